@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# What `cmake --install` installs: the headers, the libraries, and how other
+# projects find them: find_package(lws-acme-client), or pkg-config.
+include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lws-acme-client)
+
+# project_warnings is how we build, not what a user gets; CMake wants it in the
+# export all the same, as the static libraries name it.
+install(TARGETS sm lws-acme-client project_warnings EXPORT lws-acme-client
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(EXPORT lws-acme-client NAMESPACE lws-acme-client::
+        DESTINATION ${package_dir} FILE lws-acme-client-targets.cmake)
+
+configure_package_config_file(
+    ${CMAKE_CURRENT_LIST_DIR}/lws-acme-client-config.cmake.in
+    ${PROJECT_BINARY_DIR}/lws-acme-client-config.cmake
+    INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(
+    ${PROJECT_BINARY_DIR}/lws-acme-client-config-version.cmake
+    COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/lws-acme-client-config.cmake
+              ${PROJECT_BINARY_DIR}/lws-acme-client-config-version.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/FindMbedTLS.cmake
+        DESTINATION ${package_dir})
+
+if(SM_TRACE STREQUAL "full")
+    set(pc_cflags "-DSM_TRACE=2")
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/lws-acme-client.pc.in
+               ${PROJECT_BINARY_DIR}/lws-acme-client.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/lws-acme-client.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

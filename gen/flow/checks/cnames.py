@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""Names that are different in the table and one in C."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterator, Tuple
+
+from ..model import Flow
+from ..source import Errors, Word
+
+
+def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
+    """Every C function of the generated header: name, word, kind."""
+    prefix = flow.context
+    for name, guard in flow.guards.items():
+        yield f"{prefix}_{name}", guard.name, "guard"
+    for name, action in flow.actions.items():
+        yield f"{prefix}_{name}", action.name, "action"
+    for timer in flow.timers.values():
+        for word in (timer.duration.hint, timer.duration.cap):
+            if word is not None:
+                yield f"{prefix}_{word}_us", word, "duration"
+    for state in flow.states.values():
+        if state.run is not None:
+            word = state.run.prepare
+            yield f"{prefix}_{word}", word, "flow to run"
+            if state.run.many:
+                yield f"{prefix}_n_{word}", word, "number of flows to run"
+    for event in flow.events.values():
+        name = event.name.lower()
+        yield f"{flow.name}_post_{name}", event.word, "event's post"
+        if event.payload:
+            yield f"{flow.name}_{name}", event.word, "event's payload"
+
+
+def one_c_name(flow: Flow, errors: Errors) -> None:
+    """A guard and an action of one name would be one C function."""
+    seen: Dict[str, Tuple[Word, str]] = {}
+    for name, word, kind in functions(flow):
+        before = seen.setdefault(name, (word, kind))
+        if before[1] != kind:
+            errors.add(word, f"{name}() would be this {kind} and the "
+                       f"{before[1]} '{before[0]}' of line {before[0].line}")

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""Durations: their words, and the same for people."""
+
+from __future__ import annotations
+
+import re
+
+from .lexer import Cursor, is_name
+from .syntax import DurationSyntax
+
+UNITS = {"ms": 1000, "s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6,
+         "d": 86400 * 10**6}
+NO_WITHIN = "a function of the context never stands alone: it could give " \
+    "any time"
+
+
+def is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def time_us(cursor: Cursor) -> int:
+    """A constant time, such as 30s, in microseconds; never 0."""
+    word = cursor.need("a time such as 30s", is_number)
+    match = re.fullmatch(r"([0-9]{1,9})(ms|s|min|h|d)", word)
+    if not match or not int(match.group(1)):
+        cursor.at -= 1
+        cursor.fail(f"'{word}' is no time", "times are written 100ms, 30s, "
+                    "5min, 6h, 1d, and none is 0")
+    return int(match.group(1)) * UNITS[match.group(2)]
+
+
+def read_hint(cursor: Cursor, duration: DurationSyntax) -> None:
+    duration.hint = cursor.take()
+    if not cursor.skip("within"):
+        cursor.at -= 1
+        cursor.fail(f"'{duration.hint}' has no 'within': {NO_WITHIN}",
+                    f"write '{duration.hint} within MIN MAX'")
+    duration.hint_min = time_us(cursor)
+    duration.hint_max = time_us(cursor)
+    if duration.hint_min > duration.hint_max:
+        cursor.at -= 1
+        cursor.fail("'within' has its smaller time first")
+
+
+def read_growth(cursor: Cursor, duration: DurationSyntax) -> None:
+    factor = cursor.need("a factor such as 1.5", is_number)
+    if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", factor) \
+            or float(factor) < 1:
+        cursor.at -= 1
+        cursor.fail(f"'{factor}' is no factor", "1 to 99.99")
+    duration.factor_percent = round(float(factor) * 100)
+    cursor.need("'^'", lambda word: word == "^")
+    duration.counter = cursor.need("a counter", is_name)
+
+
+def read_jitter(cursor: Cursor, duration: DurationSyntax) -> None:
+    word = cursor.need("a percentage such as 25%", is_number)
+    if not re.fullmatch(r"[1-9][0-9]?%", word):
+        cursor.at -= 1
+        cursor.fail(f"'{word}' is no percentage", "1% to 99%")
+    duration.jitter_percent = int(word[:-1])
+
+
+def read_bounds(cursor: Cursor, duration: DurationSyntax) -> None:
+    """[* FACTOR ^ COUNTER] [max TIME|FUNCTION]... [min TIME] [jitter N%]"""
+    if cursor.skip("*"):
+        read_growth(cursor, duration)
+    while cursor.skip("max"):
+        word = cursor.peek()
+        if word is not None and is_name(word):
+            duration.cap = cursor.take()
+        else:
+            duration.max = time_us(cursor)
+    if cursor.skip("min"):
+        duration.min = time_us(cursor)
+    if cursor.skip("jitter"):
+        read_jitter(cursor, duration)
+
+
+def read_duration(cursor: Cursor) -> DurationSyntax:
+    """All words behind the '=' of a timer."""
+    duration = DurationSyntax()
+    word = cursor.peek()
+    if word is not None and is_name(word):
+        read_hint(cursor, duration)
+        if not cursor.skip("else"):
+            cursor.end()
+            return duration
+    duration.base = time_us(cursor)
+    read_bounds(cursor, duration)
+    cursor.end()
+    return duration
+
+
+def in_words(us: int) -> str:
+    """The time in the biggest unit that divides it: '5min'."""
+    for unit, size in reversed(list(UNITS.items())):
+        if us % size == 0:
+            return f"{us // size}{unit}"
+    return f"{us}us"

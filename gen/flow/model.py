@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: MIT
+"""The intermediate form: a flow with all its names known.
+
+Everything behind the resolver reads this and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, Iterator, List, Optional, Union
+
+from .source import Source, Word
+from .syntax import DurationSyntax
+
+
+@dataclass(eq=False)
+class Event:
+    """Something that a line can wait for."""
+
+    name: str  # as traces and pages call it
+    kind: str  # builtin, declared, timer, call, any, all
+    word: Optional[Word] = None  # where it is declared
+    payload: Optional[str] = None
+    group: Optional[str] = None
+    timer: Optional["Timer"] = None
+    flow: Optional[str] = None  # of a child's end
+    exit: int = 0  # of a child's end; all: the number of exits is "mixed"
+
+
+STEP = Event("STEP", "builtin")
+CANCEL = Event("CANCEL", "builtin")
+OVERFLOW = Event("OVERFLOW", "builtin")
+
+
+@dataclass(eq=False)
+class Counter:
+    name: Word
+    max: int
+    at_once: bool
+
+
+@dataclass(eq=False)
+class Action:
+    name: Word
+    raises: List[Event] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Guard:
+    name: Word
+
+
+@dataclass(eq=False)
+class Timer:
+    name: Word
+    duration: DurationSyntax
+    counter: Optional[Counter]
+    event: Event
+
+
+@dataclass(eq=False)
+class Exit:
+    name: Word
+    index: int
+
+
+@dataclass(eq=False)
+class Term:
+    """One condition of a guard."""
+
+    word: Word
+    negated: bool
+    what: Union[Guard, Counter]  # Counter: it has some left
+
+    def text(self) -> str:
+        return ("!" if self.negated else "") + self.word
+
+
+@dataclass(eq=False)
+class Act:
+    """One step of a line: an action, or a counter's use or reset."""
+
+    word: Word
+    what: Union[Action, Counter]
+    verb: str  # run, use, reset
+
+
+@dataclass(eq=False)
+class EventUse:
+    """A word of a line, and the events that it stands for."""
+
+    word: Word
+    mode: str
+    events: List[Event]
+    is_class: bool
+
+    def text(self) -> str:
+        return f"{self.mode} {self.word}" if self.mode else str(self.word)
+
+
+@dataclass(eq=False)
+class Line:
+    """One row of the table as it is written."""
+
+    keyword: Word  # on, after, if, else, ignore
+    state: "State"
+    uses: List[EventUse] = field(default_factory=list)
+    guard: List[Term] = field(default_factory=list)
+    target: Optional[Union["State", Exit]] = None
+    target_word: Optional[Word] = None
+    acts: List[Act] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.keyword.line
+
+    def events(self) -> List[Event]:
+        found: List[Event] = []
+        for use in self.uses:
+            found += [e for e in use.events if e not in found]
+        return found
+
+    def guard_text(self) -> str:
+        """"[a & b.left]", or ""."""
+        terms = " & ".join(term.text() for term in self.guard)
+        return f"[{terms}]" if terms else ""
+
+    def acts_text(self) -> str:
+        return " ".join(act.word for act in self.acts)
+
+
+@dataclass(eq=False)
+class Run:
+    """What a `call` or an `each` runs."""
+
+    word: Word
+    flow: str
+    prepare: Word
+    limit: int
+    exits: List[str]
+    many: bool  # each
+
+
+@dataclass(eq=False)
+class State:
+    name: Word
+    kind: str  # state, choice, call, each
+    story: str
+    index: int  # its place in the table
+    parent: Optional["State"] = None
+    start: Optional["State"] = None
+    start_word: Optional[Word] = None
+    children: List["State"] = field(default_factory=list)
+    lines: List[Line] = field(default_factory=list)
+    entry: List[Act] = field(default_factory=list)
+    exit: List[Act] = field(default_factory=list)
+    forever: bool = False
+    run: Optional[Run] = None
+    whole: bool = True  # no line of it was left out as wrong
+    guessed: bool = False  # a word of it was taken for a similar one
+
+    @property
+    def is_choice(self) -> bool:
+        return self.kind == "choice"
+
+    @property
+    def is_parent(self) -> bool:
+        return bool(self.children)
+
+    def up(self) -> Iterator["State"]:
+        """This state and those that it is in, innermost first."""
+        state: Optional[State] = self
+        while state is not None:
+            yield state
+            state = state.parent
+
+    def is_known(self) -> bool:
+        """Are all lines known that hold in it?"""
+        return all(state.whole for state in self.up())
+
+    def leaves(self) -> List["State"]:
+        """The states without children in it (or itself)."""
+        if not self.children:
+            return [self]
+        return [leaf for child in self.children for leaf in child.leaves()]
+
+    def timers(self) -> List[Timer]:
+        """Its own, in the order of its lines."""
+        found: List[Timer] = []
+        for line in self.lines:
+            for event in line.events() if line.keyword == "after" else []:
+                if event.timer is not None and event.timer not in found:
+                    found.append(event.timer)
+        return found
+
+
+@dataclass(eq=False)
+class Flow:
+    source: Source
+    name: Word
+    story: str
+    head: str
+    context: str  # the struct's name, also the prefix of its functions
+    start: State
+    start_word: Word
+    queue: int
+    exits: List[Exit]
+    counters: Dict[str, Counter]
+    events: Dict[str, Event]  # declared ones
+    classes: Dict[str, List[Event]]
+    guards: Dict[str, Guard]
+    actions: Dict[str, Action]
+    timers: Dict[str, Timer]
+    ends: List[Event]  # of the flows that it runs
+    states: Dict[str, State]
+
+    def all_events(self) -> List[Event]:
+        """In the order of their numbers."""
+        return [STEP, CANCEL, OVERFLOW, *self.events.values(),
+                *(timer.event for timer in self.timers.values()), *self.ends]
+
+    def resting(self) -> List[State]:
+        """The states that an instance can be in between two events."""
+        return [s for s in self.states.values()
+                if not s.is_choice and not s.is_parent]
+
+    def acts(self) -> Iterator[Act]:
+        """Every act, wherever it stands."""
+        for state in self.states.values():
+            yield from state.entry
+            yield from state.exit
+            for line in state.lines:
+                yield from line.acts

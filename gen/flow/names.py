@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""The names that a flow declares, and how an unknown one is reported."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Optional, TypeVar
+
+from .library import Library
+from .model import (CANCEL, OVERFLOW, Action, Counter, Event, Exit, Guard,
+                    State, Timer)
+from .source import Errors, Word, nearest
+from .syntax import FileSyntax
+
+T = TypeVar("T")
+NOUNS = {"state": "a state", "exit": "an exit", "event": "an event",
+         "class": "a class", "guard": "a guard", "action": "an action",
+         "timer": "a timer", "counter": "a counter"}
+
+
+class Names:
+    """Tables of all names, by kind."""
+
+    def __init__(self, file: FileSyntax, library: Library, errors: Errors):
+        self.file = file
+        self.library = library
+        self.errors = errors
+        self.whole = True  # nothing was left out as unknown
+        self.states: Dict[str, State] = {}
+        self.exits: Dict[str, Exit] = {}
+        self.events: Dict[str, Event] = {"CANCEL": CANCEL,
+                                         "OVERFLOW": OVERFLOW}
+        self.classes: Dict[str, List[Event]] = {}
+        self.guards: Dict[str, Guard] = {}
+        self.counters: Dict[str, Counter] = {}
+        self.actions: Dict[str, Action] = {}
+        self.timers: Dict[str, Timer] = {}
+        self.tables: Dict[str, Dict[str, object]] = {
+            "state": self.states, "exit": self.exits, "event": self.events,
+            "class": self.classes, "guard": self.guards,
+            "action": self.actions, "timer": self.timers,
+            "counter": self.counters}
+        self.declare()
+
+    # Declarations
+
+    def new(self, table: Dict[str, T], word: Word, kind: str, what: T,
+            before: Optional[Word] = None) -> None:
+        """Enter `word`, unless it is there already."""
+        if word in table:
+            where = before or next((w for w in table if w == word), None)
+            line = f" in line {where.line}" if isinstance(where, Word) else ""
+            self.errors.add(word, f"{kind} '{word}' is declared{line} "
+                            "already")
+            self.whole = self.whole and kind != "state"
+            return
+        table[word] = what
+
+    def declare(self) -> None:
+        file = self.file
+        for index, name in enumerate(file.exits):
+            self.new(self.exits, name, "exit", Exit(name, index))
+        for name, most, at_once in file.counters:
+            self.new(self.counters, name, "counter",
+                     Counter(name, most, at_once))
+        for group in file.groups:
+            self.classes.setdefault(group, [])
+        for item in file.events:
+            event = Event(item.name, "declared", item.name, item.payload,
+                          item.group)
+            self.new(self.events, item.name, "event", event)
+            if self.events[item.name] is event:
+                self.classes[item.group].append(event)
+        for name in file.guards:
+            self.new(self.guards, name, "guard", Guard(name))
+        self.declare_actions()
+        for name, duration in file.timers:
+            counter = None
+            if duration.counter is not None:
+                counter = self.find(duration.counter, "counter")
+            event = Event(name, "timer", name)
+            event.timer = Timer(name, duration, counter, event)
+            self.new(self.timers, name, "timer", event.timer)
+
+    def declare_actions(self) -> None:
+        for name, raises in self.file.actions:
+            self.new(self.actions, name, "action", Action(name))
+            for word in raises:
+                for event in self.find_events(word) or []:
+                    if event not in self.actions[name].raises:
+                        self.actions[name].raises.append(event)
+
+    # Looking up
+
+    def find(self, word: Word, kind: str):
+        """What `word` names, or probably means, or None; reports it."""
+        table = self.tables[kind]
+        if word in table:
+            return table[word]
+        if word in self.file.unread:
+            self.whole = False
+            return None
+        near = nearest(word, table)
+        hint = f"did you mean '{near}'?" if near else self.elsewhere(word)
+        self.errors.add(word, f"unknown {kind} '{word}'", hint)
+        if near is None:
+            self.whole = False
+            return None
+        return table[near]
+
+    def elsewhere(self, word: Word) -> Optional[str]:
+        """What else carries that name."""
+        for kind, table in self.tables.items():
+            if word in table:
+                return f"'{word}' is {NOUNS[kind]}"
+        return None
+
+    def find_events(self, word: Word) -> Optional[List[Event]]:
+        """The events that a word of an `on` line stands for."""
+        if word in self.events:
+            return [self.events[word]]
+        if word in self.classes:
+            return self.classes[word]
+        found = self.find(word, "event" if word == word.upper() else "class")
+        return [found] if isinstance(found, Event) else found
+
+    def find_target(self, word: Word):
+        """A state or an exit."""
+        if word in self.states or word in self.exits:
+            return self.states.get(word) or self.exits[word]
+        if "." in word:
+            flow, _, name = word.rpartition(".")
+            return self.jump(word, name, flow)
+        kind = "state" if word == word.upper() else "exit"
+        if nearest(word, self.tables[kind]) is None:
+            for flow in self.neighbours():
+                if self.has(flow, word):
+                    return self.jump(word, word, flow)
+        return self.find(word, kind)
+
+    def neighbours(self) -> List[str]:
+        """The flows that this one runs, and then those beside it."""
+        run = [state.flow for state in self.file.states if state.flow]
+        beside = self.library.names(self.file.source.folder)
+        return [name for name in dict.fromkeys(run + beside)
+                if name != self.file.name]
+
+    def has(self, flow: str, state: str) -> bool:
+        file = self.library.neighbour(self.file.source.folder, flow)
+        return file is not None and any(s.name == state for s in file.states)
+
+    def jump(self, word: Word, name: str, flow: str) -> None:
+        self.errors.add(word, f"'{name}' belongs to flow '{flow}': a flow is "
+                        "left only through its exits",
+                        "'call' or 'each' runs another flow")
+        self.whole = False

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""The syntax of a file to its model: every word finds what it names."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Optional
+
+from .library import Library
+from .model import (Act, Event, EventUse, Flow, Line, Run, State, Term)
+from .names import Names
+from .source import Errors, Word, nearest
+from .syntax import EventWord, FileSyntax, LineSyntax, StateSyntax
+
+VERBS = ("use", "reset")
+
+
+class Resolver:
+    """Makes a Flow; what it can't resolve is reported and left out."""
+
+    def __init__(self, file: FileSyntax, library: Library, errors: Errors):
+        self.file = file
+        self.library = library
+        self.errors = errors
+        self.names = Names(file, library, errors)
+        self.ends: Dict[str, Event] = {}
+
+    @property
+    def whole(self) -> bool:
+        return self.names.whole
+
+    def drop(self, word: Word, message: str, hint: Optional[str] = None):
+        self.errors.add(word, message, hint)
+        self.names.whole = False
+
+    def resolve(self) -> Optional[Flow]:
+        file, names = self.file, self.names
+        made = [self.make_state(index, state)
+                for index, state in enumerate(file.states)]
+        for state, syntax in zip(made, file.states):
+            self.place_state(state, syntax)
+        self.check_nesting(made)
+        for state, syntax in zip(made, file.states):
+            for line in syntax.lines:
+                self.try_line(state, line)
+        start = names.find(file.start, "state") if file.start else None
+        if not self.check_head() or start is None:
+            return None
+        del names.events["CANCEL"], names.events["OVERFLOW"]
+        return Flow(
+            file.source, file.name, file.story, file.head, file.context,
+            start, file.start, file.queue, list(names.exits.values()),
+            names.counters, names.events, names.classes, names.guards,
+            names.actions, names.timers, list(self.ends.values()),
+            names.states)
+
+    def check_head(self) -> bool:
+        """Does the flow say what it must?"""
+        file = self.file
+        if file.name is None:
+            return False
+        stem = file.source.base_name.split(".")[0]
+        if file.name != stem:
+            self.errors.add(file.name, f"flow '{file.name}' stands in "
+                            f"{file.source.base_name}: a flow and its file "
+                            "have one name")
+        for what, word in (("context", file.context), ("start", file.start)):
+            if word is None:
+                self.errors.add(file.name, f"flow '{file.name}' has no "
+                                f"'{what}' line")
+        return file.context is not None and file.start is not None
+
+    # States
+
+    def make_state(self, index: int, syntax: StateSyntax) -> State:
+        state = State(syntax.name, syntax.kind, syntax.story, index,
+                      whole=syntax.whole)
+        self.names.new(self.names.states, syntax.name, "state", state)
+        if syntax.flow is not None:
+            state.run = self.make_run(syntax)
+            state.whole = state.whole and state.run is not None
+        return state
+
+    def make_run(self, syntax: StateSyntax) -> Optional[Run]:
+        folder = self.file.source.folder
+        word = syntax.flow
+        child = self.library.neighbour(folder, word)
+        if child is None or child.name is None:
+            near = nearest(word, self.library.names(folder))
+            self.drop(word, f"unknown flow '{word}': there is no "
+                      f"{word}.flow beside this file",
+                      f"did you mean '{near}'?" if near else None)
+            return None
+        if not child.exits:
+            self.drop(word, f"flow '{word}' has no exits: it never ends")
+            return None
+        run = Run(word, str(word), syntax.prepare, syntax.limit or 1,
+                  [str(name) for name in child.exits],
+                  syntax.kind == "each")
+        self.add_ends(run)
+        return run
+
+    def add_ends(self, run: Run) -> None:
+        """The events by which the flow that is run tells of its end."""
+        for mode in ("any", "all") if run.many else ("call",):
+            text = "" if mode == "call" else mode + " "
+            for index, name in enumerate(run.exits):
+                key = f"{text}{run.flow}.{name}"
+                self.ends.setdefault(key, Event(
+                    key, mode, flow=run.flow, exit=index))
+            if mode == "all":
+                key = f"all {run.flow}"
+                self.ends.setdefault(key, Event(
+                    key, mode, flow=run.flow, exit=len(run.exits)))
+
+    def place_state(self, state: State, syntax: StateSyntax) -> None:
+        """Put it into its parent."""
+        if syntax.start is not None:
+            state.start_word = syntax.start
+            state.start = self.names.find(syntax.start, "state")
+            state.whole = state.whole and state.start is not None
+        if syntax.parent is None:
+            return
+        parent = self.names.find(syntax.parent, "state")
+        state.whole = state.whole and parent is not None
+        if parent is not None and parent.kind != "state":
+            self.drop(syntax.parent, f"'{parent.name}' is a {parent.kind}: "
+                      "no state can be in it")
+        elif parent is not None:
+            state.parent = parent
+            parent.children.append(state)
+
+    def check_nesting(self, states: List[State]) -> None:
+        for state, syntax in zip(states, self.file.states):
+            seen = [state]
+            while seen[-1].parent not in seen + [None]:
+                seen.append(seen[-1].parent)
+            if seen[-1].parent is not None:
+                self.drop(syntax.parent, f"'{state.name}' is in itself")
+                state.parent.children.remove(state)
+                state.parent = None
+            if state.start is not None and state not in state.start.up():
+                self.drop(state.start_word, f"'{state.start.name}' is not in "
+                          f"'{state.name}'", "the start of a parent is one "
+                          "of the states in it")
+                state.start = None
+
+    # Lines
+
+    def try_line(self, state: State, syntax: LineSyntax) -> None:
+        """Add a line; one with an unknown word is left out."""
+        before, self.names.whole = self.names.whole, True
+        n_errors = len(self.errors.found)
+        self.add_line(state, syntax)
+        state.guessed = state.guessed or len(self.errors.found) > n_errors
+        state.whole = state.whole and self.names.whole
+        self.names.whole = before and self.names.whole
+
+    def add_line(self, state: State, syntax: LineSyntax) -> None:
+        keyword = syntax.keyword
+        if keyword == "forever":
+            state.forever = True
+            return
+        acts = self.make_acts(syntax.acts)
+        if keyword == "entry":
+            state.entry = acts
+        elif keyword == "exit":
+            state.exit = acts
+        else:
+            self.add_row(state, syntax, acts)
+
+    def add_row(self, state: State, syntax: LineSyntax,
+                acts: List[Act]) -> None:
+        line = Line(syntax.keyword, state, acts=acts)
+        for event in syntax.events:
+            use = self.make_use(state, syntax.keyword, event)
+            if use is not None:
+                line.uses.append(use)
+        for negated, word in syntax.guard:
+            term = self.make_term(negated, word)
+            if term is not None:
+                line.guard.append(term)
+        if syntax.target is not None:
+            line.target_word = syntax.target
+            line.target = self.names.find_target(syntax.target)
+        if self.names.whole:
+            state.lines.append(line)
+
+    def make_use(self, state: State, keyword: Word,
+                 event: EventWord) -> Optional[EventUse]:
+        word = event.word
+        if keyword == "after":
+            timer = self.names.find(word, "timer")
+            return EventUse(word, "", [timer.event], False) if timer else None
+        if event.mode or "." in word or self.is_flow(word):
+            return self.make_end(state, event)
+        events = self.names.find_events(word)
+        if events is None:
+            return None
+        return EventUse(word, "", events, word in self.names.classes)
+
+    def is_flow(self, word: Word) -> bool:
+        return word not in self.names.classes and any(
+            state.flow == word for state in self.file.states)
+
+    def make_end(self, state: State, event: EventWord) -> Optional[EventUse]:
+        """FLOW.EXIT, any FLOW.EXIT, all FLOW.EXIT, all FLOW."""
+        word, mode = event.word, event.mode
+        flow, _, exit_ = word.partition(".")
+        ends = [e for e in self.ends.values()
+                if e.flow == flow and e.kind == (mode or "call")]
+        if not ends:
+            return self.no_end(word, flow, mode)
+        if not exit_ and mode == "all":
+            return EventUse(word, mode, ends, True)
+        key = f"{mode} {word}" if mode else str(word)
+        if exit_ and key in self.ends:
+            return EventUse(word, mode, [self.ends[key]], False)
+        names = [e.name.rpartition(".")[2] for e in ends if "." in e.name]
+        near = nearest(exit_, names)
+        self.errors.add(word, f"flow '{flow}' has no exit '{exit_}'"
+                        if exit_ else "expected FLOW.EXIT",
+                        f"did you mean '{flow}.{near}'?" if near else
+                        f"its exits: {', '.join(names)}")
+        if near is None:
+            self.names.whole = False
+            return None
+        return EventUse(word, mode, [e for e in ends
+                                     if e.name.endswith("." + near)], False)
+
+    def no_end(self, word: Word, flow: str, mode: str) -> None:
+        kinds = {e.kind for e in self.ends.values() if e.flow == flow}
+        if kinds:
+            self.drop(word, f"'{flow}' is run by "
+                      f"{'call' if 'call' in kinds else 'each'}: its ends are "
+                      f"{'without' if 'call' in kinds else 'told by'} "
+                      "'any' and 'all'")
+            return
+        self.names.whole = False
+        if any(state.flow == flow for state in self.file.states):
+            return  # that is unknown, and was reported
+        near = nearest(flow, {e.flow for e in self.ends.values()})
+        self.drop(word, f"unknown flow '{flow}': no state here runs it",
+                  f"did you mean '{near}'?" if near else None)
+
+    def make_term(self, negated: bool, word: Word) -> Optional[Term]:
+        name, _, verb = word.partition(".")
+        if not verb:
+            guard = self.names.find(word, "guard")
+            return Term(word, negated, guard) if guard else None
+        counter = self.names.find(word.part(0, len(name)), "counter")
+        if counter is not None and verb != "left":
+            self.drop(word.part(len(name) + 1, len(word)),
+                      f"a counter has no '{verb}' that could guard a line",
+                      f"did you mean '{name}.left'?")
+            return None
+        return Term(word, negated, counter) if counter else None
+
+    def make_acts(self, words: List[Word]) -> List[Act]:
+        acts = [self.make_act(word) for word in words]
+        return [act for act in acts if act is not None]
+
+    def make_act(self, word: Word) -> Optional[Act]:
+        name, _, verb = word.partition(".")
+        if not verb:
+            action = self.names.find(word, "action")
+            return Act(word, action, "run") if action else None
+        counter = self.names.find(word.part(0, len(name)), "counter")
+        if counter is not None and verb not in VERBS:
+            self.drop(word.part(len(name) + 1, len(word)),
+                      f"a counter has no '{verb}' that a line could do",
+                      f"'{name}.use' or '{name}.reset'")
+            return None
+        return Act(word, counter, verb) if counter else None

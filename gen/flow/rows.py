@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""Which lines take an event in a state, and what taking one does.
+
+The rules of the language stand here, for checks and emitters alike: own lines
+before inherited ones, what is left, what is entered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Dict, List, Optional, Union
+
+from .model import STEP, Act, Event, Exit, Flow, Line, State, Term
+
+Target = Union[State, Exit, None]
+MANY = 8  # conditions whose combinations are tried
+
+
+def lines_for(state: State, event: Event) -> List[Line]:
+    """All lines that wait for `event` in `state`, the first first."""
+    if state.is_choice:
+        return state.lines if event is STEP else []
+    return [line for above in state.up() for line in above.lines
+            if event in line.events()]
+
+
+def holds(guard: List[Term], truth: Dict[object, bool]) -> bool:
+    return all(truth[term.what] != term.negated for term in guard)
+
+
+def is_covered(guard: List[Term], earlier: List[Line]) -> bool:
+    """Whenever `guard` holds, does one of `earlier` hold too?
+
+    Each condition may hold or not by itself.  With very many of them only
+    the plain cases are found.
+    """
+    whats = list(dict.fromkeys(
+        term.what for terms in [guard, *(line.guard for line in earlier)]
+        for term in terms))
+    if len(whats) > MANY:
+        return any(not line.guard for line in earlier)
+    for values in product((False, True), repeat=len(whats)):
+        truth = dict(zip(whats, values))
+        if holds(guard, truth) and not any(holds(line.guard, truth)
+                                           for line in earlier):
+            return False
+    return True
+
+
+def live_lines(state: State, event: Event) -> List[Line]:
+    """The lines for `event` up to the first that always takes it."""
+    live: List[Line] = []
+    for line in lines_for(state, event):
+        live.append(line)
+        if not line.guard:
+            break
+    return live
+
+
+def is_total(lines: List[Line]) -> bool:
+    """Is one of the lines taken, whatever the guards say?"""
+    return is_covered([], lines)
+
+
+@dataclass(eq=False)
+class Row:
+    """One line as it is taken from one state for one event."""
+
+    source: Optional[State]  # None: the way in
+    event: Event
+    line: Optional[Line]
+    target: Target  # a state to rest in, a choice, an exit; None: internal
+    left: List[State] = field(default_factory=list)  # innermost first
+    entered: List[State] = field(default_factory=list)  # outermost first
+
+    def acts(self) -> List[Act]:
+        """All acts of taking it, in their order."""
+        acts = [act for state in self.left for act in state.exit]
+        acts += self.line.acts if self.line is not None else []
+        return acts + [act for state in self.entered for act in state.entry]
+
+
+def inmost(state: State) -> Optional[State]:
+    """Where one rests when `state` is entered; None: a start is missing."""
+    seen = []
+    while state.is_parent:
+        if state.start is None or state in seen:
+            return None
+        seen.append(state)
+        state = state.start
+    return state
+
+
+def make_row(source: Optional[State], event: Event, line: Optional[Line],
+             target: Target) -> Row:
+    """A target is always entered; what contains it is not left."""
+    if target is None:
+        return Row(source, event, line, None)
+    up = list(source.up()) if source is not None else []
+    if isinstance(target, Exit):
+        return Row(source, event, line, target, up, [])
+    leaf = inmost(target)
+    kept = list(target.up())[1:]
+    left = [state for state in up if state not in kept]
+    entered = [state for state in leaf.up()
+               if state not in up or state in left] if leaf else []
+    return Row(source, event, line, leaf, left, entered[::-1])
+
+
+def rows_of(state: State, event: Event) -> List[Row]:
+    return [make_row(state, event, line, line.target)
+            for line in live_lines(state, event)]
+
+
+def first_row(flow: Flow) -> Row:
+    return make_row(None, STEP, None, flow.start)
+
+
+def all_rows(flow: Flow) -> List[Row]:
+    """Every row of the flow but the way in, in the order of the table."""
+    events = flow.all_events()
+    return [row for state in flow.states.values() if not state.is_parent
+            for event in events for row in rows_of(state, event)
+            if row.line.keyword != "ignore"]
+
+
+def resting_after(row: Row) -> List[State]:
+    """Where the flow may rest after `row`, through choices."""
+    first = row.target if row.target is not None else row.source
+    found: List[State] = []
+    seen: List[object] = [first]
+    for state in seen:
+        if not isinstance(state, State):
+            continue
+        if not state.is_choice:
+            found.append(state)
+            continue
+        seen += [step.target for step in rows_of(state, STEP)
+                 if step.target not in seen]
+    return found

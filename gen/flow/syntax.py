@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""What the parser reads: the words of a file in their order, not yet known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import List, Optional, Set, Tuple
+
+from .source import Source, Word
+
+
+@dataclass
+class DurationSyntax:
+    """[HINT within MIN MAX [else]] [BASE [* FACTOR ^ COUNTER] ...]; in us."""
+
+    hint: Optional[Word] = None
+    hint_min: int = 0
+    hint_max: int = 0
+    base: int = 0
+    factor_percent: int = 0
+    counter: Optional[Word] = None
+    max: int = 0
+    min: int = 0
+    cap: Optional[Word] = None
+    jitter_percent: int = 0
+
+
+@dataclass
+class EventWord:
+    """An event as a line names it: [any|all] WORD."""
+
+    mode: str  # "", "any", "all"
+    word: Word
+
+
+@dataclass
+class LineSyntax:
+    """on, after, if, else, ignore, entry, exit, forever."""
+
+    keyword: Word
+    events: List[EventWord] = field(default_factory=list)
+    guard: List[Tuple[bool, Word]] = field(default_factory=list)  # (not, ..)
+    target: Optional[Word] = None
+    acts: List[Word] = field(default_factory=list)
+
+
+@dataclass
+class StateSyntax:
+    kind: str  # state, choice, call, each
+    name: Word
+    story: str = ""
+    parent: Optional[Word] = None
+    start: Optional[Word] = None
+    lines: List[LineSyntax] = field(default_factory=list)
+    flow: Optional[Word] = None
+    prepare: Optional[Word] = None
+    limit: int = 0
+    whole: bool = True  # no line of it was left out
+
+
+@dataclass
+class EventSyntax:
+    group: Word
+    name: Word
+    payload: Optional[Word]
+
+
+@dataclass
+class FileSyntax:
+    source: Source
+    name: Optional[Word] = None
+    story: str = ""
+    head: str = ""  # the comment above the flow
+    context: Optional[Word] = None
+    start: Optional[Word] = None
+    queue: int = 8
+    exits: List[Word] = field(default_factory=list)
+    counters: List[Tuple[Word, int, bool]] = field(default_factory=list)
+    groups: List[Word] = field(default_factory=list)
+    events: List[EventSyntax] = field(default_factory=list)
+    guards: List[Word] = field(default_factory=list)
+    actions: List[Tuple[Word, List[Word]]] = field(default_factory=list)
+    timers: List[Tuple[Word, DurationSyntax]] = field(default_factory=list)
+    states: List[StateSyntax] = field(default_factory=list)
+    unread: Set[str] = field(default_factory=set)  # words of left out lines

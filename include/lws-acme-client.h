@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lws-acme-client: TLS certificates for the vhosts of a libwebsockets server,
+ * from any ACME CA (RFC 8555), installed and renewed while it serves.
+ *
+ * 1. Put LWS_ACME_CLIENT_PROTOCOL into the protocols of the program.
+ * 2. Give the TLS vhost the per-vhost options below, for the protocol
+ *    LWS_ACME_CLIENT_NAME.  It starts without a certificate:
+ *    LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX with no ssl_cert_filepath, or
+ *    with files and LWS_SERVER_OPTION_IGNORE_MISSING_CERT.
+ * 3. Give a vhost on port 80 the protocol without options and a mount
+ *    LWS_ACME_CLIENT_MOUNT, so that the CA finds the challenges' answers.
+ *
+ * Giving the options is the agreement to the CA's terms of service.
+ *
+ * Options, each a text: auth-path, cert-path, key-path, directory-url and
+ * common-name are needed; subject-alt-name (separated by commas), email,
+ * country, state, locality, organization, ca-file, challenge, key-type,
+ * account-key-type and renew-days are not.  The README tells what they mean.
+ * A vhost whose options are wrong is served without the plugin, and the log
+ * says why.
+ *
+ * Progress and result come to all protocols of the vhost as
+ * LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the state, and `in` a JSON object
+ * (or NULL) with "common-name" and one member more:
+ *
+ *   LWS_CUS_STARTING  a certificate is due and asked for; "directory-url"
+ *   LWS_CUS_SUCCESS   a new one was issued and is served; "serial"
+ *   LWS_CUS_FAILED    not this time, it is tried again;   "error"
+ */
+#ifndef LWS_ACME_CLIENT_H
+#define LWS_ACME_CLIENT_H
+
+#include <libwebsockets.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LWS_ACME_CLIENT_NAME	  "lws-acme-client"
+#define LWS_ACME_CLIENT_PATH	  "/.well-known/acme-challenge"
+#define LWS_ACME_CLIENT_N_OPTIONS 16
+
+/* Their names; the first five are needed. */
+extern const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS];
+
+int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
+			     void *user, void *in, size_t len);
+
+/* An entry of a program's array of struct lws_protocols. */
+#define LWS_ACME_CLIENT_PROTOCOL                                              \
+	{                                                                     \
+		LWS_ACME_CLIENT_NAME, lws_acme_client_callback,               \
+			sizeof(struct lws_acme_client_session), 0, 0, NULL, 0 \
+	}
+
+/* The initialiser of a struct lws_http_mount, followed by ${next_mount}. */
+#define LWS_ACME_CLIENT_MOUNT(next_mount)                           \
+	{                                                           \
+		.mount_next = (next_mount),                         \
+		.mountpoint = LWS_ACME_CLIENT_PATH,                 \
+		.origin = LWS_ACME_CLIENT_NAME,                     \
+		.protocol = LWS_ACME_CLIENT_NAME,                   \
+		.origin_protocol = LWSMPRO_CALLBACK,                \
+		.mountpoint_len = sizeof(LWS_ACME_CLIENT_PATH) - 1, \
+	}
+
+/* What the plugin keeps of a visit; private. */
+struct lws_acme_client_session {
+	void *visit;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The state-machine framework: instances of flows, and the loop that runs
+ * them.  A flow is written in a table (statemachine/README.md), compiled by
+ * gen/flowc into constant C tables (sm_table.h), and walked by the engine.
+ *
+ * One thread runs a loop and everything in it.  Nothing here allocates, and
+ * nothing here knows a socket, a file or a clock: see struct sm_host.
+ */
+#ifndef SM_H
+#define SM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SM_NEVER UINT64_MAX
+
+struct sm;
+struct sm_flow;
+struct sm_loop;
+struct sm_step;
+
+/* What a guard or an action is told: the event that is being dispatched. */
+struct sm_event {
+	void *payload;	     /* of the type that the flow declares, or NULL */
+	uint32_t generation; /* of the state that asked; 0: asked by nobody */
+	uint16_t item;	     /* which child of an `each` it is about, from 0 */
+	uint8_t id;	     /* FLOW_EVENT of the generated header */
+};
+
+/* The world, as a loop sees it.  All callbacks come on the loop's thread. */
+struct sm_host {
+	void *world;			 /* handed to each callback */
+	uint64_t (*now_us)(void *world); /* monotonic */
+	uint32_t (*random)(void *world); /* for jitter only */
+	/*
+	 * Call sm_loop_run() at ${at_us}, or as soon as possible where that
+	 * is past; it replaces the time given before.  SM_NEVER: no need.
+	 */
+	void (*wake)(void *world, uint64_t at_us);
+	/* An event came that no line of the state takes or ignores. */
+	void (*unexpected)(void *world, const struct sm *sm, uint8_t event);
+	/* What the engine did; NULL: not wanted.  Only where SM_TRACE is on. */
+	void (*trace)(void *world, const struct sm_step *step);
+};
+
+struct sm_loop {
+	const struct sm_host *host;
+	struct sm *ready_first, *ready_last; /* have events to dispatch */
+	struct sm *timed; /* have a deadline, soonest first */
+	uint16_t last_id;
+	bool running;
+};
+
+void sm_loop_init(struct sm_loop *loop, const struct sm_host *host);
+
+/*
+ * Dispatch what is queued and what is due, and tell the host when to call
+ * again.  It dispatches a bounded number of events, so that a busy loop does
+ * not starve its host.  A call from inside an action returns at once.
+ */
+void sm_loop_run(struct sm_loop *loop);
+
+/*
+ * A question put to the world, answered once or never.  The asker embeds it
+ * in the job.  An answer counts only while the state that asked is not left;
+ * later it is dropped.  It outlives its asker without touching it.
+ */
+struct sm_ask {
+	struct sm *sm;		    /* NULL: the asker is gone */
+	const struct sm_flow *flow; /* of the asker, for the payload's sake */
+	struct sm_ask *next, **link;
+	uint32_t generation;
+	uint8_t done, failed; /* the events that answer it */
+};
+
+void sm_ask_init(struct sm_ask *ask, struct sm *sm, uint8_t done,
+		 uint8_t failed);
+
+/* The payload is the engine's now; where the answer is late, it is released. */
+void sm_ask_done(struct sm_ask *ask, void *payload);
+
+void sm_ask_failed(struct sm_ask *ask, void *payload);
+
+/* No answer will come; allowed twice, and after an answer. */
+void sm_ask_drop(struct sm_ask *ask);
+
+/* Is anybody waiting for the answer? */
+bool sm_ask_wanted(const struct sm_ask *ask);
+
+/* An instance of a flow.  A generated struct FLOW_sm embeds it. */
+struct sm {
+	const struct sm_flow *flow;
+	struct sm_loop *loop;
+	void *context;
+	/* The flow has ended with ${exit}; the instance may be freed here. */
+	void (*ended)(void *context, unsigned int exit);
+	struct sm *parent;	       /* who runs it by `call` or `each` */
+	struct sm *children, *sibling; /* that it runs */
+	struct sm *ended_first, *ended_last, *ended_next; /* to be told of */
+	struct sm *ready_next;
+	struct sm *timed_next, *timed_prev;
+	struct sm_ask *asks;
+	uint64_t *deadline; /* a timer each; SM_NEVER: not armed */
+	uint64_t due_us;    /* the soonest of them */
+	uint16_t *count;    /* a counter each: how often it was used */
+	struct sm_event *ring;
+	uint32_t generation; /* raised whenever a state is left */
+	uint16_t id;	     /* for traces */
+	uint16_t item;	     /* which child of an `each` it is */
+	uint16_t n_items, n_begun, n_ended; /* of the `each` it runs */
+	uint8_t all_exit; /* the exit that they all had so far, or n_exits */
+	uint8_t state, exit;
+	uint8_t ring_first, ring_len;
+	bool ready, over;
+	bool overflow; /* an event was lost, and that is to be told */
+	bool all_due;  /* all children have ended, and that is to be told */
+};
+
+/*
+ * Run ${sm}, which its flow's generated FLOW_sm_init() has prepared, on
+ * ${loop}.  Its first entry action runs in sm_loop_run().
+ */
+void sm_start(struct sm *sm, struct sm_loop *loop);
+
+/*
+ * End it at once, its children first: each takes its CANCEL line, or the exit
+ * actions of its states where it has none.  `ended` is not called.  Not to be
+ * called from an action.  Allowed on one that has ended or never started.
+ */
+void sm_stop(struct sm *sm);
+
+/*
+ * Queue event ${id}.  The payload is the engine's now, and released after its
+ * dispatch; an instance that has ended releases it at once.
+ */
+void sm_post(struct sm *sm, uint8_t id, void *payload);
+
+/* Take the payload out of an event, so that it is not released. */
+void *sm_event_take(struct sm_event *event);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the engine did, step by step, for a host that wants to see it: only in
+ * a build with SM_TRACE.  A release build has neither the code nor the names.
+ */
+#ifndef SM_TRACE_H
+#define SM_TRACE_H
+
+#include "sm_table.h"
+
+enum sm_step_kind {
+	SM_STEP_TAKEN,
+	SM_STEP_REFUSED,    /* lines were there, no guard held */
+	SM_STEP_IGNORED,    /* declared */
+	SM_STEP_UNEXPECTED, /* no line */
+	SM_STEP_DROPPED,    /* an answer or an expiry that came too late */
+};
+
+/* What the engine did with one event. */
+struct sm_step {
+	const struct sm *sm;
+	enum sm_step_kind kind;
+	uint16_t row; /* SM_STEP_TAKEN */
+	uint8_t from, to, event;
+};
+
+#if SM_TRACE
+/*
+ * One line of text about a step, without time and newline:
+ * "exchange.flow:37 #12 SENT --PROBLEM [bad_nonce]--> NONCE / nonces.use"
+ * Returns its length as snprintf() does.
+ */
+int sm_step_text(const struct sm_step *step, char *text, size_t size);
+
+/* The line of the table behind a step that was taken. */
+unsigned int sm_step_line(const struct sm_step *step);
+#endif
+
+#endif

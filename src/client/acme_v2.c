@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of acme_v2.flow that are about the order itself
+ * (RFC 8555 §7).  acme_v2_requests.c has what is asked of the CA, and
+ * acme_v2_key.c the certificate's key, request and chain.
+ */
+#include "client/acme_v2.h"
+
+#include "client/authorization.h"
+#include "client/ca.h"
+#include "client/publication.h"
+
+#include <stdlib.h>
+
+#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain */
+
+static void
+drop_authorizations(struct acme_v2 *v2)
+{
+	size_t i;
+
+	for (i = 0; i < v2->n_authorizations; i++)
+		acme_authorization_clear(&v2->authorizations[i]);
+	free(v2->authorizations);
+	v2->authorizations = NULL;
+	v2->n_authorizations = 0;
+}
+
+void
+acme_v2_clear(struct acme_v2 *v2)
+{
+	sm_stop(&v2->sm.sm);
+	drop_authorizations(v2);
+	acme_exchange_clear(&v2->exchange);
+	acme_order_clear(&v2->order);
+	acme_key_unref(v2->key);
+	acme_secret_clear(&v2->key_pem);
+	acme_buf_clear(&v2->csr);
+	acme_buf_clear(&v2->chain);
+	free(v2->order_url);
+	*v2 = (struct acme_v2){ .ca = NULL };
+}
+
+struct sm *
+acme_v2_prepare(struct acme_v2 *v2, struct acme_ca *ca)
+{
+	acme_v2_clear(v2);
+	v2->ca = ca;
+	v2->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	v2->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
+	acme_v2_sm_init(&v2->sm, v2);
+	return &v2->sm.sm;
+}
+
+bool
+acme_v2_publish(struct acme_v2 *v2, enum acme_challenge_type type,
+		const char *identifier, const char *token,
+		const struct acme_asker *asker)
+{
+	if (!acme_publication_start(v2->ca, v2, type, identifier, token, asker))
+		return false;
+	v2->n_published++;
+	return true;
+}
+
+void
+acme_v2_visited(struct acme_v2 *v2)
+{
+	v2->n_visited++;
+	acme_v2_post_fetched(&v2->sm);
+}
+
+void
+acme_v2_note_retry_after(struct acme_v2 *v2, const struct acme_exchange *x)
+{
+	v2->retry_after_s = x->retry_after_s;
+}
+
+/* Guards */
+
+bool
+acme_v2_account_known(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->ca->account_url;
+}
+
+bool
+acme_v2_account_lost(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&v2->exchange) ==
+	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
+}
+
+bool
+acme_v2_not_ready(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&v2->exchange) ==
+	       ACME_PROBLEM_ORDER_NOT_READY;
+}
+
+bool
+acme_v2_all_fetched(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->n_visited == v2->n_published;
+}
+
+bool
+acme_v2_pending(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.status == ACME_STATUS_PENDING;
+}
+
+bool
+acme_v2_ready(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.status == ACME_STATUS_READY;
+}
+
+bool
+acme_v2_processing(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.status == ACME_STATUS_PROCESSING;
+}
+
+bool
+acme_v2_valid(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.status == ACME_STATUS_VALID;
+}
+
+bool
+acme_v2_invalid(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.status == ACME_STATUS_INVALID;
+}
+
+bool
+acme_v2_blamed(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->blamed;
+}
+
+uint64_t
+acme_v2_retry_after_us(const struct acme_v2 *v2)
+{
+	return v2->poll_after_s * 1000000;
+}
+
+/* Actions: the account */
+
+void
+acme_v2_read_account(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_buf *location = &v2->exchange.answer->location;
+
+	(void)event;
+	free(v2->ca->account_url);
+	v2->ca->account_url =
+		location->len ? acme_span_dup(acme_buf_span(location)) : NULL;
+}
+
+void
+acme_v2_forget_account(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	free(v2->ca->account_url);
+	v2->ca->account_url = NULL;
+}
+
+/* Actions: the order */
+
+static void
+enlist_authorizations(struct acme_v2 *v2)
+{
+	drop_authorizations(v2);
+	v2->authorizations = calloc(v2->order.n_authorizations + 1,
+				    sizeof(*v2->authorizations));
+	if (v2->authorizations)
+		v2->n_authorizations = v2->order.n_authorizations;
+	else
+		v2->order.status = ACME_STATUS_UNKNOWN;
+}
+
+/* What can't be read has no status that a line would know. */
+void
+acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	acme_order_clear(&v2->order);
+	v2->poll_after_s = v2->exchange.retry_after_s;
+	if (acme_order_read(acme_buf_span(&v2->exchange.answer->body),
+			    &v2->order, &v2->fault))
+		v2->order.status = ACME_STATUS_UNKNOWN;
+	else
+		v2->fault.text[0] = '\0';
+}
+
+/* The only place where the order's URL stands (§7.4). */
+void
+acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_buf *location = &v2->exchange.answer->location;
+
+	(void)event;
+	free(v2->order_url);
+	v2->order_url =
+		location->len ? acme_span_dup(acme_buf_span(location)) : NULL;
+	if (!v2->order_url)
+		v2->order.status = ACME_STATUS_UNKNOWN;
+	enlist_authorizations(v2);
+}
+
+void
+acme_v2_withdraw_answers(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	acme_publication_withdraw_all(v2->ca, v2);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of authorization.flow (RFC 8555 §7.5).
+ */
+#include "client/authorization.h"
+
+#include "client/acme_v2.h"
+#include "client/ca.h"
+#include "client/challenge.h"
+#include "client/publication.h"
+
+void
+acme_authorization_clear(struct acme_authorization *a)
+{
+	sm_stop(&a->sm.sm);
+	acme_exchange_clear(&a->exchange);
+	acme_authz_clear(&a->authz);
+}
+
+struct sm *
+acme_authorization_prepare(struct acme_authorization *a, struct acme_v2 *order,
+			   const char *url,
+			   enum acme_authorization_purpose purpose)
+{
+	acme_authorization_clear(a);
+	*a = (struct acme_authorization){
+		.order = order,
+		.url = url,
+		.purpose = purpose,
+	};
+	authorization_sm_init(&a->sm, a);
+	return &a->sm.sm;
+}
+
+static const char *
+identifier(const struct acme_authorization *a)
+{
+	return a->authz.identifier ? a->authz.identifier : a->url;
+}
+
+/* Guards */
+
+bool
+acme_authorization_to_learn(const struct acme_authorization *a,
+			    const struct sm_event *event)
+{
+	(void)event;
+	return a->purpose == ACME_AUTHORIZATION_LEARN;
+}
+
+bool
+acme_authorization_valid(const struct acme_authorization *a,
+			 const struct sm_event *event)
+{
+	(void)event;
+	return a->authz.status == ACME_STATUS_VALID;
+}
+
+bool
+acme_authorization_pending(const struct acme_authorization *a,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return a->authz.status == ACME_STATUS_PENDING;
+}
+
+bool
+acme_authorization_answerable(const struct acme_authorization *a,
+			      const struct sm_event *event)
+{
+	(void)event;
+	return acme_challenge_choose(&a->authz, a->order->ca->port);
+}
+
+/* A challenge has an error, or the authorization can't become valid. */
+bool
+acme_authorization_failed(const struct acme_authorization *a,
+			  const struct sm_event *event)
+{
+	(void)event;
+	return acme_challenge_failed(&a->authz) ||
+	       (a->authz.status != ACME_STATUS_VALID &&
+		a->authz.status != ACME_STATUS_PENDING);
+}
+
+/* Runs */
+
+struct sm *
+acme_authorization_fetch(struct acme_authorization *a, unsigned int item)
+{
+	(void)item;
+	return acme_exchange_prepare(&a->exchange, a->order->ca,
+				     ACME_EXCHANGE_WITH_KID, a->url);
+}
+
+struct sm *
+acme_authorization_respond(struct acme_authorization *a, unsigned int item)
+{
+	const struct acme_challenge *challenge =
+		acme_challenge_choose(&a->authz, a->order->ca->port);
+	struct sm *sm;
+
+	(void)item;
+	sm = acme_exchange_prepare(&a->exchange, a->order->ca,
+				   ACME_EXCHANGE_WITH_KID, challenge->url);
+	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
+	return sm;
+}
+
+/* Actions */
+
+void
+acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
+{
+	(void)event;
+	acme_authz_clear(&a->authz);
+	if (acme_authz_read(acme_buf_span(&a->exchange.answer->body), &a->authz,
+			    &a->fault))
+		a->authz.status = ACME_STATUS_UNKNOWN;
+	else
+		a->fault.text[0] = '\0';
+}
+
+void
+acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &a->sm.sm,
+					  .done = AUTHORIZATION_PUBLISHED,
+					  .failed = AUTHORIZATION_UNPUBLISHED };
+	const struct acme_challenge *challenge =
+		acme_challenge_choose(&a->authz, a->order->ca->port);
+
+	(void)event;
+	if (!acme_v2_publish(a->order, acme_challenge_type(challenge),
+			     identifier(a), challenge->token, &asker))
+		authorization_post_unpublished(&a->sm, NULL);
+}
+
+void
+acme_authorization_note_problem(struct acme_authorization *a,
+				struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s", identifier(a),
+		       acme_exchange_reason(&a->exchange));
+}
+
+void
+acme_authorization_note_later(struct acme_authorization *a,
+			      struct sm_event *event)
+{
+	acme_v2_note_retry_after(a->order, &a->exchange);
+	acme_authorization_note_problem(a, event);
+}
+
+void
+acme_authorization_note_fault(struct acme_authorization *a,
+			      struct sm_event *event)
+{
+	acme_fault_copy(&a->fault, authorization_unpublished(event));
+	acme_fault_in(&a->fault, a->fault.err, "%s", identifier(a));
+}
+
+void
+acme_authorization_note_status(struct acme_authorization *a,
+			       struct sm_event *event)
+{
+	(void)event;
+	if (a->fault.text[0]) /* it could not be read */
+		acme_fault_in(&a->fault, ACME_ERR_SYNTAX, "%s", a->url);
+	else
+		acme_fault_set(&a->fault, ACME_ERR_INVALID,
+			       "%s: its authorization is %s", identifier(a),
+			       acme_status_name(a->authz.status));
+}
+
+void
+acme_authorization_note_no_challenge(struct acme_authorization *a,
+				     struct sm_event *event)
+{
+	(void)event;
+	acme_challenge_refuse(&a->authz, a->order->ca->port, &a->fault);
+}
+
+void
+acme_authorization_note_challenge(struct acme_authorization *a,
+				  struct sm_event *event)
+{
+	const struct acme_challenge *failed = acme_challenge_failed(&a->authz);
+
+	if (failed)
+		acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s",
+			       identifier(a), failed->type,
+			       acme_buf_str(&failed->error.text));
+	else
+		acme_authorization_note_status(a, event);
+}
+
+void
+acme_authorization_note_timeout(struct acme_authorization *a,
+				struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&a->fault, ACME_ERR_SYSTEM,
+		       "%s: its challenge could not be answered in time",
+		       identifier(a));
+}

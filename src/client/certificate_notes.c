@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What certificate.flow notes of an attempt, and what it tells the operator
+ * and the program: each failure once, in words.
+ */
+#include "client/certificate_private.h"
+
+#include "base/log.h"
+
+const char *
+acme_certificate_name(const struct acme_certificate *c)
+{
+	return c->ca.config->names[0];
+}
+
+void
+acme_certificate_keep_directory(struct acme_certificate *c,
+				struct sm_event *event)
+{
+	enum acme_err err;
+
+	(void)event;
+	acme_directory_clear(&c->ca.directory);
+	err = acme_directory_read(acme_buf_span(&c->exchange.answer->body),
+				  &c->ca.directory, &c->fault);
+	acme_exchange_clear(&c->exchange);
+	if (err) {
+		acme_fault_in(&c->fault, err, "%s",
+			      c->ca.config->directory_url);
+		return;
+	}
+	c->fault.text[0] = '\0';
+	if (c->ca.directory.terms_of_service)
+		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
+			 acme_certificate_name(c),
+			 c->ca.directory.terms_of_service);
+}
+
+void
+acme_certificate_forget_ca(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	acme_directory_clear(&c->ca.directory);
+}
+
+void
+acme_certificate_forget_nonces(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	(void)event;
+	acme_nonces_clear(&c->ca.nonces);
+}
+
+void
+acme_certificate_note_fault(struct acme_certificate *c, struct sm_event *event)
+{
+	switch (event->id) {
+	case CERTIFICATE_UNLOADED:
+		acme_fault_copy(&c->fault, certificate_unloaded(event));
+		break;
+	case CERTIFICATE_UNKEYED:
+		acme_fault_copy(&c->fault, certificate_unkeyed(event));
+		acme_fault_in(&c->fault, c->fault.err, "%s",
+			      c->stored && c->stored->place ? c->stored->place
+							    : "account key");
+		break;
+	case CERTIFICATE_UNSAVED:
+		acme_fault_copy(&c->fault, certificate_unsaved(event));
+		break;
+	default:
+		acme_fault_copy(&c->fault, certificate_uninstalled(event));
+		break;
+	}
+}
+
+void
+acme_certificate_note_problem(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&c->fault, ACME_ERR_INVALID, "%s: %s",
+		       c->ca.config->directory_url,
+		       acme_exchange_reason(&c->exchange));
+}
+
+void
+acme_certificate_note_later(struct acme_certificate *c, struct sm_event *event)
+{
+	c->retry_after_s = c->exchange.retry_after_s;
+	acme_certificate_note_problem(c, event);
+}
+
+void
+acme_certificate_note_order(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	c->retry_after_s = c->order.retry_after_s;
+	c->fault = c->order.fault;
+	acme_v2_clear(&c->order);
+}
+
+void
+acme_certificate_note_timeout(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&c->fault, ACME_ERR_SYSTEM,
+		       "the server itself did not answer in time");
+}
+
+/* Nothing to restore, which is usual at the first start. */
+void
+acme_certificate_note_missing(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	const struct acme_fault *fault = certificate_unloaded(event);
+
+	if (fault && fault->err != ACME_ERR_NOT_FOUND)
+		acme_log(ACME_LOG_WARN, "%s: %s", acme_certificate_name(c),
+			 fault->text);
+}
+
+void
+acme_certificate_note_served(struct acme_certificate *c, struct sm_event *event)
+{
+	c->served = *certificate_served(event);
+}
+
+void
+acme_certificate_note_unserved(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	c->served = (struct acme_cert_info){ .not_after_s = 0 };
+	if (event->id == CERTIFICATE_UNSERVED)
+		acme_fault_copy(&c->fault, certificate_unserved(event));
+	else
+		acme_certificate_note_timeout(c, event);
+}
+
+void
+acme_certificate_note_other_served(struct acme_certificate *c,
+				   struct sm_event *event)
+{
+	acme_certificate_note_served(c, event);
+	acme_fault_set(&c->fault, ACME_ERR_INVALID,
+		       "certificate %s was installed, but %s is served",
+		       c->issued.serial, c->served.serial);
+}
+
+/* Served all the same, and lost at the next start: the operator must know. */
+static void
+log_not_kept(const struct acme_certificate *c, const char *why)
+{
+	acme_log(ACME_LOG_ERR,
+		 "%s: the new certificate is served, but not saved: %s",
+		 acme_certificate_name(c), why);
+}
+
+void
+acme_certificate_note_not_kept(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, certificate_uncommitted(event));
+	log_not_kept(c, fault.text);
+}
+
+void
+acme_certificate_note_slow_store(struct acme_certificate *c,
+				 struct sm_event *event)
+{
+	(void)event;
+	log_not_kept(c, "the disk did not answer in time");
+}
+
+void
+acme_certificate_note_no_acme(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	if (!c->fault.text[0])
+		acme_fault_set(&c->fault, ACME_ERR_INVALID,
+			       "%s: the CA does not speak ACME v2 (RFC 8555)",
+			       c->ca.config->directory_url);
+}
+
+void
+acme_certificate_note_no_key(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&c->fault, ACME_ERR_MEMORY,
+		       "no account key could be made ready");
+}
+
+static void
+report(struct acme_certificate *c, enum acme_progress progress,
+       const char *text)
+{
+	c->ca.port->report(c->ca.port, progress, text);
+}
+
+void
+acme_certificate_report_started(struct acme_certificate *c,
+				struct sm_event *event)
+{
+	(void)event;
+	c->retry_after_s = 0;
+	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
+		 acme_certificate_name(c), c->ca.config->directory_url);
+	report(c, ACME_PROGRESS_STARTED, c->ca.config->directory_url);
+}
+
+void
+acme_certificate_report_issued(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	(void)event;
+	acme_log(ACME_LOG_NOTICE, "%s: serving certificate %s of %s, %u name%s",
+		 acme_certificate_name(c), c->served.serial, c->served.issuer,
+		 c->served.n_names, c->served.n_names == 1 ? "" : "s");
+	report(c, ACME_PROGRESS_ISSUED, c->served.serial);
+}
+
+void
+acme_certificate_report_failed(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	(void)event;
+	acme_log(ACME_LOG_ERR, "%s: no new certificate: %s",
+		 acme_certificate_name(c), c->fault.text);
+	report(c, ACME_PROGRESS_FAILED, c->fault.text);
+}

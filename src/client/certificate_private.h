@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The context of certificate.flow, for its files only: certificate.c has the
+ * actions, certificate_notes.c what is noted and told to people.
+ */
+#ifndef ACME_CLIENT_CERTIFICATE_PRIVATE_H
+#define ACME_CLIENT_CERTIFICATE_PRIVATE_H
+
+#include "certificate.flow.h"
+#include "client/acme_v2.h"
+#include "client/ca.h"
+#include "client/certificate.h"
+
+struct acme_certificate {
+	struct certificate_sm sm;
+	struct acme_ca ca;
+	struct acme_exchange exchange; /* the directory */
+	struct acme_v2 order;
+	struct acme_stored *stored; /* the account key's text, the pair */
+	struct acme_secret key_pem; /* what is to be installed */
+	struct acme_buf chain;
+	struct acme_cert_info issued; /* what the order brought */
+	struct acme_cert_info served; /* what the probe saw; zero: nothing */
+	struct acme_fault fault;      /* of the last attempt */
+	uint64_t retry_after_s;	      /* what the CA asked for; 0: nothing */
+};
+
+/* The common name, for the log. */
+const char *acme_certificate_name(const struct acme_certificate *certificate);
+
+#endif

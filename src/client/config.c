@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* See config.h; how options become one is the edge's business. */
+#include "client/config.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* The subject's members are const for those who read them. */
+static void
+free_const(const char *text)
+{
+	free((char *)(uintptr_t)text);
+}
+
+struct acme_config *
+acme_config_new(void)
+{
+	struct acme_config *config = calloc(1, sizeof(*config));
+
+	if (config)
+		config->n_refs = 1;
+	return config;
+}
+
+struct acme_config *
+acme_config_ref(struct acme_config *config)
+{
+	config->n_refs++;
+	return config;
+}
+
+void
+acme_config_unref(struct acme_config *config)
+{
+	size_t i;
+
+	if (!config || --config->n_refs)
+		return;
+	free(config->directory_url);
+	free(config->ca_file);
+	free(config->email);
+	free_const(config->subject.country);
+	free_const(config->subject.state);
+	free_const(config->subject.locality);
+	free_const(config->subject.organization);
+	free_const(config->subject.common_name);
+	for (i = 0; i < config->n_names; i++)
+		free(config->names[i]);
+	free(config->names);
+	free(config);
+}
+
+const char *const *
+acme_config_names(const struct acme_config *config)
+{
+	return (const char *const *)config->names;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The actions of connection.flow: bytes out, bytes in, and the holder told.
+ */
+#include "client/connection.h"
+
+#include "client/ca.h"
+#include "client/exchange.h"
+
+#include <stdlib.h>
+
+#define REQUEST_MAX (256 * 1024) /* bytes; a CSR with 100 names has 8 kB */
+
+void
+acme_connection_start(struct acme_connection *c, struct acme_ca *ca)
+{
+	c->ca = ca;
+	c->request = (struct acme_buf)ACME_BUF_INIT(REQUEST_MAX);
+	connection_sm_init(&c->sm, c);
+	sm_start(&c->sm.sm, ca->loop);
+}
+
+/* Nobody is told: the stream goes, and what was read from it. */
+static void
+drop_stream(struct acme_connection *c)
+{
+	acme_pool_forget_idle(&c->ca->pool, c);
+	c->ca->port->stream_close(c->stream);
+	c->stream = NULL;
+	acme_http_reader_free(c->reader);
+	c->reader = NULL;
+	acme_http_answer_free(c->answer);
+	c->answer = NULL;
+	acme_buf_clear(&c->request);
+}
+
+static void
+detach_holder(struct acme_connection *c)
+{
+	if (c->holder)
+		c->holder->connection = NULL;
+	c->holder = NULL;
+}
+
+void
+acme_connection_stop(struct acme_connection *c)
+{
+	sm_stop(&c->sm.sm);
+	detach_holder(c);
+	drop_stream(c);
+}
+
+void
+acme_connection_grant(struct acme_connection *c, struct acme_exchange *exchange)
+{
+	c->holder = exchange;
+	exchange->connection = c;
+	connection_post_take(&c->sm);
+	exchange_post_granted(&exchange->sm);
+}
+
+void
+acme_connection_release(struct acme_connection *c)
+{
+	detach_holder(c);
+	connection_post_release(&c->sm);
+}
+
+void
+acme_connection_request(struct acme_connection *c, enum acme_http_method method,
+			const char *url, struct acme_span body)
+{
+	struct acme_fault fault;
+
+	acme_buf_clear(&c->request);
+	if (acme_http_request(method, acme_span_str(url), body, &c->request,
+			      &fault)) {
+		acme_exchange_fail(c->holder, &fault, false);
+		return;
+	}
+	acme_http_reader_expect(c->reader, method);
+	connection_post_request(&c->sm);
+}
+
+/* Tell the holder; a kept connection may simply have been closed by the CA
+ * before it saw the request. */
+static void
+fail_holder(struct acme_connection *c, const struct acme_fault *fault)
+{
+	bool kept = c->n_answered && !acme_http_reader_begun(c->reader);
+	struct acme_exchange *holder = c->holder;
+
+	detach_holder(c);
+	if (holder)
+		acme_exchange_fail(holder, fault, kept);
+}
+
+/* Why the event ends the connection, in words. */
+static void
+reason(const struct sm_event *event, struct acme_fault *fault)
+{
+	if (event->id == CONNECTION_DOWN)
+		acme_fault_copy(fault, connection_down(event));
+	else if (event->id == CONNECTION_GARBLED)
+		acme_fault_copy(fault, connection_garbled(event));
+	else
+		acme_fault_set(fault, ACME_ERR_CLOSED,
+			       "the CA's server sent what was not asked for");
+}
+
+static void
+lose(struct acme_connection *c, const struct acme_fault *fault)
+{
+	fail_holder(c, fault);
+	drop_stream(c);
+}
+
+/* Guards and actions, in the order of the table. */
+
+bool
+acme_connection_keep_alive(const struct acme_connection *c,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return c->answer && c->answer->keep_alive;
+}
+
+void
+acme_connection_offer_closed(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	acme_pool_offer_closed(&c->ca->pool, c);
+}
+
+void
+acme_connection_offer_idle(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	acme_pool_offer_idle(&c->ca->pool, c);
+}
+
+void
+acme_connection_connect(struct acme_connection *c, struct sm_event *event)
+{
+	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
+						 .up = CONNECTION_UP,
+						 .bytes = CONNECTION_BYTES,
+						 .down = CONNECTION_DOWN };
+
+	(void)event;
+	c->n_answered = 0;
+	if (acme_http_reader_new(&c->reader))
+		connection_post_down(&c->sm, NULL);
+	else
+		c->ca->port->stream_open(c->ca->port, &c->ca->endpoint, &owner,
+					 &c->stream);
+}
+
+void
+acme_connection_opened(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	acme_pool_opened(&c->ca->pool);
+}
+
+void
+acme_connection_give_up(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	if (event->id == CONNECTION_DOWN)
+		acme_fault_copy(&fault, connection_down(event));
+	else
+		acme_fault_set(&fault, ACME_ERR_TCP,
+			       "no connection to %s in time",
+			       c->ca->endpoint.host);
+	drop_stream(c);
+	acme_pool_not_opened(&c->ca->pool, &fault);
+}
+
+void
+acme_connection_lose(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	reason(event, &fault);
+	lose(c, &fault);
+}
+
+void
+acme_connection_lose_timeout(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	(void)event;
+	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
+		       c->ca->endpoint.host);
+	lose(c, &fault);
+}
+
+void
+acme_connection_close(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	detach_holder(c);
+	drop_stream(c);
+}
+
+void
+acme_connection_write_request(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	c->ca->port->stream_write(c->stream, acme_buf_span(&c->request));
+	acme_buf_clear(&c->request);
+}
+
+static void
+tell_answer(struct acme_connection *c, enum acme_err err,
+	    const struct acme_fault *fault)
+{
+	if (err)
+		connection_post_garbled(&c->sm,
+					acme_fault_new(err, "%s", fault->text));
+	else if (c->answer)
+		connection_post_answered(&c->sm);
+}
+
+void
+acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_port *port = c->ca->port;
+	struct acme_fault fault = { .text = "the answer is too long" };
+	enum acme_err err;
+
+	(void)event;
+	if (c->answer) /* whole already, and on its way to the holder */
+		return;
+	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
+	if (!err)
+		err = acme_http_reader_go(c->reader, port->now_s(port),
+					  &c->answer, &fault);
+	tell_answer(c, err, &fault);
+}
+
+/* The peer has closed; an answer of an old server may end so. */
+void
+acme_connection_end_answer(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_port *port = c->ca->port;
+	struct acme_fault fault;
+	enum acme_err err;
+
+	if (c->answer)
+		return;
+	acme_fault_copy(&fault, connection_down(event));
+	err = fault.err;
+	if (err == ACME_ERR_CLOSED)
+		err = acme_http_reader_eof(c->reader, port->now_s(port),
+					   &c->answer, &fault);
+	tell_answer(c, err, &fault);
+}
+
+void
+acme_connection_deliver(struct acme_connection *c, struct sm_event *event)
+{
+	struct acme_http_answer *answer = c->answer;
+
+	(void)event;
+	c->answer = NULL;
+	c->n_answered++;
+	acme_nonces_put(&c->ca->nonces, acme_buf_span(&answer->nonce));
+	if (c->holder)
+		exchange_post_answer(&c->holder->sm, answer);
+	else
+		acme_http_answer_free(answer);
+}

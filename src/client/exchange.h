@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One request to the CA, with its repetitions: the context of exchange.flow.
+ * It is embedded in who runs it, prepared for each run, and keeps the answer
+ * until it is prepared again.
+ */
+#ifndef ACME_CLIENT_EXCHANGE_H
+#define ACME_CLIENT_EXCHANGE_H
+
+#include "client/payload.h"
+#include "exchange.flow.h"
+#include "protocol/http.h"
+
+struct acme_ca;
+struct acme_connection;
+
+enum acme_exchange_kind {
+	ACME_EXCHANGE_GET,	/* not signed: the directory */
+	ACME_EXCHANGE_WITH_JWK, /* the account is not known yet (§6.2) */
+	ACME_EXCHANGE_WITH_KID,
+};
+
+struct acme_exchange {
+	struct exchange_sm sm;
+	struct acme_ca *ca;
+	struct acme_exchange *next;	    /* in the pool's queue */
+	struct acme_connection *connection; /* while it has one */
+	enum acme_exchange_kind kind;
+	char *url;
+	struct acme_buf payload; /* JSON; empty: POST-as-GET (§6.3) */
+	struct acme_text *jws;
+	bool was_kept; /* NETFAIL of a kept connection, before any answer */
+	struct acme_http_answer *answer; /* ok and problem have it */
+	struct acme_fault fault;	 /* what went wrong last */
+	uint64_t retry_after_s;		 /* of the last answer; 0: none */
+};
+
+/*
+ * Ready to be run, with an empty payload that the caller may fill.  Frees
+ * what an earlier run left; the first time the memory must be zero.
+ */
+struct sm *acme_exchange_prepare(struct acme_exchange *exchange,
+				 struct acme_ca *ca,
+				 enum acme_exchange_kind kind, const char *url);
+
+/* The payload; where there is no memory for it, the request fails as such. */
+void acme_exchange_say(struct acme_exchange *exchange, struct acme_span json);
+
+void acme_exchange_clear(struct acme_exchange *exchange);
+
+/* Its connection, or the attempt to have one, failed. */
+void acme_exchange_fail(struct acme_exchange *exchange,
+			const struct acme_fault *fault, bool was_kept);
+
+/* Why it did not end with ok, in words: the problem, or the last fault. */
+const char *acme_exchange_reason(const struct acme_exchange *exchange);
+
+/* The type of the problem that it ended with. */
+enum acme_problem_type
+acme_exchange_problem(const struct acme_exchange *exchange);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What exchange.flow notes of an answer or of its absence.  What is tried
+ * again is told at once, as the operator may be able to mend it.
+ */
+#include "base/log.h"
+#include "client/exchange.h"
+
+static void
+forget_answer(struct acme_exchange *x)
+{
+	acme_http_answer_free(x->answer);
+	x->answer = NULL;
+	x->retry_after_s = 0;
+}
+
+static void
+read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
+{
+	forget_answer(x);
+	x->retry_after_s = answer->has_retry_after ? answer->retry_after_s : 0;
+	if (answer->problem.type == ACME_PROBLEM_NONE)
+		acme_fault_set(&x->fault, ACME_ERR_INVALID,
+			       "%s: the CA answered %u", x->url,
+			       answer->status);
+	else
+		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s",
+			       acme_buf_str(&answer->problem.text));
+}
+
+static void
+tell(const struct acme_exchange *x)
+{
+	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
+}
+
+void
+acme_exchange_keep_answer(struct acme_exchange *x, struct sm_event *event)
+{
+	read_refusal(x, exchange_answer(event));
+	x->answer = sm_event_take(event);
+}
+
+void
+acme_exchange_note_answer(struct acme_exchange *x, struct sm_event *event)
+{
+	read_refusal(x, exchange_answer(event));
+	tell(x);
+}
+
+void
+acme_exchange_note_netfail(struct acme_exchange *x, struct sm_event *event)
+{
+	forget_answer(x);
+	acme_fault_copy(&x->fault, exchange_netfail(event));
+	tell(x);
+}
+
+void
+acme_exchange_note_fault(struct acme_exchange *x, struct sm_event *event)
+{
+	forget_answer(x);
+	acme_fault_copy(&x->fault, exchange_unsigned(event));
+}
+
+void
+acme_exchange_note_timeout(struct acme_exchange *x, struct sm_event *event)
+{
+	(void)event;
+	forget_answer(x);
+	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: no answer in time",
+		       x->url ? x->url : "request");
+	tell(x);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Jobs: inputs are copied, run() works on them in the worker, finish() answers
+ * on the loop's thread.  A job knows no flow and no state.
+ */
+#include "client/jobs.h"
+
+#include <stdlib.h>
+
+#define JWS_MAX (256 * 1024)
+#define CSR_MAX (64 * 1024)
+
+struct job {
+	struct acme_job job; /* first: what the port knows of it */
+	struct sm_ask ask;
+	/* what it works on */
+	struct acme_key *key;
+	struct acme_config *config;
+	enum acme_key_type type;
+	struct acme_secret secret;
+	struct acme_buf text;
+	char *kid, *nonce, *url;
+	/* what it makes: one of these, or the fault */
+	enum acme_err err;
+	struct acme_fault fault;
+	struct acme_key *made_key;
+	struct acme_buf made;
+	struct acme_cert_info info;
+	void *(*payload)(struct job *job);
+};
+
+static void
+job_free(struct job *job)
+{
+	acme_key_unref(job->key);
+	acme_key_unref(job->made_key);
+	acme_config_unref(job->config);
+	acme_secret_clear(&job->secret);
+	acme_buf_clear(&job->text);
+	acme_buf_clear(&job->made);
+	free(job->kid);
+	free(job->nonce);
+	free(job->url);
+	free(job);
+}
+
+static void
+finish(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+	void *payload = job->err ? NULL : job->payload(job);
+
+	if (payload)
+		sm_ask_done(&job->ask, payload);
+	else if (job->err)
+		sm_ask_failed(&job->ask,
+			      acme_fault_new(job->err, "%s", job->fault.text));
+	else
+		sm_ask_failed(&job->ask, NULL);
+	job_free(job);
+}
+
+/* NULL where memory is short, and then the asker has been told. */
+static struct job *
+job_new(const struct acme_asker *asker, void (*run)(struct acme_job *),
+	void *(*payload)(struct job *))
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (!job) {
+		sm_post(asker->sm, asker->failed, NULL);
+		return NULL;
+	}
+	job->job.run = run;
+	job->job.finish = finish;
+	job->payload = payload;
+	sm_ask_init(&job->ask, asker->sm, asker->done, asker->failed);
+	return job;
+}
+
+static char *
+copy(const char *text)
+{
+	return text ? acme_span_dup(acme_span_str(text)) : NULL;
+}
+
+static void *
+key_payload(struct job *job)
+{
+	struct acme_key_box *box = calloc(1, sizeof(*box));
+
+	if (!box)
+		return NULL;
+	box->key = job->made_key;
+	job->made_key = NULL;
+	return box;
+}
+
+static void *
+text_payload(struct job *job)
+{
+	struct acme_text *text = acme_text_new(job->made.limit);
+
+	if (!text)
+		return NULL;
+	text->buf = job->made;
+	job->made = (struct acme_buf)ACME_BUF_INIT(0);
+	return text;
+}
+
+static void *
+info_payload(struct job *job)
+{
+	struct acme_cert_info *info = malloc(sizeof(*info));
+
+	if (info)
+		*info = job->info;
+	return info;
+}
+
+static void
+run_make_key(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+
+	job->err = acme_key_generate(job->type, &job->made_key, &job->fault);
+}
+
+void
+acme_job_make_key(struct acme_port *port, enum acme_key_type type,
+		  const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run_make_key, key_payload);
+
+	if (!job)
+		return;
+	job->type = type;
+	port->work(port, &job->job);
+}
+
+static void
+run_read_key(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+
+	if (!job->err)
+		job->err = acme_key_from_jwk(acme_buf_span(&job->secret.buf),
+					     &job->made_key, &job->fault);
+}
+
+void
+acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
+		  const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run_read_key, key_payload);
+
+	if (!job)
+		return;
+	job->secret = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	job->err = acme_buf_add(&job->secret.buf, acme_buf_span(&jwk->buf));
+	port->work(port, &job->job);
+}
+
+static void
+run_sign(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+	const struct acme_jws_header header = { .kid = job->kid,
+						.nonce = job->nonce,
+						.url = job->url };
+
+	if (!job->err)
+		job->err = acme_jws_sign(job->key, &header,
+					 acme_buf_span(&job->text), &job->made,
+					 &job->fault);
+}
+
+void
+acme_job_sign(struct acme_port *port, struct acme_key *key,
+	      const struct acme_jws_header *header, struct acme_span payload,
+	      const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run_sign, text_payload);
+
+	if (!job)
+		return;
+	job->key = acme_key_ref(key);
+	job->kid = copy(header->kid);
+	job->nonce = copy(header->nonce);
+	job->url = copy(header->url);
+	job->text.limit = JWS_MAX;
+	job->made.limit = JWS_MAX;
+	job->err = acme_buf_add(&job->text, payload);
+	if (!job->nonce || !job->url || (header->kid && !job->kid))
+		job->err = ACME_ERR_MEMORY;
+	port->work(port, &job->job);
+}
+
+static void
+run_make_csr(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+
+	job->err = acme_csr_make(job->key, &job->config->subject,
+				 acme_config_names(job->config),
+				 job->config->n_names, &job->made, &job->fault);
+}
+
+void
+acme_job_make_csr(struct acme_port *port, struct acme_key *key,
+		  struct acme_config *config, const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run_make_csr, text_payload);
+
+	if (!job)
+		return;
+	job->key = acme_key_ref(key);
+	job->config = acme_config_ref(config);
+	job->made.limit = CSR_MAX;
+	port->work(port, &job->job);
+}
+
+static void
+run_check_chain(struct acme_job *base)
+{
+	struct job *job = (struct job *)base;
+
+	if (!job->err)
+		job->err = acme_chain_check(acme_buf_span(&job->text), job->key,
+					    acme_config_names(job->config),
+					    job->config->n_names, &job->info,
+					    &job->fault);
+}
+
+void
+acme_job_check_chain(struct acme_port *port, struct acme_span chain,
+		     struct acme_key *key, struct acme_config *config,
+		     const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run_check_chain, info_payload);
+
+	if (!job)
+		return;
+	job->key = acme_key_ref(key);
+	job->config = acme_config_ref(config);
+	job->text.limit = chain.len;
+	job->err = acme_buf_add(&job->text, chain);
+	port->work(port, &job->job);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Payloads: made by who posts them, freed by the engine.
+ */
+#include "client/payload.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain that is stored */
+
+void
+acme_text_free(struct acme_text *text)
+{
+	if (!text)
+		return;
+	acme_buf_clear(&text->buf);
+	free(text);
+}
+
+void
+acme_key_box_free(struct acme_key_box *box)
+{
+	if (!box)
+		return;
+	acme_key_unref(box->key);
+	free(box);
+}
+
+void
+acme_stored_free(struct acme_stored *stored)
+{
+	if (!stored)
+		return;
+	acme_secret_clear(&stored->key);
+	acme_buf_clear(&stored->chain);
+	free(stored->place);
+	free(stored);
+}
+
+void
+acme_cert_info_free(struct acme_cert_info *info)
+{
+	free(info);
+}
+
+void
+acme_fault_free(struct acme_fault *fault)
+{
+	free(fault);
+}
+
+struct acme_text *
+acme_text_new(size_t limit)
+{
+	struct acme_text *text = calloc(1, sizeof(*text));
+
+	if (text)
+		text->buf.limit = limit;
+	return text;
+}
+
+struct acme_stored *
+acme_stored_new(void)
+{
+	struct acme_stored *stored = calloc(1, sizeof(*stored));
+
+	if (!stored)
+		return NULL;
+	stored->key.buf.limit = ACME_KEY_TEXT_MAX;
+	stored->key.buf.secret = true;
+	stored->chain.limit = CHAIN_MAX;
+	return stored;
+}
+
+struct acme_fault *
+acme_fault_new(enum acme_err err, const char *fmt, ...)
+{
+	struct acme_fault *fault = calloc(1, sizeof(*fault));
+	char text[ACME_FAULT_TEXT_MAX];
+	va_list args;
+
+	if (!fault)
+		return NULL;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	acme_fault_set(fault, err, "%s", text);
+	return fault;
+}
+
+void
+acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault)
+{
+	if (fault)
+		*to = *fault;
+	else
+		acme_fault_set(to, ACME_ERR_MEMORY, "out of memory");
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What events carry between the port and the flows.  The engine owns a
+ * payload and frees it after its dispatch, unless an action takes it.
+ */
+#ifndef ACME_CLIENT_PAYLOAD_H
+#define ACME_CLIENT_PAYLOAD_H
+
+#include "base/buf.h"
+#include "crypto/chain.h"
+
+#include <stdint.h>
+
+/* A text or DER that a job made. */
+struct acme_text {
+	struct acme_buf buf;
+};
+
+/* A key, counted once by the box. */
+struct acme_key_box {
+	struct acme_key *key;
+};
+
+/* What the store gives. */
+struct acme_stored {
+	struct acme_secret key;
+	struct acme_buf chain; /* ACME_RECORD_PAIR only */
+	char *place;	       /* where it stands, for people; or NULL */
+};
+
+/* All of these take NULL; an event may come without its payload where memory
+ * was short. */
+void acme_text_free(struct acme_text *text);
+
+void acme_key_box_free(struct acme_key_box *box);
+
+void acme_stored_free(struct acme_stored *stored);
+
+void acme_cert_info_free(struct acme_cert_info *info);
+
+void acme_fault_free(struct acme_fault *fault);
+
+struct acme_text *acme_text_new(size_t limit);
+
+/* Empty, for a key and a chain. */
+struct acme_stored *acme_stored_new(void);
+
+/* NULL where memory is short. */
+struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)
+	ACME_PRINTF(2, 3);
+
+/* What ${fault} says; NULL says that memory was short. */
+void acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault);
+
+#endif

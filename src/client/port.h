@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The world as the core sees it: streams, a worker, a store, challenge
+ * answers, and the server whose certificate this is.  The real one is
+ * src/edge; a test is another.  Everything that takes time is asked for and
+ * answered by an event; no function here fails on the spot or calls back.
+ */
+#ifndef ACME_CLIENT_PORT_H
+#define ACME_CLIENT_PORT_H
+
+#include "client/payload.h"
+#include "sm.h"
+
+/* Who asks, and the events that answer: done's payload is told below each
+ * question; failed always carries a struct acme_fault. */
+struct acme_asker {
+	struct sm *sm;
+	uint8_t done, failed;
+};
+
+struct acme_stream; /* the port's */
+
+/* A stream tells its owner by these events, until it is closed. */
+struct acme_stream_owner {
+	struct sm *sm;
+	uint8_t up;    /* connected, TLS done, chain and name verified */
+	uint8_t bytes; /* there are bytes to take; once until they are taken */
+	uint8_t down;  /* struct acme_fault: resolve, tcp, tls, closed */
+};
+
+/* Where a stream leads. */
+struct acme_endpoint {
+	const char *host; /* also the name that its certificate must have */
+	uint16_t port;
+	const char *ca_file; /* PEM roots, or NULL: the system's */
+};
+
+/*
+ * Something that takes time and knows no state: run() on any thread, then
+ * finish() on the loop's, which answers and frees the job.  Where the port
+ * ends meanwhile, finish() may come without run(); nobody waits by then.
+ */
+struct acme_job {
+	struct acme_job *next; /* the port's */
+	void (*run)(struct acme_job *job);
+	void (*finish)(struct acme_job *job);
+};
+
+enum acme_record {
+	ACME_RECORD_ACCOUNT_KEY, /* JWK */
+	ACME_RECORD_PAIR,	 /* PEM key and chain that belong together */
+	ACME_RECORD_NEW_KEY,	 /* PEM key of an order under way */
+};
+
+enum acme_challenge_type {
+	ACME_CHALLENGE_HTTP_01,
+	ACME_CHALLENGE__MAX
+};
+
+/* A challenge's answer; it lives until it is withdrawn. */
+struct acme_answer {
+	struct acme_answer *next; /* the port's */
+	enum acme_challenge_type type;
+	const char *identifier;
+	const char *token;
+	const char *key_authorization;
+	struct sm *sm; /* told, by this event, of each time it is fetched */
+	uint8_t fetched;
+};
+
+enum acme_progress {
+	ACME_PROGRESS_STARTED,
+	ACME_PROGRESS_ISSUED,
+	ACME_PROGRESS_FAILED,
+};
+
+struct acme_port {
+	/* Unix time: it may jump. */
+	int64_t (*now_s)(struct acme_port *port);
+
+	/* ${stream} is set before any event comes. */
+	void (*stream_open)(struct acme_port *port,
+			    const struct acme_endpoint *to,
+			    const struct acme_stream_owner *owner,
+			    struct acme_stream **stream);
+	/* Plaintext, copied.  A failure comes as down. */
+	void (*stream_write)(struct acme_stream *stream,
+			     struct acme_span bytes);
+	/* Append what came; ACME_ERR_LIMIT where it is more than ${into} takes. */
+	enum acme_err (*stream_take)(struct acme_stream *stream,
+				     struct acme_buf *into);
+	/* No event comes after this.  NULL is allowed. */
+	void (*stream_close)(struct acme_stream *stream);
+
+	void (*work)(struct acme_port *port, struct acme_job *job);
+
+	/* struct acme_stored; ACME_ERR_NOT_FOUND where there is none. */
+	void (*store_get)(struct acme_port *port, enum acme_record record,
+			  const struct acme_asker *asker);
+	/* No payload.  The account key never replaces one. */
+	void (*store_put)(struct acme_port *port, enum acme_record record,
+			  struct acme_span text,
+			  const struct acme_asker *asker);
+	/* The chain, and the new key that was put, become the pair. */
+	void (*store_commit)(struct acme_port *port, struct acme_span chain,
+			     const struct acme_asker *asker);
+
+	/* Can the CA be answered in this way? */
+	bool (*can_publish)(struct acme_port *port,
+			    enum acme_challenge_type type);
+	/* No payload. */
+	void (*publish)(struct acme_port *port, struct acme_answer *answer,
+			const struct acme_asker *asker);
+	/* At once, and allowed where it was not published. */
+	void (*withdraw)(struct acme_port *port, struct acme_answer *answer);
+
+	/* New connections get this pair from now on.  No payload. */
+	void (*install)(struct acme_port *port, struct acme_span chain,
+			const struct acme_secret *key,
+			const struct acme_asker *asker);
+	/* struct acme_cert_info: what a visitor gets now. */
+	void (*probe)(struct acme_port *port, const struct acme_asker *asker);
+
+	/* Tell the program that the server is part of. */
+	void (*report)(struct acme_port *port, enum acme_progress progress,
+		       const char *text);
+};
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The actions of publication.flow (RFC 8555 §8).
+ */
+#include "client/publication.h"
+
+#include "client/acme_v2.h"
+#include "client/ca.h"
+
+#include <stdlib.h>
+
+#define KEY_AUTHORIZATION_MAX 1024
+
+static void
+publication_free(struct acme_publication *p)
+{
+	*p->link = p->next;
+	if (p->next)
+		p->next->link = p->link;
+	sm_ask_drop(&p->ask);
+	free(p->identifier);
+	free(p->token);
+	free(p->key_authorization);
+	free(p);
+}
+
+static void
+ended(void *context, unsigned int exit)
+{
+	(void)exit;
+	publication_free(context);
+}
+
+void
+acme_publication_stop(struct acme_publication *p)
+{
+	sm_stop(&p->sm.sm);
+	publication_free(p);
+}
+
+/* token "." thumbprint; NULL where memory is short. */
+static char *
+key_authorization(const struct acme_ca *ca, const char *token)
+{
+	struct acme_buf text = ACME_BUF_INIT(KEY_AUTHORIZATION_MAX);
+	char *copy = NULL;
+
+	if (!acme_buf_addf(&text, "%s.%s", token,
+			   acme_buf_str(&ca->thumbprint)))
+		copy = acme_span_dup(acme_buf_span(&text));
+	acme_buf_clear(&text);
+	return copy;
+}
+
+static void
+enlist(struct acme_publication *p, struct acme_ca *ca)
+{
+	p->ca = ca;
+	p->next = ca->publications;
+	p->link = &ca->publications;
+	if (p->next)
+		p->next->link = &p->next;
+	ca->publications = p;
+}
+
+struct acme_publication *
+acme_publication_start(struct acme_ca *ca, struct acme_v2 *order,
+		       enum acme_challenge_type type, const char *identifier,
+		       const char *token, const struct acme_asker *asker)
+{
+	struct acme_publication *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	enlist(p, ca);
+	p->order = order;
+	p->identifier = acme_span_dup(acme_span_str(identifier));
+	p->token = acme_span_dup(acme_span_str(token));
+	p->key_authorization = key_authorization(ca, token);
+	if (!p->identifier || !p->token || !p->key_authorization) {
+		publication_free(p);
+		return NULL;
+	}
+	p->answer = (struct acme_answer){
+		.type = type,
+		.identifier = p->identifier,
+		.token = p->token,
+		.key_authorization = p->key_authorization,
+		.sm = &p->sm.sm,
+		.fetched = PUBLICATION_FETCHED,
+	};
+	sm_ask_init(&p->ask, asker->sm, asker->done, asker->failed);
+	publication_sm_init(&p->sm, p);
+	p->sm.sm.ended = ended;
+	sm_start(&p->sm.sm, ca->loop);
+	return p;
+}
+
+void
+acme_publication_withdraw_all(struct acme_ca *ca, struct acme_v2 *order)
+{
+	struct acme_publication *p;
+
+	for (p = ca->publications; p; p = p->next)
+		if (p->order == order) {
+			p->order = NULL;
+			publication_post_withdraw(&p->sm);
+		}
+}
+
+void
+acme_publication_publish(struct acme_publication *p, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &p->sm.sm,
+					  .done = PUBLICATION_PUBLISHED,
+					  .failed = PUBLICATION_UNPUBLISHED };
+
+	(void)event;
+	p->ca->port->publish(p->ca->port, &p->answer, &asker);
+}
+
+void
+acme_publication_withdraw(struct acme_publication *p, struct sm_event *event)
+{
+	(void)event;
+	p->ca->port->withdraw(p->ca->port, &p->answer);
+}
+
+void
+acme_publication_tell_published(struct acme_publication *p,
+				struct sm_event *event)
+{
+	(void)event;
+	sm_ask_done(&p->ask, NULL);
+}
+
+void
+acme_publication_tell_unpublished(struct acme_publication *p,
+				  struct sm_event *event)
+{
+	sm_ask_failed(&p->ask, sm_event_take(event));
+}
+
+void
+acme_publication_tell_timeout(struct acme_publication *p,
+			      struct sm_event *event)
+{
+	(void)event;
+	sm_ask_failed(&p->ask,
+		      acme_fault_new(ACME_ERR_SYSTEM,
+				     "the answer to the challenge of %s could "
+				     "not be published in time",
+				     p->identifier));
+}
+
+/* A CA looks from several places; the order counts answers, not visits. */
+void
+acme_publication_tell_fetched(struct acme_publication *p,
+			      struct sm_event *event)
+{
+	(void)event;
+	if (!p->visited && p->order)
+		acme_v2_visited(p->order);
+	p->visited = true;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Certificates inside src/crypto.
+ */
+#ifndef ACME_CRYPTO_CERT_PRIVATE_H
+#define ACME_CRYPTO_CERT_PRIVATE_H
+
+#include "crypto/cert.h"
+#include "crypto/compat.h"
+#include "format/pem.h"
+
+#include <mbedtls/x509_crt.h>
+
+/* Parse into ${crt}, just initialised; the caller frees it in any case. */
+enum acme_err acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* As acme_cert_parse(), of a block of ${pem}. */
+enum acme_err acme_cert_parse_block(const struct acme_pem_block *block,
+				    mbedtls_x509_crt *crt,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* ${info} is untouched on failure; its n_certs becomes 1. */
+enum acme_err acme_cert_describe(const mbedtls_x509_crt *crt,
+				 struct acme_cert_info *info,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+bool acme_cert_is_block(const struct acme_pem_block *block);
+
+/*
+ * The alternative name at ${at} (NULL: none there) if it is a DNS name, else
+ * an empty span.
+ */
+struct acme_span acme_cert_dns_name(const mbedtls_x509_sequence *at);
+
+/* The first alternative name, and the one after; NULL at the end. */
+const mbedtls_x509_sequence *acme_cert_first_name(const mbedtls_x509_crt *crt);
+
+#endif

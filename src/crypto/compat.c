@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Refusals of mbedTLS as faults.
+ */
+#include "crypto/compat.h"
+
+#include <mbedtls/asn1.h>
+#include <mbedtls/error.h>
+
+#define HIGH_LEVEL(rc) (-(-(rc)&0xff80))
+#define LOW_LEVEL(rc)  (-(-(rc)&0x007f))
+
+static bool
+is_memory(int rc)
+{
+	return LOW_LEVEL(rc) == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
+	       LOW_LEVEL(rc) == MBEDTLS_ERR_MPI_ALLOC_FAILED ||
+	       HIGH_LEVEL(rc) == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
+	       HIGH_LEVEL(rc) == MBEDTLS_ERR_PK_ALLOC_FAILED ||
+	       HIGH_LEVEL(rc) == MBEDTLS_ERR_X509_ALLOC_FAILED;
+}
+
+enum acme_err
+acme_compat_fault(struct acme_fault *fault, enum acme_err err, int rc,
+		  const char *doing)
+{
+	char words[128];
+
+	if (is_memory(rc))
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "%s: out of memory", doing);
+	mbedtls_strerror(rc, words, sizeof(words));
+	return acme_fault_set(fault, err, "%s: %s", doing, words);
+}

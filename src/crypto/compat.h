@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mbedTLS as this layer calls it: what differs between 2.28 and 3.6 stands
+ * here and nowhere else, and a refusal of the library becomes a fault in one
+ * way.  Private to src/crypto.
+ */
+#ifndef ACME_CRYPTO_COMPAT_H
+#define ACME_CRYPTO_COMPAT_H
+
+#include "base/fault.h"
+#include "base/span.h"
+#include "crypto/random.h"
+
+#include <mbedtls/pk.h>
+#include <mbedtls/version.h>
+#include <mbedtls/x509_csr.h>
+
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+#define MBEDTLS_PRIVATE(member) member
+#elif defined(MBEDTLS_PSA_CRYPTO_C)
+#include <psa/crypto.h>
+#endif
+
+/*
+ * Record ${err} and "${doing}: what mbedTLS says of its code ${rc}"; where it
+ * says that memory is short, ACME_ERR_MEMORY instead of ${err}.
+ */
+enum acme_err acme_compat_fault(struct acme_fault *fault, enum acme_err err,
+				int rc, const char *doing);
+
+/* 3.6 wants its PSA side started before some of its own code may use it. */
+static inline int
+acme_compat_start(void)
+{
+#if MBEDTLS_VERSION_NUMBER >= 0x03000000 && defined(MBEDTLS_PSA_CRYPTO_C)
+	return psa_crypto_init();
+#else
+	return 0;
+#endif
+}
+
+static inline int
+acme_compat_parse_key(mbedtls_pk_context *pk, struct acme_span der)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+	return mbedtls_pk_parse_key(pk, acme_span_bytes(der), der.len, NULL, 0);
+#else
+	return mbedtls_pk_parse_key(pk, acme_span_bytes(der), der.len, NULL, 0,
+				    acme_random, NULL);
+#endif
+}
+
+/* Do the public and the private part of ${pk} belong together? */
+static inline int
+acme_compat_check_pair(const mbedtls_pk_context *pk)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+	return mbedtls_pk_check_pair(pk, pk);
+#else
+	return mbedtls_pk_check_pair(pk, pk, acme_random, NULL);
+#endif
+}
+
+/* ${signature} has MBEDTLS_PK_SIGNATURE_MAX_SIZE bytes. */
+static inline int
+acme_compat_sign(mbedtls_pk_context *pk, mbedtls_md_type_t md,
+		 const unsigned char *hash, size_t hash_len,
+		 unsigned char *signature, size_t *len)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+	return mbedtls_pk_sign(pk, md, hash, hash_len, signature, len,
+			       acme_random, NULL);
+#else
+	return mbedtls_pk_sign(pk, md, hash, hash_len, signature,
+			       MBEDTLS_PK_SIGNATURE_MAX_SIZE, len, acme_random,
+			       NULL);
+#endif
+}
+
+/* Not critical.  ${oid} is a literal of mbedtls/oid.h. */
+static inline int
+acme_compat_csr_extension(mbedtls_x509write_csr *csr, struct acme_span oid,
+			  struct acme_span value)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+	return mbedtls_x509write_csr_set_extension(
+		csr, oid.data, oid.len, acme_span_bytes(value), value.len);
+#else
+	return mbedtls_x509write_csr_set_extension(
+		csr, oid.data, oid.len, 0, acme_span_bytes(value), value.len);
+#endif
+}
+
+#endif

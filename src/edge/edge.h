@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the vhosts of one lws context share: the loop of the state machines,
+ * the worker, the connections to CAs, and the challenge answers.
+ */
+#ifndef ACME_EDGE_EDGE_H
+#define ACME_EDGE_EDGE_H
+
+#include "edge/site.h"
+#include "edge/worker.h"
+
+#include <libwebsockets.h>
+
+struct acme_edge {
+	struct acme_edge *next; /* in this process */
+	struct lws_context *context;
+	unsigned int n_users; /* vhosts, the internal one included */
+	struct sm_host host;
+	struct sm_loop loop;
+	lws_sorted_usec_list_t sul; /* when the loop is to run */
+	struct acme_worker worker;
+	int bell; /* of the worker, and its connection */
+	struct lws *bell_wsi;
+	struct lws_vhost *vhost; /* internal, for what is not a server's */
+	struct acme_site *sites;
+	struct acme_answer *answers; /* published */
+};
+
+/* The context's, counted and made where need be; NULL: memory. */
+struct acme_edge *acme_edge_get(struct lws_context *context);
+
+/* The last one frees it: no certificate and no stream may be left. */
+void acme_edge_put(struct acme_edge *edge);
+
+/* Answer at once, by an event as all answers come. */
+void acme_edge_answer(const struct acme_asker *asker);
+
+/* As acme_edge_answer(), that it failed; ${fault} NULL: memory. */
+void acme_edge_fail(const struct acme_asker *asker,
+		    const struct acme_fault *fault);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The visitor's side runs in the worker and blocks there, while the loop
+ * serves the other.
+ */
+#define _GNU_SOURCE /* SOCK_CLOEXEC */
+#include "edge/probe.h"
+#include "client/payload.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define SILENCE_S 5 /* of the server, that ends the probe */
+
+struct probe {
+	struct acme_job job; /* first */
+	struct sm_ask ask;
+	int fd;
+	char *name;
+	enum acme_err err;
+	struct acme_fault fault;
+	struct acme_cert_info *info;
+};
+
+static enum acme_err
+broken(struct acme_fault *fault, ssize_t n)
+{
+	return acme_fault_set(fault, ACME_ERR_CLOSED,
+			      "the vhost does not answer: %s",
+			      n ? strerror(errno) : "it closed the connection");
+}
+
+static enum acme_err
+send_all(int fd, struct acme_buf *out, struct acme_fault *fault)
+{
+	ssize_t n;
+
+	while (out->len) {
+		n = send(fd, out->data, out->len, MSG_NOSIGNAL);
+		if (n <= 0)
+			return broken(fault, n);
+		acme_buf_drop(out, (size_t)n);
+	}
+	return ACME_OK;
+}
+
+static enum acme_err
+receive_some(int fd, struct acme_tls *tls, struct acme_fault *fault)
+{
+	char bytes[4096];
+	ssize_t n = recv(fd, bytes, sizeof(bytes), 0);
+
+	if (n <= 0)
+		return broken(fault, n);
+	return acme_tls_receive(tls, acme_span(bytes, (size_t)n));
+}
+
+/* Where it fails after the certificate came, the certificate is there. */
+static enum acme_err
+shake_hands(int fd, struct acme_tls *tls, struct acme_fault *fault)
+{
+	enum acme_err err;
+	bool done = false;
+
+	err = acme_tls_handshake(tls, &done, fault);
+	while (!err && !done) {
+		err = send_all(fd, acme_tls_to_send(tls), fault);
+		if (!err)
+			err = receive_some(fd, tls, fault);
+		if (!err)
+			err = acme_tls_handshake(tls, &done, fault);
+	}
+	return acme_tls_peer_leaf(tls).len ? ACME_OK : err;
+}
+
+static void
+run(struct acme_job *job)
+{
+	struct probe *probe = (struct probe *)job;
+	struct acme_tls *tls = NULL;
+
+	probe->err = acme_tls_new_probe(probe->name, &tls, &probe->fault);
+	if (!probe->err)
+		probe->err = shake_hands(probe->fd, tls, &probe->fault);
+	if (!probe->err)
+		probe->err = acme_cert_info_read(acme_tls_peer_leaf(tls),
+						 probe->info, &probe->fault);
+	acme_tls_free(tls);
+	close(probe->fd);
+	probe->fd = -1;
+}
+
+static void
+probe_free(struct probe *probe)
+{
+	if (probe->fd >= 0)
+		close(probe->fd);
+	free(probe->name);
+	free(probe->info);
+	free(probe);
+}
+
+static void
+finish(struct acme_job *job)
+{
+	struct probe *probe = (struct probe *)job;
+
+	if (probe->err) {
+		sm_ask_failed(&probe->ask, acme_fault_new(probe->err, "%s",
+							  probe->fault.text));
+	} else {
+		sm_ask_done(&probe->ask, probe->info);
+		probe->info = NULL;
+	}
+	probe_free(probe);
+}
+
+static enum acme_err
+connect_to(struct probe *probe, struct lws_vhost *vhost,
+	   struct acme_fault *fault)
+{
+	const struct timeval silence = { .tv_sec = SILENCE_S };
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "no socketpair: %s", strerror(errno));
+	probe->fd = ends[1];
+	setsockopt(probe->fd, SOL_SOCKET, SO_RCVTIMEO, &silence,
+		   sizeof(silence));
+	setsockopt(probe->fd, SOL_SOCKET, SO_SNDTIMEO, &silence,
+		   sizeof(silence));
+	if (lws_adopt_socket_vhost(vhost, ends[0]))
+		return ACME_OK;
+	return acme_fault_set(fault, ACME_ERR_SYSTEM,
+			      "the vhost takes no connection");
+}
+
+static struct probe *
+probe_new(const char *name)
+{
+	struct probe *probe = calloc(1, sizeof(*probe));
+
+	if (!probe)
+		return NULL;
+	probe->fd = -1;
+	probe->job.run = run;
+	probe->job.finish = finish;
+	probe->name = acme_span_dup(acme_span_str(name));
+	probe->info = calloc(1, sizeof(*probe->info));
+	if (probe->name && probe->info)
+		return probe;
+	probe_free(probe);
+	return NULL;
+}
+
+void
+acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
+	   const struct acme_asker *asker)
+{
+	struct probe *probe = probe_new(name);
+	struct acme_fault fault;
+
+	if (!probe) {
+		acme_edge_fail(asker, NULL);
+		return;
+	}
+	if (connect_to(probe, vhost, &fault)) {
+		acme_edge_fail(asker, &fault);
+		probe_free(probe);
+		return;
+	}
+	sm_ask_init(&probe->ask, asker->sm, asker->done, asker->failed);
+	acme_worker_add(&edge->worker, &probe->job);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What does a visitor of the vhost get?  Asked by a TLS handshake over a
+ * socketpair, whose other end lws serves as any connection: so the network,
+ * the bind address and client certificates don't matter.
+ */
+#ifndef ACME_EDGE_PROBE_H
+#define ACME_EDGE_PROBE_H
+
+#include "edge/edge.h"
+
+/* Answers with struct acme_cert_info of the leaf.  ${name} goes out as SNI. */
+void acme_probe(struct acme_edge *edge, struct lws_vhost *vhost,
+		const char *name, const struct acme_asker *asker);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The port's store: each operation is a job on files (src/store). */
+#ifndef ACME_EDGE_RECORDS_H
+#define ACME_EDGE_RECORDS_H
+
+#include "edge/edge.h"
+
+/* Where a vhost keeps its records; copied into each job. */
+struct acme_records {
+	const char *auth_path, *cert_path, *key_path;
+};
+
+void acme_records_get(struct acme_edge *edge,
+		      const struct acme_records *records,
+		      enum acme_record record, const struct acme_asker *asker);
+
+void acme_records_put(struct acme_edge *edge,
+		      const struct acme_records *records,
+		      enum acme_record record, struct acme_span text,
+		      const struct acme_asker *asker);
+
+void acme_records_commit(struct acme_edge *edge,
+			 const struct acme_records *records,
+			 struct acme_span chain,
+			 const struct acme_asker *asker);
+
+#endif

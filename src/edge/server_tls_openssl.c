@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lws with OpenSSL: a callback on the vhost's SSL_CTX gives each new
+ * connection our certificate.  lws_tls_cert_updated() is not used: it serves
+ * no chain from memory, keeps the certificate of an earlier key type, and
+ * tells nothing of a failure.
+ */
+#include "edge/server_tls.h"
+
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#if defined(LWS_WITH_MBEDTLS)
+#error "this libwebsockets uses mbedTLS: build with one that uses OpenSSL"
+#endif
+
+struct acme_server_tls_pair {
+	X509 *leaf;
+	EVP_PKEY *key;
+	STACK_OF(X509) * chain; /* without the leaf */
+};
+
+/* Where an SSL_CTX keeps its pair: so the pair lives as long as any
+ * connection that may still ask for it. */
+static int pair_index = -1;
+static pthread_once_t pair_index_once = PTHREAD_ONCE_INIT;
+
+static void
+free_with_ctx(void *parent, void *pair, CRYPTO_EX_DATA *data, int index,
+	      long argl, void *argp)
+{
+	(void)parent;
+	(void)data;
+	(void)index;
+	(void)argl;
+	(void)argp;
+	acme_server_tls_free(pair);
+}
+
+static void
+make_pair_index(void)
+{
+	pair_index =
+		SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, free_with_ctx);
+}
+
+void
+acme_server_tls_free(struct acme_server_tls_pair *pair)
+{
+	if (!pair)
+		return;
+	X509_free(pair->leaf);
+	EVP_PKEY_free(pair->key);
+	sk_X509_pop_free(pair->chain, X509_free);
+	free(pair);
+}
+
+static enum acme_err
+refused(const char *what, struct acme_fault *fault)
+{
+	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
+
+	ERR_clear_error();
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", what,
+			      reason ? reason : "unknown reason");
+}
+
+/* No passphrase is asked for on the terminal. */
+static int
+no_passphrase(char *buf, int size, int writing, void *arg)
+{
+	(void)buf;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+/* A PEM of several certificates ends with an error that tells no more come. */
+static bool
+read_chain(BIO *pem, struct acme_server_tls_pair *pair)
+{
+	X509 *next;
+
+	pair->leaf = PEM_read_bio_X509(pem, NULL, no_passphrase, NULL);
+	pair->chain = sk_X509_new_null();
+	if (!pair->leaf || !pair->chain)
+		return false;
+	while ((next = PEM_read_bio_X509(pem, NULL, no_passphrase, NULL)))
+		if (!sk_X509_push(pair->chain, next)) {
+			X509_free(next);
+			return false;
+		}
+	if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
+		return false;
+	ERR_clear_error();
+	return true;
+}
+
+static enum acme_err
+read_pair(BIO *chain, BIO *key, struct acme_server_tls_pair *pair,
+	  struct acme_fault *fault)
+{
+	if (!read_chain(chain, pair))
+		return refused("OpenSSL can't read the chain", fault);
+	pair->key = PEM_read_bio_PrivateKey(key, NULL, no_passphrase, NULL);
+	if (!pair->key)
+		return refused("OpenSSL can't read the key", fault);
+	if (X509_check_private_key(pair->leaf, pair->key) != 1)
+		return refused("the key is not the certificate's", fault);
+	return ACME_OK;
+}
+
+static BIO *
+reader(struct acme_span pem)
+{
+	return pem.len > INT_MAX ? NULL
+				 : BIO_new_mem_buf(pem.data, (int)pem.len);
+}
+
+enum acme_err
+acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_server_tls_pair **pair,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *read = calloc(1, sizeof(*read));
+	BIO *chain = reader(chain_pem), *key = reader(key_pem);
+	enum acme_err err;
+
+	ERR_clear_error();
+	if (read && chain && key)
+		err = read_pair(chain, key, read, fault);
+	else
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	BIO_free(chain);
+	BIO_free(key);
+	if (err)
+		acme_server_tls_free(read);
+	else
+		*pair = read;
+	return err;
+}
+
+/*
+ * Called for each new connection.  What the SSL_CTX had of its own goes, else
+ * OpenSSL could prefer it for its key type.
+ */
+static int
+give_certificate(SSL *ssl, void *unused)
+{
+	const struct acme_server_tls_pair *pair =
+		SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), pair_index);
+
+	(void)unused;
+	if (!pair)
+		return 1;
+	SSL_certs_clear(ssl);
+	return SSL_use_cert_and_key(ssl, pair->leaf, pair->key, pair->chain, 1);
+}
+
+/*
+ * lws has no way to ask for a vhost's SSL_CTX, but for a connection's SSL: so
+ * it is given one that nobody will use.
+ */
+static SSL_CTX *
+ctx_of(struct lws_vhost *vhost)
+{
+	SSL_CTX *ctx = NULL;
+	struct lws *wsi;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return NULL;
+	wsi = lws_adopt_socket_vhost(vhost, ends[0]);
+	if (wsi) {
+		SSL *ssl = lws_get_ssl(wsi);
+
+		ctx = ssl ? SSL_get_SSL_CTX(ssl) : NULL;
+		lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+				LWS_TO_KILL_ASYNC);
+	}
+	close(ends[1]);
+	return ctx;
+}
+
+enum acme_err
+acme_server_tls_serve_take(struct lws_vhost *vhost,
+			   struct acme_server_tls_pair *pair,
+			   struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *old;
+	SSL_CTX *ctx = ctx_of(vhost);
+
+	if (!ctx)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "vhost \"%s\" has no TLS: give it "
+				      "LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX",
+				      lws_get_vhost_name(vhost));
+	pthread_once(&pair_index_once, make_pair_index);
+	old = SSL_CTX_get_ex_data(ctx, pair_index);
+	if (!SSL_CTX_set_ex_data(ctx, pair_index, pair))
+		return refused("OpenSSL can't keep the certificate", fault);
+	acme_server_tls_free(old);
+	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
+	return ACME_OK;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Absolute http and https URLs (RFC 3986, RFC 9110 §4.2), split for a
+ * request.  User information and fragments are refused: no ACME URL has them.
+ */
+#ifndef ACME_FORMAT_URL_H
+#define ACME_FORMAT_URL_H
+
+#include "base/fault.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+struct acme_url {
+	bool https;
+	struct acme_span host; /* a name or an address; IPv6 in its brackets */
+	uint16_t port;	       /* 443 or 80 where the URL has none */
+	struct acme_span authority; /* host and port as written: field Host */
+	struct acme_span
+		target; /* path and query; empty: "/" is to be asked for */
+};
+
+/* ${url} borrows from ${text}.  ${https_only}: http is ACME_ERR_INVALID. */
+enum acme_err acme_url_parse(struct acme_span text, bool https_only,
+			     struct acme_url *url,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* The host for a resolver or for TLS: an IPv6 address without its brackets. */
+struct acme_span acme_url_host_bare(const struct acme_url *url);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 8555 §8.  A CA may offer types that were made after this was: they are
+ * passed on by their names, and what else they hold is not judged.
+ */
+#include "protocol/challenge.h"
+
+#include "format/field.h"
+#include "protocol/member.h"
+
+#include <stdlib.h>
+
+static bool
+has_token(const char *type)
+{
+	return !strcmp(type, "http-01") || !strcmp(type, "dns-01") ||
+	       !strcmp(type, "tls-alpn-01");
+}
+
+static enum acme_err
+read_token(const struct acme_json_value *value,
+	   struct acme_challenge *challenge, struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_member_string(value, "token", &challenge->token, fault);
+
+	if (err || !challenge->token)
+		return err;
+	/* A token has the letters of a nonce (§6.5.1, §8.3). */
+	if (!acme_field_is_nonce(acme_span_str(challenge->token)))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "the token '%s' is not base64url",
+				      challenge->token);
+	return ACME_OK;
+}
+
+static enum acme_err
+read_members(const struct acme_json_value *value,
+	     struct acme_challenge *challenge, struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_member_string(value, "type", &challenge->type, fault);
+
+	if (!err)
+		err = acme_member_url(value, "url", &challenge->url, fault);
+	if (!err && has_token(challenge->type))
+		err = read_token(value, challenge, fault);
+	if (!err && acme_member_find(value, "status"))
+		err = acme_status_read(value, &challenge->status, fault);
+	if (!err)
+		acme_problem_read_value(acme_json_member(value, "error"),
+					&challenge->error);
+	return err;
+}
+
+enum acme_err
+acme_challenge_read(const struct acme_json_value *value,
+		    struct acme_challenge *challenge, bool *usable,
+		    struct acme_fault *fault)
+{
+	struct acme_span type = acme_member_span(value, "type");
+	struct acme_span url = acme_member_span(value, "url");
+	enum acme_err err = ACME_OK;
+
+	if (type.len && url.len)
+		err = read_members(value, challenge, fault);
+	if (err) {
+		acme_challenge_clear(challenge);
+		return acme_fault_in(fault, err, "challenge %.*s",
+				     (int)type.len, type.data);
+	}
+	*usable = type.len && url.len;
+	return ACME_OK;
+}
+
+void
+acme_challenge_clear(struct acme_challenge *challenge)
+{
+	free(challenge->type);
+	free(challenge->url);
+	free(challenge->token);
+	acme_problem_clear(&challenge->error);
+	*challenge = (struct acme_challenge){ .type = NULL };
+}

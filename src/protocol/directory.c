@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 8555 §7.1.1; of the directory of ACME v1 as much as tells it apart.
+ */
+#include "protocol/directory.h"
+
+#include "protocol/member.h"
+
+#include <stdlib.h>
+
+static enum acme_err
+read_urls(const struct acme_json_value *root, struct acme_directory *directory,
+	  struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_member_url(root, "newNonce", &directory->new_nonce, fault);
+
+	if (!err)
+		err = acme_member_url(root, "newAccount",
+				      &directory->new_account, fault);
+	if (!err)
+		err = acme_member_url(root, "newOrder", &directory->new_order,
+				      fault);
+	if (!err)
+		err = acme_member_url(root, "new-reg", &directory->new_reg,
+				      fault);
+	return err;
+}
+
+static enum acme_err
+read_meta(const struct acme_json_value *meta, struct acme_directory *directory,
+	  struct acme_fault *fault)
+{
+	enum acme_err err = acme_member_string(
+		meta, "termsOfService", &directory->terms_of_service, fault);
+
+	if (!err)
+		err = acme_member_bool(meta, "externalAccountRequired",
+				       &directory->external_account_required,
+				       fault);
+	return err ? acme_fault_in(fault, err, "meta") : ACME_OK;
+}
+
+/* All that an order needs, or ACME v1: half of a directory is none. */
+static enum acme_err
+check(const struct acme_directory *directory, struct acme_fault *fault)
+{
+	bool v2 = directory->new_nonce || directory->new_account ||
+		  directory->new_order;
+
+	if (directory->new_reg && !v2)
+		return ACME_OK;
+	if (!directory->new_nonce)
+		return acme_member_missing("newNonce", fault);
+	if (!directory->new_account)
+		return acme_member_missing("newAccount", fault);
+	if (!directory->new_order)
+		return acme_member_missing("newOrder", fault);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_directory_read(struct acme_span json, struct acme_directory *directory,
+		    struct acme_fault *fault)
+{
+	struct acme_json *document = NULL;
+	const struct acme_json_value *root;
+	enum acme_err err = acme_member_parse(json, &document, fault);
+
+	root = acme_json_root(document);
+	if (!err)
+		err = read_urls(root, directory, fault);
+	if (!err)
+		err = read_meta(acme_member_find(root, "meta"), directory,
+				fault);
+	if (!err)
+		err = check(directory, fault);
+	acme_json_free(document);
+	if (!err)
+		return ACME_OK;
+	acme_directory_clear(directory);
+	return acme_fault_in(fault, err, "directory");
+}
+
+void
+acme_directory_clear(struct acme_directory *directory)
+{
+	free(directory->new_nonce);
+	free(directory->new_account);
+	free(directory->new_order);
+	free(directory->new_reg);
+	free(directory->terms_of_service);
+	*directory = (struct acme_directory){ .new_nonce = NULL };
+}

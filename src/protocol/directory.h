@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The directory: where a CA's resources are (RFC 8555 §7.1.1).
+ */
+#ifndef ACME_PROTOCOL_DIRECTORY_H
+#define ACME_PROTOCOL_DIRECTORY_H
+
+#include "base/buf.h"
+
+/* NULL where the CA has no such resource: new_reg, or else all of new_*. */
+struct acme_directory {
+	char *new_nonce, *new_account, *new_order;
+	char *new_reg; /* an ACME v1 CA has this instead */
+	/* For a person to read; any kind of URL.  NULL where there is none. */
+	char *terms_of_service;
+	bool external_account_required;
+};
+
+enum acme_err acme_directory_read(struct acme_span json,
+				  struct acme_directory *directory,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_directory_clear(struct acme_directory *directory);
+
+#endif

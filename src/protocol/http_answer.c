@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Copies of what an answer says, as its bytes make room for the next one.
+ */
+#include "protocol/http_answer.h"
+
+#include "format/field.h"
+#include "format/http_response.h"
+#include "format/link.h"
+
+#include <stdlib.h>
+
+static enum acme_err
+copy(struct acme_buf *to, struct acme_span from)
+{
+	if (!from.len)
+		return ACME_OK;
+	to->limit = from.len;
+	return acme_buf_add(to, from);
+}
+
+static enum acme_err
+copy_nonce(struct acme_http_answer *answer, struct acme_span value)
+{
+	/* RFC 8555 §6.5.1: an invalid one is ignored. */
+	if (!acme_field_is_nonce(value))
+		return ACME_OK;
+	return copy(&answer->nonce, value);
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* RFC 9110 §8.3.1: up to the first parameter. */
+static enum acme_err
+copy_content_type(struct acme_http_answer *answer, struct acme_span value)
+{
+	struct acme_buf *type = &answer->content_type;
+	enum acme_err err;
+	size_t i, len = 0;
+
+	while (len < value.len && !strchr("; \t", value.data[len]))
+		len++;
+	err = copy(type, acme_span(value.data, len));
+	for (i = 0; !err && i < len; i++)
+		type->data[i] = lower(type->data[i]);
+	return err;
+}
+
+static void
+read_retry_after(struct acme_http_answer *answer, struct acme_span value,
+		 int64_t now_s)
+{
+	int64_t after_s = 0;
+
+	if (!value.len || acme_field_retry_after(value, now_s, &after_s, NULL))
+		return;
+	answer->has_retry_after = true;
+	answer->retry_after_s = (uint64_t)after_s;
+}
+
+/* The first link of each relation counts. */
+static enum acme_err
+copy_link(struct acme_http_answer *answer, const struct acme_link *link)
+{
+	enum acme_err err = ACME_OK;
+
+	if (!answer->link_up.len && acme_link_has_rel(link, "up"))
+		err = copy(&answer->link_up, link->target);
+	if (!err && !answer->link_terms.len &&
+	    acme_link_has_rel(link, "terms-of-service"))
+		err = copy(&answer->link_terms, link->target);
+	return err;
+}
+
+static enum acme_err
+copy_links(struct acme_http_answer *answer, struct acme_span value)
+{
+	enum acme_err err = ACME_OK;
+	struct acme_link link;
+	bool found = false;
+
+	while (!err && !acme_link_next(&value, &link, &found, NULL) && found)
+		err = copy_link(answer, &link);
+	return err;
+}
+
+static enum acme_err
+copy_fields(struct acme_http_answer *answer,
+	    const struct acme_http_response *response,
+	    const struct acme_buf *bytes)
+{
+	struct acme_span value;
+	enum acme_err err;
+	size_t from = 0;
+
+	err = copy_nonce(answer, acme_http_response_field(response, bytes,
+							  "Replay-Nonce"));
+	if (!err)
+		err = copy(
+			&answer->location,
+			acme_http_response_field(response, bytes, "Location"));
+	if (!err)
+		err = copy_content_type(
+			answer, acme_http_response_field(response, bytes,
+							 "Content-Type"));
+	while (!err && acme_http_response_next_field(response, bytes, "Link",
+						     &from, &value))
+		err = copy_links(answer, value);
+	return err;
+}
+
+/* Some CAs send their problems as plain JSON; an answer to HEAD has none. */
+static void
+read_problem(struct acme_http_answer *answer)
+{
+	struct acme_span type = acme_buf_span(&answer->content_type);
+	struct acme_span body = acme_buf_span(&answer->body);
+
+	if (!body.len)
+		return;
+	if (acme_span_equal(type, ACME_SPAN("application/problem+json")))
+		acme_problem_read(body, &answer->problem);
+	else if (answer->status >= 400 &&
+		 acme_span_equal(type, ACME_SPAN("application/json")))
+		acme_problem_find(body, &answer->problem);
+}
+
+enum acme_err
+acme_http_answer_new(const struct acme_http_response *response,
+		     const struct acme_buf *bytes, int64_t now_s,
+		     struct acme_http_answer **answer, struct acme_fault *fault)
+{
+	struct acme_http_answer *made = calloc(1, sizeof(*made));
+	enum acme_err err = made ? ACME_OK : ACME_ERR_MEMORY;
+
+	if (!err)
+		err = copy_fields(made, response, bytes);
+	if (!err)
+		err = copy(&made->body,
+			   acme_http_response_body(response, bytes));
+	if (err) {
+		acme_http_answer_free(made);
+		return acme_fault_set(fault, err, "no memory for an answer");
+	}
+	made->status = response->head.status;
+	made->keep_alive = response->keep_alive;
+	read_retry_after(
+		made, acme_http_response_field(response, bytes, "Retry-After"),
+		now_s);
+	read_problem(made);
+	*answer = made;
+	return ACME_OK;
+}
+
+void
+acme_http_answer_free(struct acme_http_answer *answer)
+{
+	if (!answer)
+		return;
+	acme_buf_clear(&answer->body);
+	acme_buf_clear(&answer->nonce);
+	acme_buf_clear(&answer->location);
+	acme_buf_clear(&answer->content_type);
+	acme_buf_clear(&answer->link_up);
+	acme_buf_clear(&answer->link_terms);
+	acme_problem_clear(&answer->problem);
+	free(answer);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RFC 8555 §7.1.3.  A member must be there when its status makes it needed,
+ * and not before: CAs differ in what they repeat.
+ */
+#include "protocol/order.h"
+
+#include "protocol/member.h"
+
+#include <stdlib.h>
+
+static enum acme_err
+copy_item(const struct acme_json_value *item, char **url,
+	  struct acme_fault *fault)
+{
+	if (!acme_json_is(item, ACME_JSON_STRING))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "member 'authorizations' holds a %s, "
+				      "not a URL",
+				      acme_json_type_name(item));
+	return acme_member_copy_url(acme_json_text(item), "authorizations", url,
+				    fault);
+}
+
+static enum acme_err
+read_authorizations(const struct acme_json_value *array,
+		    struct acme_order *order, struct acme_fault *fault)
+{
+	const struct acme_json_value *item = acme_json_first(array);
+	enum acme_err err = ACME_OK;
+
+	if (!item)
+		return ACME_OK;
+	order->authorizations = calloc(acme_json_n_items(array),
+				       sizeof(*order->authorizations));
+	if (!order->authorizations)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	for (; item && !err; item = acme_json_next(item)) {
+		err = copy_item(item,
+				order->authorizations + order->n_authorizations,
+				fault);
+		order->n_authorizations += !err;
+	}
+	return err;
+}
+
+static enum acme_err
+read_members(const struct acme_json_value *root, struct acme_order *order,
+	     struct acme_fault *fault)
+{
+	const struct acme_json_value *array = NULL;
+	enum acme_err err = acme_status_read(root, &order->status, fault);
+
+	if (!err)
+		err = acme_member_url(root, "finalize", &order->finalize,
+				      fault);
+	if (!err)
+		err = acme_member_url(root, "certificate", &order->certificate,
+				      fault);
+	if (!err)
+		err = acme_member_array(root, "authorizations", &array, fault);
+	if (!err)
+		err = read_authorizations(array, order, fault);
+	if (err)
+		return err;
+	if (order->status == ACME_STATUS_PENDING && !array)
+		return acme_member_missing("authorizations", fault);
+	acme_problem_read_value(acme_json_member(root, "error"), &order->error);
+	return ACME_OK;
+}
+
+static enum acme_err
+check(const struct acme_order *order, struct acme_fault *fault)
+{
+	bool open = order->status == ACME_STATUS_PENDING ||
+		    order->status == ACME_STATUS_READY;
+
+	if (open && !order->finalize)
+		return acme_member_missing("finalize", fault);
+	if (order->status == ACME_STATUS_VALID && !order->certificate)
+		return acme_member_missing("certificate", fault);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_order_read(struct acme_span json, struct acme_order *order,
+		struct acme_fault *fault)
+{
+	struct acme_json *document = NULL;
+	enum acme_err err = acme_member_parse(json, &document, fault);
+
+	if (!err)
+		err = read_members(acme_json_root(document), order, fault);
+	if (!err)
+		err = check(order, fault);
+	acme_json_free(document);
+	if (!err)
+		return ACME_OK;
+	acme_order_clear(order);
+	return acme_fault_in(fault, err, "order");
+}
+
+void
+acme_order_clear(struct acme_order *order)
+{
+	size_t i;
+
+	for (i = 0; i < order->n_authorizations; i++)
+		free(order->authorizations[i]);
+	free(order->authorizations);
+	free(order->finalize);
+	free(order->certificate);
+	acme_problem_clear(&order->error);
+	*order = (struct acme_order){ .status = ACME_STATUS_UNKNOWN };
+}

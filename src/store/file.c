@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading, and writing by way of a temporary file.
+ */
+#define _DEFAULT_SOURCE /* O_DIRECTORY, O_NONBLOCK */
+#include "store/file.h"
+
+#include "store/file_fault.h"
+#include "store/file_temp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Fewer bytes than ${len} only where the file ends; -1: errno. */
+static ssize_t
+read_all(int fd, char *to, size_t len)
+{
+	size_t got = 0;
+	ssize_t n;
+
+	while (got < len) {
+		n = read(fd, to + got, len - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (!n)
+			break;
+		got += (size_t)n;
+	}
+	return (ssize_t)got;
+}
+
+static enum acme_err
+read_open(int fd, const char *path, struct acme_buf *content,
+	  struct acme_fault *fault)
+{
+	enum acme_err err;
+	struct stat st;
+	ssize_t got;
+	size_t len;
+	char *to;
+
+	if (fstat(fd, &st))
+		return acme_file_fault(fault, path, "read", errno);
+	if (!S_ISREG(st.st_mode))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "%s: is no regular file", path);
+	len = (size_t)st.st_size;
+	err = acme_buf_reserve(content, len, &to);
+	if (err == ACME_ERR_LIMIT)
+		return acme_fault_set(fault, err, "%s: longer than %zu bytes",
+				      path, content->limit - content->len);
+	if (err)
+		return acme_fault_set(fault, err, "%s: out of memory", path);
+	got = read_all(fd, to, len);
+	if (got < 0)
+		return acme_file_fault(fault, path, "read", errno);
+	acme_buf_used(content, (size_t)got);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_file_read(const char *path, struct acme_secret *content,
+	       struct acme_fault *fault)
+{
+	/* Without O_NONBLOCK a pipe at this place would be waited for. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	enum acme_err err;
+
+	if (fd < 0 && errno == ENOENT)
+		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
+				      "%s: is not there", path);
+	if (fd < 0)
+		return acme_file_fault(fault, path, "opened", errno);
+	err = read_open(fd, path, &content->buf, fault);
+	close(fd);
+	return err;
+}
+
+static int
+open_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	int fd;
+
+	if (!slash)
+		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	folder = acme_span_dup(acme_span(path, (size_t)(slash - path) + 1));
+	if (!folder) {
+		errno = ENOMEM;
+		return -1;
+	}
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	return fd;
+}
+
+/* Make durable which names the folder of ${path} has. */
+static enum acme_err
+sync_folder(const char *path, struct acme_fault *fault)
+{
+	int fd = open_folder(path), error = 0;
+
+	if (fd < 0)
+		return acme_file_fault(fault, path, "made durable", errno);
+	/* EINVAL: a file system that has no such thing. */
+	if (fsync(fd) && errno != EINVAL)
+		error = errno;
+	close(fd);
+	return error ? acme_file_fault(fault, path, "made durable", error)
+		     : ACME_OK;
+}
+
+static enum acme_err
+put(const char *path, struct acme_span content,
+    enum acme_err (*place)(struct acme_file_temp *, struct acme_fault *),
+    struct acme_fault *fault)
+{
+	struct acme_file_temp temp;
+	enum acme_err err;
+
+	err = acme_file_temp_init(&temp, path, fault);
+	if (!err)
+		err = acme_file_temp_fill(&temp, content, fault);
+	if (!err)
+		err = place(&temp, fault);
+	if (!err)
+		err = sync_folder(temp.place, fault);
+	acme_file_temp_clear(&temp);
+	return err;
+}
+
+enum acme_err
+acme_file_write(const char *path, struct acme_span content,
+		struct acme_fault *fault)
+{
+	return put(path, content, acme_file_temp_replace, fault);
+}
+
+enum acme_err
+acme_file_create(const char *path, struct acme_span content,
+		 struct acme_fault *fault)
+{
+	return put(path, content, acme_file_temp_create, fault);
+}
+
+enum acme_err
+acme_file_remove(const char *path, struct acme_fault *fault)
+{
+	if (!unlink(path))
+		return sync_folder(path, fault);
+	if (errno == ENOENT)
+		return ACME_OK;
+	return acme_file_fault(fault, path, "removed", errno);
+}
+
+static enum acme_err
+refuse_folder(const char *path, struct acme_fault *fault)
+{
+	struct stat st;
+
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "%s: is no regular file", path);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_file_probe(const char *path, struct acme_fault *fault)
+{
+	enum acme_err err = refuse_folder(path, fault);
+	struct acme_file_temp temp;
+
+	if (err)
+		return err;
+	err = acme_file_temp_init(&temp, path, fault);
+	acme_file_temp_clear(&temp);
+	return err;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the operating system refused, as a sentence.
+ */
+#ifndef ACME_STORE_FILE_FAULT_H
+#define ACME_STORE_FILE_FAULT_H
+
+#include "base/fault.h"
+
+/*
+ * Record "${path}: can't be ${done}: what ${error} means", and return
+ * ACME_ERR_SYSTEM.
+ */
+enum acme_err acme_file_fault(struct acme_fault *fault, const char *path,
+			      const char *done, int error);
+
+#endif

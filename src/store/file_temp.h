@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The temporary file beside a file that is to be written.  Its name is fixed,
+ * so that what a crash left is found by the next who writes, and replaced:
+ * leftovers do not add up.  Its writer holds a lock (flock) on it: by that a
+ * leftover, which nobody locks, is told from another process's work.
+ */
+#ifndef ACME_STORE_FILE_TEMP_H
+#define ACME_STORE_FILE_TEMP_H
+
+#include "base/buf.h"
+
+struct acme_file_temp {
+	char *place; /* the file that is to be written, links resolved */
+	char *path;  /* ${place}.tmp */
+	int fd;	     /* locked; -1: there is none */
+};
+
+/* Make it, empty and with mode 0600; to be cleared, failed or not. */
+enum acme_err acme_file_temp_init(struct acme_file_temp *temp, const char *path,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Its content, durable. */
+enum acme_err acme_file_temp_fill(struct acme_file_temp *temp,
+				  struct acme_span content,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Put it in place of what is there. */
+enum acme_err acme_file_temp_replace(struct acme_file_temp *temp,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Put it in its place; ACME_ERR_INVALID where something is there. */
+enum acme_err acme_file_temp_create(struct acme_file_temp *temp,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Removed, where it was not put in its place. */
+void acme_file_temp_clear(struct acme_file_temp *temp);
+
+#endif

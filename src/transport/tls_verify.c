@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The certificate of the peer.  mbedTLS verifies the chain, the dates and a
+ * DNS name; it has no check for an address (2.28), or one only for some
+ * (3.6), so an address is compared here, and with iPAddress names alone (RFC
+ * 9110 §4.3.5).  Nothing here ever takes a doubt away: it only adds.
+ */
+#include "transport/tls_private.h"
+
+#include <arpa/inet.h>
+#include <mbedtls/asn1.h>
+#include <mbedtls/oid.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SAN_DNS	    2 /* RFC 5280 §4.2.1.6: choices of GeneralName */
+#define SAN_ADDRESS 7
+
+#define NAMES_MAX 120 /* bytes of a certificate's names in a sentence */
+#define CN_MAX	  80
+
+bool
+acme_tls_verify_address(const char *name, struct acme_tls_address *address)
+{
+	if (inet_pton(AF_INET, name, address->bytes) == 1)
+		address->len = 4;
+	else if (inet_pton(AF_INET6, name, address->bytes) == 1)
+		address->len = 16;
+	else
+		address->len = 0;
+	return address->len > 0;
+}
+
+static int
+san_type(const mbedtls_x509_sequence *san)
+{
+	return san->buf.tag & MBEDTLS_ASN1_TAG_VALUE_MASK;
+}
+
+static const mbedtls_x509_sequence *
+first_san(const mbedtls_x509_crt *crt)
+{
+	/* The list's head is part of the certificate, and empty without any. */
+	return crt->subject_alt_names.buf.p ? &crt->subject_alt_names : NULL;
+}
+
+static bool
+has_address(const mbedtls_x509_crt *crt, const struct acme_tls_address *address)
+{
+	const mbedtls_x509_sequence *san;
+
+	for (san = first_san(crt); san; san = san->next)
+		if (san_type(san) == SAN_ADDRESS &&
+		    san->buf.len == address->len &&
+		    !memcmp(san->buf.p, address->bytes, address->len))
+			return true;
+	return false;
+}
+
+static void
+san_text(const mbedtls_x509_sequence *san, char *text, size_t size)
+{
+	int family = san->buf.len == 4 ? AF_INET : AF_INET6;
+
+	if (san_type(san) == SAN_DNS)
+		snprintf(text, size, "%.*s", (int)san->buf.len,
+			 (const char *)san->buf.p);
+	else if (san_type(san) != SAN_ADDRESS ||
+		 (san->buf.len != 4 && san->buf.len != 16) ||
+		 !inet_ntop(family, san->buf.p, text, (socklen_t)size))
+		snprintf(text, size, "another kind of name");
+}
+
+/* The certificate's names, as many as fit. */
+static void
+names_text(const mbedtls_x509_crt *crt, char names[NAMES_MAX])
+{
+	const mbedtls_x509_sequence *san;
+	char one[NAMES_MAX];
+	size_t used = 0;
+
+	snprintf(names, NAMES_MAX, "no name");
+	for (san = first_san(crt); san; san = san->next) {
+		san_text(san, one, sizeof(one));
+		if (used + strlen(one) + sizeof(", ...") > NAMES_MAX) {
+			snprintf(names + used, NAMES_MAX - used, ", ...");
+			return;
+		}
+		used += (size_t)snprintf(names + used, NAMES_MAX - used, "%s%s",
+					 used ? ", " : "", one);
+	}
+}
+
+static void
+common_name(const mbedtls_x509_name *name, char text[CN_MAX])
+{
+	snprintf(text, CN_MAX, "unknown");
+	for (; name; name = name->next)
+		if (name->oid.p &&
+		    !MBEDTLS_OID_CMP(MBEDTLS_OID_AT_CN, &name->oid))
+			snprintf(text, CN_MAX, "%.*s", (int)name->val.len,
+				 (const char *)name->val.p);
+}
+
+static void
+judge_dates(struct acme_tls *tls, const mbedtls_x509_crt *crt, int depth,
+	    uint32_t flags)
+{
+	const char *which =
+		depth ? "a certificate of its chain" : "certificate";
+	const mbedtls_x509_time *t = flags & MBEDTLS_X509_BADCERT_EXPIRED
+					     ? &crt->valid_to
+					     : &crt->valid_from;
+
+	acme_fault_set(
+		&tls->verdict, ACME_ERR_TLS,
+		"%s: %s %s %04d-%02d-%02d %02d:%02d:%02d UTC", tls->name, which,
+		flags & MBEDTLS_X509_BADCERT_EXPIRED ? "expired at"
+						     : "is not valid before",
+		t->year, t->mon, t->day, t->hour, t->min, t->sec);
+}
+
+static void
+judge_name(struct acme_tls *tls, const mbedtls_x509_crt *crt)
+{
+	char names[NAMES_MAX];
+
+	names_text(crt, names);
+	acme_fault_set(&tls->verdict, ACME_ERR_TLS,
+		       "%s: certificate is for another name (%s)", tls->name,
+		       names);
+}
+
+static void
+judge_trust(struct acme_tls *tls, const mbedtls_x509_crt *leaf)
+{
+	char issuer[CN_MAX];
+
+	common_name(&leaf->issuer, issuer);
+	acme_fault_set(&tls->verdict, ACME_ERR_TLS,
+		       "%s: certificate is not trusted: no root known for its "
+		       "issuer '%s' (ca-file may name one)",
+		       tls->name, issuer);
+}
+
+/* One sentence for all that is wrong: what the operator must mend first. */
+static void
+judge(struct acme_tls *tls, const mbedtls_x509_crt *crt, int depth,
+      uint32_t flags)
+{
+	char words[160];
+
+	if (flags &
+	    (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE))
+		judge_dates(tls, crt, depth, flags);
+	else if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
+		judge_name(tls, crt);
+	else if (mbedtls_x509_crt_verify_info(words, sizeof(words), "", flags) >
+		 0)
+		acme_fault_set(&tls->verdict, ACME_ERR_TLS,
+			       "%s: certificate is refused: %s", tls->name,
+			       words);
+}
+
+static int
+note_leaf(struct acme_tls *tls, const mbedtls_x509_crt *crt)
+{
+	acme_buf_clear(&tls->leaf);
+	return acme_buf_add(&tls->leaf, acme_span(crt->raw.p, crt->raw.len))
+		       ? MBEDTLS_ERR_X509_ALLOC_FAILED
+		       : 0;
+}
+
+int
+acme_tls_verify(void *arg, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
+{
+	struct acme_tls *tls = arg;
+
+	/* The top of the chain comes first, and the issuer's name is the
+	 * leaf's to tell: so "not trusted" waits until the leaf is here. */
+	if (*flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
+		tls->untrusted = true;
+	if (!depth && tls->address.len && !has_address(crt, &tls->address))
+		*flags |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+	if (!tls->verdict.err)
+		judge(tls, crt, depth,
+		      *flags & ~(uint32_t)MBEDTLS_X509_BADCERT_NOT_TRUSTED);
+	if (depth)
+		return 0;
+	if (!tls->verdict.err && tls->untrusted)
+		judge_trust(tls, crt);
+	return note_leaf(tls, crt);
+}

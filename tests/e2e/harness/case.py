@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""A test with a CA, a server and visitors of its own, in a temporary folder.
+
+Each test has its own ports, so tests run side by side.  When a test ends its
+processes are stopped; a server that a sanitizer complained of, or that did not
+end with 0, fails the test.  After a failure the logs' ends are shown.
+"""
+import os
+import re
+import signal
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Dict, List, Optional, Sequence
+
+from rig.client import Certificate, Refused, Visitor, served_chain
+from rig.pebble import Pebble
+from rig.process import Process
+from rig.server import COMPLAINT, ISSUED, Minimal, Server
+
+NAME = "home.example.test"
+NO_ANSWER = "/.well-known/acme-challenge/no-such-token-is-there-now"
+# Generous: the machine may be busy, and a sanitizer or valgrind slows it.
+PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "90"))
+
+
+def program(variable: str) -> Path:
+    """The program under test, which CTest names in the environment."""
+    path = Path(os.environ[variable])
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not built")
+    return path
+
+
+class Case(unittest.TestCase):
+    """Subclasses call ca() and server(); both stop by themselves."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="lws-acme-e2e-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.processes: List[Process] = []
+        self.addCleanup(self._show_logs)
+
+    def _show_logs(self) -> None:
+        outcome = getattr(self, "_outcome", None)
+        if outcome and not outcome.success:
+            for process in self.processes:
+                print(f"--- the end of {process.log.name}\n"
+                      f"{process.tail(60)}")
+
+    def ca(self, validity_s: int = 300, start: bool = True,
+           **env: str) -> Pebble:
+        ca = Pebble(self.folder, validity_s, env)
+        self.addCleanup(ca.stop)
+        if start:
+            self.start_ca(ca)
+        return ca
+
+    def start_ca(self, ca: Pebble) -> None:
+        ca.start()
+        self.processes.append(ca.process)
+        self.root = ca.roots()
+
+    def server(self, ca: Pebble, name: str = NAME,
+               options: Optional[Dict[str, str]] = None,
+               wrapper: Sequence[str] = ()) -> Server:
+        """Started; after stopped(), start() runs it again."""
+        server = Server(program("ACME_SERVER"), self.folder, ca, name,
+                        {"root": str(self.pages()), **(options or {})},
+                        wrapper)
+        return self.serving(server)
+
+    def minimal(self, ca: Pebble, path: Path) -> Server:
+        """The README's example, started."""
+        self.pages()
+        return self.serving(Minimal(path, self.folder, ca, NAME))
+
+    def pages(self) -> Path:
+        """A folder with a page, under the name that the example wants."""
+        pages = self.folder / "www"
+        pages.mkdir(exist_ok=True)
+        (pages / "index.html").write_text("a page\n")
+        return pages
+
+    def serving(self, server: Server) -> Server:
+        self.addCleanup(self.stopped, server)
+        self.start(server)
+        return server
+
+    def start(self, server: Server) -> None:
+        server.start()
+        self.processes.append(server.process)
+
+    def stopped(self, server: Server, sig: int = signal.SIGTERM) -> None:
+        """It ends as it should, and nothing was complained of while it ran."""
+        process = server.process
+        if not process:
+            return
+        status = server.stop(sig)
+        complaints = [line for line in process.lines
+                      if re.search(COMPLAINT, line)]
+        self.assertEqual(complaints, [], process.tail(200))
+        self.assertEqual(status, server.ends_with, process.tail())
+
+    def issued(self, server: Server, nth: int = 1,
+               timeout_s: float = PATIENCE_S) -> List[Certificate]:
+        """The chain served once the ${nth} certificate is there."""
+        server.process.wait_line(ISSUED, timeout_s, nth)
+        return self.chain(server)
+
+    def chain(self, server: Server) -> List[Certificate]:
+        """The full chain as a visitor gets it, verified up to the root."""
+        chain = served_chain(server.port, server.name, self.root)
+        self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
+        self.assertEqual(chain[0].issuer.split()[:2], ["Pebble", "Intermediate"])
+        return chain
+
+    def visitor(self, server: Server) -> Visitor:
+        visitor = Visitor(server.port, server.name, self.root)
+        self.addCleanup(visitor.close)
+        return visitor
+
+    def refused(self, server: Server) -> None:
+        """No visitor gets a verified connection."""
+        self.assertRaises((Refused, OSError), served_chain, server.port,
+                          server.name, server.ca.ca_file)
+
+    def assert_mode(self, path: Path, mode: int = 0o600) -> None:
+        self.assertEqual(oct(path.stat().st_mode & 0o777), oct(mode), path)

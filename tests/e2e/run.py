@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""run.py TEST...: run end-to-end tests by name, such as test_issue.Issue.
+
+They need ACME_SERVER and ACME_EXAMPLE in the environment: CTest sets them.
+A name that holds no test is an error.
+"""
+import sys
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import harness  # noqa: E402,F401  (it adds tools/lib to the path)
+
+
+def main() -> int:
+    suite = unittest.defaultTestLoader.loadTestsFromNames(sys.argv[1:])
+    if not suite.countTestCases():
+        print("run.py: no test of that name", file=sys.stderr)
+        return 2
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    return 0 if result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

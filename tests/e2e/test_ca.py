@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""A CA that is difficult, away, or not the one that was configured."""
+import socket
+from pathlib import Path
+
+from harness.case import NAME, NO_ANSWER, Case
+from rig.client import http_get
+from rig.pebble import Pebble
+from rig.pki import Authority
+from rig.server import TROUBLE
+
+
+class Difficult(Case):
+    def test_half_of_the_nonces_refused(self) -> None:
+        ca = self.ca(PEBBLE_WFE_NONCEREJECT="50")
+        server = self.server(ca, options={
+            "subject-alt-name": "a.example.test,b.example.test"})
+        self.issued(server)
+        self.assertGreater(ca.process.count("nonce"), 0, "none was refused")
+
+    def test_authorizations_are_reused(self) -> None:
+        """An order that is ready at once."""
+        ca = self.ca(PEBBLE_AUTHZREUSE="100")
+        server = self.server(ca)
+        self.issued(server)
+        self.stopped(server)
+        server.cert_path.unlink()
+        n_requests = len(ca.requests())
+        self.start(server)
+        self.issued(server)
+        again = ca.requests()[n_requests:]
+        self.assertNotIn("POST /chalZ", again)
+
+
+class Away(Case):
+    def test_comes_later(self) -> None:
+        """The server serves HTTP meanwhile, and gets its certificate then."""
+        ca = self.ca(start=False)
+        with socket.create_server(("127.0.0.1", ca.port)) as closed:
+            closed.settimeout(30)
+            server = self.server(ca)
+            closed.accept()[0].close()  # it has tried
+        self.assertEqual(http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
+        self.refused(server)
+        self.start_ca(ca)
+        self.issued(server, timeout_s=120)
+
+
+class Foreign(Case):
+    """Who is not the CA that was configured is told nothing."""
+
+    def refused_by(self, ca: Pebble, ca_file: Path) -> None:
+        server = self.server(ca, options={"ca-file": str(ca_file)})
+        line = server.process.wait_line(TROUBLE, 30)
+        self.assertRegex(line, "localhost.*certificate")
+        self.refused(server)
+        self.assertEqual(ca.requests(), [])
+
+    def test_certificate_of_another_ca(self) -> None:
+        ca = self.ca()
+        self.refused_by(ca, Authority(self.folder, "other").certificate)
+
+    def test_certificate_for_another_name(self) -> None:
+        ca = Pebble(self.folder, api_names=["DNS:elsewhere.test"])
+        self.addCleanup(ca.stop)
+        ca.start()
+        self.processes.append(ca.process)
+        self.refused_by(ca, ca.ca_file)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""The harness sees what it must see: each of these would let a fault pass."""
+import signal
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from harness.case import Case
+from rig.client import Refused, Visitor, served_chain
+from rig.ports import free_port
+from rig.process import Ended, Process
+from rig.server import COMPLAINT
+
+
+class Children(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.log = Path(folder.name) / "log"
+
+    def child(self, text: str) -> Process:
+        child = Process("child", [sys.executable, "-uc", text], self.log)
+        self.addCleanup(child.stop, signal.SIGKILL)
+        return child
+
+    def test_lines_are_waited_for(self) -> None:
+        child = self.child("for i in range(3): print('line', i)\ninput")
+        self.assertEqual(child.wait_line("line", 20, nth=3), "line 2")
+        self.assertEqual(child.count("line"), 3)
+
+    def test_an_end_is_not_waited_out(self) -> None:
+        child = self.child("print('bye')")
+        with self.assertRaisesRegex(Ended, "bye"):
+            child.wait_line("never", 1000)
+
+    def test_status(self) -> None:
+        self.assertEqual(self.child("raise SystemExit(3)").wait(20), 3)
+        sleeper = self.child("import time\nprint('on')\ntime.sleep(600)")
+        sleeper.wait_line("on", 20)
+        self.assertEqual(sleeper.stop(), -signal.SIGTERM)
+
+    def test_sanitizers_are_seen(self) -> None:
+        child = self.child("print('a.c:1:2: runtime error: shift')\n"
+                           "print('==1==ERROR: AddressSanitizer: heap')")
+        child.wait(20)
+        self.assertEqual(child.count(COMPLAINT), 2)
+
+
+class Clients(Case):
+    """Against Pebble's own HTTPS port, whose chain is a leaf alone."""
+
+    def test_a_chain_is_verified(self) -> None:
+        ca = self.ca()
+        chain = served_chain(ca.port, "localhost", ca.ca_file)
+        self.assertEqual([leaf.names for leaf in chain], [["localhost"]])
+        self.assertRaisesRegex(Refused, "verif", served_chain, ca.port,
+                               "localhost", self.root)
+        self.assertRaisesRegex(Refused, "(?i)hostname", served_chain, ca.port,
+                               "other.test", ca.ca_file)
+
+    def test_a_visitor_verifies(self) -> None:
+        ca = self.ca()
+        visitor = Visitor(ca.port, "localhost", ca.ca_file)
+        self.addCleanup(visitor.close)
+        self.assertEqual(visitor.get("/dir")[0], 200)
+        self.assertRaises(Refused, Visitor, ca.port, "localhost", self.root)
+        ca.stop()
+        self.assertRaises(Exception, visitor.get, "/dir")
+
+    def test_requests_are_counted(self) -> None:
+        ca = self.ca()
+        visitor = Visitor(ca.port, "localhost", ca.ca_file)
+        self.addCleanup(visitor.close)
+        for path in ("/dir", "/nonce-plz", "/dir"):
+            visitor.get(path)
+        self.assertEqual(ca.requests(),
+                         ["GET /dir", "GET /nonce-plz", "GET /dir"])
+
+
+class Ports(unittest.TestCase):
+    def test_none_is_given_twice(self) -> None:
+        ports = [free_port() for _ in range(200)]
+        self.assertEqual(len(set(ports)), len(ports))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Kinds of keys, and an account key that another tool wrote."""
+import json
+
+from harness.account import account_status, rsa_jwk
+from harness.case import Case
+from rig.server import FAILED
+
+
+class CertificateKey(Case):
+    def kind(self, key_type: str, want: str) -> None:
+        server = self.server(self.ca(), options={"key-type": key_type})
+        self.assertEqual(self.issued(server)[0].key, want)
+
+    def test_p384(self) -> None:
+        self.kind("p384", "id-ecPublicKey 384 bit")
+
+    def test_rsa2048(self) -> None:
+        self.kind("rsa2048", "rsaEncryption 2048 bit")
+
+    def test_rsa3072(self) -> None:
+        self.kind("rsa3072", "rsaEncryption 3072 bit")
+
+    def test_rsa4096(self) -> None:
+        self.kind("rsa4096", "rsaEncryption 4096 bit")
+
+
+class AccountKey(Case):
+    def foreign(self, bits: int) -> None:
+        """It is the one that is used, and it is left as it was."""
+        ca = self.ca()
+        pem = self.folder / "other-tool.pem"
+        jwk = rsa_jwk(pem, bits)
+        self.assertEqual(account_status(ca, pem, jwk), 400)
+        text = json.dumps(jwk, indent=4)
+        (self.folder / "account.jwk").write_text(text)
+        server = self.server(ca)
+        self.issued(server)
+        self.assertEqual(server.auth_path.read_text(), text)
+        self.assertEqual(account_status(ca, pem, jwk), 200)
+
+    def test_rsa2048_of_another_tool(self) -> None:
+        self.foreign(2048)
+
+    def test_rsa4096_of_another_tool(self) -> None:
+        self.foreign(4096)
+
+    def test_made_rsa2048(self) -> None:
+        server = self.server(self.ca(),
+                             options={"account-key-type": "rsa2048"})
+        self.issued(server)
+        self.assertEqual(json.loads(server.auth_path.read_text())["kty"],
+                         "RSA")
+        self.assert_mode(server.auth_path)
+
+    def test_an_unreadable_one_is_never_overwritten(self) -> None:
+        ca = self.ca()
+        (self.folder / "account.jwk").write_text("{ not a key")
+        server = self.server(ca)
+        line = server.process.wait_line(FAILED, 30)
+        self.assertIn("account.jwk", line)
+        self.assertEqual(server.auth_path.read_text(), "{ not a key")
+        self.assertNotIn("POST /sign-me-up", ca.requests())

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""The two commands as a person runs them."""
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+from typing import List, Tuple
+
+from harness import TOP
+from rig.process import Process
+
+QUICKSTART = TOP / "tools/quickstart"
+
+
+class Commands(unittest.TestCase):
+    def run_it(self, *command: str, path: str = "") -> Tuple[int, str]:
+        env = {**os.environ, "PATH": path or os.environ["PATH"]}
+        run = subprocess.run(command, env=env, text=True, cwd="/",
+                             stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return run.returncode, run.stdout
+
+    def test_help(self) -> None:
+        for name, option in (("quickstart", "--once"), ("test", "--full")):
+            status, text = self.run_it(str(TOP / "tools" / name), "--help")
+            self.assertEqual(status, 0)
+            self.assertIn(option, text)
+
+    def test_unknown_option(self) -> None:
+        for name in ("quickstart", "test"):
+            status, text = self.run_it(str(TOP / "tools" / name), "--sideways")
+            self.assertEqual(status, 2)
+            self.assertIn("usage:", text)
+
+    def test_another_system_is_told_what_is_missing(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("sh", "dirname", "gcc"):
+                os.symlink(shutil.which(name), Path(folder) / name)
+            status, text = self.run_it(str(QUICKSTART), path=folder)
+        self.assertEqual(status, 2, text)
+        self.assertIn("apt-get", text)
+        missing = text.splitlines()[0].split()
+        self.assertTrue({"cmake", "pebble", "ragel"} <= set(missing), text)
+        self.assertNotIn("gcc", missing)
+
+
+class Quickstart(unittest.TestCase):
+    """Its processes are known by their TMPDIR, which they all inherit."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="lws-acme-qs-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "tmp").mkdir()
+
+    def begin(self, *options: str) -> Process:
+        env = {**os.environ, "TMPDIR": str(self.folder / "tmp")}
+        run = Process("quickstart", [str(QUICKSTART), *options],
+                      self.folder / "log", env)
+        self.addCleanup(run.stop)
+        return run
+
+    def its_processes(self) -> List[str]:
+        wanted = f"TMPDIR={self.folder / 'tmp'}\0".encode()
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if wanted in (process / "environ").read_bytes():
+                    found.append((process / "comm").read_text().strip())
+            except OSError:
+                pass  # it has ended meanwhile, or is another user's
+        return sorted(found)
+
+    def nothing_is_left(self) -> None:
+        self.assertEqual(self.its_processes(), [])
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    def test_once(self) -> None:
+        run = self.begin("--once")
+        self.assertEqual(run.wait(240), 0, run.tail(200))
+        for word in ("certificate", "page", "renewed", "done"):
+            self.assertEqual(run.count(f"^{word} "), 1, run.tail(200))
+        self.nothing_is_left()
+
+    def test_ctrl_c(self) -> None:
+        run = self.begin()
+        run.wait_line("^open .*https://", 240)
+        self.assertEqual(self.its_processes(), [
+            "lws-acme-server", "pebble", "pebble-challtes", "python3"])
+        self.assertEqual(run.stop(signal.SIGINT), 0, run.tail())
+        self.nothing_is_left()
+
+    def test_killed(self) -> None:
+        run = self.begin()
+        run.wait_line("^open .*https://", 240)
+        os.kill(run.pid, signal.SIGKILL)
+        self.assertEqual(run.wait(30), -signal.SIGKILL)
+        # The kernel ends its children, and there is nobody to be told.
+        deadline = time.monotonic() + 10
+        while self.its_processes() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self.assertEqual(self.its_processes(), [])

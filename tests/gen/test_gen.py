@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Tests of gen/flowc: what it refuses, accepts and writes.
+
+  test_gen.py [PART...]     run all parts, or these
+  test_gen.py --update      write the expected texts anew; read the diff!
+
+bad/NAME.flow is refused with the text of bad/NAME.err; a table there without
+.err, and all of good/, are accepted; golden/NAME.flow gives what stands in
+golden/NAME.flow.h.golden and .c.golden.  Each check of the compiler has a bad table of its name, and a good
+one: the near-miss.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import List
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+FLOWC = ROOT / "gen" / "flowc"
+sys.path.insert(0, str(ROOT / "gen"))
+
+from flow import emit_svg  # noqa: E402
+from flow.checks import CHECKS, EARLY  # noqa: E402
+from flow.cli import load  # noqa: E402
+from flow.library import Library  # noqa: E402
+
+
+def flowc(*words: object, folder: Path = HERE,
+          **environment: str) -> subprocess.CompletedProcess:
+    """Run the compiler in `folder`."""
+    return subprocess.run(
+        [sys.executable, "-B", str(FLOWC), *map(str, words)], cwd=folder,
+        capture_output=True, text=True, check=False,
+        env={**os.environ, **environment})
+
+
+def tables(kind: str) -> List[Path]:
+    return sorted((HERE / kind).glob("*.flow"))
+
+
+class Refused(unittest.TestCase):
+    """Each bad table, with its exact message."""
+
+    def test_messages(self) -> None:
+        for path in tables("bad"):
+            with self.subTest(path.name):
+                expected = path.with_suffix(".err")
+                text = expected.read_text() if expected.exists() else ""
+                done = flowc("check", path.name, folder=path.parent)
+                self.assertEqual(done.stderr, text)
+                self.assertEqual(done.returncode, 1 if text else 0)
+
+    def test_nothing_is_written(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            done = flowc("c", "-o", out, "bad/no_timeout.flow")
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(os.listdir(out), [])
+
+
+class Accepted(unittest.TestCase):
+    """Each near-miss."""
+
+    def test_silence(self) -> None:
+        for path in tables("good"):
+            with self.subTest(path.name):
+                done = flowc("check", path.name, folder=path.parent)
+                self.assertEqual((done.stderr, done.returncode), ("", 0))
+
+
+class Golden(unittest.TestCase):
+    """The C of each feature, byte for byte."""
+
+    maxDiff = None
+
+    def test_output(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            done = flowc("c", "-o", out, *tables("golden"))
+            self.assertEqual((done.stderr, done.returncode), ("", 0))
+            written = sorted(os.listdir(out))
+            expected = sorted((HERE / "golden").glob("*.golden"))
+            self.assertEqual(written, [path.stem for path in expected])
+            for path in expected:
+                with self.subTest(path.stem):
+                    self.assertEqual(Path(out, path.stem).read_text(),
+                                     path.read_text())
+
+    def test_written_only_on_change(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            flowc("c", "-o", out, "golden/lines.flow")
+            path = Path(out, "lines.flow.c")
+            os.utime(path, (1, 1))
+            flowc("c", "-o", out, "golden/lines.flow")
+            self.assertEqual(path.stat().st_mtime, 1)
+
+
+class Compiles(unittest.TestCase):
+    """The golden C, and the largest table, without a warning."""
+
+    def compile(self, path: Path) -> None:
+        for trace in ("0", "2"):
+            command = [os.environ.get("CC", "cc"), "-std=c11", "-Werror",
+                       *shlex.split(os.environ.get("CFLAGS", "-Wall")),
+                       f"-DSM_TRACE={trace}", "-I", str(ROOT / "include"),
+                       "-fsyntax-only", str(path)]
+            done = subprocess.run(command, capture_output=True, text=True,
+                                  check=False)
+            self.assertEqual((done.stderr, done.returncode), ("", 0))
+
+    def test_output(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            flowc("c", "-o", out, *tables("golden"), "good/too_big.flow")
+            for path in sorted(Path(out).glob("*.c")):
+                with self.subTest(path.name):
+                    self.compile(path)
+
+
+class Registry(unittest.TestCase):
+    """No check without its tables."""
+
+    def test_every_check_has_its_tables(self) -> None:
+        for name in [*CHECKS, *EARLY]:
+            with self.subTest(name):
+                self.assertTrue((HERE / "bad" / f"{name}.err").exists())
+                self.assertTrue((HERE / "good" / f"{name}.flow").exists())
+
+    def test_every_message_has_its_flow(self) -> None:
+        for path in (HERE / "bad").glob("*.err"):
+            self.assertTrue(path.with_suffix(".flow").exists(), path)
+
+    def test_each_check_reports_in_its_own_table(self) -> None:
+        """Without the check, its bad table would be told less."""
+        for name, check in CHECKS.items():
+            with self.subTest(name):
+                CHECKS[name] = lambda flow, errors: None
+                try:
+                    self.assertLess(self.errors(name), 0)
+                finally:
+                    CHECKS[name] = check
+
+    def errors(self, name: str) -> int:
+        """How many errors more than expected its bad table has."""
+        from flow import cli
+        from flow.source import Errors
+        errors = Errors()
+        path = HERE / "bad" / f"{name}.flow"
+        cli.read_flow(str(path), Library(), errors)
+        expected = path.with_suffix(".err").read_text().count(": error: ")
+        return len(errors.found) - expected
+
+
+class CommandLine(unittest.TestCase):
+    """Exit statuses, and words for a person."""
+
+    def check(self, words: List[str], status: int, text: str) -> None:
+        done = flowc(*words)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertIn(text, done.stdout + done.stderr)
+
+    def test_help(self) -> None:
+        self.check(["--help"], 0, "flowc check FILE...")
+
+    def test_usage(self) -> None:
+        self.check([], 2, "flowc --help")
+        self.check(["compile", "x.flow"], 2, "unknown command 'compile'")
+        self.check(["check"], 2, "which files?")
+        self.check(["check", "--all"], 2, "unknown option '--all'")
+        self.check(["c", "golden/lines.flow"], 2, "-o FOLDER")
+        self.check(["check", "golden/shared.events"], 2, "holds no flow")
+
+    def test_files(self) -> None:
+        self.check(["check", "golden/none.flow"], 1, "golden/none.flow")
+
+    def test_one_bad_file_does_not_hide_the_next(self) -> None:
+        done = flowc("check", "bad/trap.flow", "bad/no_timeout.flow")
+        self.assertIn("bad/trap.flow:12:7: error:", done.stderr)
+        self.assertIn("bad/no_timeout.flow:8:7: error:", done.stderr)
+
+    def test_missing_dot(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            done = flowc("svg", "-o", out, "golden/lines.flow", PATH=out)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("Graphviz", done.stderr)
+            self.assertEqual(os.listdir(out), [])
+
+
+class Flows(unittest.TestCase):
+    """The flows of the project are accepted."""
+
+    def test_silence(self) -> None:
+        paths = sorted((ROOT / "statemachine").glob("*.flow"))
+        self.assertTrue(paths)
+        done = flowc("check", *paths)
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+
+
+class Docs(unittest.TestCase):
+    """The pages and pictures of docs/flows are those of the tables."""
+
+    maxDiff = None
+    paths = sorted((ROOT / "statemachine").glob("*.flow"))
+    help = "run: gen/flowc docs -o docs/flows statemachine/*.flow && " \
+        "gen/flowc svg -o docs/flows statemachine/*.flow"
+
+    def test_pages(self) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            done = flowc("docs", "-o", out, *self.paths)
+            self.assertEqual((done.stderr, done.returncode), ("", 0))
+            kept = ROOT / "docs" / "flows"
+            for path in sorted(Path(out).iterdir()):
+                self.assertEqual(path.read_text(),
+                                 (kept / path.name).read_text(), self.help)
+            self.assertEqual(sorted(os.listdir(out)), sorted(
+                p.name for p in kept.glob("*.md")))
+
+    def test_pictures(self) -> None:
+        """By the hash of what Graphviz was given: its versions differ."""
+        for path in self.paths:
+            flow = load(str(path), Library())
+            for name, dot in emit_svg.dots(flow).items():
+                text = (ROOT / "docs" / "flows" / name).read_text()
+                self.assertIn(emit_svg.mark(dot), text, self.help)
+
+
+PARTS = {"refused": Refused, "accepted": Accepted, "golden": Golden,
+         "compiles": Compiles, "registry": Registry,
+         "command_line": CommandLine, "flows": Flows, "docs": Docs}
+
+
+def update() -> None:
+    """Write the expected texts anew."""
+    for path in tables("bad"):
+        text = flowc("check", path.name, folder=path.parent).stderr
+        if text:
+            path.with_suffix(".err").write_text(text)
+    with tempfile.TemporaryDirectory() as out:
+        flowc("c", "-o", out, *tables("golden"))
+        for path in Path(out).iterdir():
+            (HERE / "golden" / f"{path.name}.golden").write_text(
+                path.read_text())
+
+
+def main(words: List[str]) -> int:
+    if words == ["--update"]:
+        update()
+        return 0
+    if any(word not in PARTS for word in words):
+        print(__doc__)
+        return 2
+    suite = unittest.TestSuite(
+        unittest.defaultTestLoader.loadTestsFromTestCase(PARTS[word])
+        for word in words or PARTS)
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    return 0 if result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

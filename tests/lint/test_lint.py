@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""Each check finds its bad example, and leaves the near-miss alone."""
+import json
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Callable, List
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import directions  # noqa: E402
+import sizes  # noqa: E402
+import sources  # noqa: E402
+import style  # noqa: E402
+import tidy  # noqa: E402
+import tree  # noqa: E402
+
+SPDX = "/* SPDX-License-Identifier: MIT */\n"
+
+
+class Rules(unittest.TestCase):
+    def faults(self, check: Callable, path: str, text: str) -> List[str]:
+        return check({path: text})
+
+    def refused(self, check: Callable, path: str, text: str,
+                word: str) -> None:
+        found = self.faults(check, path, text)
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(word, found[0])
+        self.assertTrue(found[0].startswith(path), found[0])
+
+    def accepted(self, check: Callable, path: str, text: str) -> None:
+        self.assertEqual(self.faults(check, path, text), [])
+
+
+class Directions(Rules):
+    def include(self, path: str, name: str, word: str) -> None:
+        text = f"/* x */\n#include {name}\n"
+        if word:
+            self.refused(directions.check, path, text, word)
+        else:
+            self.accepted(directions.check, path, text)
+
+    def test_layers(self) -> None:
+        self.include("src/base/a.c", '"crypto/jws.h"', "src/base must not")
+        self.include("src/crypto/a.c", '"store/file.h"', "must not include")
+        self.include("src/protocol/a.c", '"transport/tls.h"', "must not")
+        self.include("src/engine/a.c", '"format/url.h"', "must not include")
+        self.include("src/transport/a.c", '"client/port.h"', "must not")
+        self.include("src/client/a.c", '"store/file.h"', "must not include")
+        self.include("src/nowhere/a.c", '"base/buf.h"', "must not include")
+
+    def test_what_stands_on_what(self) -> None:
+        self.include("src/client/a.c", '"format/json.h"', "")
+        self.include("src/edge/a.c", '"base/buf.h"', "")
+        self.include("src/store/a.c", '"crypto/key.h"', "")
+        self.include("src/format/a.rl", '"base/span.h"', "")
+        self.include("tests/unit/a.c", '"client/port.h"', "")
+
+    def test_headers_of_others(self) -> None:
+        self.include("src/client/a.c", "<libwebsockets.h>", "is for edge")
+        self.include("src/format/json.c", "<libwebsockets.h>", "")
+        self.include("src/edge/a.c", "<mbedtls/ssl.h>", "is for crypto")
+        self.include("src/crypto/a.c", "<mbedtls/ssl.h>", "")
+        self.include("src/transport/a.c", "<openssl/ssl.h>", "is for edge")
+        self.include("src/client/a.c", "<sys/socket.h>", "is for edge")
+        self.include("src/crypto/a.c", "<sys/stat.h>", "is for store")
+
+    def test_public_and_generated(self) -> None:
+        self.include("src/edge/a.c", '"acme_v2.flow.h"', "is for client")
+        self.include("src/client/a.c", '"acme_v2.flow.h"', "")
+        self.include("src/format/a.c", '"sm.h"', "is for engine")
+        self.include("examples/a.c", '"client/port.h"', "is private")
+        self.include("tools/a.c", '"lws-acme-client.h"', "")
+
+    def test_calls(self) -> None:
+        check = directions.check
+        self.refused(check, "src/client/a.c", "\tfopen(x);\n", "fopen() is for")
+        self.refused(check, "src/store/a.c", "\tx = socket(1);\n", "socket()")
+        self.refused(check, "src/client/a.c", "\treturn time(0);\n", "time()")
+        self.accepted(check, "src/client/a.c", "\tport->connect(x);\n")
+        self.accepted(check, "src/client/a.c", "/* open() is not here */\n")
+        self.accepted(check, "src/client/a.c", '\tlog("open(%s)");\n')
+
+
+class Sizes(Rules):
+    def test_file(self) -> None:
+        self.refused(sizes.check, "a.c", "\n" * 301, "301 lines")
+        self.accepted(sizes.check, "a.c", "\n" * 300)
+
+    def test_header(self) -> None:
+        self.refused(sizes.check, "a.h", "int a;\n" * 101, "101 lines")
+        self.accepted(sizes.check, "a.h", "int a;\n/* b\n */\n\n" * 70)
+
+    def test_function(self) -> None:
+        self.refused(sizes.check, "a.c", "int\nf(void)\n{\n" + "\ta;\n" * 39 +
+                     "}\n", "a function of 41 lines")
+        self.accepted(sizes.check, "a.c", "{\n" + "\ta;\n" * 38 + "}\n")
+
+
+class Tree(Rules):
+    def test_licence(self) -> None:
+        self.refused(tree.check, "a.c", "int a;\n", "SPDX")
+        self.refused(tree.check, "tools/run", "#!/bin/sh\ntrue\n", "SPDX")
+        self.accepted(tree.check, "a.c", SPDX)
+        self.accepted(tree.check, "README.md", "hello\n")
+
+    def test_generated(self) -> None:
+        self.refused(tree.check, "build/a.txt", "x\n", "generated")
+        self.refused(tree.check, "src/a.flow.c", SPDX, "generated")
+        self.accepted(tree.check, "statemachine/a.flow", "flow a\n")
+
+    def test_paths(self) -> None:
+        check, here = tree.check, str(sources.TOP)
+        self.refused(check, "a.txt", "see /ho" "me/anna/x\n", "path of one")
+        self.refused(check, "a.txt", f'"{here}/a"\n', "path of one")
+        self.accepted(check, "a.txt", "https://a.example/ho" "me/x\n")
+
+    def test_ends(self) -> None:
+        self.refused(tree.check, "a.txt", "a \n", "a blank at the end")
+        self.refused(tree.check, "a.txt", "a", "no newline")
+        self.accepted(tree.check, "tests/data/a", "a \r\nb")
+        self.refused(tree.check, "a.txt", "TO" "DO: b\n", "left undone")
+
+
+class Tools(unittest.TestCase):
+    """The clang tools see a bad file of the project's tree as bad."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name).resolve()
+        for name in (".clang-format", ".clang-tidy"):
+            (self.folder / name).write_text((sources.TOP / name).read_text())
+
+    def write(self, text: str) -> str:
+        path = self.folder / "a.c"
+        path.write_text(text)
+        return str(path)
+
+    def test_style(self) -> None:
+        self.assertEqual(style.check({self.write("int a;\n"): ""}), [])
+        self.assertIn("should be clang-formatted",
+                      style.check({self.write("int  a ;\n"): ""})[0])
+
+    def tidy(self, text: str) -> List[str]:
+        file = self.write(text)
+        database = [{"directory": str(self.folder), "file": file,
+                     "arguments": ["clang", "-std=c11", "-c", file]}]
+        build = self.folder / "build"
+        build.mkdir(exist_ok=True)
+        (build / "compile_commands.json").write_text(json.dumps(database))
+        return tidy.check(build)
+
+    def test_tidy(self) -> None:
+        self.assertEqual(self.tidy("int f(int a);\nint\nf(int a)\n{\n"
+                                   "\treturn a + 1;\n}\n"), [])
+        found = self.tidy("int f(int *a);\nint\nf(int *a)\n{\n"
+                          "\tif (a)\n\t\treturn 1;\n\treturn *a;\n}\n")
+        self.assertIn("core.NullDereference", "\n".join(found))
+
+
+if __name__ == "__main__":
+    unittest.main()

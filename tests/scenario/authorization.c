@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Authorizations and their challenges (RFC 8555 §7.5, §8). */
+#include "scenario.h"
+
+SCENARIO(authorization_is_refused)
+{
+	ca_next(&s->ca, "authz", 403, NULL, CA_PROBLEM("unauthorized", "no"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "unauthorized: no");
+	CHECK_LOG(s, CA_URL "authz/1/0: unauthorized: no");
+}
+
+SCENARIO(authorization_is_delayed)
+{
+	ca_next(&s->ca, "authz", 429, "Retry-After: 3600\r\n", NULL);
+	scenario_until_failed(s);
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	CHECK_TIME(s->world.agenda.now_us, HOUR(1), HOUR(1) + SEC(1));
+}
+
+SCENARIO(authorization_is_expired)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "authz",
+					    .object = "expired",
+					    .times = 1 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: its authorization is expired");
+}
+
+SCENARIO(authorization_is_no_json)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "authz",
+					    .body = "[]",
+					    .times = 1 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, CA_URL "authz/1/0: authorization: ");
+}
+
+SCENARIO(no_challenge_that_is_known)
+{
+	s->ca.other_type = "dns-01";
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: the CA offers dns-01, and only http-01 can "
+		      "be answered here");
+}
+
+SCENARIO(no_vhost_for_challenges)
+{
+	s->world.cannot_publish = true;
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: the CA offers http-01, and no vhost here "
+		      "answers http-01");
+}
+
+SCENARIO(answer_cannot_be_published)
+{
+	world_fail(&s->world, WORLD_PUBLISH, ACME_ERR_SYSTEM, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: publishing: system");
+	CHECK_INT(ca_count(&s->ca, "challenge"), 0);
+}
+
+SCENARIO(challenge_is_refused)
+{
+	ca_next(&s->ca, "challenge", 400, NULL, CA_PROBLEM("malformed", "no"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: malformed: no");
+}
+
+SCENARIO(challenge_is_delayed)
+{
+	ca_next(&s->ca, "challenge", 429, "Retry-After: 3600\r\n", NULL);
+	scenario_until_failed(s);
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	CHECK_TIME(s->world.agenda.now_us, HOUR(1), HOUR(1) + SEC(1));
+}
+
+/* The order turns invalid; the authorization says why. */
+SCENARIO(challenge_fails)
+{
+	s->ca.challenge_error = CA_PROBLEM("connection", "timed out");
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: http-01: connection: timed out");
+	CHECK_INT(ca_count(&s->ca, "authz"), 2);
+}
+
+/* §8.2: a CA may try again, and says what it met so far. */
+SCENARIO(challenge_fails_and_stays_open)
+{
+	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
+	s->ca.tries_again = true;
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n0.example: http-01: dns: no such name");
+	CHECK_TIME(s->world.agenda.now_us, SEC(10), SEC(12));
+}
+
+SCENARIO(reasons_cannot_be_read)
+{
+	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
+	scenario_until_asked(s, "challenge", 1);
+	ca_next(&s->ca, "authz", 404, NULL, NULL);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "the CA made the order invalid, and says no reason");
+}
+
+/* One of three fails: all that is known of it is said. */
+SCENARIO(one_name_of_three_fails)
+{
+	scenario_names(s, 3);
+	scenario_until_asked(s, "challenge", 3);
+	ca_script(&s->ca, (struct ca_line){ .resource = "order",
+					    .object = "invalid",
+					    .times = 1 });
+	s->ca.orders->authzs[1].error = CA_PROBLEM("caa", "forbidden");
+	s->ca.never_decides = true;
+	scenario_until_failed(s);
+	CHECK_SAID(s, "n1.example: http-01: caa: forbidden");
+}

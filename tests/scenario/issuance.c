@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Certificates that are got: one name, many names, and in how many requests. */
+#include "scenario.h"
+
+SCENARIO(first_issuance)
+{
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder authz "
+			  "challenge order finalize certificate");
+	CHECK(s->ca.n_requests <= 11);
+	CHECK_INT(s->world.n_installed, 1);
+	CHECK_SPAN(acme_buf_span(&s->world.pair_chain),
+		   acme_buf_span(&s->world.installed));
+	CHECK_SPAN(acme_buf_span(&s->world.pair_key),
+		   acme_buf_span(&s->world.installed_key));
+	CHECK_LOG(s, "terms of service: https://ca.test/terms");
+	CHECK_LOG(s, "serving certificate 1001 of Model CA, 1 name");
+	CHECK_INT(s->world.n_opened, 1);
+	CHECK_INT(s->world.reports[0].progress, ACME_PROGRESS_STARTED);
+	CHECK_SAID(s, "1001");
+}
+
+SCENARIO(renewal_asks_less)
+{
+	scenario_until_issued(s);
+	scenario_forget_requests(s);
+	s->ca.lifetime_s = 86400;
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newOrder authz challenge order "
+			  "finalize certificate");
+	CHECK(s->ca.n_requests <= 9);
+	CHECK_SAID(s, "1002");
+}
+
+/* A directory is known for an hour, a nonce for five minutes. */
+SCENARIO(soon_after_nothing_is_asked_again)
+{
+	s->ca.lifetime_s = 300;
+	scenario_until_issued(s);
+	scenario_forget_requests(s);
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "newOrder authz challenge order finalize "
+			  "certificate");
+}
+
+SCENARIO(a_hundred_names)
+{
+	scenario_names(s, 100);
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "authz"), 100);
+	CHECK_INT(ca_count(&s->ca, "challenge"), 100);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
+	CHECK(s->ca.n_requests <= 8 + 200 + 8);
+	CHECK_INT(s->world.max_streams, 8);
+	CHECK_LOG(s, "100 names");
+}
+
+SCENARIO(answers_in_single_bytes)
+{
+	s->world.piece_len = 1;
+	s->world.byte_delay_us = 10;
+	scenario_until_issued(s);
+	CHECK_INT(s->world.n_opened, 1);
+}
+
+/* The CA closes after each answer; nothing is lost by that. */
+SCENARIO(no_kept_connections)
+{
+	static const char *const all[] = { "directory", "newNonce",
+					   "newAccount", "newOrder",
+					   "authz", "challenge",
+					   "order", "finalize",
+					   "certificate" };
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++)
+		ca_script(&s->ca, (struct ca_line){ .resource = all[i],
+						    .how = CA_LAST });
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_requests, 9);
+	CHECK_INT(s->world.n_opened, 9);
+}
+
+/* What a CA gives is not served before it was looked at. */
+SCENARIO(wrong_certificate_is_refused)
+{
+	s->ca.wrong_chains = 1;
+	scenario_until_failed(s);
+	CHECK_SAID(s, "not for our key");
+	CHECK_INT(s->world.n_installed, 0);
+	CHECK_INT(s->world.pair_chain.len, 0);
+	scenario_until_issued(s);
+	CHECK_INT(s->world.n_installed, 1);
+}
+
+SCENARIO(v1_only)
+{
+	s->ca.directory = "{\"new-reg\":\"" CA_URL "new-reg\"}";
+	scenario_until_failed(s);
+	CHECK_SAID(s, "does not speak ACME v2");
+	CHECK_REQUESTS(s, "directory");
+}
+
+SCENARIO(directory_is_no_directory)
+{
+	s->ca.directory = "{\"newNonce\":\"" CA_URL "newNonce\"}";
+	scenario_until_failed(s);
+	CHECK_SAID(s, CA_URL "directory: directory: ");
+	CHECK_SAID(s, "newAccount");
+}
+
+/* A resource elsewhere is not asked: the endpoint is the directory's. */
+SCENARIO(urls_of_other_hosts)
+{
+	s->ca.directory = "{\"newNonce\":\"https://other.test/n\","
+			  "\"newAccount\":\"https://other.test/a\","
+			  "\"newOrder\":\"https://other.test/o\"}";
+	scenario_until_failed(s);
+	CHECK_SAID(s, "https://other.test/n is not at the directory's host");
+	CHECK_REQUESTS(s, "directory");
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* What the CA may say on the way to a certificate (RFC 8555 §7). */
+#include "scenario.h"
+
+#define NO_BODY "{}"
+
+/* The next request for ${resource} tells of an object in this status. */
+static void
+tell(struct scenario *s, const char *resource, const char *status,
+     unsigned int times)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = resource,
+					    .object = status,
+					    .times = times });
+}
+
+/* ${resource} is refused for good, and then for a while. */
+static void
+refuse_and_delay(struct scenario *s, const char *resource)
+{
+	ca_next(&s->ca, resource, 403, NULL,
+		CA_PROBLEM("unauthorized", "no"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "unauthorized: no");
+	ca_next(&s->ca, resource, 429, "Retry-After: 3600\r\n",
+		CA_PROBLEM("rateLimited", "later"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "rateLimited: later");
+	scenario_until_issued(s);
+	CHECK_TIME(s->world.agenda.now_us, HOUR(1), HOUR(1) + MIN(2));
+}
+
+SCENARIO(new_account_is_refused)
+{
+	refuse_and_delay(s, "newAccount");
+}
+
+SCENARIO(new_order_is_refused)
+{
+	refuse_and_delay(s, "newOrder");
+}
+
+SCENARIO(poll_is_refused)
+{
+	refuse_and_delay(s, "order");
+}
+
+SCENARIO(finalize_is_refused)
+{
+	refuse_and_delay(s, "finalize");
+}
+
+SCENARIO(download_is_refused)
+{
+	refuse_and_delay(s, "certificate");
+}
+
+SCENARIO(directory_is_refused)
+{
+	ca_next(&s->ca, "directory", 404, NULL, NULL);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "the CA answered 404");
+	ca_script(&s->ca, (struct ca_line){ .resource = "directory",
+					    .status = 502,
+					    .times = 7 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, "the CA answered 502");
+	scenario_until_issued(s);
+}
+
+SCENARIO(account_without_a_location)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "newAccount",
+					    .status = 201,
+					    .body = NO_BODY,
+					    .times = 1 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, "without Location");
+}
+
+/* §7.3: it registers again, once, and orders. */
+SCENARIO(account_is_forgotten)
+{
+	scenario_until_issued(s);
+	ca_forget_account(&s->ca);
+	scenario_forget_requests(s);
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newOrder newAccount newOrder "
+			  "authz challenge order finalize certificate");
+	CHECK_INT(s->ca.n_accounts, 2);
+}
+
+SCENARIO(account_is_forgotten_again_and_again)
+{
+	ca_script(&s->ca, (struct ca_line){
+				  .resource = "newOrder",
+				  .status = 400,
+				  .body = CA_PROBLEM("accountDoesNotExist",
+						     "who?") });
+	scenario_until_failed(s);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
+	CHECK_SAID(s, "who?");
+}
+
+SCENARIO(authorizations_valid_from_before)
+{
+	s->ca.authzs_valid = true;
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder finalize "
+			  "certificate");
+}
+
+/* Pending all the same: each is looked at, and none is to be answered. */
+SCENARIO(valid_authorizations_of_a_pending_order)
+{
+	s->ca.authzs_valid = true;
+	tell(s, "newOrder", "pending", 1);
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder authz order "
+			  "finalize certificate");
+}
+
+SCENARIO(new_order_is_invalid)
+{
+	tell(s, "newOrder", "invalid", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "made the order invalid");
+}
+
+SCENARIO(new_order_is_processing)
+{
+	tell(s, "newOrder", "processing", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "in a state (processing)");
+}
+
+SCENARIO(order_is_no_json)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .body = "<html>",
+					    .times = 1 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, CA_URL "newOrder: order: ");
+}
+
+SCENARIO(polled_order_is_processing)
+{
+	tell(s, "order", "processing", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "in a state (processing)");
+}
+
+SCENARIO(polled_order_is_invalid)
+{
+	tell(s, "order", "invalid", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "made the order invalid");
+	CHECK_INT(ca_count(&s->ca, "authz"), 2);
+}
+
+/* §7.4: an order may be said ready too early. */
+SCENARIO(order_was_not_ready)
+{
+	ca_next(&s->ca, "finalize", 403, NULL,
+		CA_PROBLEM("orderNotReady", "not yet"));
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "finalize"), 2);
+}
+
+SCENARIO(finalized_order_is_invalid)
+{
+	tell(s, "finalize", "invalid", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "made the order invalid");
+}
+
+SCENARIO(finalized_order_is_ready)
+{
+	tell(s, "finalize", "ready", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "in a state (ready)");
+}
+
+/* The key is on disk before the CA certifies it. */
+SCENARIO(key_is_kept_first)
+{
+	scenario_until_asked(s, "finalize", 1);
+	CHECK(s->world.new_key.len);
+	CHECK_INT(s->world.pair_key.len, 0);
+	scenario_until_issued(s);
+	CHECK_SPAN(acme_buf_span(&s->world.new_key),
+		   acme_buf_span(&s->world.pair_key));
+}
+
+SCENARIO(key_cannot_be_kept)
+{
+	world_fail(&s->world, WORLD_PUT_NEW_KEY, ACME_ERR_SYSTEM, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "writing the new key: system");
+	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
+}
+
+SCENARIO(key_is_kept_late)
+{
+	world_delay(&s->world, WORLD_PUT_NEW_KEY, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "not done in time");
+	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
+}
+
+/* The subject is the operator's; what no CSR can hold is said. */
+SCENARIO(csr_cannot_be_made)
+{
+	s->config->subject.country = acme_span_dup(ACME_SPAN("Utopia"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "country");
+	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a scenario is written with: a world, a model CA and one certificate in
+ * it, that is started by the first function that lets time pass.  The CMake
+ * file of this folder finds the SCENARIO()s, and each becomes a test.
+ */
+#ifndef SCENARIO_H
+#define SCENARIO_H
+
+#include "client/certificate.h"
+#include "sim/ca.h"
+#include "test.h"
+
+struct scenario {
+	struct world world;
+	struct ca ca;
+	struct acme_config *config;
+	struct acme_certificate *certificate; /* NULL: not started, or ended */
+};
+
+#define SCENARIO(name)                           \
+	void scenario_##name(struct scenario *s);\
+	void scenario_##name(struct scenario *s)
+
+/* A scenario within one: all is made, checked after scenario_stop(), freed. */
+void scenario_set_up(struct scenario *s);
+void scenario_check(const struct scenario *s);
+void scenario_tear_down(struct scenario *s);
+
+/* So many names instead of one: n0.example, n1.example, ... */
+void scenario_names(struct scenario *s, unsigned int n);
+
+/* Let so much time pass. */
+void scenario_run(struct scenario *s, uint64_t us);
+
+/* Until the core reports ${progress} once more, at most a hundred days. */
+void scenario_until(struct scenario *s, enum acme_progress progress);
+
+/* Two short ways to say it. */
+void scenario_until_issued(struct scenario *s);
+void scenario_until_failed(struct scenario *s);
+
+/* The first is under way, and the CA has just been asked for ${resource} for
+ * the n-th time (from 1). */
+void scenario_until_asked(struct scenario *s, const char *resource,
+			  unsigned int n);
+
+/* End all that the core does; what was served stays. */
+void scenario_stop(struct scenario *s);
+
+/* Forget what the CA was asked so far. */
+void scenario_forget_requests(struct scenario *s);
+
+/* What the last report said; "" where there was none. */
+const char *scenario_said(const struct scenario *s);
+
+/* How often a table's line was taken whose trace has these words. */
+unsigned int scenario_taken(const struct scenario *s, const char *words);
+
+/* All requests since, as "directory newNonce ...". */
+void scenario_check_requests(const struct scenario *s, const char *want,
+			     const char *file, int line);
+
+#define CHECK_REQUESTS(s, want) \
+	scenario_check_requests(s, want, __FILE__, __LINE__)
+
+/* ${text} has ${words} in it. */
+void scenario_check_has(const char *text, const char *words, const char *file,
+			int line);
+
+#define CHECK_HAS(text, words) \
+	scenario_check_has(text, words, __FILE__, __LINE__)
+
+#define CHECK_SAID(s, words) CHECK_HAS(scenario_said(s), words)
+#define CHECK_LOG(s, words)  CHECK_HAS(acme_buf_str(&(s)->world.log), words)
+
+/* Between ${low} and ${high}, all in microseconds. */
+void scenario_check_time(const char *what, uint64_t us, uint64_t low_us,
+			 uint64_t high_us, const char *file, int line);
+
+#define CHECK_TIME(us, low, high) \
+	scenario_check_time(#us, us, low, high, __FILE__, __LINE__)
+
+#endif

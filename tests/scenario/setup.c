@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The life of a certificate but for its order: what the store, the server and
+ * the worker say, and what becomes of it.
+ */
+#include "scenario.h"
+
+/* A second life of the same certificate, with what the first left. */
+static void
+restart(struct scenario *s)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	scenario_forget_requests(s);
+	acme_buf_clear(&s->world.installed);
+}
+
+SCENARIO(restart_restores_the_pair)
+{
+	restart(s);
+	scenario_run(s, HOUR(1));
+	CHECK_INT(s->ca.n_requests, 0);
+	CHECK_INT(s->world.n_installed, 2);
+	CHECK_SPAN(acme_buf_span(&s->world.installed),
+		   acme_buf_span(&s->world.pair_chain));
+}
+
+SCENARIO(same_account_after_a_restart)
+{
+	restart(s);
+	acme_buf_clear(&s->world.pair_key);
+	scenario_until_issued(s);
+	CHECK_INT(ca_request(&s->ca, "newAccount", 0)->status, 200);
+	CHECK_INT(s->ca.n_accounts, 1);
+}
+
+SCENARIO(pair_that_cannot_be_installed)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 1);
+	scenario_until_issued(s);
+	CHECK_SAID(s, "1002");
+}
+
+SCENARIO(server_slow_to_restore)
+{
+	restart(s);
+	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
+	scenario_until_issued(s);
+}
+
+SCENARIO(store_slow_with_the_pair)
+{
+	restart(s);
+	world_delay(&s->world, WORLD_GET_PAIR, MIN(2), 1);
+	scenario_until_issued(s);
+	CHECK_SAID(s, "1002");
+}
+
+SCENARIO(pair_cannot_be_read)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_SYSTEM, 1);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "reading the pair: system");
+}
+
+/* A key that is there is never replaced by a new one. */
+SCENARIO(account_key_cannot_be_loaded)
+{
+	world_fail(&s->world, WORLD_GET_ACCOUNT_KEY, ACME_ERR_SYSTEM, 2);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "reading the account key: system");
+	CHECK_INT(s->world.account_key.len, 0);
+	scenario_until_issued(s);
+}
+
+SCENARIO(account_key_is_late)
+{
+	world_delay(&s->world, WORLD_GET_ACCOUNT_KEY, MIN(2), 1);
+	scenario_until_failed(s);
+	CHECK_TIME(s->world.agenda.now_us, MIN(1), MIN(1) + MS(1));
+	CHECK_SAID(s, "did not answer in time");
+	scenario_until_issued(s);
+}
+
+SCENARIO(account_key_is_no_key)
+{
+	CHECK_OK(acme_buf_add(&s->world.account_key, ACME_SPAN("{}")));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "account key: ");
+	scenario_run(s, HOUR(1));
+	CHECK_STR(acme_buf_str(&s->world.account_key), "{}");
+	CHECK_INT(s->ca.n_requests, 0);
+}
+
+SCENARIO(worker_never_reads_the_account_key)
+{
+	restart(s);
+	world_delay(&s->world, WORLD_WORK, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+}
+
+SCENARIO(no_account_key_can_be_made)
+{
+	world_fail(&s->world, WORLD_WORK, ACME_ERR_CRYPTO, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "account key: ");
+	scenario_until_issued(s);
+}
+
+SCENARIO(worker_never_makes_the_account_key)
+{
+	world_delay(&s->world, WORLD_WORK, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+	CHECK_TIME(s->world.agenda.now_us, MIN(5), MIN(5) + MS(1));
+	scenario_until_issued(s);
+}
+
+/* An account whose key is lost is of no use: none is made. */
+SCENARIO(account_key_cannot_be_saved)
+{
+	world_fail(&s->world, WORLD_PUT_ACCOUNT_KEY, ACME_ERR_SYSTEM, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "writing the account key: system");
+	CHECK_INT(s->ca.n_requests, 0);
+}
+
+SCENARIO(store_slow_with_the_account_key)
+{
+	world_delay(&s->world, WORLD_PUT_ACCOUNT_KEY, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+	CHECK_INT(s->ca.n_requests, 0);
+}
+
+SCENARIO(memory_short_for_the_thumbprint)
+{
+	world_thumbprints_fail(true);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "no account key could be made ready");
+	CHECK_INT(s->ca.n_requests, 0);
+	world_thumbprints_fail(false);
+	scenario_until_issued(s);
+}
+
+SCENARIO(probe_is_late)
+{
+	world_delay(&s->world, WORLD_PROBE, AGENDA_NEVER, 1);
+	scenario_until_issued(s);
+	CHECK_TIME(s->world.agenda.now_us, SEC(10), SEC(11));
+}
+
+SCENARIO(pair_cannot_be_written)
+{
+	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_SYSTEM, 1);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "is served, but not saved: writing the pair: system");
+	CHECK_INT(s->world.pair_chain.len, 0);
+}
+
+SCENARIO(pair_is_written_late)
+{
+	world_delay(&s->world, WORLD_COMMIT, MIN(3), 1);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "the disk did not answer in time");
+	scenario_run(s, MIN(5));
+	CHECK(s->world.pair_chain.len);
+}
+
+SCENARIO(new_certificate_cannot_be_installed)
+{
+	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "installing: system");
+}
+
+SCENARIO(server_never_installs)
+{
+	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "did not answer in time");
+}
+
+/* The model CA's own certificate stands for what somebody else installed. */
+SCENARIO(another_certificate_is_served)
+{
+	s->world.other = s->ca.own;
+	s->ca.own = (struct acme_buf)ACME_BUF_INIT(1024 * 1024);
+	CHECK_OK(acme_buf_add(&s->ca.own, acme_buf_span(&s->world.other)));
+	scenario_run(s, MIN(1));
+	CHECK_INT(s->ca.n_requests, 0);
+	s->world.wall_jump_s = (int64_t)20 * 365 * 86400;
+	scenario_until_failed(s);
+	CHECK_SAID(s, "1001 was installed, but 1000 is served");
+	acme_buf_clear(&s->world.other);
+}
+
+SCENARIO(nothing_is_served_after_installing)
+{
+	s->world.plan[WORLD_PROBE] = (struct world_plan){
+		.first = 1, .err = ACME_ERR_TLS, .times = 1
+	};
+	scenario_until_failed(s);
+	CHECK_SAID(s, "probing: tls");
+}
+
+SCENARIO(probe_is_late_after_installing)
+{
+	s->world.plan[WORLD_PROBE] = (struct world_plan){
+		.first = 1, .delay_us = AGENDA_NEVER, .times = 1
+	};
+	scenario_until_failed(s);
+	CHECK_SAID(s, "did not answer in time");
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A server may be stopped at any moment.  Whatever was under way, all is
+ * freed, and nothing is touched by answers that come after.  These are worth
+ * most under ASan or valgrind.
+ */
+#include "scenario.h"
+
+/* A run of its own that ends after ${n} events; false: it had got its
+ * certificate by then. */
+static bool
+stop_after(unsigned int n, void (*prepare)(struct scenario *s))
+{
+	static struct scenario s;
+	unsigned int i;
+	bool done;
+
+	scenario_set_up(&s);
+	prepare(&s);
+	scenario_run(&s, 0);
+	for (i = 0; i < n; i++)
+		world_step(&s.world);
+	done = s.world.n_installed;
+	scenario_stop(&s);
+	world_run(&s.world, MIN(1)); /* late answers, and no asker */
+	scenario_check(&s);
+	scenario_tear_down(&s);
+	return !done;
+}
+
+static void
+stop_at_each(void (*prepare)(struct scenario *s))
+{
+	unsigned int n = 0;
+
+	while (stop_after(n, prepare))
+		n++;
+	CHECK(n > 50);
+}
+
+static void
+slow_everything(struct scenario *s)
+{
+	unsigned int question;
+
+	for (question = 0; question < WORLD__MAX; question++)
+		world_delay(&s->world, question, MS(1), 0);
+}
+
+static void
+slow_and_many(struct scenario *s)
+{
+	slow_everything(s);
+	scenario_names(s, 12);
+}
+
+static void
+slow_and_broken(struct scenario *s)
+{
+	slow_everything(s);
+	ca_next(&s->ca, "newAccount", 503, NULL, NULL);
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .how = CA_HANG_UP_WITHIN,
+					    .times = 1 });
+	ca_next(&s->ca, "authz", 400, NULL, CA_PROBLEM("badNonce", "old"));
+	s->ca.sign_us = SEC(1);
+}
+
+SCENARIO(stopped_at_each_event)
+{
+	(void)s;
+	stop_at_each(slow_everything);
+}
+
+SCENARIO(stopped_at_each_event_with_twelve_names)
+{
+	(void)s;
+	stop_at_each(slow_and_many);
+}
+
+SCENARIO(stopped_at_each_event_with_repetitions)
+{
+	(void)s;
+	stop_at_each(slow_and_broken);
+}
+
+SCENARIO(stopped_while_the_answer_is_still_served)
+{
+	scenario_until_issued(s);
+	scenario_run(s, SEC(10));
+	CHECK(s->world.answers);
+	scenario_stop(s);
+	CHECK(!s->world.answers);
+}
+
+SCENARIO(never_started)
+{
+	s->certificate = acme_certificate_new(s->config, &s->world.port,
+					      &s->world.loop);
+	CHECK(s->certificate);
+}
+
+SCENARIO(directory_is_not_https)
+{
+	free(s->config->directory_url);
+	s->config->directory_url =
+		acme_span_dup(ACME_SPAN("http://ca.test/directory"));
+	CHECK(!acme_certificate_new(s->config, &s->world.port, &s->world.loop));
+}

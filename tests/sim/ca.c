@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* The model CA as such: see ca.h. */
+#include "ca_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void
+ca_add(struct acme_buf *buf, const char *fmt, ...)
+{
+	char text[4096];
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (len < 0 || (size_t)len >= sizeof(text) ||
+	    acme_buf_add(buf, acme_span(text, (size_t)len)))
+		abort();
+}
+
+void
+ca_init(struct ca *ca, struct world *world)
+{
+	*ca = (struct ca){
+		.world = world,
+		.answer_us = MS(10),
+		.fetch_us = MS(20),
+		.n_visits = 1,
+		.lifetime_s = (int64_t)90 * 86400,
+		.wrong = ACME_BUF_INIT(CA_TEXT_MAX),
+		.own = ACME_BUF_INIT(CA_TEXT_MAX),
+	};
+	ca_http_init(ca);
+	ca_issue_init(ca);
+}
+
+void
+ca_clear(struct ca *ca)
+{
+	ca_orders_free(ca);
+	free(ca->requests);
+	free(ca->nonce_used);
+	acme_buf_clear(&ca->wrong);
+	acme_buf_clear(&ca->own);
+	mbedtls_pk_free(&ca->key);
+}
+
+void
+ca_script(struct ca *ca, struct ca_line line)
+{
+	size_t i, n = sizeof(ca->lines) / sizeof(*ca->lines);
+
+	for (i = 0; i < n; i++)
+		if (!ca->lines[i].resource) {
+			ca->lines[i] = line;
+			return;
+		}
+	abort();
+}
+
+void
+ca_next(struct ca *ca, const char *resource, unsigned int status,
+	const char *headers, const char *body)
+{
+	ca_script(ca, (struct ca_line){ .resource = resource,
+					.status = status,
+					.headers = headers,
+					.body = body,
+					.times = 1 });
+}
+
+void
+ca_forget_account(struct ca *ca)
+{
+	ca->account[0] = '\0';
+}
+
+void
+ca_forget_nonces(struct ca *ca)
+{
+	ca->first_nonce = ca->n_nonces;
+}
+
+const struct ca_request *
+ca_request(const struct ca *ca, const char *resource, unsigned int n)
+{
+	size_t i;
+
+	for (i = 0; i < ca->n_requests; i++)
+		if (!strcmp(ca->requests[i].resource, resource) && !n--)
+			return &ca->requests[i];
+	return NULL;
+}
+
+unsigned int
+ca_count(const struct ca *ca, const char *resource)
+{
+	unsigned int n = 0;
+
+	while (ca_request(ca, resource, n))
+		n++;
+	return n;
+}

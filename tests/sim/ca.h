@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A model of an ACME CA (RFC 8555) at https://ca.test/, on the world's
+ * streams.  It keeps accounts, orders, authorizations, nonces; it fetches
+ * http-01 answers from the world and signs real chains.  What it does wrong,
+ * and when, is told in advance; what it was asked is written down.
+ *
+ *   ca.c          made and freed; its clock of things to come
+ *   ca_http.c     bytes to requests, answers to bytes, the script
+ *   ca_jws.c      the signed part of a request: header, nonce, payload
+ *   ca_orders.c   resources: accounts, orders, authorizations, challenges
+ *   ca_objects.c  their JSON
+ *   ca_issue.c    keys and certificates
+ */
+#ifndef SIM_CA_H
+#define SIM_CA_H
+
+#include "world.h"
+
+#include <mbedtls/pk.h>
+
+#define CA_URL "https://ca.test/"
+
+#define CA_PROBLEM(type, detail)                          \
+	"{\"type\":\"urn:ietf:params:acme:error:" type    \
+	"\",\"detail\":\"" detail "\"}"
+
+enum ca_how {
+	CA_ANSWER,
+	CA_HANG_UP_BEFORE, /* it closes instead of looking at the request */
+	CA_HANG_UP_AFTER,  /* it does what it was asked, and closes */
+	CA_HANG_UP_WITHIN, /* in the middle of the answer */
+	CA_LAST,	   /* it answers with Connection: close, and closes */
+	CA_NO_ANSWER,	   /* none, and the connection stays open */
+	CA_NOT_HTTP,	   /* bytes that are no HTTP */
+	CA_TOO_MUCH,	   /* the answer, and bytes that nobody asked for */
+};
+
+/* What happens to the next requests for a resource; zero: nothing special. */
+struct ca_line {
+	const char *resource; /* first part of the path: "newOrder" */
+	enum ca_how how;
+	unsigned int status; /* answered without a look, if not 0 */
+	const char *headers; /* added: "Retry-After: 7\r\n" */
+	const char *body;    /* instead of the real one */
+	const char *object;  /* the status that the object then has */
+	uint64_t delay_us;   /* added to the CA's own */
+	unsigned int times;  /* 0: for ever */
+};
+
+struct ca_request {
+	uint64_t at_us;
+	char resource[16];
+	unsigned int status; /* that it was answered with; 0: with none */
+	unsigned int stream;
+};
+
+struct ca_authz {
+	const char *status, *challenge_status;
+	const char *error; /* the challenge's, JSON */
+	char *name, *token;
+	unsigned int order, index;
+};
+
+struct ca_order {
+	struct ca_order *next;
+	struct ca *ca;
+	unsigned int number;
+	const char *status;
+	const char *error; /* JSON */
+	struct ca_authz *authzs;
+	size_t n_authzs;
+	struct acme_buf chain;
+};
+
+struct ca {
+	struct world *world;
+	/* What it is like */
+	uint64_t answer_us;   /* from a request to its answer */
+	uint64_t fetch_us;    /* from a challenge to the first visit */
+	uint64_t validate_us; /* from there to the verdict */
+	uint64_t sign_us;     /* from finalize to the certificate */
+	unsigned int n_visits; /* it looks from so many places */
+	int64_t lifetime_s;   /* of certificates */
+	bool authzs_valid;    /* from before */
+	bool never_decides;   /* authorizations stay pending */
+	bool gives_no_nonces; /* but on newNonce */
+	const char *challenge_error; /* JSON: what each visit finds */
+	bool tries_again;	/* an error leaves the challenge open (§8.2) */
+	const char *other_type; /* the challenge that is offered, not http-01 */
+	const char *directory;	/* JSON, instead of its own */
+	unsigned int wrong_chains; /* the next so many are for another key */
+	/* What was seen */
+	struct ca_request *requests;
+	size_t n_requests;
+	unsigned int n_reused; /* nonces that came twice */
+	struct acme_buf wrong; /* what the client did that RFC 8555 forbids */
+	/* What it knows */
+	struct ca_line lines[16];
+	struct ca_order *orders;
+	unsigned int n_orders;
+	char account[64]; /* its key's thumbprint; one account is enough */
+	unsigned int n_accounts;
+	unsigned char *nonce_used; /* a flag each */
+	size_t n_nonces, first_nonce; /* older ones have expired */
+	unsigned int n_certificates;
+	mbedtls_pk_context key;
+	struct acme_buf own; /* its certificate, PEM */
+};
+
+void ca_init(struct ca *ca, struct world *world);
+
+void ca_clear(struct ca *ca);
+
+/* Lines for the same resource are used up one after the other. */
+void ca_script(struct ca *ca, struct ca_line line);
+
+/* The next request for ${resource} is answered so. */
+void ca_next(struct ca *ca, const char *resource, unsigned int status,
+	     const char *headers, const char *body);
+
+/* All accounts, or all nonces, are gone. */
+void ca_forget_account(struct ca *ca);
+void ca_forget_nonces(struct ca *ca);
+
+/* How often ${resource} was asked for. */
+unsigned int ca_count(const struct ca *ca, const char *resource);
+
+/* The n-th such request, from 0; NULL: there were fewer. */
+const struct ca_request *ca_request(const struct ca *ca, const char *resource,
+				    unsigned int n);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The CA's HTTP: just enough of a server to take requests from a stream, one
+ * after the other, and to answer as its script wants.
+ */
+#include "ca_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+accepted(void *self, struct acme_stream *stream)
+{
+	struct acme_buf *in = calloc(1, sizeof(*in));
+
+	(void)self;
+	if (!in)
+		abort();
+	in->limit = CA_TEXT_MAX;
+	*world_stream_memory(stream) = in;
+}
+
+static void
+closed(void *self, struct acme_stream *stream)
+{
+	struct acme_buf *in = *world_stream_memory(stream);
+
+	(void)self;
+	acme_buf_clear(in);
+	free(in);
+}
+
+/* The line of the script for ${resource}, used up by one. */
+static struct ca_line
+next_line(struct ca *ca, const char *resource)
+{
+	size_t i, n = sizeof(ca->lines) / sizeof(*ca->lines);
+	struct ca_line line = { .resource = NULL };
+
+	for (i = 0; i < n; i++)
+		if (ca->lines[i].resource &&
+		    !strcmp(ca->lines[i].resource, resource))
+			break;
+	if (i == n)
+		return line;
+	line = ca->lines[i];
+	if (!line.times || --ca->lines[i].times)
+		return line;
+	memmove(&ca->lines[i], &ca->lines[i + 1],
+		(n - 1 - i) * sizeof(*ca->lines));
+	ca->lines[n - 1] = (struct ca_line){ .resource = NULL };
+	return line;
+}
+
+/* Where the field's value begins in the head; NULL: it is not there. */
+static const char *
+field(const struct ca_exchange *x, const char *name)
+{
+	const char *at = x->head.data;
+	size_t len = strlen(name);
+
+	while ((at = strstr(at, "\r\n"))) {
+		at += 2;
+		if (!strncmp(at, name, len) && !strncmp(at + len, ": ", 2))
+			return at + len + 2;
+	}
+	return NULL;
+}
+
+static size_t
+content_length(const struct ca_exchange *x)
+{
+	const char *value = field(x, "Content-Length");
+
+	return value ? (size_t)strtoul(value, NULL, 10) : 0;
+}
+
+/* Cut ${in} into head and body; false: it is not whole yet. */
+static bool
+split(struct ca_exchange *x, const struct acme_buf *in)
+{
+	const char *end = strstr(acme_buf_str(in), "\r\n\r\n");
+	size_t body_len;
+
+	if (!end)
+		return false;
+	x->head = acme_span(in->data, (size_t)(end - in->data));
+	body_len = content_length(x);
+	if (in->len - x->head.len - 4 < body_len)
+		return false;
+	x->body = acme_span(end + 4, body_len);
+	return true;
+}
+
+static void
+check_fields(struct ca_exchange *x)
+{
+	const char *type = field(x, "Content-Type");
+	bool post = !strcmp(x->method, "POST");
+
+	if (!field(x, "Host") || !field(x, "User-Agent"))
+		ca_wrong(x->ca, x->resource, "no Host or no User-Agent");
+	if (post && (!type || strncmp(type, "application/jose+json\r\n", 23)))
+		ca_wrong(x->ca, x->resource, "not application/jose+json");
+	if (post && !field(x, "Content-Length"))
+		ca_wrong(x->ca, x->resource, "no Content-Length");
+}
+
+static void
+read_head(struct ca_exchange *x)
+{
+	if (sscanf(x->head.data, "%7s /%127s HTTP/1.1", x->method, x->path) != 2)
+		ca_wrong(x->ca, "?", "no request line");
+	sscanf(x->path, "%15[^/]/%u/%u", x->resource, &x->number, &x->index);
+	check_fields(x);
+}
+
+static void
+note_request(struct ca_exchange *x, const struct acme_stream *stream)
+{
+	struct ca *ca = x->ca;
+	struct ca_request *r;
+
+	r = realloc(ca->requests, (ca->n_requests + 1) * sizeof(*r));
+	if (!r)
+		abort();
+	ca->requests = r;
+	r += ca->n_requests++;
+	*r = (struct ca_request){ .at_us = ca->world->agenda.now_us,
+				  .status = x->status,
+				  .stream = world_stream_number(stream) };
+	memcpy(r->resource, x->resource, sizeof(r->resource));
+}
+
+/* What the script has in place of the real answer. */
+static void
+follow_script(struct ca_exchange *x)
+{
+	if (x->line.status)
+		x->status = x->line.status;
+	if (x->line.headers)
+		ca_add(&x->headers, "%s", x->line.headers);
+	if (!x->line.body)
+		return;
+	acme_buf_clear(&x->out);
+	ca_add(&x->out, "%s", x->line.body);
+}
+
+static void
+write_answer(struct ca_exchange *x, struct acme_buf *bytes)
+{
+	const char *type = "application/json";
+
+	if (!strcmp(x->resource, "certificate") && x->status < 300)
+		type = "application/pem-certificate-chain";
+	if (x->status >= 400 && x->out.len && x->out.data[0] == '{')
+		type = "application/problem+json";
+	ca_add(bytes, "HTTP/1.1 %u Model\r\n%s", x->status,
+	       acme_buf_str(&x->headers));
+	if (x->line.how == CA_LAST)
+		ca_add(bytes, "Connection: close\r\n");
+	ca_add(bytes, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", type,
+	       x->out.len);
+	if (strcmp(x->method, "HEAD") &&
+	    acme_buf_add(bytes, acme_buf_span(&x->out)))
+		abort();
+}
+
+static void
+send_answer(struct ca_exchange *x, struct acme_stream *stream)
+{
+	uint64_t after_us = x->ca->answer_us + x->line.delay_us;
+	struct acme_buf bytes = ACME_BUF_INIT(CA_TEXT_MAX);
+
+	write_answer(x, &bytes);
+	if (x->line.how == CA_NOT_HTTP)
+		world_stream_send(stream, ACME_SPAN("\x16\x03\x01 hello\r\n"),
+				  after_us);
+	else if (x->line.how == CA_HANG_UP_WITHIN)
+		world_stream_send(stream, acme_span(bytes.data, bytes.len / 2),
+				  after_us);
+	else if (x->line.how != CA_HANG_UP_AFTER)
+		world_stream_send(stream, acme_buf_span(&bytes), after_us);
+	if (x->line.how == CA_TOO_MUCH)
+		world_stream_send(stream, ACME_SPAN("and more"),
+				  after_us + MS(1));
+	if (x->line.how == CA_HANG_UP_WITHIN ||
+	    x->line.how == CA_HANG_UP_AFTER || x->line.how == CA_LAST)
+		world_stream_end(stream, ACME_ERR_CLOSED, after_us);
+	acme_buf_clear(&bytes);
+}
+
+/* A script that gives the whole answer keeps the request from being done. */
+static void
+serve(struct ca_exchange *x, struct acme_stream *stream)
+{
+	bool is_get = strcmp(x->method, "POST");
+
+	if (x->line.how == CA_HANG_UP_BEFORE || x->line.how == CA_NO_ANSWER) {
+		note_request(x, stream);
+		if (x->line.how == CA_HANG_UP_BEFORE)
+			world_stream_end(stream, ACME_ERR_CLOSED, 0);
+		return;
+	}
+	/* §6.5 asks for no more of a CA. */
+	if (is_get ? !strcmp(x->resource, "newNonce") && !x->line.status
+		   : !x->ca->gives_no_nonces)
+		ca_nonce_give(x->ca, &x->headers);
+	if ((is_get || ca_jws_read(x)) && !x->line.status)
+		ca_answer(x);
+	follow_script(x);
+	note_request(x, stream);
+	send_answer(x, stream);
+}
+
+static void
+received(void *self, struct acme_stream *stream, struct acme_span bytes)
+{
+	struct acme_buf *in = *world_stream_memory(stream);
+	struct ca_exchange x = {
+		.ca = self,
+		.payload = ACME_BUF_INIT(CA_TEXT_MAX),
+		.headers = ACME_BUF_INIT(CA_TEXT_MAX),
+		.out = ACME_BUF_INIT(CA_TEXT_MAX),
+	};
+
+	if (acme_buf_add(in, bytes))
+		abort();
+	if (!split(&x, in))
+		return;
+	read_head(&x);
+	x.line = next_line(self, x.resource);
+	serve(&x, stream);
+	acme_buf_drop(in, x.head.len + 4 + x.body.len);
+	acme_buf_clear(&x.payload);
+	acme_buf_clear(&x.headers);
+	acme_buf_clear(&x.out);
+}
+
+void
+ca_http_init(struct ca *ca)
+{
+	ca->world->server = (struct world_server){ .self = ca,
+						   .accepted = accepted,
+						   .received = received,
+						   .closed = closed };
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The CA's objects as JSON (RFC 8555 §7.1).  Where the script wants another
+ * status, that is what the client is told.
+ */
+#include "ca_private.h"
+
+#include <stdlib.h>
+
+static const char *
+told(const struct ca_exchange *x, const char *status)
+{
+	return x->line.object ? x->line.object : status;
+}
+
+void
+ca_write_directory(struct ca_exchange *x)
+{
+	if (x->ca->directory)
+		ca_add(&x->out, "%s", x->ca->directory);
+	else
+		ca_add(&x->out, "{\"newNonce\":\"" CA_URL "newNonce\","
+				"\"newAccount\":\"" CA_URL "newAccount\","
+				"\"newOrder\":\"" CA_URL "newOrder\","
+				"\"meta\":{\"termsOfService\":"
+				"\"" CA_URL "terms\"}}");
+}
+
+void
+ca_write_order(struct ca_exchange *x, const struct ca_order *order)
+{
+	const char *status = told(x, order->status);
+	unsigned int n = order->number;
+	size_t i;
+
+	ca_add(&x->out, "{\"status\":\"%s\",\"finalize\":\"" CA_URL
+			"finalize/%u\",\"authorizations\":[",
+	       status, n);
+	for (i = 0; i < order->n_authzs; i++)
+		ca_add(&x->out, "%s\"" CA_URL "authz/%u/%zu\"", i ? "," : "",
+		       n, i);
+	ca_add(&x->out, "]");
+	if (order->error)
+		ca_add(&x->out, ",\"error\":%s", order->error);
+	if (!strcmp(status, "valid"))
+		ca_add(&x->out, ",\"certificate\":\"" CA_URL "certificate/%u\"",
+		       n);
+	ca_add(&x->out, "}");
+}
+
+static void
+add_challenge(struct ca_exchange *x, const struct ca_authz *authz,
+	      const char *type)
+{
+	ca_add(&x->out,
+	       "{\"type\":\"%s\",\"status\":\"%s\",\"token\":\"%s\","
+	       "\"url\":\"" CA_URL "challenge/%u/%u\"",
+	       type, told(x, authz->challenge_status), authz->token,
+	       authz->order, authz->index);
+	if (authz->error)
+		ca_add(&x->out, ",\"error\":%s", authz->error);
+	ca_add(&x->out, "}");
+}
+
+void
+ca_write_challenge(struct ca_exchange *x, const struct ca_authz *authz)
+{
+	add_challenge(x, authz, "http-01");
+}
+
+void
+ca_write_authz(struct ca_exchange *x, const struct ca_authz *authz)
+{
+	const char *other = x->ca->other_type;
+
+	ca_add(&x->out,
+	       "{\"status\":\"%s\",\"identifier\":{\"type\":\"dns\","
+	       "\"value\":\"%s\"},\"challenges\":[",
+	       told(x, authz->status), authz->name);
+	add_challenge(x, authz, other ? other : "http-01");
+	ca_add(&x->out, "]}");
+}

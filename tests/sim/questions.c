@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The questions of the port that have one answer: worker, store, publishing,
+ * installing, probing.  Each waits on the agenda; what never is answered is
+ * freed with the world, as a job that outlives who asked would be.
+ */
+#include "world_private.h"
+
+#include <stdlib.h>
+
+struct question {
+	struct sm_ask ask;
+	struct world *world;
+	enum world_question what;
+	enum acme_err err;
+	struct acme_buf text;	/* to be stored or installed */
+	struct acme_secret key; /* to be installed */
+};
+
+static const char *const words[WORLD__MAX] = {
+	[WORLD_CONNECT] = "connect",
+	[WORLD_WORK] = "work",
+	[WORLD_GET_ACCOUNT_KEY] = "reading the account key",
+	[WORLD_GET_PAIR] = "reading the pair",
+	[WORLD_PUT_ACCOUNT_KEY] = "writing the account key",
+	[WORLD_PUT_NEW_KEY] = "writing the new key",
+	[WORLD_COMMIT] = "writing the pair",
+	[WORLD_PUBLISH] = "publishing",
+	[WORLD_INSTALL] = "installing",
+	[WORLD_PROBE] = "probing",
+};
+
+static void
+question_free(void *arg)
+{
+	struct question *q = arg;
+
+	sm_ask_drop(&q->ask);
+	acme_buf_clear(&q->text);
+	acme_secret_clear(&q->key);
+	free(q);
+}
+
+static void
+answer_no(struct question *q, enum acme_err err)
+{
+	sm_ask_failed(&q->ask, acme_fault_new(err, "%s: %s", words[q->what],
+					      acme_err_name(err)));
+}
+
+static void
+give(struct question *q, const struct acme_buf *key,
+     const struct acme_buf *chain)
+{
+	struct acme_stored *stored;
+
+	if (!key->len) {
+		answer_no(q, ACME_ERR_NOT_FOUND);
+		return;
+	}
+	stored = acme_stored_new();
+	if (!stored ||
+	    acme_buf_add(&stored->key.buf, acme_buf_span(key)) ||
+	    acme_buf_add(&stored->chain, acme_buf_span(chain)))
+		abort();
+	sm_ask_done(&q->ask, stored);
+}
+
+static void
+commit(struct question *q)
+{
+	struct world *world = q->world;
+
+	world_copy(&world->pair_key, acme_buf_span(&world->new_key));
+	world_copy(&world->pair_chain, acme_buf_span(&q->text));
+	sm_ask_done(&q->ask, NULL);
+}
+
+static void
+install(struct question *q)
+{
+	struct world *world = q->world;
+
+	world_copy(&world->installed, acme_buf_span(&q->text));
+	world_copy(&world->installed_key, acme_buf_span(&q->key.buf));
+	world->n_installed++;
+	sm_ask_done(&q->ask, NULL);
+}
+
+static void
+probe(struct question *q)
+{
+	const struct world *world = q->world;
+	const struct acme_buf *served = world->other.len ? &world->other
+							 : &world->installed;
+	struct acme_cert_info *info = calloc(1, sizeof(*info));
+	struct acme_fault fault;
+
+	if (!info)
+		abort();
+	if (!acme_cert_info_read(acme_buf_span(served), info, &fault)) {
+		sm_ask_done(&q->ask, info);
+		return;
+	}
+	free(info);
+	answer_no(q, ACME_ERR_TLS);
+}
+
+static void
+answer_yes(struct question *q)
+{
+	static const struct acme_buf none = ACME_BUF_INIT(0);
+	struct world *world = q->world;
+
+	switch (q->what) {
+	case WORLD_GET_ACCOUNT_KEY:
+		give(q, &world->account_key, &none);
+		break;
+	case WORLD_GET_PAIR:
+		give(q, &world->pair_key, &world->pair_chain);
+		break;
+	case WORLD_PUT_ACCOUNT_KEY:
+		world_copy(&world->account_key, acme_buf_span(&q->text));
+		sm_ask_done(&q->ask, NULL);
+		break;
+	case WORLD_PUT_NEW_KEY:
+		world_copy(&world->new_key, acme_buf_span(&q->text));
+		sm_ask_done(&q->ask, NULL);
+		break;
+	case WORLD_COMMIT:
+		commit(q);
+		break;
+	case WORLD_PUBLISH:
+		sm_ask_done(&q->ask, NULL);
+		break;
+	case WORLD_INSTALL:
+		install(q);
+		break;
+	case WORLD_PROBE:
+		probe(q);
+		break;
+	case WORLD_CONNECT:
+	case WORLD_WORK:
+	case WORLD__MAX:
+		abort();
+	}
+}
+
+static void
+answer(void *arg)
+{
+	struct question *q = arg;
+
+	if (q->err)
+		answer_no(q, q->err);
+	else
+		answer_yes(q);
+	question_free(q);
+}
+
+static void
+ask(struct world *world, enum world_question what, struct acme_span text,
+    const struct acme_secret *key, const void *owner,
+    const struct acme_asker *asker)
+{
+	struct world_plan plan = world_planned(world, what);
+	struct question *q = calloc(1, sizeof(*q));
+
+	if (!q)
+		abort();
+	sm_ask_init(&q->ask, asker->sm, asker->done, asker->failed);
+	q->world = world;
+	q->what = what;
+	q->err = plan.err;
+	q->text.limit = text.len;
+	world_copy(&q->text, text);
+	q->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	if (key)
+		world_copy(&q->key.buf, acme_buf_span(&key->buf));
+	agenda_add(&world->agenda, plan.delay_us, owner, answer,
+		   question_free, q);
+}
+
+/* The functions of the port */
+
+static void
+store_get(struct acme_port *port, enum acme_record record,
+	  const struct acme_asker *asker)
+{
+	enum world_question what = record == ACME_RECORD_ACCOUNT_KEY
+					   ? WORLD_GET_ACCOUNT_KEY
+					   : WORLD_GET_PAIR;
+
+	ask((struct world *)port, what, ACME_SPAN(""), NULL, NULL, asker);
+}
+
+static void
+store_put(struct acme_port *port, enum acme_record record,
+	  struct acme_span text, const struct acme_asker *asker)
+{
+	enum world_question what = record == ACME_RECORD_ACCOUNT_KEY
+					   ? WORLD_PUT_ACCOUNT_KEY
+					   : WORLD_PUT_NEW_KEY;
+
+	ask((struct world *)port, what, text, NULL, NULL, asker);
+}
+
+static void
+store_commit(struct acme_port *port, struct acme_span chain,
+	     const struct acme_asker *asker)
+{
+	ask((struct world *)port, WORLD_COMMIT, chain, NULL, NULL, asker);
+}
+
+static bool
+can_publish(struct acme_port *port, enum acme_challenge_type type)
+{
+	return type == ACME_CHALLENGE_HTTP_01 &&
+	       !((struct world *)port)->cannot_publish;
+}
+
+/* It may be seen before it is told. */
+static void
+start_publishing(struct acme_port *port, struct acme_answer *published,
+		 const struct acme_asker *asker)
+{
+	struct world *world = (struct world *)port;
+
+	published->next = world->answers;
+	world->answers = published;
+	ask(world, WORLD_PUBLISH, ACME_SPAN(""), NULL, published,
+	    asker);
+}
+
+static void
+withdraw(struct acme_port *port, struct acme_answer *published)
+{
+	struct world *world = (struct world *)port;
+	struct acme_answer **link;
+
+	agenda_drop(&world->agenda, published);
+	for (link = &world->answers; *link; link = &(*link)->next)
+		if (*link == published) {
+			*link = published->next;
+			return;
+		}
+}
+
+static void
+start_install(struct acme_port *port, struct acme_span chain,
+	      const struct acme_secret *key, const struct acme_asker *asker)
+{
+	ask((struct world *)port, WORLD_INSTALL, chain, key, NULL, asker);
+}
+
+static void
+start_probe(struct acme_port *port, const struct acme_asker *asker)
+{
+	ask((struct world *)port, WORLD_PROBE, ACME_SPAN(""), NULL, NULL,
+	    asker);
+}
+
+static void
+report(struct acme_port *port, enum acme_progress progress, const char *text)
+{
+	struct world *world = (struct world *)port;
+	struct world_report *more;
+
+	more = realloc(world->reports,
+		       (world->n_reports + 1) * sizeof(*world->reports));
+	if (!more)
+		abort();
+	world->reports = more;
+	world->reports[world->n_reports++] = (struct world_report){
+		.progress = progress,
+		.text = acme_span_dup(acme_span_str(text)),
+		.at_us = world->agenda.now_us,
+	};
+}
+
+const char *
+world_fetch(struct world *world, const char *identifier, const char *token)
+{
+	struct acme_answer *a;
+
+	for (a = world->answers; a; a = a->next)
+		if (!strcmp(a->identifier, identifier) &&
+		    !strcmp(a->token, token)) {
+			sm_post(a->sm, a->fetched, NULL);
+			return a->key_authorization;
+		}
+	return NULL;
+}
+
+void
+world_questions_init(struct acme_port *port)
+{
+	world_worker_init(port);
+	port->store_get = store_get;
+	port->store_put = store_put;
+	port->store_commit = store_commit;
+	port->can_publish = can_publish;
+	port->publish = start_publishing;
+	port->withdraw = withdraw;
+	port->install = start_install;
+	port->probe = start_probe;
+	port->report = report;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Streams of plaintext to one server.  What is on its way is on the agenda as
+ * the stream's, and goes with it.
+ */
+#include "world_private.h"
+
+#include <stdlib.h>
+
+#define IN_MAX (64 * 1024 * 1024)
+
+struct acme_stream {
+	struct acme_stream *next;
+	struct world *world;
+	struct acme_stream_owner owner;
+	unsigned int number;
+	bool accepted; /* the server knows it */
+	bool told;     /* of bytes that were not taken yet */
+	struct acme_buf in;
+	uint64_t busy_until_us; /* what is sent next arrives after this */
+	void *memory;		/* the server's */
+};
+
+/* Something on its way to the core. */
+struct parcel {
+	struct acme_stream *stream;
+	struct acme_buf bytes;
+	enum acme_err err; /* the stream's end, if not ACME_OK */
+};
+
+static void
+connected(void *arg)
+{
+	struct acme_stream *stream = arg;
+	struct world *world = stream->world;
+
+	stream->accepted = true;
+	world->server.accepted(world->server.self, stream);
+	sm_post(stream->owner.sm, stream->owner.up, NULL);
+}
+
+static void
+send_after(struct acme_stream *stream, struct acme_span bytes,
+	   enum acme_err err, uint64_t after_us);
+
+static void
+open_stream(struct acme_port *port, const struct acme_endpoint *to,
+	    const struct acme_stream_owner *owner, struct acme_stream **stream)
+{
+	struct world *world = (struct world *)port;
+	struct world_plan plan = world_planned(world, WORLD_CONNECT);
+	struct acme_stream *made = calloc(1, sizeof(*made));
+
+	(void)to;
+	if (!made)
+		abort();
+	made->world = world;
+	made->owner = *owner;
+	made->number = ++world->n_opened;
+	made->in.limit = IN_MAX;
+	made->next = world->streams;
+	world->streams = made;
+	if (++world->n_streams > world->max_streams)
+		world->max_streams = world->n_streams;
+	if (plan.err)
+		send_after(made, ACME_SPAN(""), plan.err, plan.delay_us);
+	else
+		agenda_add(&world->agenda, plan.delay_us, made, connected, NULL,
+			   made);
+	*stream = made;
+}
+
+struct writing {
+	struct acme_stream *stream;
+	struct acme_buf bytes;
+};
+
+static void
+writing_free(void *arg)
+{
+	struct writing *writing = arg;
+
+	acme_buf_clear(&writing->bytes);
+	free(writing);
+}
+
+static void
+written(void *arg)
+{
+	struct writing *writing = arg;
+	struct acme_stream *stream = writing->stream;
+	struct world_server *server = &stream->world->server;
+
+	server->received(server->self, stream, acme_buf_span(&writing->bytes));
+	writing_free(writing);
+}
+
+static void
+write_stream(struct acme_stream *stream, struct acme_span bytes)
+{
+	struct writing *writing = calloc(1, sizeof(*writing));
+
+	if (!writing)
+		abort();
+	writing->stream = stream;
+	writing->bytes.limit = IN_MAX;
+	world_copy(&writing->bytes, bytes);
+	agenda_add(&stream->world->agenda, 0, stream, written, writing_free,
+		   writing);
+}
+
+static enum acme_err
+take(struct acme_stream *stream, struct acme_buf *into)
+{
+	enum acme_err err = acme_buf_add(into, acme_buf_span(&stream->in));
+
+	if (!err)
+		acme_buf_clear(&stream->in);
+	stream->told = false;
+	return err;
+}
+
+static void
+close_stream(struct acme_stream *stream)
+{
+	struct acme_stream **link;
+	struct world *world;
+
+	if (!stream)
+		return;
+	world = stream->world;
+	agenda_drop(&world->agenda, stream);
+	if (stream->accepted)
+		world->server.closed(world->server.self, stream);
+	for (link = &world->streams; *link != stream; link = &(*link)->next)
+		;
+	*link = stream->next;
+	world->n_streams--;
+	acme_buf_clear(&stream->in);
+	free(stream);
+}
+
+static void
+parcel_free(void *arg)
+{
+	struct parcel *parcel = arg;
+
+	acme_buf_clear(&parcel->bytes);
+	free(parcel);
+}
+
+static void
+arrive(struct acme_stream *stream, const struct acme_buf *bytes)
+{
+	if (acme_buf_add(&stream->in, acme_buf_span(bytes)))
+		abort();
+	if (stream->told)
+		return;
+	stream->told = true;
+	sm_post(stream->owner.sm, stream->owner.bytes, NULL);
+}
+
+static void
+deliver(void *arg)
+{
+	struct parcel *parcel = arg;
+	struct acme_stream *stream = parcel->stream;
+
+	if (parcel->err)
+		sm_post(stream->owner.sm, stream->owner.down,
+			acme_fault_new(parcel->err, "ca.test: %s",
+				       acme_err_name(parcel->err)));
+	else
+		arrive(stream, &parcel->bytes);
+	parcel_free(parcel);
+}
+
+static void
+send_after(struct acme_stream *stream, struct acme_span bytes,
+	   enum acme_err err, uint64_t after_us)
+{
+	struct agenda *agenda = &stream->world->agenda;
+	struct parcel *parcel = calloc(1, sizeof(*parcel));
+
+	if (!parcel)
+		abort();
+	parcel->stream = stream;
+	parcel->err = err;
+	parcel->bytes.limit = IN_MAX;
+	world_copy(&parcel->bytes, bytes);
+	if (after_us != AGENDA_NEVER &&
+	    agenda->now_us + after_us < stream->busy_until_us)
+		after_us = stream->busy_until_us - agenda->now_us;
+	if (after_us != AGENDA_NEVER)
+		stream->busy_until_us = agenda->now_us + after_us;
+	agenda_add(agenda, after_us, stream, deliver, parcel_free, parcel);
+}
+
+void
+world_stream_send(struct acme_stream *stream, struct acme_span bytes,
+		  uint64_t after_us)
+{
+	struct world *world = stream->world;
+	struct acme_span piece;
+
+	while (bytes.len) {
+		piece = bytes;
+		if (world->piece_len && piece.len > world->piece_len)
+			piece.len = world->piece_len;
+		send_after(stream, piece, ACME_OK, after_us);
+		after_us += world->byte_delay_us;
+		bytes = acme_span(bytes.data + piece.len,
+				  bytes.len - piece.len);
+	}
+}
+
+void
+world_stream_end(struct acme_stream *stream, enum acme_err err,
+		 uint64_t after_us)
+{
+	send_after(stream, ACME_SPAN(""), err, after_us);
+}
+
+unsigned int
+world_stream_number(const struct acme_stream *stream)
+{
+	return stream->number;
+}
+
+void **
+world_stream_memory(struct acme_stream *stream)
+{
+	return &stream->memory;
+}
+
+void
+world_streams_init(struct acme_port *port)
+{
+	port->stream_open = open_stream;
+	port->stream_write = write_stream;
+	port->stream_take = take;
+	port->stream_close = close_stream;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The clock jumps to the next deadline of the loop or of the agenda.  Log and
+ * trace are kept as lines; where SM_TRACE_LINES_TO names a folder, the rows
+ * taken are also written to a file of this process in it.
+ */
+#define _POSIX_C_SOURCE 200809L /* getpid() */
+#include "world_private.h"
+
+#include "sm_trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define TEXT_MAX (64 * 1024 * 1024)
+#define LINES_MAX (4 * 1024 * 1024) /* of log or trace: the last are kept */
+
+static struct world *logging; /* the log is the process's */
+static FILE *lines_taken;
+
+static uint64_t
+now_us(void *world)
+{
+	return ((struct world *)world)->agenda.now_us;
+}
+
+static int64_t
+now_s(struct acme_port *port)
+{
+	struct world *world = (struct world *)port;
+
+	return WORLD_EPOCH_S + world->wall_jump_s +
+	       (int64_t)(world->agenda.now_us / SEC(1));
+}
+
+/* A linear congruential generator (Numerical Recipes'); jitter needs no more. */
+static uint32_t
+draw(void *opaque)
+{
+	struct world *world = opaque;
+
+	world->dice = world->dice * 1664525 + 1013904223;
+	return world->dice >> 1;
+}
+
+static void
+wake(void *world, uint64_t at_us)
+{
+	((struct world *)world)->wake_us = at_us;
+}
+
+static void
+add_line(struct world *world, struct acme_buf *to, const char *line)
+{
+	uint64_t ms = world->agenda.now_us / 1000;
+
+	if (to->len > LINES_MAX)
+		acme_buf_drop(to, LINES_MAX / 2);
+	if (acme_buf_addf(to, "%6llu.%03u %s\n",
+			  (unsigned long long)(ms / 1000),
+			  (unsigned int)(ms % 1000), line))
+		abort();
+}
+
+static void
+log_line(enum acme_log_level level, const char *line)
+{
+	(void)level;
+	if (logging)
+		add_line(logging, &logging->log, line);
+}
+
+static void
+unexpected(void *opaque, const struct sm *sm, uint8_t event)
+{
+	struct world *world = opaque;
+
+	(void)sm;
+	(void)event; /* the trace says it in words */
+	world->n_unexpected++;
+}
+
+#if SM_TRACE
+static void
+trace(void *opaque, const struct sm_step *step)
+{
+	char text[512];
+
+	sm_step_text(step, text, sizeof(text));
+	add_line(opaque, &((struct world *)opaque)->trace, text);
+	if (step->kind == SM_STEP_TAKEN && lines_taken)
+		fprintf(lines_taken, "%s:%u\n", step->sm->flow->names->file,
+			sm_step_line(step));
+}
+#endif
+
+static void
+open_lines_taken(void)
+{
+	const char *folder = getenv("SM_TRACE_LINES_TO");
+	char path[4096];
+
+	if (!folder || lines_taken)
+		return;
+	snprintf(path, sizeof(path), "%s/%ld.lines", folder, (long)getpid());
+	lines_taken = fopen(path, "a");
+	if (!lines_taken) {
+		perror(path);
+		exit(EXIT_FAILURE);
+	}
+}
+
+void
+world_init(struct world *world, uint32_t seed)
+{
+	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
+
+	*world = (struct world){
+		.wake_us = SM_NEVER,
+		.dice = seed,
+		.account_key = text,
+		.pair_key = text,
+		.pair_chain = text,
+		.new_key = text,
+		.installed = text,
+		.other = text,
+		.installed_key = text,
+		.log = text,
+		.trace = text,
+	};
+	world->port.now_s = now_s;
+	world_streams_init(&world->port);
+	world_questions_init(&world->port);
+	world->host = (struct sm_host){ .world = world,
+					.now_us = now_us,
+					.random = draw,
+					.wake = wake,
+					.unexpected = unexpected };
+#if SM_TRACE
+	world->host.trace = trace;
+	open_lines_taken();
+#else
+	(void)open_lines_taken;
+#endif
+	sm_loop_init(&world->loop, &world->host);
+	logging = world;
+	acme_log_to(log_line);
+}
+
+void
+world_clear(struct world *world)
+{
+	size_t i;
+
+	agenda_drop(&world->agenda, NULL);
+	acme_buf_clear(&world->account_key);
+	acme_buf_clear(&world->pair_key);
+	acme_buf_clear(&world->pair_chain);
+	acme_buf_clear(&world->new_key);
+	acme_buf_clear(&world->installed);
+	acme_buf_clear(&world->other);
+	acme_buf_clear(&world->installed_key);
+	acme_buf_clear(&world->log);
+	acme_buf_clear(&world->trace);
+	for (i = 0; i < world->n_reports; i++)
+		free(world->reports[i].text);
+	free(world->reports);
+	logging = NULL;
+	acme_log_to(NULL);
+}
+
+bool
+world_step(struct world *world)
+{
+	uint64_t at_us = agenda_next_us(&world->agenda);
+
+	if (world->wake_us <= at_us)
+		at_us = world->wake_us;
+	if (at_us == AGENDA_NEVER)
+		return false;
+	if (at_us > world->agenda.now_us)
+		world->agenda.now_us = at_us;
+	if (world->wake_us <= world->agenda.now_us) {
+		world->wake_us = SM_NEVER;
+		sm_loop_run(&world->loop);
+		return true;
+	}
+	return agenda_run(&world->agenda);
+}
+
+void
+world_run(struct world *world, uint64_t us)
+{
+	uint64_t until_us = world->agenda.now_us + us;
+
+	while (world->wake_us <= until_us ||
+	       agenda_next_us(&world->agenda) <= until_us)
+		world_step(world);
+	world->agenda.now_us = until_us;
+}
+
+struct world_plan
+world_planned(struct world *world, enum world_question question)
+{
+	struct world_plan plan = world->plan[question];
+
+	if (plan.first) {
+		world->plan[question].first--;
+		return (struct world_plan){ .times = 0 };
+	}
+	if (plan.times && !--world->plan[question].times)
+		world->plan[question] = (struct world_plan){ .times = 0 };
+	return plan;
+}
+
+void
+world_fail(struct world *world, enum world_question question, enum acme_err err,
+	   unsigned int times)
+{
+	world->plan[question] =
+		(struct world_plan){ .err = err, .times = times };
+}
+
+void
+world_delay(struct world *world, enum world_question question,
+	    uint64_t delay_us, unsigned int times)
+{
+	world->plan[question] =
+		(struct world_plan){ .delay_us = delay_us, .times = times };
+}
+
+void
+world_copy(struct acme_buf *buf, struct acme_span span)
+{
+	acme_buf_clear(buf);
+	if (acme_buf_add(buf, span))
+		abort();
+}

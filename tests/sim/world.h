@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A world for the core: struct acme_port and struct sm_host over a virtual
+ * clock, with everything in memory.  What each question is answered, and
+ * when, can be told in advance; what the core did is written down.
+ *
+ *   world.c      the clock, the loop, the log and the trace
+ *   streams.c    connections to one server (the model CA)
+ *   worker.c     jobs, and a random generator that fails
+ *   questions.c  store, publishing, installing, probing
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include "agenda.h"
+#include "base/log.h"
+#include "client/port.h"
+
+#define WORLD_EPOCH_S 1767225600 /* the wall clock's start: 2026-01-01 */
+
+/* What the core asks for. */
+enum world_question {
+	WORLD_CONNECT,
+	WORLD_WORK,
+	WORLD_GET_ACCOUNT_KEY,
+	WORLD_GET_PAIR,
+	WORLD_PUT_ACCOUNT_KEY,
+	WORLD_PUT_NEW_KEY,
+	WORLD_COMMIT,
+	WORLD_PUBLISH,
+	WORLD_INSTALL,
+	WORLD_PROBE,
+	WORLD__MAX
+};
+
+/* How a question is answered; zero: well, and at once. */
+struct world_plan {
+	enum acme_err err;  /* the failure that is told */
+	uint64_t delay_us;  /* AGENDA_NEVER: no answer */
+	unsigned int first; /* so many are answered well and at once before */
+	unsigned int times; /* then well and at once again; 0: always */
+};
+
+struct world_report {
+	enum acme_progress progress;
+	char *text;
+	uint64_t at_us;
+};
+
+/* The other end of streams. */
+struct world_server {
+	void *self;
+	void (*accepted)(void *self, struct acme_stream *stream);
+	void (*received)(void *self, struct acme_stream *stream,
+			 struct acme_span bytes);
+	void (*closed)(void *self, struct acme_stream *stream);
+};
+
+struct world {
+	struct acme_port port; /* first: what the core is given */
+	struct sm_host host;
+	struct sm_loop loop;
+	struct agenda agenda;
+	uint64_t wake_us;
+	int64_t wall_jump_s; /* added to the wall clock */
+	uint32_t dice;	     /* the next random number comes of it */
+	struct world_plan plan[WORLD__MAX];
+
+	struct world_server server;
+	struct acme_stream *streams; /* that are not closed */
+	unsigned int n_streams, max_streams, n_opened;
+	uint64_t byte_delay_us; /* of each piece from the server */
+	size_t piece_len;	/* what comes is cut to this; 0: not cut */
+
+	struct acme_buf account_key, pair_key, pair_chain, new_key;
+	bool cannot_publish;
+	struct acme_answer *answers; /* that are published */
+	struct acme_buf installed;   /* the chain that is served */
+	struct acme_buf other;	     /* what is served instead, if not empty */
+	struct acme_buf installed_key;
+	unsigned int n_installed;
+
+	struct world_report *reports;
+	size_t n_reports;
+	struct acme_buf log, trace; /* lines */
+	unsigned int n_unexpected;
+};
+
+void world_init(struct world *world, uint32_t seed);
+
+/* After all that the core has in it was freed. */
+void world_clear(struct world *world);
+
+/* Let the next thing happen, however far away; false: nothing will. */
+bool world_step(struct world *world);
+
+/* Let happen what happens in so much time; the clock stands there then. */
+void world_run(struct world *world, uint64_t us);
+
+/* What all is like from now on, or the next ${times} times. */
+void world_fail(struct world *world, enum world_question question,
+		enum acme_err err, unsigned int times);
+void world_delay(struct world *world, enum world_question question,
+		 uint64_t delay_us, unsigned int times);
+
+/* From now on, as if memory were short for them. */
+void world_thumbprints_fail(bool fail);
+
+/* The key authorization behind a token, as a validator gets it, who is seen
+ * doing so; NULL: none is published. */
+const char *world_fetch(struct world *world, const char *identifier,
+			const char *token);
+
+/* The server's words on a stream: bytes arrive, or it is closed, after so
+ * much time, in the order of the calls. */
+void world_stream_send(struct acme_stream *stream, struct acme_span bytes,
+		       uint64_t after_us);
+void world_stream_end(struct acme_stream *stream, enum acme_err err,
+		      uint64_t after_us);
+
+/* A number of its own. */
+unsigned int world_stream_number(const struct acme_stream *stream);
+
+/* The server's memory of it. */
+void **world_stream_memory(struct acme_stream *stream);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the world tell one another. */
+#ifndef SIM_WORLD_PRIVATE_H
+#define SIM_WORLD_PRIVATE_H
+
+#include "world.h"
+
+/* What the plan says of the question that is asked now. */
+struct world_plan world_planned(struct world *world,
+				enum world_question question);
+
+/* The functions of the port. */
+void world_streams_init(struct acme_port *port);
+void world_questions_init(struct acme_port *port);
+void world_worker_init(struct acme_port *port);
+
+/* Set ${buf} to ${span}. */
+void world_copy(struct acme_buf *buf, struct acme_span span);
+
+#endif

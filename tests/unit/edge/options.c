@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "edge/options.h"
+#include "test.h"
+
+#define N_MAX 20
+
+struct given {
+	const char *name, *value;
+};
+
+/* Enough for a certificate. */
+static const struct given good[] = {
+	{ "auth-path", "a.jwk" },
+	{ "cert-path", "c.pem" },
+	{ "key-path", "k.pem" },
+	{ "directory-url", "https://ca.example/dir" },
+	{ "common-name", "A.example" },
+	{ NULL, NULL },
+};
+
+/*
+ * As lws hands options over: ${good}, where ${change} does not name the same
+ * one, and ${change}.  A NULL value leaves an option out.
+ */
+static enum acme_err
+read_changed(const struct given *change, struct acme_options *options,
+	     struct acme_fault *fault)
+{
+	struct lws_protocol_vhost_options list[N_MAX], *first = NULL;
+	const struct given *g;
+	size_t n = 0;
+
+	for (g = good; g->name; g++) {
+		if (change && !strcmp(change->name, g->name))
+			continue;
+		list[n] = (struct lws_protocol_vhost_options){
+			.next = first, .name = g->name, .value = g->value
+		};
+		first = &list[n++];
+	}
+	if (change && change->value) {
+		list[n] = (struct lws_protocol_vhost_options){
+			.next = first,
+			.name = change->name,
+			.value = change->value
+		};
+		first = &list[n];
+	}
+	return acme_options_read(first, options, fault);
+}
+
+static void
+reads_what_is_given(void)
+{
+	const struct given change = { "subject-alt-name",
+				      "b.example., a.example" };
+	struct acme_options options;
+	struct acme_fault fault;
+
+	CHECK_OK(read_changed(&change, &options, &fault));
+	CHECK_STR(options.auth_path, "a.jwk");
+	CHECK_STR(options.cert_path, "c.pem");
+	CHECK_STR(options.key_path, "k.pem");
+	CHECK_STR(options.config->directory_url, "https://ca.example/dir");
+	CHECK_INT(options.config->n_names, 2);
+	CHECK_STR(options.config->names[0], "a.example");
+	CHECK_STR(options.config->names[1], "b.example");
+	CHECK_STR(options.config->subject.common_name, "a.example");
+	CHECK_INT(options.config->key_type, ACME_KEY_P256);
+	CHECK_INT(options.config->account_key_type, ACME_KEY_P256);
+	CHECK_INT(options.config->renew_days, 0);
+	CHECK(!options.config->ca_file && !options.config->email);
+	acme_options_clear(&options);
+}
+
+static const struct {
+	struct given change;
+	const char *want; /* what the fault says; NULL: it is good */
+} cases[] = {
+	{ { "status", "ok" }, NULL },
+	{ { "email", "" }, NULL },
+	{ { "key-type", "rsa4096" }, NULL },
+	{ { "renew-days", "365" }, NULL },
+	{ { "country", "DE" }, NULL },
+	{ { "challenge", "http-01" }, NULL },
+	{ { "drectory-url", "x" },
+	  "option \"drectory-url\" is unknown: is \"directory-url\" meant?" },
+	{ { "zzzzzzzz", "x" }, "option \"zzzzzzzz\" is unknown: take it out" },
+	{ { "common-name", NULL },
+	  "option \"common-name\" is missing: give the server's DNS name" },
+	{ { "common-name", "" },
+	  "option \"common-name\" is missing: give the server's DNS name" },
+	{ { "common-name", "," },
+	  "option \"common-name\" is \",\": give the server's DNS name" },
+	{ { "subject-alt-name", "a/b" },
+	  "option \"subject-alt-name\": \"a/b\" is no DNS name" },
+	{ { "cert-path", "k.pem" },
+	  "option \"cert-path\" is \"k.pem\": it needs a file of its own" },
+	{ { "auth-path", "k.pem" },
+	  "option \"auth-path\" is \"k.pem\": it needs a file of its own" },
+	{ { "email", "nobody" },
+	  "option \"email\" is \"nobody\": give one address" },
+	{ { "country", "Germany" },
+	  "option \"country\" is \"Germany\": give the two letters of ISO "
+	  "3166" },
+	{ { "challenge", "dns-01" },
+	  "option \"challenge\" is \"dns-01\": only http-01 is there" },
+	{ { "key-type", "rsa1024" },
+	  "option \"key-type\" is \"rsa1024\": use p256, p384, rsa2048, "
+	  "rsa3072 "
+	  "or rsa4096" },
+	{ { "renew-days", "0" },
+	  "option \"renew-days\" is \"0\": give a number of days from 1 to "
+	  "365" },
+	{ { "renew-days", "-1" },
+	  "option \"renew-days\" is \"-1\": give a number of days from 1 to "
+	  "365" },
+};
+
+static void
+says_what_is_wrong(void)
+{
+	struct acme_options options;
+	struct acme_fault fault;
+	enum acme_err err;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		err = read_changed(&cases[i].change, &options, &fault);
+		CHECK_INT(err, cases[i].want ? ACME_ERR_INVALID : ACME_OK);
+		if (cases[i].want)
+			CHECK_STR(fault.text, cases[i].want);
+		acme_options_clear(&options);
+	}
+}
+
+static void
+wants_https(void)
+{
+	const struct given change = { "directory-url", "http://ca.example/" };
+	struct acme_options options;
+	struct acme_fault fault;
+
+	CHECK_ERR(read_changed(&change, &options, &fault), ACME_ERR_INVALID);
+	CHECK(strstr(fault.text, "directory-url"));
+	CHECK(strstr(fault.text, "https"));
+	acme_options_clear(&options);
+}
+
+static void
+knows_whether_any_is_given(void)
+{
+	const struct lws_protocol_vhost_options status = { .name = "status" };
+	const struct lws_protocol_vhost_options email = { .next = &status,
+							  .name = "email" };
+
+	CHECK(!acme_options_given(NULL));
+	CHECK(!acme_options_given(&status));
+	CHECK(acme_options_given(&email));
+}
+
+static const struct test tests[] = {
+	TEST(reads_what_is_given),
+	TEST(says_what_is_wrong),
+	TEST(wants_https),
+	TEST(knows_whether_any_is_given),
+};
+
+TEST_MAIN(tests)

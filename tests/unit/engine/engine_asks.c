@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Questions and answers: one in time is an event, a late one is dropped, and
+ * one that outlives its asker touches nothing of it.
+ */
+#include "letter.h"
+#include "test.h"
+#include "unit_asks.flow.h"
+#include "world.h"
+
+struct asks {
+	struct unit_asks_sm sm;
+	struct sm_ask *next_ask; /* what the next question is put into */
+};
+
+unsigned int n_letters;
+
+void
+letter_free(struct letter *letter)
+{
+	free(letter);
+	n_letters--;
+}
+
+void
+asks_ask(struct asks *self, struct sm_event *event)
+{
+	(void)event;
+	sm_ask_init(self->next_ask, &self->sm.sm, UNIT_ASKS_REPLY,
+		    UNIT_ASKS_FAILED);
+}
+
+void
+asks_read(struct asks *self, struct sm_event *event)
+{
+	(void)self;
+	world_note("read%u", unit_asks_reply(event)->number);
+}
+
+void
+asks_failed(struct asks *self, struct sm_event *event)
+{
+	(void)self;
+	world_note("failed%u", unit_asks_failed(event)->number);
+}
+
+static struct asks *
+start(void)
+{
+	struct asks *self = calloc(1, sizeof(*self));
+
+	CHECK(self);
+	world_init();
+	n_letters = 0;
+	unit_asks_sm_init(&self->sm, self);
+	sm_start(&self->sm.sm, &world.loop);
+	world_settle();
+	return self;
+}
+
+static void
+ask(struct asks *self, struct sm_ask *question)
+{
+	self->next_ask = question;
+	unit_asks_post_go(&self->sm);
+	world_settle();
+}
+
+static void
+stop(struct asks *self)
+{
+	sm_stop(&self->sm.sm);
+	free(self);
+	CHECK_INT(n_letters, 0);
+}
+
+static void
+an_answer_in_time_is_an_event(void)
+{
+	struct asks *self = start();
+	struct sm_ask question;
+
+	ask(self, &question);
+	CHECK(sm_ask_wanted(&question));
+	sm_ask_done(&question, letter_new(1));
+	CHECK(!sm_ask_wanted(&question));
+	world_settle();
+	CHECK_STR(world_take_log(), "read1");
+	ask(self, &question);
+	sm_ask_failed(&question, letter_new(2));
+	world_settle();
+	CHECK_STR(world_take_log(), "failed2");
+	stop(self);
+}
+
+static void
+a_second_answer_is_dropped(void)
+{
+	struct asks *self = start();
+	struct sm_ask question;
+
+	ask(self, &question);
+	sm_ask_done(&question, letter_new(1));
+	sm_ask_failed(&question, letter_new(2));
+	world_settle();
+	CHECK_STR(world_take_log(), "read1");
+	stop(self);
+}
+
+static void
+an_answer_after_its_state_is_dropped(void)
+{
+	struct asks *self = start();
+	struct sm_ask first, second;
+
+	ask(self, &first);
+	unit_asks_post_leave(&self->sm);
+	world_settle();
+	CHECK(!sm_ask_wanted(&first));
+	ask(self, &second);
+	sm_ask_done(&first, letter_new(1));
+	world_settle();
+	CHECK_STR(world_take_log(), "");
+	CHECK_INT(n_letters, 0);
+	sm_ask_done(&second, letter_new(2));
+	world_settle();
+	CHECK_STR(world_take_log(), "read2");
+	stop(self);
+}
+
+static void
+an_answer_that_waits_while_its_state_is_left_is_dropped(void)
+{
+	struct asks *self = start();
+	struct sm_ask question;
+
+	ask(self, &question);
+	unit_asks_post_leave(&self->sm);
+	sm_ask_done(&question, letter_new(1));
+	world_settle();
+	CHECK_STR(world_take_log(), "");
+	stop(self);
+}
+
+static void
+an_internal_line_keeps_earlier_questions(void)
+{
+	struct asks *self = start();
+	struct sm_ask first, second;
+
+	ask(self, &first);
+	ask(self, &second);
+	CHECK(sm_ask_wanted(&first) && sm_ask_wanted(&second));
+	sm_ask_drop(&second);
+	sm_ask_done(&first, letter_new(1));
+	world_settle();
+	CHECK_STR(world_take_log(), "read1");
+	stop(self);
+}
+
+static void
+a_question_may_be_dropped_at_any_time(void)
+{
+	struct asks *self = start();
+	struct sm_ask question;
+
+	ask(self, &question);
+	sm_ask_drop(&question);
+	sm_ask_drop(&question);
+	CHECK(!sm_ask_wanted(&question));
+	sm_ask_done(&question, letter_new(1));
+	world_settle();
+	CHECK_STR(world_take_log(), "");
+	CHECK_INT(n_letters, 0);
+	world_advance(10 * SECOND_US);
+	stop(self);
+}
+
+/* The asker's memory is gone: a sanitizer sees what touches it. */
+static void
+an_answer_outlives_its_asker(void)
+{
+	struct sm_ask stopped[3], ended[2];
+	struct asks *self = start();
+	unsigned int i;
+
+	for (i = 0; i < 3; i++)
+		ask(self, &stopped[i]);
+	sm_ask_drop(&stopped[1]);
+	stop(self);
+	self = start();
+	for (i = 0; i < 2; i++)
+		ask(self, &ended[i]);
+	unit_asks_post_end(&self->sm);
+	world_settle();
+	free(self);
+	for (i = 0; i < 3; i++) {
+		CHECK(!sm_ask_wanted(&stopped[i]));
+		sm_ask_done(&stopped[i], letter_new(i));
+	}
+	sm_ask_failed(&ended[0], letter_new(9));
+	sm_ask_drop(&ended[1]);
+	CHECK_INT(n_letters, 0);
+}
+
+static const struct test tests[] = {
+	TEST(an_answer_in_time_is_an_event),
+	TEST(a_second_answer_is_dropped),
+	TEST(an_answer_after_its_state_is_dropped),
+	TEST(an_answer_that_waits_while_its_state_is_left_is_dropped),
+	TEST(an_internal_line_keeps_earlier_questions),
+	TEST(a_question_may_be_dropped_at_any_time),
+	TEST(an_answer_outlives_its_asker),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "format/url.h"
+
+#include "exact.h"
+#include "test.h"
+
+#define N(list) (sizeof(list) / sizeof(*(list)))
+
+static const struct good {
+	const char *text;
+	bool https;
+	const char *authority, *host, *bare;
+	uint16_t port;
+	const char *target;
+} goods[] = {
+	{ "https://ca.example/dir", true, "ca.example", "ca.example",
+	  "ca.example", 443, "/dir" },
+	{ "https://ca.example", true, "ca.example", "ca.example", "ca.example",
+	  443, "" },
+	{ "https://ca.example:14000/a/b?c=d/?&e=%2f", true, "ca.example:14000",
+	  "ca.example", "ca.example", 14000, "/a/b?c=d/?&e=%2f" },
+	{ "https://ca.example:/", true, "ca.example:", "ca.example",
+	  "ca.example", 443, "/" },
+	{ "HTTPS://CA.Example/", true, "CA.Example", "CA.Example", "CA.Example",
+	  443, "/" },
+	{ "http://127.0.0.1:17400/acme//x", false, "127.0.0.1:17400",
+	  "127.0.0.1", "127.0.0.1", 17400, "/acme//x" },
+	{ "http://localhost/", false, "localhost", "localhost", "localhost", 80,
+	  "/" },
+	{ "https://[2001:db8::1]:8443/x@y:z", true, "[2001:db8::1]:8443",
+	  "[2001:db8::1]", "2001:db8::1", 8443, "/x@y:z" },
+	{ "https://[::1]/", true, "[::1]", "[::1]", "::1", 443, "/" },
+	{ "https://a:65535/", true, "a:65535", "a", "a", 65535, "/" },
+	{ "https://a:00443/", true, "a:00443", "a", "a", 443, "/" },
+};
+
+static void
+splits(void)
+{
+	struct acme_span copy;
+	struct acme_fault fault;
+	struct acme_url url;
+	size_t i;
+
+	for (i = 0; i < N(goods); i++) {
+		copy = exact_copy(acme_span_str(goods[i].text));
+		CHECK_FOR(goods[i].text,
+			  !acme_url_parse(copy, false, &url, &fault));
+		CHECK_FOR(goods[i].text, url.https == goods[i].https);
+		CHECK_SPAN(url.authority, acme_span_str(goods[i].authority));
+		CHECK_SPAN(url.host, acme_span_str(goods[i].host));
+		CHECK_SPAN(acme_url_host_bare(&url),
+			   acme_span_str(goods[i].bare));
+		CHECK_SPAN(url.target, acme_span_str(goods[i].target));
+		CHECK_INT(url.port, goods[i].port);
+		CHECK_INT(acme_url_parse(copy, true, &url, NULL),
+			  goods[i].https ? ACME_OK : ACME_ERR_INVALID);
+		exact_free(copy);
+	}
+}
+
+static const struct {
+	const char *text, *fault;
+} bads[] = {
+	{ "", "byte 0" },
+	{ "https", "byte 5" },
+	{ "https:/", "byte 7" },
+	{ "https://", "byte 8" },
+	{ "https:///x", "byte 8" },
+	{ "ftp://a/", "byte 0" },
+	{ "//a/", "byte 0" },
+	{ "/a", "byte 0" },
+	{ "https://user@a/", "byte 12" },
+	{ "https://user:pw@a/", "byte 13" },
+	{ "https://a/#x", "byte 10" },
+	{ "https://a?x", "byte 9" },
+	{ "https://a/ b", "byte 10" },
+	{ "https://a/\xc3\xa9", "byte 10" },
+	{ "https://a/%2", "byte 12" },
+	{ "https://a/%zz", "byte 11" },
+	{ "https://a/x\r\ny", "byte 11" },
+	{ "https://a/\"", "byte 10" },
+	{ "https://a:0/", "no such port" },
+	{ "https://a:65536/", "no such port" },
+	{ "https://a:99999999999999999999/", "no such port" },
+	{ "https://a:x/", "byte 10" },
+	{ "https://[::1/", "byte 12" },
+	{ "https://[]/", "byte 9" },
+	{ "https://[fe80::1%25eth0]/", "byte 16" },
+	{ "https://\xe9/", "byte 8" },
+};
+
+static void
+refuses(void)
+{
+	struct acme_fault fault;
+	struct acme_span copy;
+	struct acme_url url;
+	size_t i;
+
+	for (i = 0; i < N(bads); i++) {
+		copy = exact_copy(acme_span_str(bads[i].text));
+		CHECK_FOR(bads[i].text,
+			  acme_url_parse(copy, true, &url, &fault) ==
+				  ACME_ERR_SYNTAX);
+		if (!strstr(fault.text, bads[i].fault))
+			TEST_FAIL("%s", fault.text);
+		exact_free(copy);
+	}
+}
+
+static const struct test tests[] = {
+	TEST(splits),
+	TEST(refuses),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "test.h"
+#include "transport/trust_private.h"
+
+#define DATA TEST_DATA "/transport/"
+
+static void
+loads_files(void)
+{
+	static const struct {
+		const char *path;
+		enum acme_err want;
+		const char *words;
+	} cases[] = {
+		{ DATA "root.pem", ACME_OK, "" },
+		{ DATA "bundle.pem", ACME_OK, "" },
+		{ DATA "nowhere.pem", ACME_ERR_NOT_FOUND,
+		  "roots " DATA "nowhere.pem: can't be read: No such file or "
+		  "directory" },
+		{ DATA "root.pem/x", ACME_ERR_SYSTEM,
+		  "roots " DATA "root.pem/x: can't be read: Not a directory" },
+		{ DATA "leaf.key", ACME_ERR_INVALID,
+		  "roots " DATA "leaf.key: no certificate in it" },
+		{ DATA "make.sh", ACME_ERR_INVALID,
+		  "roots " DATA "make.sh: no certificate in it" },
+		{ "/dev/null", ACME_ERR_INVALID,
+		  "roots /dev/null: is no file" },
+		{ TEST_DATA, ACME_ERR_INVALID,
+		  "roots " TEST_DATA ": is no file" },
+	};
+	struct acme_trust *trust;
+	struct acme_fault fault;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		trust = NULL;
+		memset(&fault, 0, sizeof(fault));
+		CHECK_ERR(acme_trust_load(cases[i].path, &trust, &fault),
+			  cases[i].want);
+		CHECK_STR(fault.text, cases[i].words);
+		CHECK_FOR(cases[i].path, !trust == !!cases[i].want);
+		acme_trust_unref(trust);
+	}
+}
+
+static void
+leaves_out_what_does_not_parse(void)
+{
+	struct acme_trust *root = NULL, *bundle = NULL, *other = NULL;
+
+	CHECK_OK(acme_trust_load(DATA "root.pem", &root, NULL));
+	CHECK_OK(acme_trust_load(DATA "bundle.pem", &bundle, NULL));
+	CHECK_OK(acme_trust_load(DATA "other-root.pem", &other, NULL));
+	CHECK(!memcmp(root->digest, bundle->digest, sizeof(root->digest)));
+	CHECK(memcmp(root->digest, other->digest, sizeof(root->digest)) != 0);
+	acme_trust_unref(root);
+	acme_trust_unref(bundle);
+	acme_trust_unref(other);
+}
+
+/* A machine without any bundle says so; others have many roots. */
+static void
+loads_the_systems_roots(void)
+{
+	struct acme_trust *trust = NULL;
+	const mbedtls_x509_crt *crt;
+	struct acme_fault fault;
+	enum acme_err err = acme_trust_load(NULL, &trust, &fault);
+	size_t n = 0;
+
+	if (err) {
+		CHECK_ERR(err, ACME_ERR_NOT_FOUND);
+		CHECK(strstr(fault.text, "ca-file may name one"));
+		return;
+	}
+	for (crt = &trust->roots; crt; crt = crt->next)
+		n++;
+	CHECK(n > 1 && trust->roots.version > 0);
+	acme_trust_unref(trust);
+}
+
+static void
+counts_references(void)
+{
+	struct acme_trust *trust = NULL;
+
+	CHECK_OK(acme_trust_load(DATA "root.pem", &trust, NULL));
+	CHECK(acme_trust_ref(trust) == trust);
+	acme_trust_unref(trust);
+	CHECK(trust->roots.version > 0);
+	acme_trust_unref(trust);
+	acme_trust_unref(NULL);
+}
+
+static const struct test tests[] = {
+	TEST(loads_files),
+	TEST(leaves_out_what_does_not_parse),
+	TEST(loads_the_systems_roots),
+	TEST(counts_references),
+};
+
+TEST_MAIN(tests)

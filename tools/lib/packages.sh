@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+# need_packages GROUP...: install what tools/lib/packages lists for these
+# groups and this system lacks.  POSIX sh: nothing else is there yet.  Where
+# nothing is missing it runs no package manager and needs no network.
+# Where it can't install, it lists what is missing and ends the script with 2.
+
+missing_packages() {
+	while read -r package witness group; do
+		case $package in '' | '#'*) continue ;; esac
+		case " $* " in *" $group "*) ;; *) continue ;; esac
+		case $witness in
+		/*) [ -e "$witness" ] || printf ' %s' "$package" ;;
+		*) command -v "$witness" > /dev/null 2>&1 ||
+			printf ' %s' "$package" ;;
+		esac
+	done < tools/lib/packages
+}
+
+cannot_install() {
+	printf '%s: missing:%s\n' "${0##*/}" "$1" >&2
+	printf '%s: %s; install them (the names are Debian'\''s) and run it again\n' \
+		"${0##*/}" "$2" >&2
+	exit 2
+}
+
+need_packages() {
+	missing=$(missing_packages "$@")
+	[ -n "$missing" ] || return 0
+	command -v apt-get > /dev/null 2>&1 ||
+		cannot_install "$missing" "this system has no apt-get"
+	as_root=
+	if [ "$(id -u)" != 0 ]; then
+		command -v sudo > /dev/null 2>&1 ||
+			cannot_install "$missing" "neither root nor sudo"
+		as_root=sudo
+	fi
+	printf 'packages      installing%s\n' "$missing"
+	apt_log=$(mktemp)
+	# shellcheck disable=SC2086 # the list is words
+	if $as_root apt-get update -q > "$apt_log" 2>&1 &&
+		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install \
+			-y -q --no-install-recommends $missing >> "$apt_log" 2>&1; then
+		rm -f "$apt_log"
+		return 0
+	fi
+	tail -n 20 "$apt_log" >&2
+	rm -f "$apt_log"
+	cannot_install "$missing" "apt-get failed, see above"
+}

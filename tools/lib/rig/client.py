@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""TLS clients that look at a server from outside, as a visitor does.
+
+They know the server's name but not its address: it is on the loopback.
+"""
+import http.client
+import re
+import socket
+import ssl
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List, Tuple
+
+from .pki import openssl
+
+PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n",
+                 re.S)
+
+
+class Refused(Exception):
+    """No verified TLS connection; the text is what the client said."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a person wants to know of a certificate; dates in epoch seconds."""
+    serial: str
+    issuer: str
+    names: List[str]
+    not_before: float
+    not_after: float
+    key: str
+
+    @classmethod
+    def parse(cls, pem: str) -> "Certificate":
+        text = openssl("x509", "-noout", "-serial", "-issuer", "-dates",
+                       "-nameopt", "RFC2253", "-text", stdin=pem)
+
+        def field(pattern: str) -> str:
+            return re.search(pattern, text, re.M)[1]
+
+        return cls(serial=field(r"^serial=(\w+)").lower(),
+                   issuer=field(r"^issuer=(?:CN=)?(.*)$"),
+                   names=re.findall(r"DNS:([^,\s]+)", text),
+                   not_before=ssl.cert_time_to_seconds(
+                       field(r"^notBefore=(.*)$")),
+                   not_after=ssl.cert_time_to_seconds(
+                       field(r"^notAfter=(.*)$")),
+                   key=field(r"Public Key Algorithm: (\S+)") + " " +
+                   field(r"Public-Key: \((\d+ bit)\)"))
+
+
+def served_chain(port: int, name: str, root: Path) -> List[Certificate]:
+    """The chain as the server sends it, verified up to ${root} for ${name}.
+
+    By openssl s_client: Python before 3.13 can't tell what was sent.
+    """
+    run = subprocess.run(
+        ["openssl", "s_client", "-connect", f"127.0.0.1:{port}",
+         "-servername", name, "-verify_hostname", name, "-CAfile", str(root),
+         "-no-CApath", "-no-CAstore", "-verify_return_error", "-showcerts"],
+        stdin=subprocess.DEVNULL, text=True, timeout=20,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if run.returncode:
+        raise Refused(f"{name}: {run.stderr.strip() or run.stdout.strip()}")
+    return [Certificate.parse(pem) for pem in PEM.findall(run.stdout)]
+
+
+class Visitor(http.client.HTTPSConnection):
+    """One HTTPS connection that is kept; a lost one is an error, not redone."""
+
+    auto_open = 0
+
+    def __init__(self, port: int, name: str, root: Path) -> None:
+        context = ssl.create_default_context(cafile=str(root))
+        super().__init__(name, port, timeout=20, context=context)
+        self.verified = context
+        self.connect()
+
+    def connect(self) -> None:
+        plain = socket.create_connection(("127.0.0.1", self.port), 20)
+        try:
+            self.sock = self.verified.wrap_socket(
+                plain, server_hostname=self.host)
+        except ssl.SSLError as error:
+            plain.close()
+            raise Refused(f"{self.host}: {error}") from error
+
+    def serial(self) -> str:
+        return self.sock.getpeercert()["serialNumber"].lower()
+
+    def get(self, path: str = "/") -> Tuple[int, bytes]:
+        """Status and body of one GET on this connection."""
+        self.request("GET", path)
+        answer = self.getresponse()
+        return answer.status, answer.read()
+
+
+def http_get(port: int, name: str, path: str = "/") -> Tuple[int, bytes]:
+    """Status and body of one plain GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": name})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""A child process: its output by lines as they come, and its certain end."""
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import Callable, Dict, List, Optional, Sequence
+
+
+class Ended(Exception):
+    """What was waited for did not come; the text says what, and what came."""
+
+
+class Process:
+    """Runs ${command}; each line of its output goes to ${log} and ${on_line}.
+
+    The child gets a session of its own, so that a Ctrl-C reaches only us, who
+    stop it then; and a SIGKILL from the kernel if we die without doing so.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], log: Path,
+                 env: Optional[Dict[str, str]] = None,
+                 cwd: Optional[Path] = None,
+                 on_line: Optional[Callable[[str], None]] = None) -> None:
+        self.name, self.log = name, log
+        self.lines: List[str] = []
+        self._on_line = on_line
+        self._changed = threading.Condition()
+        self._eof, self._partial = False, b""
+        self._log_file = log.open("a")
+        leash = ["setpriv", "--pdeathsig", "KILL", "--"]
+        if not shutil.which("setpriv"):
+            leash = []
+        self.started = time.monotonic()
+        self._child = subprocess.Popen(
+            [*leash, *command], stdin=subprocess.DEVNULL, env=env,
+            cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True)
+        self._pipe = self._child.stdout.fileno()
+        os.set_blocking(self._pipe, False)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def _read(self) -> None:
+        """On a thread of its own, until the last writer has gone."""
+        while not self._eof:
+            select.select([self._pipe], [], [])
+            with self._changed:
+                self._take()
+
+    def _take(self) -> None:
+        """Everything that is in the pipe, in whole lines; locked."""
+        if self._eof:
+            return
+        try:
+            while data := os.read(self._pipe, 65536):
+                self._partial += data
+            self._eof = True
+            self._partial += b"\n" if self._partial else b""
+        except BlockingIOError:
+            pass
+        *lines, self._partial = self._partial.split(b"\n")
+        for line in (line.decode(errors="replace") for line in lines):
+            self.lines.append(line)
+            self._log_file.write(line + "\n")
+            if self._on_line:
+                self._on_line(line)
+        self._log_file.flush()
+        self._changed.notify_all()
+
+    def settle(self) -> List[str]:
+        """All lines that it has written up to now."""
+        with self._changed:
+            self._take()
+            return list(self.lines)
+
+    def count(self, pattern: str) -> int:
+        """How many lines so far hold the regular expression."""
+        return sum(1 for line in self.settle() if re.search(pattern, line))
+
+    def tail(self, n: int = 30) -> str:
+        return "\n".join(self.settle()[-n:])
+
+    def find_line(self, pattern: str, timeout_s: float,
+                  nth: int = 1) -> Optional[str]:
+        """The ${nth} line that holds ${pattern}, as soon as it is there.
+
+        None if it is not there in time, or the process ended without it.
+        """
+        found: List[str] = []
+        seen = 0
+
+        def look() -> bool:
+            nonlocal seen
+            found.extend(line for line in self.lines[seen:]
+                         if re.search(pattern, line))
+            seen = len(self.lines)
+            return len(found) >= nth or self._eof
+
+        with self._changed:
+            self._changed.wait_for(look, timeout_s)
+        return found[nth - 1] if len(found) >= nth else None
+
+    def wait_line(self, pattern: str, timeout_s: float, nth: int = 1) -> str:
+        """find_line, where it is an error that the line does not come."""
+        line = self.find_line(pattern, timeout_s, nth)
+        if line is None:
+            raise Ended(f"{self.name}: no line no. {nth} with /{pattern}/ in "
+                        f"{timeout_s:g} s; its last lines:\n{self.tail()}")
+        return line
+
+    def wait_listening(self, port: int, timeout_s: float = 10) -> None:
+        """Until something accepts connections on ${port}.
+
+        The process tells nobody when it listens: asking is all there is.
+        """
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline and self.running():
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.01)
+        raise Ended(f"{self.name}: does not listen on port {port}; its last "
+                    f"lines:\n{self.tail()}")
+
+    def running(self) -> bool:
+        return self._child.poll() is None
+
+    def wait(self, timeout_s: Optional[float] = None) -> int:
+        """Its exit status (negative: the signal), all its lines read."""
+        status = self._child.wait(timeout_s)
+        self._reader.join(timeout_s)
+        if self._eof:
+            self._child.stdout.close()
+            self._log_file.close()
+        return status
+
+    def stop(self, sig: int = signal.SIGTERM, timeout_s: float = 20) -> int:
+        """End it and what it started: ${sig}, then SIGKILL; its status."""
+        for each in (sig, signal.SIGKILL):
+            if self.running():
+                os.killpg(self.pid, each)
+            try:
+                return self.wait(timeout_s)
+            except subprocess.TimeoutExpired:
+                pass
+        raise Ended(f"{self.name}: process {self.pid} can't be ended")

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Long options with a value each ("--port 443" or "--port=443"): the server's
+ * own, and the plugin's under the plugin's names.
+ */
+#include "lws-acme-server-args.h"
+#include "edge/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N_NEEDED 5 /* of the plugin's options, and they come first */
+
+enum own {
+	PORT,
+	HTTP_PORT,
+	ROOT,
+	VERBOSE,
+	HELP,
+	VERSION,
+	N_OWN
+};
+
+static const char *const own_options[N_OWN] = {
+	[PORT] = "port",       [HTTP_PORT] = "http-port", [ROOT] = "root",
+	[VERBOSE] = "verbose", [HELP] = "help",		  [VERSION] = "version",
+};
+
+static const char help[] =
+	"Usage: lws-acme-server --root DIR --common-name NAME\n"
+	"           --directory-url URL --auth-path FILE --cert-path FILE\n"
+	"           --key-path FILE [OPTION VALUE]...\n"
+	"\n"
+	"Serve the files of a folder over HTTPS, with a certificate that the\n"
+	"server gets from an ACME CA by itself, and renews for as long as it\n"
+	"runs.  Using it means that you agree to the CA's terms of service.\n"
+	"\n"
+	"The server:\n"
+	"  --root DIR               the folder to serve\n"
+	"  --port N                 for HTTPS (443)\n"
+	"  --http-port N            where the CA looks for proof (80)\n"
+	"\n"
+	"The certificate:\n"
+	"  --common-name NAME       the server's DNS name\n"
+	"  --subject-alt-name LIST  more names, separated by commas\n"
+	"  --key-type TYPE          p256 (default), p384, rsa2048, rsa3072,\n"
+	"                           rsa4096\n"
+	"  --renew-days N           renew when so many days are left (14, or\n"
+	"                           a third of the lifetime where that is "
+	"less)\n"
+	"  --country XX, --state TEXT, --locality TEXT, --organization TEXT\n"
+	"                           for the request; most CAs leave them out\n"
+	"\n"
+	"The CA:\n"
+	"  --directory-url URL      https, for example\n"
+	"               https://acme-v02.api.letsencrypt.org/directory\n"
+	"  --email ADDRESS          where the CA may write to\n"
+	"  --ca-file FILE           PEM roots for the CA's own HTTPS, where "
+	"it\n"
+	"                           is not one that the system trusts\n"
+	"  --challenge TYPE         http-01 (default)\n"
+	"  --account-key-type TYPE  as --key-type, for a new account\n"
+	"\n"
+	"Files that it makes and keeps, in folders that it may write to:\n"
+	"  --auth-path FILE         the account's key\n"
+	"  --cert-path FILE         the certificate with its chain\n"
+	"  --key-path FILE          the certificate's key\n"
+	"\n"
+	"Other:\n"
+	"  --verbose                log each step\n"
+	"  --help                   print this, and end\n"
+	"  --version                print the version, and end\n"
+	"\n"
+	"Example:\n"
+	"  lws-acme-server --root /srv/www --common-name www.example.com \\\n"
+	"    --directory-url https://acme-v02.api.letsencrypt.org/directory "
+	"\\\n"
+	"    --email admin@example.com --auth-path /var/lib/acme/account.jwk "
+	"\\\n"
+	"    --cert-path /var/lib/acme/cert.pem "
+	"--key-path /var/lib/acme/key.pem\n";
+
+static bool
+fail(const char *name, const char *what)
+{
+	fprintf(stderr, "lws-acme-server: --%s %s; --help tells more\n", name,
+		what);
+	return false;
+}
+
+static bool
+unknown(const char *name)
+{
+	const char *all[N_OWN + LWS_ACME_CLIENT_N_OPTIONS], *meant;
+	char what[64];
+
+	memcpy(all, own_options, sizeof(own_options));
+	memcpy(all + N_OWN, lws_acme_client_options,
+	       sizeof(lws_acme_client_options));
+	meant = acme_words_nearest(name, all, LWS_ARRAY_SIZE(all));
+	if (!meant)
+		return fail(name, "is no option");
+	snprintf(what, sizeof(what), "is no option: is --%s meant?", meant);
+	return fail(name, what);
+}
+
+static bool
+set_port(const char *name, const char *value, int *port)
+{
+	char *end;
+	long number = strtol(value, &end, 10);
+
+	if (*end || end == value || number < 1 || number > 65535)
+		return fail(name, "takes a port from 1 to 65535");
+	*port = (int)number;
+	return true;
+}
+
+static int
+find(const char *const *words, int n_words, const char *word)
+{
+	int i = 0;
+
+	while (i < n_words && strcmp(words[i], word))
+		i++;
+	return i < n_words ? i : -1;
+}
+
+static bool
+set(struct server_args *args, const char *name, const char *value)
+{
+	int i = find(lws_acme_client_options, LWS_ACME_CLIENT_N_OPTIONS, name);
+
+	if (i >= 0)
+		args->plugin[i] = value;
+	else if (!strcmp(name, own_options[PORT]))
+		return set_port(name, value, &args->port);
+	else if (!strcmp(name, own_options[HTTP_PORT]))
+		return set_port(name, value, &args->http_port);
+	else
+		args->root = value;
+	return true;
+}
+
+/* Those that take no value. */
+static bool
+flag(struct server_args *args, const char *name, int *status)
+{
+	if (!strcmp(name, own_options[VERBOSE])) {
+		args->verbose = true;
+		return true;
+	}
+	*status = EXIT_SUCCESS;
+	if (!strcmp(name, own_options[HELP]))
+		fputs(help, stdout);
+	else
+		puts("lws-acme-server " ACME_VERSION);
+	return false;
+}
+
+/* The option at ${argv}, and its value; ${argv} is then at the last word. */
+static bool
+read_one(char ***argv, struct server_args *args, int *status)
+{
+	char *name = **argv + 2, *value = strchr(name, '=');
+	int own;
+
+	if (strncmp(**argv, "--", 2)) {
+		fprintf(stderr,
+			"lws-acme-server: \"%s\" is no option; --help tells "
+			"more\n",
+			**argv);
+		return false;
+	}
+	if (value)
+		*value++ = '\0';
+	own = find(own_options, N_OWN, name);
+	if (own >= VERBOSE)
+		return value ? fail(name, "takes no value")
+			     : flag(args, name, status);
+	if (own < 0 &&
+	    find(lws_acme_client_options, LWS_ACME_CLIENT_N_OPTIONS, name) < 0)
+		return unknown(name);
+	if (!value)
+		value = (*argv)[1] ? *++*argv : NULL;
+	return value ? set(args, name, value) : fail(name, "needs a value");
+}
+
+bool
+server_args_read(char **argv, struct server_args *args, int *status)
+{
+	size_t i;
+
+	*args = (struct server_args){ .port = 443, .http_port = 80 };
+	*status = 2;
+	while (*++argv)
+		if (!read_one(&argv, args, status))
+			return false;
+	for (i = 0; i < N_NEEDED; i++)
+		if (!args->plugin[i])
+			return fail(lws_acme_client_options[i], "is needed");
+	args->common_name =
+		args->plugin[find(lws_acme_client_options,
+				  LWS_ACME_CLIENT_N_OPTIONS, "common-name")];
+	return args->root || fail(own_options[ROOT], "is needed");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of lws-acme-server. */
+#ifndef LWS_ACME_SERVER_ARGS_H
+#define LWS_ACME_SERVER_ARGS_H
+
+#include "lws-acme-client.h"
+
+#include <stdbool.h>
+
+struct server_args {
+	int port, http_port;
+	const char *root, *common_name;
+	bool verbose;
+	const char *plugin[LWS_ACME_CLIENT_N_OPTIONS]; /* NULL: not given */
+};
+
+/*
+ * false: the program is to end with ${status}, and what there is to say has
+ * been printed.
+ */
+bool server_args_read(char **argv, struct server_args *args, int *status);
+
+#endif

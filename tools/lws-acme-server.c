@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A small HTTPS file server with lws-acme-client: it starts without a
+ * certificate and gets one.  It knows nothing of the plugin but its public
+ * header.
+ */
+#define _POSIX_C_SOURCE 200809L /* sigaction */
+#include "lws-acme-client.h"
+#include "lws-acme-server-args.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct lws_context *context;
+static volatile sig_atomic_t ending;
+
+static const struct lws_protocols protocols[] = {
+	{ "http", lws_callback_http_dummy, 0, 0, 0, NULL, 0 },
+	LWS_ACME_CLIENT_PROTOCOL,
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
+};
+
+/* lws keeps these, so they last as long as the process. */
+static struct lws_protocol_vhost_options options[LWS_ACME_CLIENT_N_OPTIONS];
+static struct lws_protocol_vhost_options plugin = {
+	.name = LWS_ACME_CLIENT_NAME,
+	.value = "",
+};
+static struct lws_http_mount files = {
+	.mountpoint = "/",
+	.def = "index.html",
+	.origin_protocol = LWSMPRO_FILE,
+	.mountpoint_len = 1,
+};
+static const struct lws_http_mount challenges = LWS_ACME_CLIENT_MOUNT(NULL);
+
+/* Each step of the plugin; not the many details of lws's own. */
+static void
+log_steps(int level, const char *line)
+{
+	if (level != LLL_INFO || strstr(line, ".flow"))
+		lwsl_emit_stderr(level, line);
+}
+
+static void
+end(int signal_number)
+{
+	(void)signal_number;
+	ending = 1;
+	if (context)
+		lws_cancel_service(context);
+}
+
+static const struct lws_protocol_vhost_options *
+plugin_options(const struct server_args *args)
+{
+	size_t i;
+
+	for (i = 0; i < LWS_ACME_CLIENT_N_OPTIONS; i++) {
+		if (!args->plugin[i])
+			continue;
+		options[i].name = lws_acme_client_options[i];
+		options[i].value = args->plugin[i];
+		options[i].next = plugin.options;
+		plugin.options = &options[i];
+	}
+	return &plugin;
+}
+
+static bool
+create_https(const struct server_args *args)
+{
+	struct lws_context_creation_info info;
+
+	memset(&info, 0, sizeof(info));
+	files.origin = args->root;
+	info.vhost_name = args->common_name;
+	info.port = args->port;
+	info.protocols = protocols;
+	info.pvo = plugin_options(args);
+	info.mounts = &files;
+	/* No files for lws: a pair that it can't load would keep it from
+	 * starting, and the plugin restores what it stored. */
+	info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
+		       LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
+	return lws_create_vhost(context, &info);
+}
+
+static bool
+create_http(const struct server_args *args)
+{
+	struct lws_context_creation_info info;
+
+	memset(&info, 0, sizeof(info));
+	info.vhost_name = "http";
+	info.port = args->http_port;
+	info.protocols = protocols;
+	info.mounts = &challenges;
+	return lws_create_vhost(context, &info);
+}
+
+static bool
+create(const struct server_args *args)
+{
+	struct lws_context_creation_info info;
+
+	memset(&info, 0, sizeof(info));
+	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	context = lws_create_context(&info);
+	return context && create_http(args) && create_https(args);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct server_args args;
+	const struct sigaction action = { .sa_handler = end };
+	const int levels = LLL_ERR | LLL_WARN | LLL_NOTICE;
+	int status;
+
+	(void)argc;
+	if (!server_args_read(argv, &args, &status))
+		return status;
+	if (args.verbose)
+		lws_set_log_level(levels | LLL_INFO, log_steps);
+	else
+		lws_set_log_level(levels, NULL);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	if (create(&args))
+		while (!ending && lws_service(context, 0) >= 0)
+			;
+	lws_context_destroy(context);
+	return ending ? EXIT_SUCCESS : EXIT_FAILURE;
+}
