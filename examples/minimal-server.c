@@ -11,8 +11,11 @@ static const struct lws_protocols protocols[] = {
 };
 static const struct lws_http_mount challenges = LWS_ACME_CLIENT_MOUNT(NULL);
 static const struct lws_http_mount files = {
-	.mountpoint = "/", .origin = "www", .def = "index.html",
-	.origin_protocol = LWSMPRO_FILE, .mountpoint_len = 1,
+	.mountpoint = "/",
+	.mountpoint_len = 1,
+	.origin = "www",
+	.origin_protocol = LWSMPRO_FILE,
+	.def = "index.html",
 };
 
 int

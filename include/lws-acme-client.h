@@ -44,6 +44,14 @@ extern "C" {
 /* Their names; the first five are needed. */
 extern const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS];
 
+/*
+ * The one of ${words} that needs the fewest letters changed to be ${word}, for
+ * a program that reads these options from people; NULL where more than half
+ * of it would change.
+ */
+const char *lws_acme_client_nearest(const char *word, const char *const *words,
+				    size_t n_words);
+
 int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 			     void *user, void *in, size_t len);
 

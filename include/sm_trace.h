@@ -27,7 +27,7 @@ struct sm_step {
 #if SM_TRACE
 /*
  * One line of text about a step, without time and newline:
- * "exchange.flow:37 #12 SENT --PROBLEM [bad_nonce]--> NONCE / nonces.use"
+ * "exchange.flow:37 #12 SENT --PROBLEM [bad_nonce]--> NONCE"
  * Returns its length as snprintf() does.
  */
 int sm_step_text(const struct sm_step *step, char *text, size_t size);

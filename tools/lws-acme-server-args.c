@@ -4,7 +4,6 @@
  * own, and the plugin's under the plugin's names.
  */
 #include "lws-acme-server-args.h"
-#include "edge/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,7 +97,7 @@ unknown(const char *name)
 	memcpy(all, own_options, sizeof(own_options));
 	memcpy(all + N_OWN, lws_acme_client_options,
 	       sizeof(lws_acme_client_options));
-	meant = acme_words_nearest(name, all, LWS_ARRAY_SIZE(all));
+	meant = lws_acme_client_nearest(name, all, LWS_ARRAY_SIZE(all));
 	if (!meant)
 		return fail(name, "is no option");
 	snprintf(what, sizeof(what), "is no option: is --%s meant?", meant);

@@ -43,12 +43,13 @@ class Names:
 
     # Declarations
 
-    def new(self, table: Dict[str, T], word: Word, kind: str, what: T,
-            before: Optional[Word] = None) -> None:
+    def new(self, table: Dict[str, T], word: Word, kind: str,
+            what: T) -> None:
         """Enter `word`, unless it is there already."""
         if word in table:
-            where = before or next((w for w in table if w == word), None)
-            line = f" in line {where.line}" if isinstance(where, Word) else ""
+            before = next(name for name in table if name == word)
+            line = f" in line {before.line}" \
+                if isinstance(before, Word) else ""
             self.errors.add(word, f"{kind} '{word}' is declared{line} "
                             "already")
             self.whole = self.whole and kind != "state"

@@ -130,19 +130,23 @@ class Resolver:
             parent.children.append(state)
 
     def check_nesting(self, states: List[State]) -> None:
+        """No state is in itself, and a start is in its parent."""
         for state, syntax in zip(states, self.file.states):
-            seen = [state]
-            while seen[-1].parent not in seen + [None]:
-                seen.append(seen[-1].parent)
-            if seen[-1].parent is not None:
+            above = [state]
+            while above[-1].parent not in above + [None]:
+                above.append(above[-1].parent)
+            if above[-1].parent is state:
                 self.drop(syntax.parent, f"'{state.name}' is in itself")
                 state.parent.children.remove(state)
                 state.parent = None
-            if state.start is not None and state not in state.start.up():
+        for state in states:
+            if state.start is not None and \
+                    state not in list(state.start.up())[1:]:
                 self.drop(state.start_word, f"'{state.start.name}' is not in "
                           f"'{state.name}'", "the start of a parent is one "
                           "of the states in it")
                 state.start = None
+                state.whole = False
 
     # Lines
 

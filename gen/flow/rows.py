@@ -83,11 +83,9 @@ class Row:
 
 def inmost(state: State) -> Optional[State]:
     """Where one rests when `state` is entered; None: a start is missing."""
-    seen = []
     while state.is_parent:
-        if state.start is None or state in seen:
+        if state.start is None:
             return None
-        seen.append(state)
         state = state.start
     return state
 

@@ -59,7 +59,7 @@ acme_buf_reserve(struct acme_buf *buf, size_t len, char **out)
 		data = malloc(cap + 1);
 		if (!data)
 			return ACME_ERR_MEMORY;
-		if (buf->len)
+		if (buf->data)
 			memcpy(data, buf->data, buf->len);
 		data[buf->len] = '\0';
 		release(buf);

@@ -67,7 +67,8 @@ void
 acme_v2_visited(struct acme_v2 *v2)
 {
 	v2->n_visited++;
-	acme_v2_post_fetched(&v2->sm);
+	if (v2->n_visited == v2->n_published)
+		acme_v2_post_all_fetched(&v2->sm);
 }
 
 void

@@ -64,8 +64,9 @@ struct acme_answer {
 	const char *identifier;
 	const char *token;
 	const char *key_authorization;
-	struct sm *sm; /* told, by this event, of each time it is fetched */
+	struct sm *sm; /* told by this event when it is fetched first */
 	uint8_t fetched;
+	bool told; /* the port's */
 };
 
 enum acme_progress {

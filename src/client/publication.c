@@ -153,13 +153,11 @@ acme_publication_tell_timeout(struct acme_publication *p,
 				     p->identifier));
 }
 
-/* A CA looks from several places; the order counts answers, not visits. */
 void
 acme_publication_tell_fetched(struct acme_publication *p,
 			      struct sm_event *event)
 {
 	(void)event;
-	if (!p->visited && p->order)
+	if (p->order)
 		acme_v2_visited(p->order);
-	p->visited = true;
 }

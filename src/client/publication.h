@@ -21,7 +21,6 @@ struct acme_publication {
 	struct sm_ask ask;     /* of who wants to know that it is published */
 	struct acme_answer answer;
 	char *identifier, *token, *key_authorization;
-	bool visited;
 };
 
 /*

@@ -156,16 +156,25 @@ acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
 	return give(wsi, session, acme_span_str(answer->key_authorization));
 }
 
+/* Once: a flood of visitors must not become a flood of events. */
+static void
+tell_fetched_one(struct acme_answer *answer)
+{
+	if (!answer->told)
+		sm_post(answer->sm, answer->fetched, NULL);
+	answer->told = true;
+}
+
 /* By its text, as the answer may have been withdrawn meanwhile. */
 static void
 tell_fetched(const struct acme_edge *edge, struct acme_span text)
 {
-	const struct acme_answer *answer;
+	struct acme_answer *answer;
 
 	for (answer = edge->answers; answer; answer = answer->next)
 		if (acme_span_equal(acme_span_str(answer->key_authorization),
 				    text))
-			sm_post(answer->sm, answer->fetched, NULL);
+			tell_fetched_one(answer);
 }
 
 int

@@ -5,7 +5,6 @@
  * the order of the list around.
  */
 #include "edge/option_values.h"
-#include "edge/words.h"
 
 #include <stdlib.h>
 
@@ -58,8 +57,8 @@ acme_options_given(const struct lws_protocol_vhost_options *list)
 static enum acme_err
 unknown(const char *name, struct acme_fault *fault)
 {
-	const char *meant = acme_words_nearest(name, lws_acme_client_options,
-					       LWS_ACME_CLIENT_N_OPTIONS);
+	const char *meant = lws_acme_client_nearest(
+		name, lws_acme_client_options, LWS_ACME_CLIENT_N_OPTIONS);
 
 	if (meant)
 		return acme_fault_set(fault, ACME_ERR_INVALID,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The distance is Levenshtein's, one row of its matrix at a time. */
-#include "edge/words.h"
+#include "lws-acme-client.h"
 
 #include <string.h>
 
@@ -35,7 +35,8 @@ distance(const char *a, const char *b)
 }
 
 const char *
-acme_words_nearest(const char *word, const char *const *words, size_t n_words)
+lws_acme_client_nearest(const char *word, const char *const *words,
+			size_t n_words)
 {
 	const char *nearest = NULL;
 	size_t best, d, i;

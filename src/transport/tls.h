@@ -37,7 +37,6 @@ enum acme_err acme_tls_new(const char *name, struct acme_trust *trust,
 enum acme_err acme_tls_new_probe(const char *name, struct acme_tls **tls,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* NULL is allowed. */
 void acme_tls_free(struct acme_tls *tls);
 
 /* Ciphertext that came from the peer.  ACME_ERR_LIMIT: too much waits. */
@@ -47,8 +46,7 @@ enum acme_err acme_tls_receive(struct acme_tls *tls,
 /* The peer sends no more: what is waiting is the last. */
 void acme_tls_receive_end(struct acme_tls *tls);
 
-/* Ciphertext to be sent, after a failure too (an alert); the caller drops from
- * it what it sent. */
+/* To be sent, after a failure too (an alert); the caller drops what it sent. */
 struct acme_buf *acme_tls_to_send(struct acme_tls *tls);
 
 /*
@@ -89,7 +87,6 @@ void acme_tls_goodbye(struct acme_tls *tls);
  */
 struct acme_tls_session *acme_tls_session_take(struct acme_tls *tls);
 
-/* NULL is allowed. */
 void acme_tls_session_free(struct acme_tls_session *session);
 
 /*

@@ -73,7 +73,7 @@ acme_tls_to_send(struct acme_tls *tls)
 
 /*
  * Is mbedTLS to be called again?  It stops after a message that is none of
- * the caller's (a ticket, HelloRequest), and may say so with the code that
+ * the caller's (a ticket of TLS 1.3), and may say so with the code that
  * otherwise means that all bytes are used.
  */
 static bool

@@ -26,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FLOWC = ROOT / "gen" / "flowc"
 sys.path.insert(0, str(ROOT / "gen"))
+sys.dont_write_bytecode = True
 
 from flow import emit_svg  # noqa: E402
 from flow.checks import CHECKS, EARLY  # noqa: E402

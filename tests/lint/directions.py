@@ -35,9 +35,12 @@ HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
      ("engine", "client", "edge", "include", "tools", "examples", "tests")),
     (re.compile(r'"\w+\.flow\.h"'), ("client", "tests")),
     (re.compile(r"<(dirent|sys/stat|sys/file|sys/mman)\.h>"),
-     ("store", "tools", "examples", "tests")),
-    (re.compile(r"<(sys/socket|sys/un|netinet/\w+|arpa/inet|netdb|poll|"
-                r"sys/select)\.h>"), ("edge", "tools", "examples", "tests")),
+     # the roots that the system trusts are a file, and read by mbedTLS
+     ("store", "transport/trust.c", "tools", "examples", "tests")),
+    (re.compile(r"<(sys/socket|sys/un|netinet/\w+|netdb|poll|sys/select)"
+                r"\.h>"), ("edge", "tools", "examples", "tests")),
+    # an IP address as a text
+    (re.compile(r"<arpa/inet\.h>"), ("edge", "transport", "tests")),
     (re.compile(r"<(pthread|threads)\.h>"), ("edge", "crypto/random.c", "tools", "tests")),
 ]
 

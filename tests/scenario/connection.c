@@ -21,6 +21,14 @@ ask_idly(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 	}
 }
 
+static void
+clear(struct scenario *s, struct acme_exchange *holders, unsigned int n)
+{
+	scenario_stop(s);
+	while (n--)
+		acme_exchange_clear(holders++);
+}
+
 /* The core begins, and waits a second for its account key. */
 static void
 begin(struct scenario *s)
@@ -63,6 +71,7 @@ SCENARIO(connection_held_for_nothing)
 	CHECK(holder.connection);
 	scenario_run(s, SEC(2));
 	CHECK(!holder.connection);
+	clear(s, &holder, 1);
 }
 
 SCENARIO(holder_does_not_wait_for_its_answer)
@@ -79,6 +88,7 @@ SCENARIO(holder_does_not_wait_for_its_answer)
 				CA_URL "directory", ACME_SPAN(""));
 	scenario_run(s, SEC(61));
 	CHECK(!holder.connection);
+	clear(s, &holder, 1);
 }
 
 /* Three times eight holders, two minutes each, are before the directory. */
@@ -92,4 +102,5 @@ SCENARIO(queue_is_long)
 	CHECK_TIME(ca_request(&s->ca, "directory", 0)->at_us, MIN(6),
 		   MIN(6) + SEC(1));
 	CHECK_INT(s->world.max_streams, 8);
+	clear(s, holders, N_HOLDERS);
 }

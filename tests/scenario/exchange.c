@@ -42,10 +42,10 @@ SCENARIO(nonces_expire)
 
 SCENARIO(bad_nonces_are_bounded)
 {
-	ca_script(&s->ca, (struct ca_line){
-				  .resource = "newOrder",
-				  .status = 400,
-				  .body = CA_PROBLEM("badNonce", "old") });
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder",
+				    .status = 400,
+				    .body = CA_PROBLEM("badNonce", "old") });
 	scenario_until_failed(s);
 	CHECK_SAID(s, "badNonce: old");
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 21);
@@ -105,8 +105,8 @@ SCENARIO(retry_after_of_a_date)
  * less; then it is the certificate's turn to wait. */
 SCENARIO(tries_are_bounded)
 {
-	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
-					    .status = 500 });
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder", .status = 500 });
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 7);
 	CHECK_TIME(s->world.agenda.now_us, SEC(122 * 3 / 4), SEC(122 * 5 / 4));
@@ -190,9 +190,9 @@ SCENARIO(order_is_not_answered)
 /* The first job made the account key, the second signs newAccount. */
 SCENARIO(signing_fails)
 {
-	s->world.plan[WORLD_WORK] = (struct world_plan){
-		.first = 1, .err = ACME_ERR_CRYPTO, .times = 1
-	};
+	s->world.plan[WORLD_WORK] = (struct world_plan){ .first = 1,
+							 .err = ACME_ERR_CRYPTO,
+							 .times = 1 };
 	scenario_until_failed(s);
 	CHECK_SAID(s, "JWS: signing");
 	CHECK_REQUESTS(s, "directory newNonce");

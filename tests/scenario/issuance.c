@@ -66,11 +66,10 @@ SCENARIO(answers_in_single_bytes)
 /* The CA closes after each answer; nothing is lost by that. */
 SCENARIO(no_kept_connections)
 {
-	static const char *const all[] = { "directory", "newNonce",
-					   "newAccount", "newOrder",
-					   "authz", "challenge",
-					   "order", "finalize",
-					   "certificate" };
+	static const char *const all[] = {
+		"directory", "newNonce", "newAccount", "newOrder",   "authz",
+		"challenge", "order",	 "finalize",   "certificate"
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(*all); i++)

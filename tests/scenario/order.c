@@ -18,8 +18,7 @@ tell(struct scenario *s, const char *resource, const char *status,
 static void
 refuse_and_delay(struct scenario *s, const char *resource)
 {
-	ca_next(&s->ca, resource, 403, NULL,
-		CA_PROBLEM("unauthorized", "no"));
+	ca_next(&s->ca, resource, 403, NULL, CA_PROBLEM("unauthorized", "no"));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "unauthorized: no");
 	ca_next(&s->ca, resource, 429, "Retry-After: 3600\r\n",
@@ -92,11 +91,11 @@ SCENARIO(account_is_forgotten)
 
 SCENARIO(account_is_forgotten_again_and_again)
 {
-	ca_script(&s->ca, (struct ca_line){
-				  .resource = "newOrder",
-				  .status = 400,
-				  .body = CA_PROBLEM("accountDoesNotExist",
-						     "who?") });
+	ca_script(&s->ca,
+		  (struct ca_line){
+			  .resource = "newOrder",
+			  .status = 400,
+			  .body = CA_PROBLEM("accountDoesNotExist", "who?") });
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);

@@ -25,12 +25,11 @@ days_until_renewal(struct scenario *s, int64_t lifetime_s, unsigned int days)
 }
 
 /* Looked at when it falls due and each minute, so it is never a minute late. */
-#define CHECK_DUE(s, lifetime, days, us)                                   \
-	do {                                                               \
-		uint64_t at_us_ =                                          \
-			days_until_renewal(s, (int64_t)((lifetime) / SEC(1)),\
-					   days);                          \
-		CHECK_TIME(at_us_, (us)-SEC(2), (us) + SEC(2));            \
+#define CHECK_DUE(s, lifetime, days, us)                          \
+	do {                                                      \
+		uint64_t at_us_ = days_until_renewal(             \
+			s, (int64_t)((lifetime) / SEC(1)), days); \
+		CHECK_TIME(at_us_, (us)-SEC(2), (us) + SEC(2));   \
 	} while (0)
 
 SCENARIO(renewed_two_weeks_before)
@@ -97,8 +96,8 @@ SCENARIO(backoff_is_an_eighth_of_what_is_left)
 
 	s->ca.lifetime_s = 6 * 3600;
 	scenario_until_issued(s);
-	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
-					    .status = 403 });
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder", .status = 403 });
 	for (;;) {
 		scenario_until_failed(s);
 		left_us = HOUR(6) - (s->world.agenda.now_us % HOUR(6));

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define LONG DAY(100)
+#define LONG	      DAY(100)
 #define EXPLAINED_MAX 8000 /* bytes of the log, and of the trace */
 
 jmp_buf test_failed;
@@ -85,8 +85,8 @@ start(struct scenario *s)
 {
 	if (s->certificate)
 		return;
-	s->certificate = acme_certificate_new(s->config, &s->world.port,
-					      &s->world.loop);
+	s->certificate =
+		acme_certificate_new(s->config, &s->world.port, &s->world.loop);
 	CHECK(s->certificate);
 	acme_certificate_start(s->certificate);
 }
@@ -168,23 +168,12 @@ scenario_said(const struct scenario *s)
 	return n ? s->world.reports[n - 1].text : "";
 }
 
-unsigned int
-scenario_taken(const struct scenario *s, const char *words)
-{
-	const char *at = acme_buf_str(&s->world.trace);
-	unsigned int n = 0;
-
-	for (; (at = strstr(at, words)); at++)
-		n++;
-	return n;
-}
-
-#define FAIL_AT(file, line, ...)                 \
-	do {                                     \
-		printf("%s:%d: ", file, line);   \
-		printf(__VA_ARGS__);             \
-		printf("\n");                    \
-		longjmp(test_failed, 1);         \
+#define FAIL_AT(file, line, ...)               \
+	do {                                   \
+		printf("%s:%d: ", file, line); \
+		printf(__VA_ARGS__);           \
+		printf("\n");                  \
+		longjmp(test_failed, 1);       \
 	} while (0)
 
 void
@@ -259,8 +248,7 @@ explain(const struct scenario *s)
 	print_end("trace", &s->world.trace);
 	printf("-- requests\n");
 	for (; i < s->ca.n_requests; i++)
-		printf("%10.3f %s %u\n",
-		       (double)s->ca.requests[i].at_us / 1e6,
+		printf("%10.3f %s %u\n", (double)s->ca.requests[i].at_us / 1e6,
 		       s->ca.requests[i].resource, s->ca.requests[i].status);
 }
 

@@ -18,8 +18,8 @@ struct scenario {
 	struct acme_certificate *certificate; /* NULL: not started, or ended */
 };
 
-#define SCENARIO(name)                           \
-	void scenario_##name(struct scenario *s);\
+#define SCENARIO(name)                            \
+	void scenario_##name(struct scenario *s); \
 	void scenario_##name(struct scenario *s)
 
 /* A scenario within one: all is made, checked after scenario_stop(), freed. */
@@ -53,9 +53,6 @@ void scenario_forget_requests(struct scenario *s);
 
 /* What the last report said; "" where there was none. */
 const char *scenario_said(const struct scenario *s);
-
-/* How often a table's line was taken whose trace has these words. */
-unsigned int scenario_taken(const struct scenario *s, const char *words);
 
 /* All requests since, as "directory newNonce ...". */
 void scenario_check_requests(const struct scenario *s, const char *want,

@@ -197,9 +197,9 @@ SCENARIO(another_certificate_is_served)
 
 SCENARIO(nothing_is_served_after_installing)
 {
-	s->world.plan[WORLD_PROBE] = (struct world_plan){
-		.first = 1, .err = ACME_ERR_TLS, .times = 1
-	};
+	s->world.plan[WORLD_PROBE] = (struct world_plan){ .first = 1,
+							  .err = ACME_ERR_TLS,
+							  .times = 1 };
 	scenario_until_failed(s);
 	CHECK_SAID(s, "probing: tls");
 }

@@ -95,8 +95,8 @@ SCENARIO(stopped_while_the_answer_is_still_served)
 
 SCENARIO(never_started)
 {
-	s->certificate = acme_certificate_new(s->config, &s->world.port,
-					      &s->world.loop);
+	s->certificate =
+		acme_certificate_new(s->config, &s->world.port, &s->world.loop);
 	CHECK(s->certificate);
 }
 

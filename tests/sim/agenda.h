@@ -11,9 +11,9 @@
 
 #define AGENDA_NEVER UINT64_MAX
 
-#define MS(n)  ((uint64_t)(n) * 1000)
-#define SEC(n) ((uint64_t)(n) * 1000000)
-#define MIN(n) SEC(60 * (uint64_t)(n))
+#define MS(n)	((uint64_t)(n)*1000)
+#define SEC(n)	((uint64_t)(n)*1000000)
+#define MIN(n)	SEC(60 * (uint64_t)(n))
 #define HOUR(n) MIN(60 * (uint64_t)(n))
 #define DAY(n)	HOUR(24 * (uint64_t)(n))
 

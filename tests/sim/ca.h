@@ -9,6 +9,7 @@
  *   ca_http.c     bytes to requests, answers to bytes, the script
  *   ca_jws.c      the signed part of a request: header, nonce, payload
  *   ca_orders.c   resources: accounts, orders, authorizations, challenges
+ *   ca_validate.c looks at answers to challenges
  *   ca_objects.c  their JSON
  *   ca_issue.c    keys and certificates
  */
@@ -21,8 +22,8 @@
 
 #define CA_URL "https://ca.test/"
 
-#define CA_PROBLEM(type, detail)                          \
-	"{\"type\":\"urn:ietf:params:acme:error:" type    \
+#define CA_PROBLEM(type, detail)                       \
+	"{\"type\":\"urn:ietf:params:acme:error:" type \
 	"\",\"detail\":\"" detail "\"}"
 
 enum ca_how {
@@ -76,15 +77,15 @@ struct ca_order {
 struct ca {
 	struct world *world;
 	/* What it is like */
-	uint64_t answer_us;   /* from a request to its answer */
-	uint64_t fetch_us;    /* from a challenge to the first visit */
-	uint64_t validate_us; /* from there to the verdict */
-	uint64_t sign_us;     /* from finalize to the certificate */
-	unsigned int n_visits; /* it looks from so many places */
-	int64_t lifetime_s;   /* of certificates */
-	bool authzs_valid;    /* from before */
-	bool never_decides;   /* authorizations stay pending */
-	bool gives_no_nonces; /* but on newNonce */
+	uint64_t answer_us;	     /* from a request to its answer */
+	uint64_t fetch_us;	     /* from a challenge to the first visit */
+	uint64_t validate_us;	     /* from there to the verdict */
+	uint64_t sign_us;	     /* from finalize to the certificate */
+	unsigned int n_visits;	     /* it looks from so many places */
+	int64_t lifetime_s;	     /* of certificates */
+	bool authzs_valid;	     /* from before */
+	bool never_decides;	     /* authorizations stay pending */
+	bool gives_no_nonces;	     /* but on newNonce */
 	const char *challenge_error; /* JSON: what each visit finds */
 	bool tries_again;	/* an error leaves the challenge open (§8.2) */
 	const char *other_type; /* the challenge that is offered, not http-01 */
@@ -101,7 +102,7 @@ struct ca {
 	unsigned int n_orders;
 	char account[64]; /* its key's thumbprint; one account is enough */
 	unsigned int n_accounts;
-	unsigned char *nonce_used; /* a flag each */
+	unsigned char *nonce_used;    /* a flag each */
 	size_t n_nonces, first_nonce; /* older ones have expired */
 	unsigned int n_certificates;
 	mbedtls_pk_context key;

@@ -109,7 +109,8 @@ check_fields(struct ca_exchange *x)
 static void
 read_head(struct ca_exchange *x)
 {
-	if (sscanf(x->head.data, "%7s /%127s HTTP/1.1", x->method, x->path) != 2)
+	if (sscanf(x->head.data, "%7s /%127s HTTP/1.1", x->method, x->path) !=
+	    2)
 		ca_wrong(x->ca, "?", "no request line");
 	sscanf(x->path, "%15[^/]/%u/%u", x->resource, &x->number, &x->index);
 	check_fields(x);

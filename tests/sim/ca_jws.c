@@ -120,8 +120,8 @@ check_key(struct ca_exchange *x, const struct acme_json_value *header)
 	if (jwk)
 		thumbprint(jwk, x->thumbprint, sizeof(x->thumbprint));
 	snprintf(own, sizeof(own), CA_URL "account/%u", x->ca->n_accounts);
-	if (x->has_kid && (!x->ca->account[0] ||
-			   !acme_span_equal(kid, acme_span_str(own)))) {
+	if (x->has_kid &&
+	    (!x->ca->account[0] || !acme_span_equal(kid, acme_span_str(own)))) {
 		ca_refuse(x, 400,
 			  CA_PROBLEM("accountDoesNotExist", "no such account"));
 		return false;

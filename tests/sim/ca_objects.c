@@ -33,12 +33,13 @@ ca_write_order(struct ca_exchange *x, const struct ca_order *order)
 	unsigned int n = order->number;
 	size_t i;
 
-	ca_add(&x->out, "{\"status\":\"%s\",\"finalize\":\"" CA_URL
-			"finalize/%u\",\"authorizations\":[",
+	ca_add(&x->out,
+	       "{\"status\":\"%s\",\"finalize\":\"" CA_URL
+	       "finalize/%u\",\"authorizations\":[",
 	       status, n);
 	for (i = 0; i < order->n_authzs; i++)
-		ca_add(&x->out, "%s\"" CA_URL "authz/%u/%zu\"", i ? "," : "",
-		       n, i);
+		ca_add(&x->out, "%s\"" CA_URL "authz/%u/%zu\"", i ? "," : "", n,
+		       i);
 	ca_add(&x->out, "]");
 	if (order->error)
 		ca_add(&x->out, ",\"error\":%s", order->error);

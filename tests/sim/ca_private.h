@@ -38,6 +38,9 @@ void ca_answer(struct ca_exchange *x);
 void ca_refuse(struct ca_exchange *x, unsigned int status, const char *problem);
 void ca_orders_free(struct ca *ca);
 
+/* ca_validate.c */
+void ca_validate(struct ca_order *order, struct ca_authz *authz);
+
 /* ca_objects.c */
 void ca_write_directory(struct ca_exchange *x);
 void ca_write_order(struct ca_exchange *x, const struct ca_order *order);

@@ -59,8 +59,7 @@ give(struct question *q, const struct acme_buf *key,
 		return;
 	}
 	stored = acme_stored_new();
-	if (!stored ||
-	    acme_buf_add(&stored->key.buf, acme_buf_span(key)) ||
+	if (!stored || acme_buf_add(&stored->key.buf, acme_buf_span(key)) ||
 	    acme_buf_add(&stored->chain, acme_buf_span(chain)))
 		abort();
 	sm_ask_done(&q->ask, stored);
@@ -91,8 +90,8 @@ static void
 probe(struct question *q)
 {
 	const struct world *world = q->world;
-	const struct acme_buf *served = world->other.len ? &world->other
-							 : &world->installed;
+	const struct acme_buf *served =
+		world->other.len ? &world->other : &world->installed;
 	struct acme_cert_info *info = calloc(1, sizeof(*info));
 	struct acme_fault fault;
 
@@ -177,8 +176,8 @@ ask(struct world *world, enum world_question what, struct acme_span text,
 	q->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	if (key)
 		world_copy(&q->key.buf, acme_buf_span(&key->buf));
-	agenda_add(&world->agenda, plan.delay_us, owner, answer,
-		   question_free, q);
+	agenda_add(&world->agenda, plan.delay_us, owner, answer, question_free,
+		   q);
 }
 
 /* The functions of the port */
@@ -228,8 +227,7 @@ start_publishing(struct acme_port *port, struct acme_answer *published,
 
 	published->next = world->answers;
 	world->answers = published;
-	ask(world, WORLD_PUBLISH, ACME_SPAN(""), NULL, published,
-	    asker);
+	ask(world, WORLD_PUBLISH, ACME_SPAN(""), NULL, published, asker);
 }
 
 static void
@@ -260,22 +258,13 @@ start_probe(struct acme_port *port, const struct acme_asker *asker)
 	    asker);
 }
 
+/* Once, as the port promises. */
 static void
-report(struct acme_port *port, enum acme_progress progress, const char *text)
+tell_fetched(struct acme_answer *answer)
 {
-	struct world *world = (struct world *)port;
-	struct world_report *more;
-
-	more = realloc(world->reports,
-		       (world->n_reports + 1) * sizeof(*world->reports));
-	if (!more)
-		abort();
-	world->reports = more;
-	world->reports[world->n_reports++] = (struct world_report){
-		.progress = progress,
-		.text = acme_span_dup(acme_span_str(text)),
-		.at_us = world->agenda.now_us,
-	};
+	if (!answer->told)
+		sm_post(answer->sm, answer->fetched, NULL);
+	answer->told = true;
 }
 
 const char *
@@ -286,7 +275,7 @@ world_fetch(struct world *world, const char *identifier, const char *token)
 	for (a = world->answers; a; a = a->next)
 		if (!strcmp(a->identifier, identifier) &&
 		    !strcmp(a->token, token)) {
-			sm_post(a->sm, a->fetched, NULL);
+			tell_fetched(a);
 			return a->key_authorization;
 		}
 	return NULL;
@@ -304,5 +293,4 @@ world_questions_init(struct acme_port *port)
 	port->withdraw = withdraw;
 	port->install = start_install;
 	port->probe = start_probe;
-	port->report = report;
 }

@@ -39,9 +39,8 @@ connected(void *arg)
 	sm_post(stream->owner.sm, stream->owner.up, NULL);
 }
 
-static void
-send_after(struct acme_stream *stream, struct acme_span bytes,
-	   enum acme_err err, uint64_t after_us);
+static void send_after(struct acme_stream *stream, struct acme_span bytes,
+		       enum acme_err err, uint64_t after_us);
 
 static void
 open_stream(struct acme_port *port, const struct acme_endpoint *to,

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define TEXT_MAX (64 * 1024 * 1024)
+#define TEXT_MAX  (64 * 1024 * 1024)
 #define LINES_MAX (4 * 1024 * 1024) /* of log or trace: the last are kept */
 
 static struct world *logging; /* the log is the process's */
@@ -96,6 +96,24 @@ trace(void *opaque, const struct sm_step *step)
 #endif
 
 static void
+report(struct acme_port *port, enum acme_progress progress, const char *text)
+{
+	struct world *world = (struct world *)port;
+	struct world_report *more;
+
+	more = realloc(world->reports,
+		       (world->n_reports + 1) * sizeof(*world->reports));
+	if (!more)
+		abort();
+	world->reports = more;
+	world->reports[world->n_reports++] = (struct world_report){
+		.progress = progress,
+		.text = acme_span_dup(acme_span_str(text)),
+		.at_us = world->agenda.now_us,
+	};
+}
+
+static void
 open_lines_taken(void)
 {
 	const char *folder = getenv("SM_TRACE_LINES_TO");
@@ -130,6 +148,7 @@ world_init(struct world *world, uint32_t seed)
 		.trace = text,
 	};
 	world->port.now_s = now_s;
+	world->port.report = report;
 	world_streams_init(&world->port);
 	world_questions_init(&world->port);
 	world->host = (struct sm_host){ .world = world,

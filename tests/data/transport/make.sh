@@ -66,7 +66,8 @@ leaf root good.pem DNS:ca.test,DNS:acme.ca.test
 leaf root expired.pem DNS:ca.test 20010101000000Z
 leaf self self-signed.pem DNS:ca.test
 leaf root ip.pem IP:127.0.0.1,IP:::1,DNS:ca.test
-leaf root ip-as-dns.pem DNS:127.0.0.1
+# "abcd" has the bytes of the address 97.98.99.100.
+leaf root ip-as-dns.pem DNS:127.0.0.1,DNS:abcd
 leaf intermediate chain.pem DNS:ca.test
 leaf intermediate renewed.pem DNS:ca.test 21000101000000Z renewed.key
 cat intermediate.pem >>chain.pem

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "edge/words.h"
+#include "lws-acme-client.h"
 #include "test.h"
 
 static const char *const words[] = { "port", "http-port", "root", "key-type",
@@ -26,8 +26,8 @@ nearest(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		got = acme_words_nearest(cases[i].word, words,
-					 sizeof(words) / sizeof(*words));
+		got = lws_acme_client_nearest(cases[i].word, words,
+					      sizeof(words) / sizeof(*words));
 		CHECK_FOR(cases[i].name, !got == !cases[i].want);
 		CHECK_FOR(cases[i].name, !got || !strcmp(got, cases[i].want));
 	}

@@ -110,14 +110,14 @@ keeps_to_its_limits(void)
 
 	memset(text, ' ', len);
 	memcpy(text, "{}", 2);
-	json = json_text_parse(acme_span(text, len), &err, NULL);
+	CHECK(!json_text_parse(acme_span(text, len), &err, NULL));
 	CHECK_ERR(err, ACME_ERR_LIMIT);
 	json = json_text_parse(acme_span(text, len - 1), &err, NULL);
 	CHECK_OK(err);
 	acme_json_free(json);
 	memset(text, ',', len);
-	json = json_text_parse(acme_span(text, ACME_JSON_MAX_VALUES), &err,
-			       NULL);
+	CHECK(!json_text_parse(acme_span(text, ACME_JSON_MAX_VALUES), &err,
+			       NULL));
 	CHECK_ERR(err, ACME_ERR_LIMIT);
 	free(text);
 }

@@ -37,51 +37,56 @@ takes_good_peers(void)
 	}
 }
 
+static const struct {
+	const char *chain, *root, *name, *words;
+} refusals[] = {
+	{ "expired.pem", "root.pem", "ca.test",
+	  "ca.test: certificate expired at 2001-01-01 00:00:00 UTC" },
+	{ "good.pem", "root.pem", "other.test",
+	  "other.test: certificate is for another name (ca.test, "
+	  "acme.ca.test)" },
+	{ "good.pem", "other-root.pem", "ca.test",
+	  "ca.test: certificate is not trusted: no root known for its "
+	  "issuer 'Test Root' (ca-file may name one)" },
+	{ "chain.pem", "other-root.pem", "ca.test",
+	  "ca.test: certificate is not trusted: no root known for its "
+	  "issuer 'Test Intermediate' (ca-file may name one)" },
+	{ "self-signed.pem", "root.pem", "ca.test",
+	  "ca.test: certificate is not trusted: no root known for its "
+	  "issuer 'leaf' (ca-file may name one)" },
+	{ "ip.pem", "root.pem", "127.0.0.2",
+	  "127.0.0.2: certificate is for another name (127.0.0.1, "
+	  "::1, ca.test)" },
+	{ "ip.pem", "root.pem", "::2",
+	  "::2: certificate is for another name (127.0.0.1, ::1, "
+	  "ca.test)" },
+	{ "ip-as-dns.pem", "root.pem", "127.0.0.1",
+	  "127.0.0.1: certificate is for another name (127.0.0.1, "
+	  "abcd)" },
+	{ "ip-as-dns.pem", "root.pem", "97.98.99.100",
+	  "97.98.99.100: certificate is for another name (127.0.0.1, "
+	  "abcd)" },
+	{ "good.pem", "root.pem", "127.0.0.1",
+	  "127.0.0.1: certificate is for another name (ca.test, "
+	  "acme.ca.test)" },
+	{ "good.pem", "other-root.pem", "other.test",
+	  "other.test: certificate is for another name (ca.test, "
+	  "acme.ca.test)" },
+};
+
 static void
 refuses_with_words(void)
 {
-	static const struct {
-		const char *chain, *root, *name, *words;
-	} cases[] = {
-		{ "expired.pem", "root.pem", "ca.test",
-		  "ca.test: certificate expired at 2001-01-01 00:00:00 UTC" },
-		{ "good.pem", "root.pem", "other.test",
-		  "other.test: certificate is for another name (ca.test, "
-		  "acme.ca.test)" },
-		{ "good.pem", "other-root.pem", "ca.test",
-		  "ca.test: certificate is not trusted: no root known for its "
-		  "issuer 'Test Root' (ca-file may name one)" },
-		{ "chain.pem", "other-root.pem", "ca.test",
-		  "ca.test: certificate is not trusted: no root known for its "
-		  "issuer 'Test Intermediate' (ca-file may name one)" },
-		{ "self-signed.pem", "root.pem", "ca.test",
-		  "ca.test: certificate is not trusted: no root known for its "
-		  "issuer 'leaf' (ca-file may name one)" },
-		{ "ip.pem", "root.pem", "127.0.0.2",
-		  "127.0.0.2: certificate is for another name (127.0.0.1, "
-		  "::1, ca.test)" },
-		{ "ip.pem", "root.pem", "::2",
-		  "::2: certificate is for another name (127.0.0.1, ::1, "
-		  "ca.test)" },
-		{ "ip-as-dns.pem", "root.pem", "127.0.0.1",
-		  "127.0.0.1: certificate is for another name (127.0.0.1)" },
-		{ "good.pem", "root.pem", "127.0.0.1",
-		  "127.0.0.1: certificate is for another name (ca.test, "
-		  "acme.ca.test)" },
-		{ "good.pem", "other-root.pem", "other.test",
-		  "other.test: certificate is for another name (ca.test, "
-		  "acme.ca.test)" },
-	};
 	struct tls_pair pair;
 	size_t i;
 
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		tls_pair_init(&pair, cases[i].chain, cases[i].root,
-			      cases[i].name);
-		CHECK_FOR(cases[i].words,
+	for (i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		tls_pair_init(&pair, refusals[i].chain, refusals[i].root,
+			      refusals[i].name);
+		CHECK_FOR(refusals[i].words,
 			  tls_pair_handshake(&pair) == ACME_ERR_TLS);
 		CHECK_INT(pair.fault.err, ACME_ERR_TLS);
-		CHECK_STR(pair.fault.text, cases[i].words);
+		CHECK_STR(pair.fault.text, refusals[i].words);
 		/* It is told: by an alert, which ends its handshake. */
 		CHECK(pair.server_ended);
 		CHECK(!acme_tls_session_take(pair.tls));

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the CA looks at the answer to a challenge, and what it makes of it
+ * (RFC 8555 §8.3).
+ */
+#include "ca_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* §7.1.6: an order is ready when all are valid, invalid when one is. */
+static void
+judge_order(struct ca_order *order)
+{
+	bool ready = true;
+	size_t i;
+
+	for (i = 0; i < order->n_authzs; i++) {
+		if (!strcmp(order->authzs[i].status, "invalid"))
+			order->status = "invalid";
+		if (strcmp(order->authzs[i].status, "valid"))
+			ready = false;
+	}
+	if (ready && !strcmp(order->status, "pending"))
+		order->status = "ready";
+}
+
+struct visit {
+	struct ca_order *order;
+	struct ca_authz *authz;
+	bool last;
+	bool fine;
+};
+
+static void
+judge(void *arg)
+{
+	struct visit *visit = arg;
+	struct ca_authz *authz = visit->authz;
+	const struct ca *ca = visit->order->ca;
+
+	authz->error = visit->fine ? NULL : ca->challenge_error;
+	if (!visit->fine && !authz->error)
+		authz->error = CA_PROBLEM("unauthorized", "a wrong answer");
+	if (visit->fine)
+		authz->status = authz->challenge_status = "valid";
+	else if (!ca->tries_again)
+		authz->status = authz->challenge_status = "invalid";
+	judge_order(visit->order);
+	free(visit);
+}
+
+/* §8.3: it must be the token, a dot and the account key's thumbprint. */
+static void
+look(void *arg)
+{
+	struct visit *visit = arg;
+	struct ca *ca = visit->order->ca;
+	const char *answer =
+		world_fetch(ca->world, visit->authz->name, visit->authz->token);
+	char want[256];
+
+	snprintf(want, sizeof(want), "%s.%s", visit->authz->token, ca->account);
+	visit->fine = answer && !strcmp(answer, want) && !ca->challenge_error;
+	if (visit->last && !ca->never_decides)
+		agenda_add(&ca->world->agenda, ca->validate_us, visit->authz,
+			   judge, free, visit);
+	else
+		free(visit);
+}
+
+void
+ca_validate(struct ca_order *order, struct ca_authz *authz)
+{
+	struct ca *ca = order->ca;
+	struct visit *visit;
+	unsigned int i;
+
+	authz->challenge_status = "processing";
+	for (i = 0; i < ca->n_visits; i++) {
+		visit = calloc(1, sizeof(*visit));
+		if (!visit)
+			abort();
+		visit->order = order;
+		visit->authz = authz;
+		visit->last = i + 1 == ca->n_visits;
+		agenda_add(&ca->world->agenda, ca->fetch_us + MS(i), authz,
+			   look, free, visit);
+	}
+}
