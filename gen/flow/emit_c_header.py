@@ -23,11 +23,18 @@ def payloads(flow: Flow) -> List[str]:
                               if event.payload))
 
 
-def durations(flow: Flow) -> List[str]:
+def timed(flow: Flow) -> List[str]:
     """The functions of the context that timers ask."""
     return list(dict.fromkeys(
         str(word) for timer in flow.timers.values()
         for word in (timer.duration.hint, timer.duration.cap) if word))
+
+
+def durations(flow: Flow) -> List[str]:
+    """Those, and the ones that guards compare."""
+    compared = [str(word) for guard in flow.guards.values()
+                for word in guard.functions()]
+    return list(dict.fromkeys(timed(flow) + compared))
 
 
 def children(flow: Flow) -> List[str]:
@@ -104,7 +111,7 @@ def prototypes(flow: Flow) -> List[str]:
     return [
         *titled("Guards: they look, and change nothing.", [
             f"bool {prefix}_{name}(const {context}, const struct sm_event *);"
-            for name in flow.guards]),
+            for name, guard in flow.guards.items() if not guard.than]),
         *titled("Actions.", [
             f"void {prefix}_{name}({context}, struct sm_event *);"
             for name in flow.actions]),

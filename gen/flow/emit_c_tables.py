@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Iterable, List
 
 from .duration import in_words
-from .emit_c_header import children, durations, generated, lists, payloads
+from .emit_c_header import children, generated, lists, payloads, timed
 from .layout import Layout, Pool
-from .model import Flow, Timer
+from .model import Guard, Flow, Timer
 from .source import Word
 
 
@@ -31,18 +31,28 @@ def wrapper(result: str, name: str, parameters: str, call: str) -> List[str]:
             f"\t{keyword}{call};", "}", ""]
 
 
+def guard_wrapper(prefix: str, guard: Guard) -> List[str]:
+    parameters = "const void *context, const struct sm_event *event"
+    if not guard.than:
+        return wrapper("bool", f"guard_{guard.c_name()}", parameters,
+                       f"{prefix}_{guard.name}(context, event)")
+    than = f"{guard.than_us}" if guard.than_us else \
+        f"{prefix}_{guard.than}_us(context)"
+    lines = wrapper("bool", f"guard_{guard.c_name()}", parameters,
+                    f"{prefix}_{guard.name}_us(context) < {than}")
+    return lines[:3] + ["\t(void)event;"] + lines[3:]
+
+
 def wrappers(flow: Flow) -> List[str]:
     """Functions of one type each; the tables must not cast a pointer."""
     prefix, lines = flow.context, []
-    for name in flow.guards:
-        lines += wrapper("bool", f"guard_{name}",
-                         "const void *context, const struct sm_event *event",
-                         f"{prefix}_{name}(context, event)")
+    for guard in flow.guards.values():
+        lines += guard_wrapper(prefix, guard)
     for name in flow.actions:
         lines += wrapper("void", f"action_{name}",
                          "void *context, struct sm_event *event",
                          f"{prefix}_{name}(context, event)")
-    for name in durations(flow):
+    for name in timed(flow):
         lines += wrapper("uint64_t", f"duration_{name}",
                          "const void *context", f"{prefix}_{name}_us(context)")
     for name in children(flow):
@@ -148,7 +158,8 @@ def pointers(flow: Flow, layout: Layout) -> List[str]:
                 for event in layout.events]
     return [
         *pointer_array("bool", "guard", "const void *, const struct sm_event *",
-                       [f"guard_{name}," for name in flow.guards]),
+                       [f"guard_{guard.c_name()},"
+                        for guard in flow.guards.values()]),
         *pointer_array("void", "action", "void *, struct sm_event *",
                        [f"action_{name}," for name in flow.actions]),
         *pointer_array("void", "release", "void *", releases)]

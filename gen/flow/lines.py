@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Callable, Dict
 
+from .duration import time_us
 from .lexer import Cursor, is_dotted, is_name
 from .source import nearest
-from .syntax import EventWord, LineSyntax, StateSyntax
+from .syntax import EventWord, LineSyntax, StateSyntax, TermSyntax
 
 FORM = "a line goes: [GUARD & ...] -> TARGET / ACTION ..., each part of " \
     "which may be missing"
@@ -29,13 +30,25 @@ def read_events(cursor: Cursor, line: LineSyntax) -> None:
         cursor.fail("expected an event")
 
 
+def read_limit(cursor: Cursor, term: TermSyntax) -> None:
+    """The right side of FUNCTION < TIME|FUNCTION."""
+    word = cursor.peek()
+    if word is not None and is_name(word):
+        term.than = cursor.take()
+        return
+    term.than_us = time_us(cursor)
+    term.than = word
+
+
 def read_guard(cursor: Cursor, line: LineSyntax) -> None:
     if not cursor.skip("["):
         return
     while True:
         negated = cursor.skip("!")
-        word = cursor.need("a guard", is_dotted)
-        line.guard.append((negated, word))
+        term = TermSyntax(negated, cursor.need("a guard", is_dotted))
+        if cursor.skip("<"):
+            read_limit(cursor, term)
+        line.guard.append(term)
         if cursor.skip("]"):
             return
         cursor.need("'&' or ']'", lambda word: word == "&")

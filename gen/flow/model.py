@@ -47,7 +47,23 @@ class Action:
 
 @dataclass(eq=False)
 class Guard:
+    """A function of C's, or, with `than`, a comparison of two durations."""
+
     name: Word
+    than: Optional[Word] = None
+    than_us: int = 0  # where `than` is a time
+
+    def text(self) -> str:
+        return f"{self.name} < {self.than}" if self.than else self.name
+
+    def c_name(self) -> str:
+        return f"{self.name}_below_{self.than}" if self.than else self.name
+
+    def functions(self) -> List[Word]:
+        """Of the context, that a comparison asks."""
+        if self.than is None:
+            return []
+        return [self.name] if self.than_us else [self.name, self.than]
 
 
 @dataclass(eq=False)
@@ -73,7 +89,8 @@ class Term:
     what: Union[Guard, Counter]  # Counter: it has some left
 
     def text(self) -> str:
-        return ("!" if self.negated else "") + self.word
+        word = self.what.text() if isinstance(self.what, Guard) else self.word
+        return ("!" if self.negated else "") + word
 
 
 @dataclass(eq=False)

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 from .library import Library
-from .model import (Act, Event, EventUse, Flow, Line, Run, State, Term)
+from .model import (Act, Event, EventUse, Flow, Guard, Line, Run, State,
+                    Term)
 from .names import Names
 from .source import Errors, Word, nearest
-from .syntax import EventWord, FileSyntax, LineSyntax, StateSyntax
+from .syntax import (EventWord, FileSyntax, LineSyntax, StateSyntax,
+                     TermSyntax)
 
 VERBS = ("use", "reset")
 
@@ -23,6 +25,7 @@ class Resolver:
         self.errors = errors
         self.names = Names(file, library, errors)
         self.ends: Dict[str, Event] = {}
+        self.comparisons: Dict[str, Guard] = {}
 
     @property
     def whole(self) -> bool:
@@ -49,7 +52,8 @@ class Resolver:
         return Flow(
             file.source, file.name, file.story, file.head, file.context,
             start, file.start, file.queue, list(names.exits.values()),
-            names.counters, names.events, names.classes, names.guards,
+            names.counters, names.events, names.classes,
+            {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),
             names.states)
 
@@ -179,8 +183,8 @@ class Resolver:
             use = self.make_use(state, syntax.keyword, event)
             if use is not None:
                 line.uses.append(use)
-        for negated, word in syntax.guard:
-            term = self.make_term(negated, word)
+        for part in syntax.guard:
+            term = self.make_term(part)
             if term is not None:
                 line.guard.append(term)
         if syntax.target is not None:
@@ -246,7 +250,10 @@ class Resolver:
         self.drop(word, f"unknown flow '{flow}': no state here runs it",
                   f"did you mean '{near}'?" if near else None)
 
-    def make_term(self, negated: bool, word: Word) -> Optional[Term]:
+    def make_term(self, syntax: TermSyntax) -> Optional[Term]:
+        negated, word = syntax.negated, syntax.word
+        if syntax.than is not None:
+            return Term(word, negated, self.comparison(syntax))
         name, _, verb = word.partition(".")
         if not verb:
             guard = self.names.find(word, "guard")
@@ -258,6 +265,11 @@ class Resolver:
                       f"did you mean '{name}.left'?")
             return None
         return Term(word, negated, counter) if counter else None
+
+    def comparison(self, syntax: TermSyntax) -> Guard:
+        """One guard for all lines that compare the same."""
+        guard = Guard(syntax.word, syntax.than, syntax.than_us)
+        return self.comparisons.setdefault(guard.text(), guard)
 
     def make_acts(self, words: List[Word]) -> List[Act]:
         acts = [self.make_act(word) for word in words]

@@ -34,12 +34,22 @@ class EventWord:
 
 
 @dataclass
+class TermSyntax:
+    """[!] NAME, [!] COUNTER.left, or [!] FUNCTION < TIME|FUNCTION."""
+
+    negated: bool
+    word: Word
+    than: Optional[Word] = None
+    than_us: int = 0  # where `than` is a time
+
+
+@dataclass
 class LineSyntax:
     """on, after, if, else, ignore, entry, exit, forever."""
 
     keyword: Word
     events: List[EventWord] = field(default_factory=list)
-    guard: List[Tuple[bool, Word]] = field(default_factory=list)  # (not, ..)
+    guard: List[TermSyntax] = field(default_factory=list)
     target: Optional[Word] = None
     acts: List[Word] = field(default_factory=list)
 

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #define CHAIN_MAX (256 * 1024)
-#define BRIEF_S	  60 /* exchange.flow's [brief] */
 
 struct acme_certificate *
 acme_certificate_new(struct acme_config *config, struct acme_port *port,
@@ -55,7 +54,7 @@ acme_certificate_free(struct acme_certificate *c)
 uint64_t
 acme_certificate_retry_after_us(const struct acme_certificate *c)
 {
-	return c->retry_after_s > BRIEF_S ? c->retry_after_s * 1000000 : 0;
+	return c->retry_after_s * 1000000;
 }
 
 /* Guards */

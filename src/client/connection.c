@@ -82,17 +82,16 @@ acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 	connection_post_request(&c->sm);
 }
 
-/* Tell the holder; a kept connection may simply have been closed by the CA
- * before it saw the request. */
+/* The stream goes, and the holder is told why. */
 static void
-fail_holder(struct acme_connection *c, const struct acme_fault *fault)
+lose(struct acme_connection *c, const struct acme_fault *fault, bool was_kept)
 {
-	bool kept = c->n_answered && !acme_http_reader_begun(c->reader);
 	struct acme_exchange *holder = c->holder;
 
 	detach_holder(c);
 	if (holder)
-		acme_exchange_fail(holder, fault, kept);
+		acme_exchange_fail(holder, fault, was_kept);
+	drop_stream(c);
 }
 
 /* Why the event ends the connection, in words. */
@@ -106,13 +105,6 @@ reason(const struct sm_event *event, struct acme_fault *fault)
 	else
 		acme_fault_set(fault, ACME_ERR_CLOSED,
 			       "the CA's server sent what was not asked for");
-}
-
-static void
-lose(struct acme_connection *c, const struct acme_fault *fault)
-{
-	fail_holder(c, fault);
-	drop_stream(c);
 }
 
 /* Guards and actions, in the order of the table. */
@@ -181,10 +173,12 @@ acme_connection_give_up(struct acme_connection *c, struct sm_event *event)
 void
 acme_connection_lose(struct acme_connection *c, struct sm_event *event)
 {
+	/* The CA may have closed it before it saw the request. */
+	bool was_kept = c->n_answered && !acme_http_reader_begun(c->reader);
 	struct acme_fault fault;
 
 	reason(event, &fault);
-	lose(c, &fault);
+	lose(c, &fault, was_kept);
 }
 
 void
@@ -195,7 +189,7 @@ acme_connection_lose_timeout(struct acme_connection *c, struct sm_event *event)
 	(void)event;
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
 		       c->ca->endpoint.host);
-	lose(c, &fault);
+	lose(c, &fault, false);
 }
 
 void

@@ -118,16 +118,6 @@ acme_exchange_busy(const struct acme_exchange *x, const struct sm_event *event)
 	       answer->problem.type == ACME_PROBLEM_RATE_LIMITED;
 }
 
-/* It wants to be asked again so soon that this order can wait for it. */
-bool
-acme_exchange_brief(const struct acme_exchange *x, const struct sm_event *event)
-{
-	const struct acme_http_answer *answer = exchange_answer(event);
-
-	(void)x;
-	return !answer->has_retry_after || answer->retry_after_s <= 60;
-}
-
 bool
 acme_exchange_was_kept(const struct acme_exchange *x,
 		       const struct sm_event *event)

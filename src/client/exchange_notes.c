@@ -72,3 +72,12 @@ acme_exchange_note_timeout(struct acme_exchange *x, struct sm_event *event)
 		       x->url ? x->url : "request");
 	tell(x);
 }
+
+/* It was obeyed already, and more often than an order can wait for. */
+void
+acme_exchange_forget_retry_after(struct acme_exchange *x,
+				 struct sm_event *event)
+{
+	(void)event;
+	x->retry_after_s = 0;
+}

@@ -46,10 +46,11 @@ jittered(const struct sm *sm, uint64_t us, unsigned int percent)
 	return span ? us - span + dice(sm) % (2 * span + 1) : us;
 }
 
+/* The bounds hold whatever the dice say. */
 static uint64_t
 duration(const struct sm *sm, const struct sm_timer *timer)
 {
-	uint64_t us = 0;
+	uint64_t us = 0, cap_us = 0;
 
 	if (timer->hint_us)
 		us = timer->hint_us(sm->context);
@@ -57,9 +58,10 @@ duration(const struct sm *sm, const struct sm_timer *timer)
 		return clamp(us, timer->hint_min_us, timer->hint_max_us);
 	us = grown(timer,
 		   timer->factor_percent ? sm->count[timer->counter] : 0);
+	us = clamp(jittered(sm, us, timer->jitter_percent), 0, timer->max_us);
 	if (timer->cap_us)
-		us = clamp(us, 0, timer->cap_us(sm->context));
-	return jittered(sm, clamp(us, timer->min_us, 0), timer->jitter_percent);
+		cap_us = timer->cap_us(sm->context);
+	return clamp(clamp(us, 0, cap_us), timer->min_us, 0);
 }
 
 void

@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh
 # need_packages GROUP...: install what tools/lib/packages lists for these
 # groups and this system lacks.  POSIX sh: nothing else is there yet.  Where
 # nothing is missing it runs no package manager and needs no network.
 # Where it can't install, it lists what is missing and ends the script with 2.
 
+# Is there such a command, or a file of this pattern?
+is_there() {
+	case $1 in
+	/*)
+		for path in $1; do
+			[ ! -e "$path" ] || return 0
+		done
+		return 1
+		;;
+	*) command -v "$1" > /dev/null 2>&1 ;;
+	esac
+}
+
 missing_packages() {
 	while read -r package witness group; do
 		case $package in '' | '#'*) continue ;; esac
 		case " $* " in *" $group "*) ;; *) continue ;; esac
-		case $witness in
-		/*) [ -e "$witness" ] || printf ' %s' "$package" ;;
-		*) command -v "$witness" > /dev/null 2>&1 ||
-			printf ' %s' "$package" ;;
-		esac
+		is_there "$witness" || printf ' %s' "$package"
 	done < tools/lib/packages
 }
 

@@ -125,8 +125,8 @@ class Watch:
         self.leaf = chain[0]
         if len(chain) < 2 or NAME not in self.leaf.names:
             raise Failed(f"not the full chain of {NAME}: {chain}")
-        self.screen.phase("certificate", "seen from outside; since the "
-                          "server's start", elapsed)
+        self.screen.phase("certificate", "seen from outside "
+                          f"{seconds(elapsed)} after the server's start")
         self.screen.details(certificate_lines(chain, self.root))
         self.page(self.visitor())
 
@@ -171,8 +171,8 @@ def demonstrate(screen: Screen, once: bool, folder: Path) -> None:
         watch = Watch(screen, server, ca.roots())
         try:
             watch.first()
-            screen.phase("ready", "from the start of the build to the first "
-                         "certificate and page", time.monotonic() - began)
+            screen.phase("ready", f"{seconds(time.monotonic() - began)} after "
+                         "the start, the build included")
             if once:
                 watch.renewal()
                 return
@@ -198,6 +198,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="lws-acme-") as folder:
             demonstrate(screen, options.once, Path(folder))
     except Interrupted:
+        screen.new_line()
         screen.phase("stopped", "nothing is left behind")
         return 1 if options.once else 0
     except Exception as error:  # whatever it is, the person is told

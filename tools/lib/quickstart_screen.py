@@ -131,7 +131,12 @@ class Screen:
                       "(a browser asks first: this CA is known to nobody)",
                       "Renewals follow; Ctrl-C ends everything."])
 
+    def new_line(self) -> None:
+        """Where the terminal shows a ^C, or a phase that has not ended."""
+        if self._tty:
+            print(flush=True)
+
     def fail(self, text: str) -> None:
-        if self._open and self._tty:
-            print()
+        if self._open:
+            self.new_line()
         print(f"{'failed':<13} {text}", file=sys.stderr, flush=True)
