@@ -69,7 +69,7 @@ SCENARIO(new_nonce_is_busy)
 SCENARIO(new_nonce_is_not_answered)
 {
 	meet(s, "newNonce", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "newNonce"), SEC(51), SEC(53));
+	CHECK_TIME(gap_us(s, "newNonce"), SEC(61), SEC(63));
 }
 
 SCENARIO(directory_is_busy)
@@ -82,7 +82,7 @@ SCENARIO(directory_is_busy)
 SCENARIO(directory_is_not_answered)
 {
 	meet(s, "directory", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "directory"), SEC(51), SEC(53));
+	CHECK_TIME(gap_us(s, "directory"), SEC(61), SEC(63));
 }
 
 SCENARIO(retry_after_of_seconds)
@@ -184,7 +184,7 @@ SCENARIO(more_than_the_answer)
 SCENARIO(order_is_not_answered)
 {
 	meet(s, "newOrder", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "newOrder"), SEC(51), SEC(53));
+	CHECK_TIME(gap_us(s, "newOrder"), SEC(61), SEC(63));
 }
 
 /* The first job made the account key, the second signs newAccount. */
