@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""lint.py CHECK...: directions, sizes, style or tree over the whole project.
+"""lint.py CHECK...: directions, readme, sizes, style or tree over the whole project.
 
 Prints file:line: fault; exit status 1 if there is one.
 """
@@ -10,7 +10,7 @@ from typing import List
 
 from sources import texts
 
-CHECKS = ("directions", "sizes", "style", "tree")
+CHECKS = ("directions", "readme", "sizes", "style", "tree")
 
 
 def main(names: List[str]) -> int:

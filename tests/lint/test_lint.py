@@ -10,6 +10,7 @@ from typing import Callable, List
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import directions  # noqa: E402
+import readme  # noqa: E402
 import sizes  # noqa: E402
 import sources  # noqa: E402
 import style  # noqa: E402
@@ -32,6 +33,35 @@ class Rules(unittest.TestCase):
 
     def accepted(self, check: Callable, path: str, text: str) -> None:
         self.assertEqual(self.faults(check, path, text), [])
+
+
+class Readme(Rules):
+    FILES = {
+        "README.md": "[a](docs/a.md)\n| `auth-path` | key |\nint main;\n",
+        "docs/a.md": "a\n",
+        "examples/minimal-server.c": "int main;\n",
+        "src/edge/options.c": '\t[ACME_OPTION_AUTH_PATH] = "auth-path",\n',
+    }
+
+    def broken(self, path: str, text: str, words: str) -> None:
+        found = readme.check({**self.FILES, path: text})
+        self.assertEqual(found, [f"README.md: {words}"])
+
+    def test_all_is_so(self) -> None:
+        self.assertEqual(readme.check(self.FILES), [])
+
+    def test_example(self) -> None:
+        self.broken("examples/minimal-server.c", "int other;\n",
+                    "its example is not examples/minimal-server.c")
+
+    def test_option(self) -> None:
+        self.broken("src/edge/options.c",
+                    '\t[ACME_OPTION_EMAIL] = "email",\n',
+                    "option 'email' is not in the table")
+
+    def test_link(self) -> None:
+        text = self.FILES["README.md"].replace("docs/a.md", "docs/b.md")
+        self.broken("README.md", text, "'docs/b.md' leads nowhere")
 
 
 class Directions(Rules):
