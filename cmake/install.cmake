@@ -4,9 +4,7 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lws-acme-client)
 
-# project_warnings is how we build, not what a user gets; CMake wants it in the
-# export all the same, as the static libraries name it.
-install(TARGETS sm lws-acme-client project_warnings EXPORT lws-acme-client
+install(TARGETS sm lws-acme-client EXPORT lws-acme-client
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")

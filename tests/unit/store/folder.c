@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define N_PATHS	     8
-#define PATH_LEN_MAX 256
+#define PATH_LEN_MAX 320 /* a name has 255 bytes at most */
 
 static char folder[] = "/tmp/acme-store-XXXXXX";
 static bool made;
