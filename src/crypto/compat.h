@@ -13,6 +13,7 @@
 
 #include <mbedtls/pk.h>
 #include <mbedtls/version.h>
+#include <mbedtls/x509_crt.h>
 #include <mbedtls/x509_csr.h>
 
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
@@ -74,6 +75,26 @@ acme_compat_sign(mbedtls_pk_context *pk, mbedtls_md_type_t md,
 	return mbedtls_pk_sign(pk, md, hash, hash_len, signature,
 			       MBEDTLS_PK_SIGNATURE_MAX_SIZE, len, acme_random,
 			       NULL);
+#endif
+}
+
+/* ${serial}: its octets, at most 20, the first below 0x80 and not 0. */
+static inline int
+acme_compat_crt_serial(mbedtls_x509write_cert *crt, unsigned char *serial,
+		       size_t len)
+{
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+	mbedtls_mpi number;
+	int rc;
+
+	mbedtls_mpi_init(&number);
+	rc = mbedtls_mpi_read_binary(&number, serial, len);
+	if (!rc)
+		rc = mbedtls_x509write_crt_set_serial(crt, &number);
+	mbedtls_mpi_free(&number);
+	return rc;
+#else
+	return mbedtls_x509write_crt_set_serial_raw(crt, serial, len);
 #endif
 }
 

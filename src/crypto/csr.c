@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSRs.  The extension with the names is written here: mbedTLS 2.28 can't,
- * and 3.6 takes the same bytes.
+ * CSRs: what is asked for is checked here, because a CA says less of what is
+ * wrong with it.
  */
 #include "crypto/csr.h"
 
 #include "crypto/csr_subject.h"
 #include "crypto/key_private.h"
+#include "crypto/san.h"
 
-#include <mbedtls/asn1write.h>
 #include <mbedtls/oid.h>
 #include <stdlib.h>
 
 #define DNS_NAME_MAX 253 /* RFC 1035 §3.1, as text */
-#define TLV_HEAD_MAX 5	 /* a tag, and a length below 2^24 */
 
 /* All of a CSR but its names, with an RSA-4096 key and signature. */
 #define REST_MAX 8192
-
-/* [2] IA5String, of GeneralName (RFC 5280 §4.2.1.6) */
-#define TAG_DNS_NAME (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
 
 static bool
 is_name_char(char c)
@@ -83,41 +79,6 @@ check_names(const char *common_name, const char *const *names, size_t n_names,
 	return err;
 }
 
-static size_t
-san_max(const char *const *names, size_t n_names)
-{
-	size_t i, max = TLV_HEAD_MAX;
-
-	for (i = 0; i < n_names; i++)
-		max += TLV_HEAD_MAX + strlen(names[i]);
-	return max;
-}
-
-/*
- * SubjectAltName in ${room}, at its end, as mbedTLS writes backwards.  Its
- * length, or mbedTLS's code.
- */
-static int
-write_san(const char *const *names, size_t n_names, unsigned char *room,
-	  size_t max)
-{
-	unsigned char *p = room + max;
-	size_t i;
-	int rc = 0;
-
-	for (i = n_names; rc >= 0 && i > 0; i--)
-		rc = mbedtls_asn1_write_tagged_string(&p, room, TAG_DNS_NAME,
-						      names[i - 1],
-						      strlen(names[i - 1]));
-	if (rc >= 0)
-		rc = mbedtls_asn1_write_len(&p, room, (size_t)(room + max - p));
-	if (rc >= 0)
-		rc = mbedtls_asn1_write_tag(&p, room,
-					    MBEDTLS_ASN1_CONSTRUCTED |
-						    MBEDTLS_ASN1_SEQUENCE);
-	return rc < 0 ? rc : (int)(room + max - p);
-}
-
 /* ${room} of ${max} bytes: for the names, then for the whole. */
 static int
 write_csr(mbedtls_x509write_csr *csr, const char *const *names, size_t n_names,
@@ -126,7 +87,7 @@ write_csr(mbedtls_x509write_csr *csr, const char *const *names, size_t n_names,
 	struct acme_span san;
 	int rc;
 
-	rc = write_san(names, n_names, room, max);
+	rc = acme_san_write(names, n_names, room, max);
 	if (rc < 0)
 		return rc;
 	san = acme_span(room + max - rc, (size_t)rc);
@@ -158,7 +119,7 @@ acme_csr_make(const struct acme_key *key,
 				     fault);
 	if (err)
 		goto out;
-	max = san_max(names, n_names) + REST_MAX;
+	max = acme_san_max(names, n_names) + REST_MAX;
 	room = malloc(max);
 	rc = room ? write_csr(&csr, names, n_names, room, max)
 		  : MBEDTLS_ERR_X509_ALLOC_FAILED;
