@@ -38,7 +38,9 @@ static const char help[] =
 	"The server:\n"
 	"  --root DIR               the folder to serve\n"
 	"  --port N                 for HTTPS (443)\n"
-	"  --http-port N            where the CA looks for proof (80)\n"
+	"  --http-port N            serve HTTP too, where the CA may look for\n"
+	"                           proof: 80.  Without it the port for HTTPS\n"
+	"                           is enough\n"
 	"\n"
 	"The certificate:\n"
 	"  --common-name NAME       the server's DNS name\n"
@@ -58,7 +60,11 @@ static const char help[] =
 	"  --ca-file FILE           PEM roots for the CA's own HTTPS, where "
 	"it\n"
 	"                           is not one that the system trusts\n"
-	"  --challenge TYPE         http-01 (default)\n"
+	"  --challenge TYPE         how it sees that the name leads here:\n"
+	"                           http-01, tls-alpn-01, or auto (default):\n"
+	"                           http-01 where there is an --http-port, "
+	"and\n"
+	"                           the other one where that fails\n"
 	"  --account-key-type TYPE  as --key-type, for a new account\n"
 	"\n"
 	"Files that it makes and keeps, in folders that it may write to:\n"
@@ -191,7 +197,7 @@ server_args_read(char **argv, struct server_args *args, int *status)
 {
 	size_t i;
 
-	*args = (struct server_args){ .port = 443, .http_port = 80 };
+	*args = (struct server_args){ .port = 443 };
 	*status = 2;
 	while (*++argv)
 		if (!read_one(&argv, args, status))

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct server_args {
-	int port, http_port;
+	int port, http_port; /* http_port 0: no HTTP */
 	const char *root, *common_name;
 	bool verbose;
 	const char *plugin[LWS_ACME_CLIENT_N_OPTIONS]; /* NULL: not given */

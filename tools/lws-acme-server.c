@@ -109,7 +109,8 @@ create(const struct server_args *args)
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
 		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
 	context = lws_create_context(&info);
-	return context && create_http(args) && create_https(args);
+	return context && (!args->http_port || create_http(args)) &&
+	       create_https(args);
 }
 
 int

@@ -6,6 +6,7 @@
  */
 #include "client/acme_v2.h"
 
+#include "base/log.h"
 #include "client/authorization.h"
 #include "client/ca.h"
 #include "client/publication.h"
@@ -46,6 +47,7 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_ca *ca)
 {
 	acme_v2_clear(v2);
 	v2->ca = ca;
+	v2->ways = ~0U;
 	v2->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	v2->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
 	acme_v2_sm_init(&v2->sm, v2);
@@ -61,6 +63,12 @@ acme_v2_publish(struct acme_v2 *v2, enum acme_challenge_type type,
 		return false;
 	v2->n_published++;
 	return true;
+}
+
+void
+acme_v2_note_ways(struct acme_v2 *v2, unsigned int ways)
+{
+	v2->ways &= ways;
 }
 
 void
@@ -151,6 +159,14 @@ acme_v2_blamed(const struct acme_v2 *v2, const struct sm_event *event)
 	return v2->blamed;
 }
 
+/* A challenge failed, and each name could be proved by another type. */
+bool
+acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->failed && (v2->ways & ~v2->failed);
+}
+
 uint64_t
 acme_v2_retry_after_us(const struct acme_v2 *v2)
 {
@@ -219,6 +235,20 @@ acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 	if (!v2->order_url)
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	enlist_authorizations(v2);
+}
+
+/* What one challenge needed is over; why it failed stays known. */
+void
+acme_v2_leave_order(struct acme_v2 *v2, struct sm_event *event)
+{
+	acme_v2_withdraw_answers(v2, event);
+	v2->n_published = 0;
+	v2->n_visited = 0;
+	v2->blamed = false;
+	v2->ways = ~0U;
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: a challenge failed, another type is tried",
+		 v2->ca->config->names[0]);
 }
 
 void

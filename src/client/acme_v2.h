@@ -23,7 +23,9 @@ struct acme_v2 {
 	size_t n_authorizations;
 	size_t n_published, n_visited; /* answers; those that the CA fetched */
 	bool blamed;		       /* an authorization said why */
-	struct acme_key *key;	       /* the certificate's */
+	unsigned int ways;	       /* challenge types that each name has */
+	unsigned int failed;  /* those that the CA reported a failure of */
+	struct acme_key *key; /* the certificate's */
 	struct acme_secret key_pem;
 	struct acme_buf csr;   /* DER */
 	struct acme_buf chain; /* PEM */
@@ -42,6 +44,9 @@ void acme_v2_clear(struct acme_v2 *order);
 bool acme_v2_publish(struct acme_v2 *order, enum acme_challenge_type type,
 		     const char *identifier, const char *token,
 		     const struct acme_asker *asker);
+
+/* An authorization can be proved by these challenge types (a set of bits). */
+void acme_v2_note_ways(struct acme_v2 *order, unsigned int ways);
 
 /* The CA has fetched one more of the answers. */
 void acme_v2_visited(struct acme_v2 *order);

@@ -185,6 +185,7 @@ acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
 	const struct acme_authorization *a = &v2->authorizations[event->item];
 
 	v2->blamed = true;
+	v2->failed |= a->failed;
 	v2->fault = a->fault;
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
 }

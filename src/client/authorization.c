@@ -38,6 +38,12 @@ identifier(const struct acme_authorization *a)
 	return a->authz.identifier ? a->authz.identifier : a->url;
 }
 
+static const struct acme_challenge *
+chosen(const struct acme_authorization *a)
+{
+	return acme_challenge_choose(&a->authz, a->order->ca, a->order->failed);
+}
+
 /* Guards */
 
 bool
@@ -69,7 +75,7 @@ acme_authorization_answerable(const struct acme_authorization *a,
 			      const struct sm_event *event)
 {
 	(void)event;
-	return acme_challenge_choose(&a->authz, a->order->ca->port);
+	return chosen(a);
 }
 
 /* A challenge has an error, or the authorization can't become valid. */
@@ -96,8 +102,7 @@ acme_authorization_fetch(struct acme_authorization *a, unsigned int item)
 struct sm *
 acme_authorization_respond(struct acme_authorization *a, unsigned int item)
 {
-	const struct acme_challenge *challenge =
-		acme_challenge_choose(&a->authz, a->order->ca->port);
+	const struct acme_challenge *challenge = chosen(a);
 	struct sm *sm;
 
 	(void)item;
@@ -127,11 +132,12 @@ acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
 	const struct acme_asker asker = { .sm = &a->sm.sm,
 					  .done = AUTHORIZATION_PUBLISHED,
 					  .failed = AUTHORIZATION_UNPUBLISHED };
-	const struct acme_challenge *challenge =
-		acme_challenge_choose(&a->authz, a->order->ca->port);
+	const struct acme_challenge *challenge = chosen(a);
 
 	(void)event;
-	if (!acme_v2_publish(a->order, acme_challenge_type(challenge),
+	acme_v2_note_ways(a->order,
+			  acme_challenge_ways(&a->authz, a->order->ca));
+	if (!acme_v2_publish(a->order, acme_challenge_type(challenge->type),
 			     identifier(a), challenge->token, &asker))
 		authorization_post_unpublished(&a->sm, NULL);
 }
@@ -179,7 +185,7 @@ acme_authorization_note_no_challenge(struct acme_authorization *a,
 				     struct sm_event *event)
 {
 	(void)event;
-	acme_challenge_refuse(&a->authz, a->order->ca->port, &a->fault);
+	acme_challenge_refuse(&a->authz, a->order->ca, &a->fault);
 }
 
 void
@@ -187,13 +193,17 @@ acme_authorization_note_challenge(struct acme_authorization *a,
 				  struct sm_event *event)
 {
 	const struct acme_challenge *failed = acme_challenge_failed(&a->authz);
+	enum acme_challenge_type type;
 
-	if (failed)
-		acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s",
-			       identifier(a), failed->type,
-			       acme_buf_str(&failed->error.text));
-	else
+	if (!failed) {
 		acme_authorization_note_status(a, event);
+		return;
+	}
+	type = acme_challenge_type(failed->type);
+	if (type < ACME_CHALLENGE__MAX)
+		a->failed = 1U << type;
+	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s", identifier(a),
+		       failed->type, acme_buf_str(&failed->error.text));
 }
 
 void

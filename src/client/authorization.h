@@ -25,6 +25,7 @@ struct acme_authorization {
 	struct acme_authz authz;
 	struct acme_exchange exchange;
 	struct acme_fault fault; /* why it is refused */
+	unsigned int failed;	 /* challenge types (client/challenge.h) */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

@@ -7,44 +7,69 @@
 
 static const char *const words[ACME_CHALLENGE__MAX] = {
 	[ACME_CHALLENGE_HTTP_01] = "http-01",
+	[ACME_CHALLENGE_TLS_ALPN_01] = "tls-alpn-01",
 };
 
+const char *
+acme_challenge_word(enum acme_challenge_type type)
+{
+	return words[type];
+}
+
+enum acme_challenge_type
+acme_challenge_type(const char *word)
+{
+	unsigned int type;
+
+	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
+		if (!strcmp(word, words[type]))
+			break;
+	return (enum acme_challenge_type)type;
+}
+
 static const struct acme_challenge *
-find(const struct acme_authz *authz, const char *word)
+find(const struct acme_authz *authz, unsigned int type)
 {
 	size_t i;
 
 	for (i = 0; i < authz->n_challenges; i++)
-		if (!strcmp(authz->challenges[i].type, word) &&
+		if (!strcmp(authz->challenges[i].type, words[type]) &&
 		    authz->challenges[i].token)
 			return &authz->challenges[i];
 	return NULL;
 }
 
-const struct acme_challenge *
-acme_challenge_choose(const struct acme_authz *authz, struct acme_port *port)
+/* What the operator names is tried, whatever the port knows: the CA may come
+ * by a way that it does not see. */
+static bool
+is_wanted(const struct acme_ca *ca, unsigned int type)
 {
-	const struct acme_challenge *found;
-	unsigned int type;
-
-	for (type = 0; type < ACME_CHALLENGE__MAX; type++) {
-		found = find(authz, words[type]);
-		if (found &&
-		    port->can_publish(port, (enum acme_challenge_type)type))
-			return found;
-	}
-	return NULL;
+	if (ca->config->challenge != ACME_CHALLENGE__MAX)
+		return ca->config->challenge == type;
+	return ca->port->can_publish(ca->port, (enum acme_challenge_type)type);
 }
 
-enum acme_challenge_type
-acme_challenge_type(const struct acme_challenge *challenge)
+unsigned int
+acme_challenge_ways(const struct acme_authz *authz, const struct acme_ca *ca)
 {
-	unsigned int type;
+	unsigned int type, ways = 0;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (!strcmp(challenge->type, words[type]))
-			break;
-	return (enum acme_challenge_type)type;
+		if (find(authz, type) && is_wanted(ca, type))
+			ways |= 1U << type;
+	return ways;
+}
+
+const struct acme_challenge *
+acme_challenge_choose(const struct acme_authz *authz, const struct acme_ca *ca,
+		      unsigned int failed)
+{
+	unsigned int type, ways = acme_challenge_ways(authz, ca) & ~failed;
+
+	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
+		if (ways & 1U << type)
+			return find(authz, type);
+	return NULL;
 }
 
 const struct acme_challenge *
@@ -58,22 +83,33 @@ acme_challenge_failed(const struct acme_authz *authz)
 	return NULL;
 }
 
+/* "a, b", in ${list}; where memory is short it stays shorter. */
+static void
+list_word(struct acme_buf *list, const char *word)
+{
+	if (acme_buf_addf(list, "%s%s", list->len ? ", " : "", word))
+		return;
+}
+
 void
-acme_challenge_refuse(const struct acme_authz *authz, struct acme_port *port,
+acme_challenge_refuse(const struct acme_authz *authz, const struct acme_ca *ca,
 		      struct acme_fault *fault)
 {
 	struct acme_buf offered = ACME_BUF_INIT(ACME_FAULT_TEXT_MAX);
+	struct acme_buf wanted = ACME_BUF_INIT(ACME_FAULT_TEXT_MAX);
+	unsigned int type;
 	size_t i;
 
 	for (i = 0; i < authz->n_challenges; i++)
-		if (acme_buf_addf(&offered, "%s%s", i ? ", " : "",
-				  authz->challenges[i].type))
-			break;
-	acme_fault_set(fault, ACME_ERR_INVALID, "%s: the CA offers %s, and %s",
+		list_word(&offered, authz->challenges[i].type);
+	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
+		if (is_wanted(ca, type))
+			list_word(&wanted, words[type]);
+	acme_fault_set(fault, ACME_ERR_INVALID,
+		       "%s: the CA offers %s, and %s can be answered here",
 		       authz->identifier,
 		       offered.len ? acme_buf_str(&offered) : "no challenge",
-		       port->can_publish(port, ACME_CHALLENGE_HTTP_01)
-			       ? "only http-01 can be answered here"
-			       : "no vhost here answers http-01");
+		       wanted.len ? acme_buf_str(&wanted) : "none");
 	acme_buf_clear(&offered);
+	acme_buf_clear(&wanted);
 }

@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which challenge of an authorization is answered (RFC 8555 §8): the types
- * that we know, in our order of preference, where the port can publish them.
+ * that we know, in our order of preference, where the operator wants them or
+ * the port can publish them.  A set of types has a bit for each.
  */
 #ifndef ACME_CLIENT_CHALLENGE_H
 #define ACME_CLIENT_CHALLENGE_H
 
+#include "client/ca.h"
 #include "client/port.h"
 #include "protocol/objects.h"
 
-/* NULL: there is none.  Unknown types and those without a token are skipped. */
-const struct acme_challenge *
-acme_challenge_choose(const struct acme_authz *authz, struct acme_port *port);
+/* "http-01" */
+const char *acme_challenge_word(enum acme_challenge_type type);
 
-/* Of one that was chosen. */
-enum acme_challenge_type
-acme_challenge_type(const struct acme_challenge *challenge);
+/* ACME_CHALLENGE__MAX: none that we know. */
+enum acme_challenge_type acme_challenge_type(const char *word);
+
+/* Those that are offered, and can be answered here.  Unknown types and those
+ * without a token are skipped. */
+unsigned int acme_challenge_ways(const struct acme_authz *authz,
+				 const struct acme_ca *ca);
+
+/* The first that is not in ${failed}; NULL: there is none. */
+const struct acme_challenge *
+acme_challenge_choose(const struct acme_authz *authz, const struct acme_ca *ca,
+		      unsigned int failed);
 
 /* One that has an error, of whatever type; NULL: none has. */
 const struct acme_challenge *
@@ -23,6 +33,6 @@ acme_challenge_failed(const struct acme_authz *authz);
 
 /* Say why none could be chosen: what is offered, and what can be answered. */
 void acme_challenge_refuse(const struct acme_authz *authz,
-			   struct acme_port *port, struct acme_fault *fault);
+			   const struct acme_ca *ca, struct acme_fault *fault);
 
 #endif

@@ -17,8 +17,10 @@ acme_config_new(void)
 {
 	struct acme_config *config = calloc(1, sizeof(*config));
 
-	if (config)
-		config->n_refs = 1;
+	if (!config)
+		return NULL;
+	config->n_refs = 1;
+	config->challenge = ACME_CHALLENGE__MAX;
 	return config;
 }
 

@@ -7,6 +7,7 @@
 #ifndef ACME_CLIENT_CONFIG_H
 #define ACME_CLIENT_CONFIG_H
 
+#include "client/port.h"
 #include "crypto/csr.h"
 
 /* It owns all that it points at. */
@@ -21,6 +22,8 @@ struct acme_config {
 	size_t n_names;
 	enum acme_key_type key_type;
 	enum acme_key_type account_key_type;
+	/* The one to answer; ACME_CHALLENGE__MAX: one that the port can. */
+	enum acme_challenge_type challenge;
 	unsigned int renew_days; /* before the end; 0: not given */
 };
 

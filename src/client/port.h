@@ -53,7 +53,8 @@ enum acme_record {
 };
 
 enum acme_challenge_type {
-	ACME_CHALLENGE_HTTP_01,
+	ACME_CHALLENGE_HTTP_01,	    /* RFC 8555 §8.3 */
+	ACME_CHALLENGE_TLS_ALPN_01, /* RFC 8737 */
 	ACME_CHALLENGE__MAX
 };
 
@@ -106,7 +107,8 @@ struct acme_port {
 	void (*store_commit)(struct acme_port *port, struct acme_span chain,
 			     const struct acme_asker *asker);
 
-	/* Can the CA be answered in this way? */
+	/* Is there a server that answers the CA in this way, as far as the
+	 * port knows? */
 	bool (*can_publish)(struct acme_port *port,
 			    enum acme_challenge_type type);
 	/* No payload. */

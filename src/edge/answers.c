@@ -156,15 +156,6 @@ acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
 	return give(wsi, session, acme_span_str(answer->key_authorization));
 }
 
-/* Once: a flood of visitors must not become a flood of events. */
-static void
-tell_fetched_one(struct acme_answer *answer)
-{
-	if (!answer->told)
-		sm_post(answer->sm, answer->fetched, NULL);
-	answer->told = true;
-}
-
 /* By its text, as the answer may have been withdrawn meanwhile. */
 static void
 tell_fetched(const struct acme_edge *edge, struct acme_span text)
@@ -174,7 +165,7 @@ tell_fetched(const struct acme_edge *edge, struct acme_span text)
 	for (answer = edge->answers; answer; answer = answer->next)
 		if (acme_span_equal(acme_span_str(answer->key_authorization),
 				    text))
-			tell_fetched_one(answer);
+			acme_answer_fetched(answer);
 }
 
 int

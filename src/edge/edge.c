@@ -57,6 +57,7 @@ run(lws_sorted_usec_list_t *sul)
 	struct acme_edge *edge = lws_container_of(sul, struct acme_edge, sul);
 	struct acme_fault fault;
 
+	acme_listeners_look(edge);
 	if (!acme_net_start(edge, &fault)) {
 		sm_loop_run(&edge->loop);
 		return;
@@ -124,6 +125,7 @@ edge_new(struct lws_context *context)
 #endif
 	sm_loop_init(&edge->loop, &edge->host);
 	acme_worker_init(&edge->worker);
+	acme_alpn_answers_init(&edge->alpn_answers);
 	return edge;
 }
 
@@ -191,4 +193,12 @@ acme_edge_fail(const struct acme_asker *asker, const struct acme_fault *fault)
 	sm_ask_failed(&ask,
 		      fault ? acme_fault_new(fault->err, "%s", fault->text)
 			    : NULL);
+}
+
+void
+acme_answer_fetched(struct acme_answer *answer)
+{
+	if (!answer->told)
+		sm_post(answer->sm, answer->fetched, NULL);
+	answer->told = true;
 }

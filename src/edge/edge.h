@@ -6,6 +6,8 @@
 #ifndef ACME_EDGE_EDGE_H
 #define ACME_EDGE_EDGE_H
 
+#include "edge/alpn_answers.h"
+#include "edge/listeners.h"
 #include "edge/site.h"
 #include "edge/worker.h"
 
@@ -23,7 +25,9 @@ struct acme_edge {
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;
-	struct acme_answer *answers; /* published */
+	struct acme_listener *listeners;
+	struct acme_answer *answers; /* of http-01, published */
+	struct acme_alpn_answers alpn_answers;
 };
 
 /* The context's, counted and made where need be; NULL: memory. */
@@ -38,5 +42,9 @@ void acme_edge_answer(const struct acme_asker *asker);
 /* As acme_edge_answer(), that it failed; ${fault} NULL: memory. */
 void acme_edge_fail(const struct acme_asker *asker,
 		    const struct acme_fault *fault);
+
+/* Tell who published it of the first visitor: a flood of visitors must not
+ * become a flood of events. */
+void acme_answer_fetched(struct acme_answer *answer);
 
 #endif

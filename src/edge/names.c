@@ -52,7 +52,7 @@ complaint(const char *name)
 	if (strlen(name) > NAME_MAX_LEN)
 		return "is longer than 253 characters";
 	if (!strncmp(name, "*.", 2))
-		return "is a wildcard, which http-01 can't prove";
+		return "is a wildcard, which needs dns-01";
 	for (; label_is_good(label); label = label_at(at)) {
 		at += label.len;
 		if (!*at)

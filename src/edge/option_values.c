@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* See option_values.h; what can be seen to be wrong without a CA is. */
 #include "edge/option_values.h"
+#include "client/challenge.h"
 #include "edge/names.h"
 #include "format/url.h"
 
@@ -67,6 +68,21 @@ read_key_type(const struct acme_option_values *values, enum acme_option option,
 }
 
 static enum acme_err
+read_challenge(const struct acme_option_values *values,
+	       enum acme_challenge_type *type, struct acme_fault *fault)
+{
+	const char *word = values->at[ACME_OPTION_CHALLENGE];
+
+	if (!word || !strcmp(word, "auto"))
+		return ACME_OK;
+	*type = acme_challenge_type(word);
+	if (*type < ACME_CHALLENGE__MAX)
+		return ACME_OK;
+	return bad_value(values, ACME_OPTION_CHALLENGE,
+			 "use auto, http-01 or tls-alpn-01", fault);
+}
+
+static enum acme_err
 read_renew_days(const struct acme_option_values *values, unsigned int *days,
 		struct acme_fault *fault)
 {
@@ -104,10 +120,6 @@ check(const struct acme_option_values *values, struct acme_fault *fault)
 	if (at[ACME_OPTION_COUNTRY] && strlen(at[ACME_OPTION_COUNTRY]) != 2)
 		return bad_value(values, ACME_OPTION_COUNTRY,
 				 "give the two letters of ISO 3166", fault);
-	if (at[ACME_OPTION_CHALLENGE] &&
-	    strcmp(at[ACME_OPTION_CHALLENGE], "http-01"))
-		return bad_value(values, ACME_OPTION_CHALLENGE,
-				 "only http-01 is there", fault);
 	return ACME_OK;
 }
 
@@ -127,6 +139,8 @@ acme_option_values_read(const struct acme_option_values *values,
 	if (!err)
 		err = read_key_type(values, ACME_OPTION_ACCOUNT_KEY_TYPE,
 				    &config->account_key_type, fault);
+	if (!err)
+		err = read_challenge(values, &config->challenge, fault);
 	if (!err)
 		err = read_renew_days(values, &config->renew_days, fault);
 	return err;

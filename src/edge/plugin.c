@@ -12,6 +12,7 @@
 struct vhd {
 	struct acme_edge *edge;
 	struct acme_vhost *vhost; /* NULL: it only serves answers */
+	struct acme_listener listener;
 };
 
 static struct vhd *
@@ -30,7 +31,10 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 	if (!vhd)
 		return;
 	vhd->edge = acme_edge_get(lws_get_context(wsi));
-	if (vhd->edge && acme_options_given(options))
+	if (!vhd->edge)
+		return;
+	acme_listeners_add(vhd->edge, &vhd->listener, lws_get_vhost(wsi));
+	if (acme_options_given(options))
 		vhd->vhost =
 			acme_vhost_new(vhd->edge, lws_get_vhost(wsi), options);
 }
@@ -43,6 +47,7 @@ vhost_ended(struct lws *wsi)
 	if (!vhd || !vhd->edge)
 		return;
 	acme_vhost_free(vhd->vhost);
+	acme_listeners_remove(vhd->edge, &vhd->listener);
 	acme_edge_put(vhd->edge);
 	vhd->vhost = NULL;
 	vhd->edge = NULL;

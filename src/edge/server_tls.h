@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the TLS library that lws was built with is needed for: serving a
- * certificate that lws did not load.  One file for each such library.
+ * certificate that lws did not load, and answering tls-alpn-01 (RFC 8737) on
+ * a vhost's own port.  One set of files for each such library.
  */
 #ifndef ACME_EDGE_SERVER_TLS_H
 #define ACME_EDGE_SERVER_TLS_H
@@ -29,5 +30,34 @@ enum acme_err
 acme_server_tls_serve_take(struct lws_vhost *vhost,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Whom a guard asks; on the loop's thread. */
+struct acme_server_tls_challenges {
+	/* The pair that answers the challenge of a name; NULL: none is live. */
+	struct acme_server_tls_pair *(*find)(
+		struct acme_server_tls_challenges *self, struct acme_span name);
+	/* A visitor has seen the pair of this name. */
+	void (*seen)(struct acme_server_tls_challenges *self,
+		     struct acme_span name);
+};
+
+/* What keeps acme-tls/1 away from a vhost's application. */
+struct acme_server_tls_guard;
+
+/*
+ * From now on a hello to ${vhost} that offers acme-tls/1 and nothing else gets
+ * the pair of its name from ${challenges}, and its connection ends with the
+ * handshake; without such a pair the handshake fails.  All others go on as
+ * before.  It has to be the first vhost of its port: that one has the hellos.
+ * ACME_ERR_INVALID: the vhost has no TLS.
+ */
+enum acme_err
+acme_server_tls_guard_new(struct lws_vhost *vhost,
+			  struct acme_server_tls_challenges *challenges,
+			  struct acme_server_tls_guard **guard,
+			  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* The vhost is as it was; NULL is allowed. */
+void acme_server_tls_guard_free(struct acme_server_tls_guard *guard);
 
 #endif

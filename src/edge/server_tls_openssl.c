@@ -5,26 +5,15 @@
  * no chain from memory, keeps the certificate of an earlier key type, and
  * tells nothing of a failure.
  */
-#include "edge/server_tls.h"
+#include "edge/server_tls_openssl.h"
 
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#if defined(LWS_WITH_MBEDTLS)
-#error "this libwebsockets uses mbedTLS: build with one that uses OpenSSL"
-#endif
-
-struct acme_server_tls_pair {
-	X509 *leaf;
-	EVP_PKEY *key;
-	STACK_OF(X509) * chain; /* without the leaf */
-};
 
 /* Where an SSL_CTX keeps its pair: so the pair lives as long as any
  * connection that may still ask for it. */
@@ -61,8 +50,8 @@ acme_server_tls_free(struct acme_server_tls_pair *pair)
 	free(pair);
 }
 
-static enum acme_err
-refused(const char *what, struct acme_fault *fault)
+enum acme_err
+acme_server_tls_refused(const char *what, struct acme_fault *fault)
 {
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 
@@ -108,12 +97,15 @@ read_pair(BIO *chain, BIO *key, struct acme_server_tls_pair *pair,
 	  struct acme_fault *fault)
 {
 	if (!read_chain(chain, pair))
-		return refused("OpenSSL can't read the chain", fault);
+		return acme_server_tls_refused("OpenSSL can't read the chain",
+					       fault);
 	pair->key = PEM_read_bio_PrivateKey(key, NULL, no_passphrase, NULL);
 	if (!pair->key)
-		return refused("OpenSSL can't read the key", fault);
+		return acme_server_tls_refused("OpenSSL can't read the key",
+					       fault);
 	if (X509_check_private_key(pair->leaf, pair->key) != 1)
-		return refused("the key is not the certificate's", fault);
+		return acme_server_tls_refused(
+			"the key is not the certificate's", fault);
 	return ACME_OK;
 }
 
@@ -147,10 +139,16 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 	return err;
 }
 
-/*
- * Called for each new connection.  What the SSL_CTX had of its own goes, else
- * OpenSSL could prefer it for its key type.
- */
+/* What the connection had of its SSL_CTX goes, else OpenSSL could prefer it
+ * for its key type. */
+int
+acme_server_tls_give(SSL *ssl, const struct acme_server_tls_pair *pair)
+{
+	SSL_certs_clear(ssl);
+	return SSL_use_cert_and_key(ssl, pair->leaf, pair->key, pair->chain, 1);
+}
+
+/* Called for each new connection. */
 static int
 give_certificate(SSL *ssl, void *unused)
 {
@@ -158,25 +156,24 @@ give_certificate(SSL *ssl, void *unused)
 		SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), pair_index);
 
 	(void)unused;
-	if (!pair)
-		return 1;
-	SSL_certs_clear(ssl);
-	return SSL_use_cert_and_key(ssl, pair->leaf, pair->key, pair->chain, 1);
+	return pair ? acme_server_tls_give(ssl, pair) : 1;
 }
 
 /*
  * lws has no way to ask for a vhost's SSL_CTX, but for a connection's SSL: so
  * it is given one that nobody will use.
  */
-static SSL_CTX *
-ctx_of(struct lws_vhost *vhost)
+enum acme_err
+acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
+		    struct acme_fault *fault)
 {
 	SSL_CTX *ctx = NULL;
 	struct lws *wsi;
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return NULL;
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "no socketpair: %s", strerror(errno));
 	wsi = lws_adopt_socket_vhost(vhost, ends[0]);
 	if (wsi) {
 		SSL *ssl = lws_get_ssl(wsi);
@@ -186,7 +183,13 @@ ctx_of(struct lws_vhost *vhost)
 				LWS_TO_KILL_ASYNC);
 	}
 	close(ends[1]);
-	return ctx;
+	if (!ctx)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "vhost \"%s\" has no TLS: give it "
+				      "LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX",
+				      lws_get_vhost_name(vhost));
+	*found = ctx;
+	return ACME_OK;
 }
 
 enum acme_err
@@ -195,17 +198,17 @@ acme_server_tls_serve_take(struct lws_vhost *vhost,
 			   struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *old;
-	SSL_CTX *ctx = ctx_of(vhost);
+	enum acme_err err;
+	SSL_CTX *ctx;
 
-	if (!ctx)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "vhost \"%s\" has no TLS: give it "
-				      "LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX",
-				      lws_get_vhost_name(vhost));
+	err = acme_server_tls_ctx(vhost, &ctx, fault);
+	if (err)
+		return err;
 	pthread_once(&pair_index_once, make_pair_index);
 	old = SSL_CTX_get_ex_data(ctx, pair_index);
 	if (!SSL_CTX_set_ex_data(ctx, pair_index, pair))
-		return refused("OpenSSL can't keep the certificate", fault);
+		return acme_server_tls_refused(
+			"OpenSSL can't keep the certificate", fault);
 	acme_server_tls_free(old);
 	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
 	return ACME_OK;

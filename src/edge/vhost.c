@@ -84,22 +84,33 @@ store_commit(struct acme_port *port, struct acme_span chain,
 static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
 {
-	(void)port;
-	return type == ACME_CHALLENGE_HTTP_01;
+	return type != ACME_CHALLENGE_HTTP_01 ||
+	       acme_listeners_have_plain(vhost_of(port)->edge);
 }
 
 static void
 publish(struct acme_port *port, struct acme_answer *answer,
 	const struct acme_asker *asker)
 {
-	acme_answers_publish(vhost_of(port)->edge, answer);
+	struct acme_edge *edge = vhost_of(port)->edge;
+
+	if (answer->type == ACME_CHALLENGE_TLS_ALPN_01) {
+		acme_alpn_answers_publish(edge, answer, asker);
+		return;
+	}
+	acme_answers_publish(edge, answer);
 	acme_edge_answer(asker);
 }
 
 static void
 withdraw(struct acme_port *port, struct acme_answer *answer)
 {
-	acme_answers_withdraw(vhost_of(port)->edge, answer);
+	struct acme_edge *edge = vhost_of(port)->edge;
+
+	if (answer->type == ACME_CHALLENGE_TLS_ALPN_01)
+		acme_alpn_answers_withdraw(edge, answer);
+	else
+		acme_answers_withdraw(edge, answer);
 }
 
 static void

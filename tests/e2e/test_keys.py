@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Kinds of keys, and an account key that another tool wrote."""
 import json
+import ssl
 
 from harness.account import account_status, rsa_jwk
-from harness.case import Case
+from harness.case import NAME, Case
+from harness.validator import shake
+from rig.client import Certificate
 from rig.server import FAILED
+
+EC, RSA = "id-ecPublicKey 256 bit", "rsaEncryption 2048 bit"
 
 
 class CertificateKey(Case):
@@ -61,3 +66,21 @@ class AccountKey(Case):
         self.assertIn("account.jwk", line)
         self.assertEqual(server.auth_path.read_text(), "{ not a key")
         self.assertNotIn("POST /sign-me-up", ca.requests())
+
+
+class KeyTypes(Case):
+    """The vhost has one of each kind in its life: a new visitor gets the last
+    one at once, with its full chain, by TLS 1.2 and 1.3."""
+
+    def test_ec_rsa_ec(self) -> None:
+        ca = self.ca(15)  # renewed after ten seconds
+        server = self.server(ca)
+        self.assertEqual(self.issued(server)[0].key, EC)
+        for key_type, want in (("rsa2048", RSA), ("p256", EC)):
+            self.stopped(server)
+            server.options["key-type"] = key_type
+            self.start(server)
+            self.assertEqual(self.issued(server)[0].key, want)
+            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                seen = shake(server.port, NAME, [], version)
+                self.assertEqual(Certificate.parse(seen.certificate).key, want)

@@ -38,18 +38,19 @@ SCENARIO(authorization_is_no_json)
 
 SCENARIO(no_challenge_that_is_known)
 {
-	s->ca.other_type = "dns-01";
+	s->ca.types[0] = "dns-01";
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: the CA offers dns-01, and only http-01 can "
-		      "be answered here");
+	CHECK_SAID(s, "n0.example: the CA offers dns-01, and http-01, "
+		      "tls-alpn-01 can be answered here");
 }
 
 SCENARIO(no_vhost_for_challenges)
 {
-	s->world.cannot_publish = true;
+	s->world.cannot_publish[ACME_CHALLENGE_HTTP_01] = true;
+	s->world.cannot_publish[ACME_CHALLENGE_TLS_ALPN_01] = true;
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: the CA offers http-01, and no vhost here "
-		      "answers http-01");
+	CHECK_SAID(s, "n0.example: the CA offers http-01, and none can be "
+		      "answered here");
 }
 
 SCENARIO(answer_cannot_be_published)

@@ -8,7 +8,7 @@ SCENARIO(answer_is_served_for_a_while)
 	scenario_until_issued(s);
 	CHECK(s->world.answers);
 	scenario_run(s, SEC(59));
-	CHECK(world_fetch(&s->world, "n0.example", "token-1-0"));
+	CHECK(world_fetch(&s->world, "http-01", "n0.example", "token-1-0"));
 	scenario_run(s, SEC(2));
 	CHECK(!s->world.answers);
 }
@@ -41,7 +41,7 @@ SCENARIO(fetched_while_it_is_published)
 	world_delay(&s->world, WORLD_PUBLISH, MIN(2), 1);
 	scenario_until_asked(s, "authz", 1);
 	scenario_run(s, SEC(1));
-	CHECK(world_fetch(&s->world, "n0.example", "token-1-0"));
+	CHECK(world_fetch(&s->world, "http-01", "n0.example", "token-1-0"));
 	scenario_until_issued(s);
 	CHECK_TIME(ca_request(&s->ca, "challenge", 0)->at_us, MIN(2),
 		   MIN(2) + SEC(1));

@@ -59,6 +59,7 @@ struct ca_request {
 struct ca_authz {
 	const char *status, *challenge_status;
 	const char *error; /* the challenge's, JSON */
+	unsigned int type; /* the challenge that was chosen, of ca->types */
 	char *name, *token;
 	unsigned int order, index;
 };
@@ -87,9 +88,10 @@ struct ca {
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */
 	const char *challenge_error; /* JSON: what each visit finds */
-	bool tries_again;	/* an error leaves the challenge open (§8.2) */
-	const char *other_type; /* the challenge that is offered, not http-01 */
-	const char *directory;	/* JSON, instead of its own */
+	bool tries_again;     /* an error leaves the challenge open (§8.2) */
+	const char *types[2]; /* of challenges: http-01, if not told */
+	const char *failing_type;  /* that challenge_error is for; NULL: all */
+	const char *directory;	   /* JSON, instead of its own */
 	unsigned int wrong_chains; /* the next so many are for another key */
 	/* What was seen */
 	struct ca_request *requests;

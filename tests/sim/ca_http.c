@@ -112,7 +112,8 @@ read_head(struct ca_exchange *x)
 	if (sscanf(x->head.data, "%7s /%127s HTTP/1.1", x->method, x->path) !=
 	    2)
 		ca_wrong(x->ca, "?", "no request line");
-	sscanf(x->path, "%15[^/]/%u/%u", x->resource, &x->number, &x->index);
+	sscanf(x->path, "%15[^/]/%u/%u/%u", x->resource, &x->number, &x->index,
+	       &x->type);
 	check_fields(x);
 }
 

@@ -51,14 +51,19 @@ ca_write_order(struct ca_exchange *x, const struct ca_order *order)
 
 static void
 add_challenge(struct ca_exchange *x, const struct ca_authz *authz,
-	      const char *type)
+	      unsigned int type)
 {
+	bool chosen = type == authz->type;
+	char token[64];
+
+	ca_token(authz, type, token);
 	ca_add(&x->out,
 	       "{\"type\":\"%s\",\"status\":\"%s\",\"token\":\"%s\","
-	       "\"url\":\"" CA_URL "challenge/%u/%u\"",
-	       type, told(x, authz->challenge_status), authz->token,
-	       authz->order, authz->index);
-	if (authz->error)
+	       "\"url\":\"" CA_URL "challenge/%u/%u/%u\"",
+	       x->ca->types[type],
+	       told(x, chosen ? authz->challenge_status : "pending"), token,
+	       authz->order, authz->index, type);
+	if (authz->error && chosen)
 		ca_add(&x->out, ",\"error\":%s", authz->error);
 	ca_add(&x->out, "}");
 }
@@ -66,18 +71,20 @@ add_challenge(struct ca_exchange *x, const struct ca_authz *authz,
 void
 ca_write_challenge(struct ca_exchange *x, const struct ca_authz *authz)
 {
-	add_challenge(x, authz, "http-01");
+	add_challenge(x, authz, authz->type);
 }
 
 void
 ca_write_authz(struct ca_exchange *x, const struct ca_authz *authz)
 {
-	const char *other = x->ca->other_type;
-
 	ca_add(&x->out,
 	       "{\"status\":\"%s\",\"identifier\":{\"type\":\"dns\","
 	       "\"value\":\"%s\"},\"challenges\":[",
 	       told(x, authz->status), authz->name);
-	add_challenge(x, authz, other ? other : "http-01");
+	add_challenge(x, authz, 0);
+	if (x->ca->types[1]) {
+		ca_add(&x->out, ",");
+		add_challenge(x, authz, 1);
+	}
 	ca_add(&x->out, "]}");
 }

@@ -171,6 +171,7 @@ challenge(struct ca_exchange *x)
 
 	if (!authz)
 		return;
+	authz->type = x->type;
 	ca_validate(find_order(x), authz);
 	ca_write_challenge(x, authz);
 }

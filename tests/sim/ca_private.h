@@ -16,6 +16,7 @@ struct ca_exchange {
 	char path[128]; /* without the first '/' */
 	char resource[16];
 	unsigned int number, index; /* of the object: /order/3, /authz/3/1 */
+	unsigned int type;	    /* of ca->types: /challenge/3/1/0 */
 	struct acme_span head, body;
 	bool has_kid;
 	char thumbprint[64];	 /* of the key in jwk */
@@ -40,6 +41,9 @@ void ca_orders_free(struct ca *ca);
 
 /* ca_validate.c */
 void ca_validate(struct ca_order *order, struct ca_authz *authz);
+
+/* The token of each type of challenge is another. */
+void ca_token(const struct ca_authz *authz, unsigned int type, char token[64]);
 
 /* ca_objects.c */
 void ca_write_directory(struct ca_exchange *x);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How the CA looks at the answer to a challenge, and what it makes of it
- * (RFC 8555 §8.3).
+ * (RFC 8555 §8.3, RFC 8737 §3).
  */
 #include "ca_private.h"
 
@@ -32,6 +32,22 @@ struct visit {
 	bool fine;
 };
 
+void
+ca_token(const struct ca_authz *authz, unsigned int type, char token[64])
+{
+	snprintf(token, 64, "%s%s", authz->token, type ? "-other" : "");
+}
+
+/* What every visitor for this challenge finds instead; NULL: nothing. */
+static const char *
+trouble(const struct ca *ca, const struct ca_authz *authz)
+{
+	if (ca->failing_type &&
+	    strcmp(ca->failing_type, ca->types[authz->type]))
+		return NULL;
+	return ca->challenge_error;
+}
+
 static void
 judge(void *arg)
 {
@@ -39,7 +55,7 @@ judge(void *arg)
 	struct ca_authz *authz = visit->authz;
 	const struct ca *ca = visit->order->ca;
 
-	authz->error = visit->fine ? NULL : ca->challenge_error;
+	authz->error = visit->fine ? NULL : trouble(ca, authz);
 	if (!visit->fine && !authz->error)
 		authz->error = CA_PROBLEM("unauthorized", "a wrong answer");
 	if (visit->fine)
@@ -56,12 +72,15 @@ look(void *arg)
 {
 	struct visit *visit = arg;
 	struct ca *ca = visit->order->ca;
-	const char *answer =
-		world_fetch(ca->world, visit->authz->name, visit->authz->token);
-	char want[256];
+	const struct ca_authz *authz = visit->authz;
+	const char *answer;
+	char token[64], want[256];
 
-	snprintf(want, sizeof(want), "%s.%s", visit->authz->token, ca->account);
-	visit->fine = answer && !strcmp(answer, want) && !ca->challenge_error;
+	ca_token(authz, authz->type, token);
+	answer = world_fetch(ca->world, ca->types[authz->type], authz->name,
+			     token);
+	snprintf(want, sizeof(want), "%s.%s", token, ca->account);
+	visit->fine = answer && !strcmp(answer, want) && !trouble(ca, authz);
 	if (visit->last && !ca->never_decides)
 		agenda_add(&ca->world->agenda, ca->validate_us, visit->authz,
 			   judge, free, visit);

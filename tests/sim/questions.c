@@ -6,6 +6,8 @@
  */
 #include "world_private.h"
 
+#include "client/challenge.h"
+
 #include <stdlib.h>
 
 struct question {
@@ -214,8 +216,7 @@ store_commit(struct acme_port *port, struct acme_span chain,
 static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
 {
-	return type == ACME_CHALLENGE_HTTP_01 &&
-	       !((struct world *)port)->cannot_publish;
+	return !((struct world *)port)->cannot_publish[type];
 }
 
 /* It may be seen before it is told. */
@@ -268,12 +269,14 @@ tell_fetched(struct acme_answer *answer)
 }
 
 const char *
-world_fetch(struct world *world, const char *identifier, const char *token)
+world_fetch(struct world *world, const char *type, const char *identifier,
+	    const char *token)
 {
 	struct acme_answer *a;
 
 	for (a = world->answers; a; a = a->next)
-		if (!strcmp(a->identifier, identifier) &&
+		if (a->type == acme_challenge_type(type) &&
+		    !strcmp(a->identifier, identifier) &&
 		    !strcmp(a->token, token)) {
 			tell_fetched(a);
 			return a->key_authorization;

@@ -73,7 +73,7 @@ struct world {
 	size_t piece_len;	/* what comes is cut to this; 0: not cut */
 
 	struct acme_buf account_key, pair_key, pair_chain, new_key;
-	bool cannot_publish;
+	bool cannot_publish[ACME_CHALLENGE__MAX];
 	struct acme_answer *answers; /* that are published */
 	struct acme_buf installed;   /* the chain that is served */
 	struct acme_buf other;	     /* what is served instead, if not empty */
@@ -108,8 +108,8 @@ void world_thumbprints_fail(bool fail);
 
 /* The key authorization behind a token, as a validator gets it, who is seen
  * doing so; NULL: none is published. */
-const char *world_fetch(struct world *world, const char *identifier,
-			const char *token);
+const char *world_fetch(struct world *world, const char *type,
+			const char *identifier, const char *token);
 
 /* The server's words on a stream: bytes arrive, or it is closed, after so
  * much time, in the order of the calls. */

@@ -63,7 +63,7 @@ class Case(unittest.TestCase):
         self.root = ca.roots()
 
     def server(self, ca: Pebble, name: str = NAME,
-               options: Optional[Dict[str, str]] = None,
+               options: Optional[Dict[str, Optional[str]]] = None,
                wrapper: Sequence[str] = ()) -> Server:
         """Started; after stopped(), start() runs it again."""
         server = Server(program("ACME_SERVER"), self.folder, ca, name,

@@ -67,7 +67,7 @@ names_what_is_wrong(void)
 	CHECK_ERR(acme_names_add(config, "a.example,*.Example", &fault),
 		  ACME_ERR_INVALID);
 	CHECK_STR(fault.text,
-		  "\"*.example\" is a wildcard, which http-01 can't prove");
+		  "\"*.example\" is a wildcard, which needs dns-01");
 	acme_config_unref(config);
 }
 

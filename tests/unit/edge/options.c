@@ -68,6 +68,7 @@ reads_what_is_given(void)
 	CHECK_STR(options.config->subject.common_name, "a.example");
 	CHECK_INT(options.config->key_type, ACME_KEY_P256);
 	CHECK_INT(options.config->account_key_type, ACME_KEY_P256);
+	CHECK_INT(options.config->challenge, ACME_CHALLENGE__MAX);
 	CHECK_INT(options.config->renew_days, 0);
 	CHECK(!options.config->ca_file && !options.config->email);
 	acme_options_clear(&options);
@@ -82,7 +83,9 @@ static const struct {
 	{ { "key-type", "rsa4096" }, NULL },
 	{ { "renew-days", "365" }, NULL },
 	{ { "country", "DE" }, NULL },
+	{ { "challenge", "auto" }, NULL },
 	{ { "challenge", "http-01" }, NULL },
+	{ { "challenge", "tls-alpn-01" }, NULL },
 	{ { "drectory-url", "x" },
 	  "option \"drectory-url\" is unknown: is \"directory-url\" meant?" },
 	{ { "zzzzzzzz", "x" }, "option \"zzzzzzzz\" is unknown: take it out" },
@@ -104,7 +107,8 @@ static const struct {
 	  "option \"country\" is \"Germany\": give the two letters of ISO "
 	  "3166" },
 	{ { "challenge", "dns-01" },
-	  "option \"challenge\" is \"dns-01\": only http-01 is there" },
+	  "option \"challenge\" is \"dns-01\": use auto, http-01 or "
+	  "tls-alpn-01" },
 	{ { "key-type", "rsa1024" },
 	  "option \"key-type\" is \"rsa1024\": use p256, p384, rsa2048, "
 	  "rsa3072 "

@@ -20,12 +20,15 @@ COMPLAINT = (r"AddressSanitizer|LeakSanitizer|runtime error:|"
 
 
 class Server:
-    """lws-acme-server.  ${ca} gives it its ports, and ${folder} its files."""
+    """lws-acme-server.  ${ca} gives it its ports, and ${folder} its files.
+
+    An option that is None is left out.
+    """
 
     ends_with = 0
 
     def __init__(self, program: Path, folder: Path, ca: Pebble, name: str,
-                 options: Optional[Dict[str, str]] = None,
+                 options: Optional[Dict[str, Optional[str]]] = None,
                  wrapper: Sequence[str] = (),
                  on_line: Optional[Callable[[str], None]] = None) -> None:
         self.folder, self.ca, self.name = folder, ca, name
@@ -33,12 +36,14 @@ class Server:
         self.key_path = folder / "server.key"
         self.cert_path = folder / "server.pem"
         self.auth_path = folder / "account.jwk"
-        self.options = {
+        given = {
             "auth-path": str(self.auth_path), "key-path": str(self.key_path),
             "cert-path": str(self.cert_path), "directory-url": ca.directory,
             "ca-file": str(ca.ca_file), "common-name": name,
             "email": "admin@example.test", "port": str(self.port),
             "http-port": str(self.http_port), **(options or {})}
+        self.options = {option: value for option, value in given.items()
+                        if value is not None}
         self._program, self._wrapper = program, wrapper
         self._on_line = on_line
         self.process: Optional[Process] = None
