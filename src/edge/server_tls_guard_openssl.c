@@ -144,7 +144,7 @@ acme_server_tls_guard_new(struct lws_vhost *vhost,
 {
 	struct acme_server_tls_guard *made;
 	enum acme_err err;
-	SSL_CTX *ctx;
+	SSL_CTX *ctx = NULL;
 
 	err = acme_server_tls_ctx(vhost, &ctx, fault);
 	if (err)

@@ -199,7 +199,7 @@ acme_server_tls_serve_take(struct lws_vhost *vhost,
 {
 	struct acme_server_tls_pair *old;
 	enum acme_err err;
-	SSL_CTX *ctx;
+	SSL_CTX *ctx = NULL;
 
 	err = acme_server_tls_ctx(vhost, &ctx, fault);
 	if (err)

@@ -4,10 +4,11 @@ import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Optional
 
 from harness.case import NAME, PATIENCE_S, Case
-from harness.validator import ACME, Seen, shake
-from rig.client import Visitor
+from harness.validator import ACME, Seen, shake, shake_with, unverified
+from rig.client import Refused, Visitor
 from rig.pebble import Pebble
 from rig.ports import free_port
 from rig.server import FAILED, ISSUED, Server
@@ -42,9 +43,10 @@ class AlpnCase(Case):
         self.assertFalse(seen.is_challenge)
         self.assertTrue(seen.after.endswith(b"a page\n"), seen.after)
 
-    def is_refused(self, server: Server, *what, **how) -> None:
-        with self.assertRaises(ssl.SSLError):
-            shake(server.port, *what, **how)
+    def is_refused(self, server: Server, name: Optional[str]) -> None:
+        """There is no challenge of this name, and the server says so."""
+        with self.assertRaisesRegex(ssl.SSLError, "UNRECOGNIZED_NAME"):
+            shake(server.port, name)
 
 
 class Alone(AlpnCase):
@@ -126,13 +128,27 @@ class Visits(AlpnCase):
         self.is_page(shake(server.port, "other.example.test", [],
                            request=GET))
 
+    def test_no_session_leads_elsewhere(self) -> None:
+        """Neither is one handed out, nor an ordinary one taken up again."""
+        server = self.alone(self.ca())
+        self.issued(server)
+        context = unverified()
+        context.maximum_version = TLS_1_2
+        page = shake_with(context, server.port, NAME)
+        self.assertTrue(page.session.has_ticket)
+        context.set_alpn_protocols([ACME])
+        answer = shake_with(context, server.port, NAME, session=page.session)
+        self.is_answer(answer)
+        self.assertFalse(answer.resumed)
+        self.assertFalse(answer.session and answer.session.has_ticket)
+
     def test_before_there_is_a_certificate(self) -> None:
         """A slow CA: the answer is there, the certificate is not."""
         ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="600")
         server = self.alone(ca)
         ca.process.wait_line("POST /chalZ", PATIENCE_S)
         self.is_answer(shake(server.port, NAME, request=GET))
-        self.is_refused(server, NAME, [])
+        self.assertRaises(ssl.SSLError, shake, server.port, NAME, [])
 
     def test_without_a_challenge(self) -> None:
         """Refused, and not served as HTTP."""
@@ -143,7 +159,20 @@ class Visits(AlpnCase):
         self.start(server)
         server.process.wait_listening(server.port)
         self.is_refused(server, NAME)
+        self.wait_restored(server)
+        self.is_refused(server, NAME)
         self.is_page(shake(server.port, NAME, [], request=GET))
+
+    def wait_restored(self, server: Server) -> None:
+        """It tells nobody that it serves what it had stored."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                self.chain(server)
+                return
+            except Refused:
+                time.sleep(0.05)
+        self.fail("nothing is restored:\n" + server.process.tail())
 
     def test_a_crowd(self) -> None:
         """20 validators side by side, 100 ordinary handshakes a second."""

@@ -66,6 +66,15 @@ slow_and_broken(struct scenario *s)
 	s->ca.sign_us = SEC(1);
 }
 
+static void
+slow_and_another_challenge(struct scenario *s)
+{
+	slow_everything(s);
+	s->ca.types[1] = "tls-alpn-01";
+	s->ca.failing_type = "http-01";
+	s->ca.challenge_error = CA_PROBLEM("connection", "refused");
+}
+
 SCENARIO(stopped_at_each_event)
 {
 	(void)s;
@@ -82,6 +91,12 @@ SCENARIO(stopped_at_each_event_with_repetitions)
 {
 	(void)s;
 	stop_at_each(slow_and_broken);
+}
+
+SCENARIO(stopped_at_each_event_with_another_challenge)
+{
+	(void)s;
+	stop_at_each(slow_and_another_challenge);
 }
 
 SCENARIO(stopped_while_the_answer_is_still_served)
