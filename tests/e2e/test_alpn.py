@@ -6,12 +6,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Optional
 
-from harness.case import NAME, PATIENCE_S, Case
+from harness.case import NAME, PATIENCE_S, Case, program
 from harness.validator import ACME, Seen, shake, shake_with, unverified
 from rig.client import Refused, Visitor
 from rig.pebble import Pebble
 from rig.ports import free_port
-from rig.server import FAILED, ISSUED, Server
+from rig.server import FAILED, ISSUED, Server, TwoVhosts
 
 GET = f"GET / HTTP/1.0\r\nHost: {NAME}\r\n\r\n".encode()
 TLS_1_2, TLS_1_3 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
@@ -80,6 +80,17 @@ class Alone(AlpnCase):
         self.assertNotEqual(self.chain(server)[0].serial, before.serial)
         self.assertGreater(n_pages, 100)
         self.assertEqual(self.tried(ca), (2, 0))
+
+
+class SharedPort(AlpnCase):
+    def test_second_vhost_of_a_port(self) -> None:
+        """The first one, without a certificate, gets the hellos for both."""
+        ca = self.ca()
+        server = self.serving(TwoVhosts(program("ACME_TWO_VHOSTS"),
+                                        self.folder, ca, NAME))
+        self.assertEqual(self.issued(server)[0].names, [NAME])
+        self.is_answer(shake(server.port, NAME))
+        self.is_refused(server, "first.example.test")
 
 
 class Auto(AlpnCase):

@@ -76,3 +76,11 @@ class Minimal(Server):
     def command(self) -> List[str]:
         return [str(self._program), self.name, self.ca.directory,
                 str(self.port), str(self.http_port), str(self.ca.ca_file)]
+
+
+class TwoVhosts(Minimal):
+    """tests/e2e/two_vhosts.c"""
+
+    def command(self) -> List[str]:
+        return [str(self._program), self.name, self.ca.directory,
+                str(self.port), str(self.ca.ca_file)]
