@@ -38,12 +38,6 @@ identifier(const struct acme_authorization *a)
 	return a->authz.identifier ? a->authz.identifier : a->url;
 }
 
-static const struct acme_challenge *
-chosen(const struct acme_authorization *a)
-{
-	return acme_challenge_choose(&a->authz, a->order->ca, a->order->failed);
-}
-
 /* Guards */
 
 bool
@@ -75,7 +69,7 @@ acme_authorization_answerable(const struct acme_authorization *a,
 			      const struct sm_event *event)
 {
 	(void)event;
-	return chosen(a);
+	return a->chosen;
 }
 
 /* A challenge has an error, or the authorization can't become valid. */
@@ -102,12 +96,11 @@ acme_authorization_fetch(struct acme_authorization *a, unsigned int item)
 struct sm *
 acme_authorization_respond(struct acme_authorization *a, unsigned int item)
 {
-	const struct acme_challenge *challenge = chosen(a);
 	struct sm *sm;
 
 	(void)item;
 	sm = acme_exchange_prepare(&a->exchange, a->order->ca,
-				   ACME_EXCHANGE_WITH_KID, challenge->url);
+				   ACME_EXCHANGE_WITH_KID, a->chosen->url);
 	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
 	return sm;
 }
@@ -124,6 +117,9 @@ acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 		a->authz.status = ACME_STATUS_UNKNOWN;
 	else
 		a->fault.text[0] = '\0';
+	/* Once: what the port can may change before the CA is told. */
+	a->chosen = acme_challenge_choose(&a->authz, a->order->ca,
+					  a->order->failed);
 }
 
 void
@@ -132,13 +128,12 @@ acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
 	const struct acme_asker asker = { .sm = &a->sm.sm,
 					  .done = AUTHORIZATION_PUBLISHED,
 					  .failed = AUTHORIZATION_UNPUBLISHED };
-	const struct acme_challenge *challenge = chosen(a);
 
 	(void)event;
 	acme_v2_note_ways(a->order,
 			  acme_challenge_ways(&a->authz, a->order->ca));
-	if (!acme_v2_publish(a->order, acme_challenge_type(challenge->type),
-			     identifier(a), challenge->token, &asker))
+	if (!acme_v2_publish(a->order, acme_challenge_type(a->chosen->type),
+			     identifier(a), a->chosen->token, &asker))
 		authorization_post_unpublished(&a->sm, NULL);
 }
 

@@ -23,6 +23,7 @@ struct acme_authorization {
 	const char *url; /* the order's */
 	enum acme_authorization_purpose purpose;
 	struct acme_authz authz;
+	const struct acme_challenge *chosen; /* of authz; NULL: none */
 	struct acme_exchange exchange;
 	struct acme_fault fault; /* why it is refused */
 	unsigned int failed;	 /* challenge types (client/challenge.h) */
