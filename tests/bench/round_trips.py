@@ -54,7 +54,7 @@ def measure() -> List[Figure]:
 
 
 def without_retry_after() -> List[Figure]:
-    """Pebble 2.4 sends none.  A near CA, so that nothing hides the pauses."""
+    """Pebble 2.4 sends none."""
     with Place() as place:
         place.ca()
         proxy = place.far()
