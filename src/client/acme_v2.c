@@ -38,7 +38,6 @@ acme_v2_clear(struct acme_v2 *v2)
 	acme_secret_clear(&v2->key_pem);
 	acme_buf_clear(&v2->csr);
 	acme_buf_clear(&v2->chain);
-	free(v2->order_url);
 	*v2 = (struct acme_v2){ .ca = NULL };
 }
 
@@ -91,7 +90,7 @@ bool
 acme_v2_account_known(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->ca->account_url;
+	return v2->ca->state.account_url;
 }
 
 bool
@@ -178,35 +177,19 @@ acme_v2_retry_after_us(const struct acme_v2 *v2)
 void
 acme_v2_read_account(struct acme_v2 *v2, struct sm_event *event)
 {
-	const struct acme_buf *location = &v2->exchange.answer->location;
-
 	(void)event;
-	free(v2->ca->account_url);
-	v2->ca->account_url =
-		location->len ? acme_span_dup(acme_buf_span(location)) : NULL;
+	acme_state_set_url(&v2->ca->state.account_url,
+			   acme_buf_span(&v2->exchange.answer->location));
 }
 
 void
 acme_v2_forget_account(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	free(v2->ca->account_url);
-	v2->ca->account_url = NULL;
+	acme_state_set_url(&v2->ca->state.account_url, ACME_SPAN(""));
 }
 
 /* Actions: the order */
-
-static void
-enlist_authorizations(struct acme_v2 *v2)
-{
-	drop_authorizations(v2);
-	v2->authorizations = calloc(v2->order.n_authorizations + 1,
-				    sizeof(*v2->authorizations));
-	if (v2->authorizations)
-		v2->n_authorizations = v2->order.n_authorizations;
-	else
-		v2->order.status = ACME_STATUS_UNKNOWN;
-}
 
 /* What can't be read has no status that a line would know. */
 void
@@ -226,15 +209,25 @@ acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 {
-	const struct acme_buf *location = &v2->exchange.answer->location;
+	char **url = &v2->ca->state.order_url;
 
 	(void)event;
-	free(v2->order_url);
-	v2->order_url =
-		location->len ? acme_span_dup(acme_buf_span(location)) : NULL;
-	if (!v2->order_url)
+	acme_state_set_url(url, acme_buf_span(&v2->exchange.answer->location));
+	if (!*url)
 		v2->order.status = ACME_STATUS_UNKNOWN;
-	enlist_authorizations(v2);
+}
+
+void
+acme_v2_list_authorizations(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	drop_authorizations(v2);
+	v2->authorizations = calloc(v2->order.n_authorizations + 1,
+				    sizeof(*v2->authorizations));
+	if (v2->authorizations)
+		v2->n_authorizations = v2->order.n_authorizations;
+	else
+		v2->order.status = ACME_STATUS_UNKNOWN;
 }
 
 /* What one challenge needed is over; why it failed stays known. */

@@ -17,7 +17,6 @@ struct acme_v2 {
 	struct acme_v2_sm sm;
 	struct acme_ca *ca;
 	struct acme_exchange exchange;
-	char *order_url;
 	struct acme_order order;
 	struct acme_authorization *authorizations; /* one per URL */
 	size_t n_authorizations;
@@ -31,6 +30,7 @@ struct acme_v2 {
 	struct acme_buf chain; /* PEM */
 	struct acme_cert_info info;
 	struct acme_fault fault; /* why it did not end with ok */
+	enum acme_problem_type problem; /* the CA's word for it */
 	uint64_t poll_after_s;	 /* when to look again; 0: not said */
 	uint64_t retry_after_s;	 /* when to order again; 0: not said */
 };

@@ -41,7 +41,7 @@ acme_v2_store_key(struct acme_v2 *v2, struct sm_event *event)
 	if (acme_key_to_pem(v2->key, &v2->key_pem))
 		acme_v2_post_unkept(&v2->sm, NULL);
 	else
-		port->store_put(port, ACME_RECORD_NEW_KEY,
+		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
 				acme_buf_span(&v2->key_pem.buf), &asker);
 }
 

@@ -69,7 +69,7 @@ struct sm *
 acme_v2_poll_order(struct acme_v2 *v2, unsigned int item)
 {
 	(void)item;
-	return prepare(v2, ACME_EXCHANGE_WITH_KID, v2->order_url);
+	return prepare(v2, ACME_EXCHANGE_WITH_KID, v2->ca->state.order_url);
 }
 
 struct sm *
@@ -111,6 +111,7 @@ void
 acme_v2_note_problem(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
+	v2->problem = acme_exchange_problem(&v2->exchange);
 	acme_fault_set(&v2->fault, ACME_ERR_INVALID, "%s",
 		       acme_exchange_reason(&v2->exchange));
 }
@@ -168,14 +169,18 @@ acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 {
+	const struct acme_problem *error = &v2->order.error;
+
 	(void)event;
-	if (v2->order.error.type != ACME_PROBLEM_NONE)
+	if (error->type != ACME_PROBLEM_NONE) {
+		v2->problem = error->type;
 		acme_fault_set(&v2->fault, ACME_ERR_INVALID, "%s",
-			       acme_buf_str(&v2->order.error.text));
-	else if (!v2->blamed)
+			       acme_buf_str(&error->text));
+	} else if (!v2->blamed) {
 		acme_fault_set(&v2->fault, ACME_ERR_INVALID,
 			       "the CA made the order invalid, and says no "
 			       "reason");
+	}
 }
 
 /* The event's item says which; the log gets all, the fault keeps the last. */
@@ -187,5 +192,6 @@ acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
 	v2->blamed = true;
 	v2->failed |= a->failed;
 	v2->fault = a->fault;
+	v2->problem = a->problem;
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
 }

@@ -4,6 +4,7 @@
  */
 #include "client/authorization.h"
 
+#include "base/log.h"
 #include "client/acme_v2.h"
 #include "client/ca.h"
 #include "client/challenge.h"
@@ -83,6 +84,23 @@ acme_authorization_failed(const struct acme_authorization *a,
 		a->authz.status != ACME_STATUS_PENDING);
 }
 
+bool
+acme_authorization_account_lost(const struct acme_authorization *a,
+				const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&a->exchange) ==
+	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
+}
+
+bool
+acme_authorization_lost(const struct acme_authorization *a,
+			const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_status(&a->exchange) == 404;
+}
+
 /* Runs */
 
 struct sm *
@@ -102,6 +120,16 @@ acme_authorization_respond(struct acme_authorization *a, unsigned int item)
 	sm = acme_exchange_prepare(&a->exchange, a->order->ca,
 				   ACME_EXCHANGE_WITH_KID, a->chosen->url);
 	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
+	return sm;
+}
+
+struct sm *
+acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
+{
+	struct sm *sm = acme_authorization_fetch(a, item);
+
+	acme_exchange_say(&a->exchange,
+			  ACME_SPAN("{\"status\":\"deactivated\"}"));
 	return sm;
 }
 
@@ -142,6 +170,7 @@ acme_authorization_note_problem(struct acme_authorization *a,
 				struct sm_event *event)
 {
 	(void)event;
+	a->problem = acme_exchange_problem(&a->exchange);
 	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s", identifier(a),
 		       acme_exchange_reason(&a->exchange));
 }
@@ -194,11 +223,21 @@ acme_authorization_note_challenge(struct acme_authorization *a,
 		acme_authorization_note_status(a, event);
 		return;
 	}
+	a->problem = failed->error.type;
 	type = acme_challenge_type(failed->type);
 	if (type < ACME_CHALLENGE__MAX)
 		a->failed = 1U << type;
 	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s", identifier(a),
 		       failed->type, acme_buf_str(&failed->error.text));
+}
+
+void
+acme_authorization_warn_challenge(struct acme_authorization *a,
+				  struct sm_event *event)
+{
+	acme_authorization_note_challenge(a, event);
+	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
+		 a->fault.text);
 }
 
 void

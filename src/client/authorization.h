@@ -27,6 +27,7 @@ struct acme_authorization {
 	struct acme_exchange exchange;
 	struct acme_fault fault; /* why it is refused */
 	unsigned int failed;	 /* challenge types (client/challenge.h) */
+	enum acme_problem_type problem; /* the CA's word for it */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

@@ -62,7 +62,7 @@ acme_ca_clear(struct acme_ca *ca)
 	acme_directory_clear(&ca->directory);
 	acme_buf_clear(&ca->thumbprint);
 	acme_key_unref(ca->account_key);
-	free(ca->account_url);
+	acme_state_clear(&ca->state);
 	free(ca->host);
 	acme_config_unref(ca->config);
 }
@@ -70,10 +70,29 @@ acme_ca_clear(struct acme_ca *ca)
 enum acme_err
 acme_ca_set_key(struct acme_ca *ca, struct acme_key *key)
 {
+	enum acme_err err;
+
 	acme_key_unref(ca->account_key);
 	ca->account_key = acme_key_ref(key);
 	acme_buf_clear(&ca->thumbprint);
-	return acme_key_thumbprint(key, &ca->thumbprint);
+	err = acme_key_thumbprint(key, &ca->thumbprint);
+	if (!err)
+		err = acme_state_tag(ca->config, acme_buf_span(&ca->thumbprint),
+				     ca->state_tag);
+	return err;
+}
+
+void
+acme_ca_save_state(struct acme_ca *ca, const struct acme_asker *asker)
+{
+	struct acme_buf json = ACME_BUF_INIT(ACME_STATE_MAX);
+
+	if (!ca->state_tag[0] || acme_state_write(&ca->state, &json))
+		sm_post(asker->sm, asker->failed, NULL);
+	else
+		ca->port->store_put(ca->port, ACME_RECORD_STATE, ca->state_tag,
+				    acme_buf_span(&json), asker);
+	acme_buf_clear(&json);
 }
 
 bool

@@ -11,6 +11,7 @@
 #include "client/nonces.h"
 #include "client/pool.h"
 #include "client/port.h"
+#include "client/state.h"
 #include "protocol/objects.h"
 
 struct acme_publication;
@@ -22,9 +23,10 @@ struct acme_ca {
 	char *host;
 	struct acme_endpoint endpoint;	 /* of the directory's URL */
 	struct acme_directory directory; /* empty until it was fetched */
-	char *account_url;		 /* NULL until it is known */
 	struct acme_key *account_key;	 /* NULL until it was read or made */
 	struct acme_buf thumbprint;	 /* of the account key */
+	struct acme_state state;
+	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
 	struct acme_nonces nonces;
 	struct acme_pool pool;
 	struct acme_connection connections[ACME_POOL_SIZE];
@@ -40,9 +42,12 @@ enum acme_err acme_ca_init(struct acme_ca *ca, struct acme_config *config,
 /* Ends connections and publications at once. */
 void acme_ca_clear(struct acme_ca *ca);
 
-/* Keeps a count of ${key}. */
+/* Keeps a count of ${key}, which the state's tag depends on. */
 enum acme_err acme_ca_set_key(struct acme_ca *ca,
 			      struct acme_key *key) ACME_MUST_CHECK;
+
+/* Put the state into the port's store; done has no payload. */
+void acme_ca_save_state(struct acme_ca *ca, const struct acme_asker *asker);
 
 /* Is ${url} at the directory's host and port?  Others are not connected to. */
 bool acme_ca_serves(const struct acme_ca *ca, const char *url);

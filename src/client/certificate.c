@@ -111,7 +111,7 @@ acme_certificate_load_account_key(struct acme_certificate *c,
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	c->ca.port->store_get(c->ca.port, ACME_RECORD_ACCOUNT_KEY, &asker);
+	c->ca.port->store_get(c->ca.port, ACME_RECORD_ACCOUNT_KEY, NULL, &asker);
 }
 
 void
@@ -169,7 +169,7 @@ acme_certificate_save_account_key(struct acme_certificate *c,
 	if (acme_key_to_jwk(c->ca.account_key, &jwk))
 		certificate_post_unsaved(&c->sm, NULL);
 	else
-		port->store_put(port, ACME_RECORD_ACCOUNT_KEY,
+		port->store_put(port, ACME_RECORD_ACCOUNT_KEY, NULL,
 				acme_buf_span(&jwk.buf), &asker);
 	acme_secret_clear(&jwk);
 }
@@ -196,7 +196,7 @@ acme_certificate_load_pair(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	c->ca.port->store_get(c->ca.port, ACME_RECORD_PAIR, &asker);
+	c->ca.port->store_get(c->ca.port, ACME_RECORD_PAIR, NULL, &asker);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "client/certificate_private.h"
 
 #include "base/log.h"
+#include "client/advice.h"
 
 const char *
 acme_certificate_name(const struct acme_certificate *c)
@@ -64,6 +65,9 @@ acme_certificate_note_fault(struct acme_certificate *c, struct sm_event *event)
 			      c->stored && c->stored->place ? c->stored->place
 							    : "account key");
 		break;
+	case CERTIFICATE_UNWRITABLE:
+		acme_fault_copy(&c->fault, certificate_unwritable(event));
+		break;
 	case CERTIFICATE_UNSAVED:
 		acme_fault_copy(&c->fault, certificate_unsaved(event));
 		break;
@@ -96,6 +100,7 @@ acme_certificate_note_order(struct acme_certificate *c, struct sm_event *event)
 	(void)event;
 	c->retry_after_s = c->order.retry_after_s;
 	c->fault = c->order.fault;
+	c->problem = c->order.problem;
 	acme_v2_clear(&c->order);
 }
 
@@ -229,5 +234,17 @@ acme_certificate_report_failed(struct acme_certificate *c,
 	(void)event;
 	acme_log(ACME_LOG_ERR, "%s: no new certificate: %s",
 		 acme_certificate_name(c), c->fault.text);
+	report(c, ACME_PROGRESS_FAILED, c->fault.text);
+}
+
+void
+acme_certificate_report_to_operator(struct acme_certificate *c,
+				    struct sm_event *event)
+{
+	(void)event;
+	acme_log(ACME_LOG_ERR,
+		 "%s: no new certificate: %s; %s; tried again once a day",
+		 acme_certificate_name(c), c->fault.text,
+		 acme_advice(c->problem));
 	report(c, ACME_PROGRESS_FAILED, c->fault.text);
 }

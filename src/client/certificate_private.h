@@ -22,7 +22,8 @@ struct acme_certificate {
 	struct acme_cert_info issued; /* what the order brought */
 	struct acme_cert_info served; /* what the probe saw; zero: nothing */
 	struct acme_fault fault;      /* of the last attempt */
-	uint64_t retry_after_s;	      /* what the CA asked for; 0: nothing */
+	enum acme_problem_type problem; /* the CA's word for it */
+	uint64_t retry_after_s; /* what the CA asked for; 0: nothing */
 };
 
 /* The common name, for the log. */

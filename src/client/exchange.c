@@ -65,6 +65,12 @@ acme_exchange_reason(const struct acme_exchange *x)
 	return x->fault.text;
 }
 
+unsigned int
+acme_exchange_status(const struct acme_exchange *x)
+{
+	return x->answer ? x->answer->status : 0;
+}
+
 enum acme_problem_type
 acme_exchange_problem(const struct acme_exchange *x)
 {
@@ -208,7 +214,7 @@ sign(struct acme_exchange *x)
 	bool with_kid = x->kind == ACME_EXCHANGE_WITH_KID;
 	char *nonce = acme_nonces_take(&x->ca->nonces);
 	const struct acme_jws_header header = {
-		.kid = with_kid ? x->ca->account_url : NULL,
+		.kid = with_kid ? x->ca->state.account_url : NULL,
 		.nonce = nonce,
 		.url = x->url,
 	};

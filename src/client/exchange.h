@@ -55,6 +55,9 @@ void acme_exchange_fail(struct acme_exchange *exchange,
 /* Why it did not end with ok, in words: the problem, or the last fault. */
 const char *acme_exchange_reason(const struct acme_exchange *exchange);
 
+/* The status of the answer that it ended with; 0: there was none. */
+unsigned int acme_exchange_status(const struct acme_exchange *exchange);
+
 /* The type of the problem that it ended with. */
 enum acme_problem_type
 acme_exchange_problem(const struct acme_exchange *exchange);

@@ -148,17 +148,41 @@ run_read_key(struct acme_job *base)
 					     &job->made_key, &job->fault);
 }
 
-void
-acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
-		  const struct acme_asker *asker)
+static void
+run_read_pem(struct acme_job *base)
 {
-	struct job *job = job_new(asker, run_read_key, key_payload);
+	struct job *job = (struct job *)base;
+
+	if (!job->err)
+		job->err = acme_key_from_pem(acme_buf_span(&job->secret.buf),
+					     &job->made_key, &job->fault);
+}
+
+static void
+read_key(struct acme_port *port, const struct acme_secret *text,
+	 void (*run)(struct acme_job *), const struct acme_asker *asker)
+{
+	struct job *job = job_new(asker, run, key_payload);
 
 	if (!job)
 		return;
 	job->secret = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	job->err = acme_buf_add(&job->secret.buf, acme_buf_span(&jwk->buf));
+	job->err = acme_buf_add(&job->secret.buf, acme_buf_span(&text->buf));
 	port->work(port, &job->job);
+}
+
+void
+acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
+		  const struct acme_asker *asker)
+{
+	read_key(port, jwk, run_read_key, asker);
+}
+
+void
+acme_job_read_pem(struct acme_port *port, const struct acme_secret *pem,
+		  const struct acme_asker *asker)
+{
+	read_key(port, pem, run_read_pem, asker);
 }
 
 static void

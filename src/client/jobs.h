@@ -20,6 +20,10 @@ void acme_job_make_key(struct acme_port *port, enum acme_key_type type,
 void acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
 		       const struct acme_asker *asker);
 
+/* The same, of a key in PEM. */
+void acme_job_read_pem(struct acme_port *port, const struct acme_secret *pem,
+		       const struct acme_asker *asker);
+
 /* struct acme_text: the JWS. */
 void acme_job_sign(struct acme_port *port, struct acme_key *key,
 		   const struct acme_jws_header *header,

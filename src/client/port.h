@@ -50,6 +50,7 @@ enum acme_record {
 	ACME_RECORD_ACCOUNT_KEY, /* JWK */
 	ACME_RECORD_PAIR,	 /* PEM key and chain that belong together */
 	ACME_RECORD_NEW_KEY,	 /* PEM key of an order under way */
+	ACME_RECORD_STATE,	 /* JSON; several, told apart by a tag */
 };
 
 enum acme_challenge_type {
@@ -96,12 +97,16 @@ struct acme_port {
 
 	void (*work)(struct acme_port *port, struct acme_job *job);
 
-	/* struct acme_stored; ACME_ERR_NOT_FOUND where there is none. */
+	/* struct acme_stored; ACME_ERR_NOT_FOUND where there is none.
+	 * ${tag} is of letters and digits; NULL but for a state. */
 	void (*store_get)(struct acme_port *port, enum acme_record record,
-			  const struct acme_asker *asker);
+			  const char *tag, const struct acme_asker *asker);
 	/* No payload.  The account key never replaces one. */
 	void (*store_put)(struct acme_port *port, enum acme_record record,
-			  struct acme_span text,
+			  const char *tag, struct acme_span text,
+			  const struct acme_asker *asker);
+	/* Could all records be written?  No payload. */
+	void (*store_try)(struct acme_port *port,
 			  const struct acme_asker *asker);
 	/* The chain, and the new key that was put, become the pair. */
 	void (*store_commit)(struct acme_port *port, struct acme_span chain,

@@ -7,11 +7,13 @@
 
 #include <stdlib.h>
 
+#define PATH_LIMIT 65536
+
 struct access {
 	struct acme_job job; /* first */
 	struct sm_ask ask;
 	enum acme_record record;
-	char *auth_path;
+	char *auth_path, *state_path;
 	char *cert_path, *key_path;
 	struct acme_secret text;    /* to be put */
 	struct acme_stored *stored; /* that was got, or NULL */
@@ -23,6 +25,7 @@ static void
 access_free(struct access *access)
 {
 	free(access->auth_path);
+	free(access->state_path);
 	free(access->cert_path);
 	free(access->key_path);
 	acme_secret_clear(&access->text);
@@ -71,8 +74,14 @@ get(struct acme_job *job)
 					     &stored->key, &access->fault);
 		break;
 	case ACME_RECORD_NEW_KEY:
-		access->err = acme_fault_set(&access->fault, ACME_ERR_NOT_FOUND,
-					     "a new key is not read again");
+		access->err = acme_pair_read_kept_key(&pair, &stored->key,
+						      &access->fault);
+		break;
+	case ACME_RECORD_STATE:
+		access->err = acme_file_read(access->state_path, &stored->key,
+					     &access->fault);
+		stored->place = access->state_path;
+		access->state_path = NULL;
 		break;
 	}
 }
@@ -95,12 +104,42 @@ put(struct acme_job *job)
 	case ACME_RECORD_PAIR:
 		access->err = acme_pair_commit(&pair, text, &access->fault);
 		break;
+	case ACME_RECORD_STATE:
+		access->err = acme_file_write(access->state_path, text,
+					      &access->fault);
+		break;
 	}
+}
+
+/* The state is beside the account key. */
+static void
+try_paths(struct acme_job *job)
+{
+	struct access *access = (struct access *)job;
+
+	access->err = acme_file_probe(access->auth_path, &access->fault);
+	if (!access->err)
+		access->err =
+			acme_file_probe(access->cert_path, &access->fault);
+	if (!access->err)
+		access->err = acme_file_probe(access->key_path, &access->fault);
+}
+
+/* NULL where memory is short. */
+static char *
+state_path(const struct acme_records *records, const char *tag)
+{
+	struct acme_buf path = ACME_BUF_INIT(PATH_LIMIT);
+
+	if (acme_buf_addf(&path, "%s.%s.state", records->auth_path,
+			  tag ? tag : ""))
+		acme_buf_clear(&path);
+	return path.data;
 }
 
 static struct access *
 access_new(const struct acme_records *records, enum acme_record record,
-	   struct acme_span text)
+	   const char *tag, struct acme_span text)
 {
 	struct access *access = calloc(1, sizeof(*access));
 	enum acme_err err;
@@ -109,11 +148,13 @@ access_new(const struct acme_records *records, enum acme_record record,
 		return NULL;
 	access->record = record;
 	access->auth_path = acme_span_dup(acme_span_str(records->auth_path));
+	access->state_path = state_path(records, tag);
 	access->cert_path = acme_span_dup(acme_span_str(records->cert_path));
 	access->key_path = acme_span_dup(acme_span_str(records->key_path));
 	access->text = (struct acme_secret)ACME_SECRET_INIT(text.len);
 	err = acme_buf_add(&access->text.buf, text);
-	if (!err && access->auth_path && access->cert_path && access->key_path)
+	if (!err && access->auth_path && access->state_path &&
+	    access->cert_path && access->key_path)
 		return access;
 	access_free(access);
 	return NULL;
@@ -135,9 +176,11 @@ begin(struct acme_edge *edge, struct access *access,
 
 void
 acme_records_get(struct acme_edge *edge, const struct acme_records *records,
-		 enum acme_record record, const struct acme_asker *asker)
+		 enum acme_record record, const char *tag,
+		 const struct acme_asker *asker)
 {
-	struct access *access = access_new(records, record, acme_span(NULL, 0));
+	struct access *access =
+		access_new(records, record, tag, acme_span(NULL, 0));
 
 	if (access)
 		access->stored = acme_stored_new();
@@ -150,15 +193,24 @@ acme_records_get(struct acme_edge *edge, const struct acme_records *records,
 
 void
 acme_records_put(struct acme_edge *edge, const struct acme_records *records,
-		 enum acme_record record, struct acme_span text,
+		 enum acme_record record, const char *tag,
+		 struct acme_span text, const struct acme_asker *asker)
+{
+	begin(edge, access_new(records, record, tag, text), put, asker);
+}
+
+void
+acme_records_try(struct acme_edge *edge, const struct acme_records *records,
 		 const struct acme_asker *asker)
 {
-	begin(edge, access_new(records, record, text), put, asker);
+	begin(edge,
+	      access_new(records, ACME_RECORD_PAIR, NULL, acme_span(NULL, 0)),
+	      try_paths, asker);
 }
 
 void
 acme_records_commit(struct acme_edge *edge, const struct acme_records *records,
 		    struct acme_span chain, const struct acme_asker *asker)
 {
-	acme_records_put(edge, records, ACME_RECORD_PAIR, chain, asker);
+	acme_records_put(edge, records, ACME_RECORD_PAIR, NULL, chain, asker);
 }

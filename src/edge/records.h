@@ -12,11 +12,18 @@ struct acme_records {
 
 void acme_records_get(struct acme_edge *edge,
 		      const struct acme_records *records,
-		      enum acme_record record, const struct acme_asker *asker);
+		      enum acme_record record, const char *tag,
+		      const struct acme_asker *asker);
 
 void acme_records_put(struct acme_edge *edge,
 		      const struct acme_records *records,
-		      enum acme_record record, struct acme_span text,
+		      enum acme_record record, const char *tag,
+		      struct acme_span text,
+		      const struct acme_asker *asker);
+
+/* Can all of them be written? */
+void acme_records_try(struct acme_edge *edge,
+		      const struct acme_records *records,
 		      const struct acme_asker *asker);
 
 void acme_records_commit(struct acme_edge *edge,

@@ -55,21 +55,30 @@ work(struct acme_port *port, struct acme_job *job)
 }
 
 static void
-store_get(struct acme_port *port, enum acme_record record,
+store_get(struct acme_port *port, enum acme_record record, const char *tag,
 	  const struct acme_asker *asker)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_records_get(vhost->edge, &vhost->records, record, asker);
+	acme_records_get(vhost->edge, &vhost->records, record, tag, asker);
 }
 
 static void
-store_put(struct acme_port *port, enum acme_record record,
+store_put(struct acme_port *port, enum acme_record record, const char *tag,
 	  struct acme_span text, const struct acme_asker *asker)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_records_put(vhost->edge, &vhost->records, record, text, asker);
+	acme_records_put(vhost->edge, &vhost->records, record, tag, text,
+			 asker);
+}
+
+static void
+store_try(struct acme_port *port, const struct acme_asker *asker)
+{
+	const struct acme_vhost *vhost = vhost_of(port);
+
+	acme_records_try(vhost->edge, &vhost->records, asker);
 }
 
 static void
@@ -173,6 +182,7 @@ static const struct acme_port port_functions = {
 	.work = work,
 	.store_get = store_get,
 	.store_put = store_put,
+	.store_try = store_try,
 	.store_commit = store_commit,
 	.can_publish = can_publish,
 	.publish = publish,

@@ -153,6 +153,20 @@ acme_pair_keep_key(const struct acme_pair_paths *paths, struct acme_span key,
 }
 
 enum acme_err
+acme_pair_read_kept_key(const struct acme_pair_paths *paths,
+			struct acme_secret *key, struct acme_fault *fault)
+{
+	char *kept = kept_path(paths);
+	enum acme_err err;
+
+	if (!kept)
+		return no_memory(paths, fault);
+	err = acme_file_read(kept, key, fault);
+	free(kept);
+	return err;
+}
+
+enum acme_err
 acme_pair_commit(const struct acme_pair_paths *paths, struct acme_span chain,
 		 struct acme_fault *fault)
 {

@@ -31,6 +31,11 @@ enum acme_err acme_pair_keep_key(const struct acme_pair_paths *paths,
 				 struct acme_span key,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Append the key that was kept.  ACME_ERR_NOT_FOUND: there is none. */
+enum acme_err acme_pair_read_kept_key(const struct acme_pair_paths *paths,
+				      struct acme_secret *key,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
+
 /*
  * Put a verified chain, and the key that was kept for it, in their places:
  * the chain first, then the key.  ACME_ERR_NOT_FOUND: no key was kept;

@@ -158,8 +158,15 @@ show_order(struct ca_exchange *x)
 static void
 show_authz(struct ca_exchange *x)
 {
-	const struct ca_authz *authz = find_authz(x);
+	struct ca_authz *authz = find_authz(x);
 
+	if (authz && x->payload.len) {
+		if (strcmp(acme_buf_str(&x->payload),
+			   "{\"status\":\"deactivated\"}"))
+			ca_wrong(x->ca, x->resource, "a payload");
+		authz->status = "deactivated";
+		x->ca->n_deactivated++;
+	}
 	if (authz)
 		ca_write_authz(x, authz);
 }

@@ -16,6 +16,7 @@ struct question {
 	enum world_question what;
 	enum acme_err err;
 	struct acme_buf text;	/* to be stored or installed */
+	char tag[32];		/* of the state */
 	struct acme_secret key; /* to be installed */
 };
 
@@ -26,6 +27,10 @@ static const char *const words[WORLD__MAX] = {
 	[WORLD_GET_PAIR] = "reading the pair",
 	[WORLD_PUT_ACCOUNT_KEY] = "writing the account key",
 	[WORLD_PUT_NEW_KEY] = "writing the new key",
+	[WORLD_GET_NEW_KEY] = "reading the new key",
+	[WORLD_PUT_STATE] = "writing the state",
+	[WORLD_GET_STATE] = "reading the state",
+	[WORLD_TRY_PATHS] = "trying the paths",
 	[WORLD_COMMIT] = "writing the pair",
 	[WORLD_PUBLISH] = "publishing",
 	[WORLD_INSTALL] = "installing",
@@ -74,6 +79,7 @@ commit(struct question *q)
 
 	world_copy(&world->pair_key, acme_buf_span(&world->new_key));
 	world_copy(&world->pair_chain, acme_buf_span(&q->text));
+	acme_buf_clear(&world->new_key);
 	sm_ask_done(&q->ask, NULL);
 }
 
@@ -128,6 +134,21 @@ answer_yes(struct question *q)
 		world_copy(&world->new_key, acme_buf_span(&q->text));
 		sm_ask_done(&q->ask, NULL);
 		break;
+	case WORLD_GET_NEW_KEY:
+		give(q, &world->new_key, &none);
+		break;
+	case WORLD_PUT_STATE:
+		world_copy(&world->state, acme_buf_span(&q->text));
+		memcpy(world->state_tag, q->tag, sizeof(q->tag));
+		sm_ask_done(&q->ask, NULL);
+		break;
+	case WORLD_GET_STATE:
+		give(q, strcmp(q->tag, world->state_tag) ? &none : &world->state,
+		     &none);
+		break;
+	case WORLD_TRY_PATHS:
+		sm_ask_done(&q->ask, NULL);
+		break;
 	case WORLD_COMMIT:
 		commit(q);
 		break;
@@ -160,9 +181,9 @@ answer(void *arg)
 }
 
 static void
-ask(struct world *world, enum world_question what, struct acme_span text,
-    const struct acme_secret *key, const void *owner,
-    const struct acme_asker *asker)
+ask_for(struct world *world, enum world_question what, const char *tag,
+	struct acme_span text, const struct acme_secret *key,
+	const void *owner, const struct acme_asker *asker)
 {
 	struct world_plan plan = world_planned(world, what);
 	struct question *q = calloc(1, sizeof(*q));
@@ -173,6 +194,8 @@ ask(struct world *world, enum world_question what, struct acme_span text,
 	q->world = world;
 	q->what = what;
 	q->err = plan.err;
+	if (tag)
+		strncpy(q->tag, tag, sizeof(q->tag) - 1);
 	q->text.limit = text.len;
 	world_copy(&q->text, text);
 	q->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
@@ -182,28 +205,47 @@ ask(struct world *world, enum world_question what, struct acme_span text,
 		   q);
 }
 
+static void
+ask(struct world *world, enum world_question what, struct acme_span text,
+    const struct acme_secret *key, const void *owner,
+    const struct acme_asker *asker)
+{
+	ask_for(world, what, NULL, text, key, owner, asker);
+}
+
 /* The functions of the port */
 
+static const struct {
+	enum world_question get, put;
+} records[] = {
+	[ACME_RECORD_ACCOUNT_KEY] = { WORLD_GET_ACCOUNT_KEY,
+				      WORLD_PUT_ACCOUNT_KEY },
+	[ACME_RECORD_PAIR] = { WORLD_GET_PAIR, WORLD__MAX },
+	[ACME_RECORD_NEW_KEY] = { WORLD_GET_NEW_KEY, WORLD_PUT_NEW_KEY },
+	[ACME_RECORD_STATE] = { WORLD_GET_STATE, WORLD_PUT_STATE },
+};
+
 static void
-store_get(struct acme_port *port, enum acme_record record,
+store_get(struct acme_port *port, enum acme_record record, const char *tag,
 	  const struct acme_asker *asker)
 {
-	enum world_question what = record == ACME_RECORD_ACCOUNT_KEY
-					   ? WORLD_GET_ACCOUNT_KEY
-					   : WORLD_GET_PAIR;
-
-	ask((struct world *)port, what, ACME_SPAN(""), NULL, NULL, asker);
+	ask_for((struct world *)port, records[record].get, tag, ACME_SPAN(""),
+		NULL, NULL, asker);
 }
 
 static void
-store_put(struct acme_port *port, enum acme_record record,
+store_put(struct acme_port *port, enum acme_record record, const char *tag,
 	  struct acme_span text, const struct acme_asker *asker)
 {
-	enum world_question what = record == ACME_RECORD_ACCOUNT_KEY
-					   ? WORLD_PUT_ACCOUNT_KEY
-					   : WORLD_PUT_NEW_KEY;
+	ask_for((struct world *)port, records[record].put, tag, text, NULL,
+		NULL, asker);
+}
 
-	ask((struct world *)port, what, text, NULL, NULL, asker);
+static void
+store_try(struct acme_port *port, const struct acme_asker *asker)
+{
+	ask((struct world *)port, WORLD_TRY_PATHS, ACME_SPAN(""), NULL, NULL,
+	    asker);
 }
 
 static void
@@ -290,6 +332,7 @@ world_questions_init(struct acme_port *port)
 	world_worker_init(port);
 	port->store_get = store_get;
 	port->store_put = store_put;
+	port->store_try = store_try;
 	port->store_commit = store_commit;
 	port->can_publish = can_publish;
 	port->publish = start_publishing;

@@ -141,6 +141,7 @@ world_init(struct world *world, uint32_t seed)
 		.pair_key = text,
 		.pair_chain = text,
 		.new_key = text,
+		.state = text,
 		.installed = text,
 		.other = text,
 		.installed_key = text,
@@ -177,6 +178,7 @@ world_clear(struct world *world)
 	acme_buf_clear(&world->pair_key);
 	acme_buf_clear(&world->pair_chain);
 	acme_buf_clear(&world->new_key);
+	acme_buf_clear(&world->state);
 	acme_buf_clear(&world->installed);
 	acme_buf_clear(&world->other);
 	acme_buf_clear(&world->installed_key);

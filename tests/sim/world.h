@@ -26,6 +26,10 @@ enum world_question {
 	WORLD_GET_PAIR,
 	WORLD_PUT_ACCOUNT_KEY,
 	WORLD_PUT_NEW_KEY,
+	WORLD_GET_NEW_KEY,
+	WORLD_PUT_STATE,
+	WORLD_GET_STATE,
+	WORLD_TRY_PATHS,
 	WORLD_COMMIT,
 	WORLD_PUBLISH,
 	WORLD_INSTALL,
@@ -73,6 +77,8 @@ struct world {
 	size_t piece_len;	/* what comes is cut to this; 0: not cut */
 
 	struct acme_buf account_key, pair_key, pair_chain, new_key;
+	struct acme_buf state; /* of the certificate put last */
+	char state_tag[32];    /* which is that */
 	bool cannot_publish[ACME_CHALLENGE__MAX];
 	struct acme_answer *answers; /* that are published */
 	struct acme_buf installed;   /* the chain that is served */

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of acme_v2.flow about what outlives an attempt: the
+ * state on disk, and the order, account and key that it leads back to.
+ */
+#include "base/log.h"
+#include "client/acme_v2.h"
+#include "client/advice.h"
+#include "client/ca.h"
+#include "client/jobs.h"
+
+/* Guards */
+
+bool
+acme_v2_order_known(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->ca->state.order_url;
+}
+
+/* What was asked for belongs to the order, and is not there. */
+bool
+acme_v2_gone(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	return acme_v2_order_known(v2, event) &&
+	       acme_exchange_status(&v2->exchange) == 404;
+}
+
+bool
+acme_v2_malformed(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&v2->exchange) == ACME_PROBLEM_MALFORMED;
+}
+
+/* The exchange's problem where one has just ended, else what was noted. */
+bool
+acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_advice(acme_exchange_problem(&v2->exchange)) ||
+	       acme_advice(v2->problem);
+}
+
+bool
+acme_v2_old_key_fits(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_key_type(v2->key) == v2->ca->config->key_type;
+}
+
+/* Actions */
+
+void
+acme_v2_forget_order(struct acme_v2 *v2, struct sm_event *event)
+{
+	acme_state_set_url(&v2->ca->state.order_url, ACME_SPAN(""));
+	acme_v2_withdraw_answers(v2, event);
+	v2->n_published = 0;
+	v2->n_visited = 0;
+}
+
+void
+acme_v2_save_state(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &v2->sm.sm,
+					  .done = ACME_V2_SAVED,
+					  .failed = ACME_V2_UNSAVED };
+
+	(void)event;
+	acme_ca_save_state(v2->ca, &asker);
+}
+
+/* Without it only a restart costs more. */
+void
+acme_v2_warn_unsaved(struct acme_v2 *v2, struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	if (event->id != ACME_V2_UNSAVED)
+		return;
+	acme_fault_copy(&fault, acme_v2_unsaved(event));
+	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
+		 v2->ca->config->names[0], fault.text);
+}
+
+void
+acme_v2_load_old_key(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &v2->sm.sm,
+					  .done = ACME_V2_LOADED,
+					  .failed = ACME_V2_UNLOADED };
+	struct acme_port *port = v2->ca->port;
+
+	(void)event;
+	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, &asker);
+}
+
+void
+acme_v2_keep_old_key(struct acme_v2 *v2, struct sm_event *event)
+{
+	struct acme_stored *stored = acme_v2_loaded(event);
+
+	acme_secret_clear(&v2->key_pem);
+	v2->key_pem = stored->key;
+	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
+}
+
+void
+acme_v2_read_old_key(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &v2->sm.sm,
+					  .done = ACME_V2_KEYED,
+					  .failed = ACME_V2_UNKEYED };
+
+	(void)event;
+	acme_job_read_pem(v2->ca->port, &v2->key_pem, &asker);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of certificate.flow about what a run leaves to the
+ * next (client/state.h), and whether there is room to leave it.
+ */
+#include "base/log.h"
+#include "client/certificate_private.h"
+
+#define DAY_S	     86400
+#define US_PER_S     1000000
+
+/* The flow's one counter, which the state carries over a restart. */
+static uint16_t *
+failures(struct acme_certificate *c)
+{
+	_Static_assert(sizeof(c->sm.count) == sizeof(uint16_t),
+		       "certificate.flow has one counter");
+	return c->sm.count;
+}
+
+static int64_t
+held_s(const struct acme_certificate *c)
+{
+	return c->ca.state.attempt_s - c->ca.port->now_s(c->ca.port);
+}
+
+bool
+acme_certificate_held_back(const struct acme_certificate *c,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return held_s(c) > 0;
+}
+
+uint64_t
+acme_certificate_until_attempt_us(const struct acme_certificate *c)
+{
+	int64_t s = held_s(c);
+
+	/* Whatever the clock was when it was written. */
+	if (s > DAY_S)
+		s = DAY_S;
+	return s > 0 ? (uint64_t)s * US_PER_S : 0;
+}
+
+void
+acme_certificate_load_state(struct acme_certificate *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->sm.sm,
+					  .done = CERTIFICATE_LOADED,
+					  .failed = CERTIFICATE_UNLOADED };
+
+	(void)event;
+	if (c->ca.state_tag[0])
+		c->ca.port->store_get(c->ca.port, ACME_RECORD_STATE,
+				      c->ca.state_tag, &asker);
+	else
+		certificate_post_unloaded(&c->sm, NULL);
+}
+
+static void
+warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_WARN,
+		 "%s: what earlier runs learnt is not known: %s",
+		 acme_certificate_name(c), fault->text);
+}
+
+void
+acme_certificate_keep_state(struct acme_certificate *c, struct sm_event *event)
+{
+	const struct acme_stored *stored = certificate_loaded(event);
+	struct acme_fault fault;
+
+	acme_state_clear(&c->ca.state);
+	if (acme_state_read(acme_buf_span(&stored->key.buf), &c->ca.state,
+			    &fault)) {
+		acme_fault_in(&fault, fault.err, "%s",
+			      stored->place ? stored->place : "state");
+		warn_no_state(c, &fault);
+	}
+	*failures(c) = (uint16_t)c->ca.state.n_failures;
+}
+
+/* None is usual at the first start. */
+void
+acme_certificate_note_no_state(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, certificate_unloaded(event));
+	if (fault.err != ACME_ERR_NOT_FOUND)
+		warn_no_state(c, &fault);
+}
+
+static void
+save(struct acme_certificate *c)
+{
+	const struct acme_asker asker = { .sm = &c->sm.sm,
+					  .done = CERTIFICATE_SAVED,
+					  .failed = CERTIFICATE_UNSAVED };
+
+	c->ca.state.n_failures = *failures(c);
+	acme_ca_save_state(&c->ca, &asker);
+}
+
+/* From now on a restart that finds it served has nothing to do. */
+void
+acme_certificate_save_issued(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	memcpy(c->ca.state.certificate, c->issued.serial,
+	       sizeof(c->ca.state.certificate));
+	save(c);
+}
+
+void
+acme_certificate_save_done(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	save(c);
+}
+
+/* The timer of the wait is the only one that runs now. */
+void
+acme_certificate_save_attempt(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	const struct sm_host *host = c->ca.loop->host;
+	uint64_t wait_us = c->sm.sm.due_us - host->now_us(host->world);
+
+	(void)event;
+	c->ca.state.attempt_s = c->ca.port->now_s(c->ca.port) +
+				(int64_t)(wait_us / US_PER_S);
+	save(c);
+}
+
+void
+acme_certificate_forget_attempt(struct acme_certificate *c,
+				struct sm_event *event)
+{
+	(void)event;
+	c->ca.state.attempt_s = 0;
+}
+
+void
+acme_certificate_forget_order(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	acme_state_set_url(&c->ca.state.order_url, ACME_SPAN(""));
+}
+
+void
+acme_certificate_warn_unsaved(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	if (event->id != CERTIFICATE_UNSAVED || !c->ca.state_tag[0])
+		return;
+	acme_fault_copy(&fault, certificate_unsaved(event));
+	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this: %s",
+		 acme_certificate_name(c), fault.text);
+}
+
+void
+acme_certificate_tell_held(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: earlier attempts failed (%u), the next is in %llu s",
+		 acme_certificate_name(c), c->ca.state.n_failures,
+		 (unsigned long long)(acme_certificate_until_attempt_us(c) /
+				      US_PER_S));
+}
+
+void
+acme_certificate_try_paths(struct acme_certificate *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->sm.sm,
+					  .done = CERTIFICATE_WRITABLE,
+					  .failed = CERTIFICATE_UNWRITABLE };
+
+	(void)event;
+	c->ca.port->store_try(c->ca.port, &asker);
+}
+
+void
+acme_certificate_warn_unwritable(struct acme_certificate *c,
+				 struct sm_event *event)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, certificate_unwritable(event));
+	acme_log(ACME_LOG_ERR, "%s: a renewal could not be kept: %s",
+		 acme_certificate_name(c), fault.text);
+}
