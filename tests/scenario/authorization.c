@@ -92,7 +92,60 @@ SCENARIO(challenge_fails_and_stays_open)
 	s->ca.tries_again = true;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: http-01: dns: no such name");
-	CHECK_TIME(s->world.agenda.now_us, SEC(10), SEC(12));
+	CHECK_LOG(s, "the CA is asked to look again");
+	CHECK_INT(ca_count(&s->ca, "challenge"), 5);
+	CHECK_INT(s->ca.n_deactivated, 1);
+	CHECK_TIME(s->world.agenda.now_us, MIN(2), MIN(3));
+}
+
+/* What kept the CA from it goes away. */
+SCENARIO(challenge_fails_and_is_mended)
+{
+	s->ca.challenge_error = CA_PROBLEM("connection", "refused");
+	s->ca.tries_again = true;
+	scenario_until_asked(s, "challenge", 3);
+	s->ca.challenge_error = NULL;
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 1);
+	CHECK_INT(s->ca.n_deactivated, 0);
+}
+
+SCENARIO(authorization_is_lost)
+{
+	ca_next(&s->ca, "authz", 404, NULL, NULL);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+SCENARIO(authorizations_are_lost_again_and_again)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "authz",
+					    .status = 404,
+					    .times = 2 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, CA_URL "authz/2/0: " CA_URL
+			     "authz/2/0: the CA answered 404");
+}
+
+SCENARIO(account_is_lost_at_an_authorization)
+{
+	ca_next(&s->ca, "authz", 400, NULL,
+		CA_PROBLEM("accountDoesNotExist", "who?"));
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+SCENARIO(account_is_lost_at_each_authorization)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){
+			  .resource = "authz",
+			  .status = 400,
+			  .body = CA_PROBLEM("accountDoesNotExist", "who?") });
+	scenario_until_failed(s);
+	CHECK_SAID(s, "who?");
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
 }
 
 SCENARIO(reasons_cannot_be_read)

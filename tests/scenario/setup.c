@@ -30,7 +30,7 @@ SCENARIO(same_account_after_a_restart)
 	restart(s);
 	acme_buf_clear(&s->world.pair_key);
 	scenario_until_issued(s);
-	CHECK_INT(ca_request(&s->ca, "newAccount", 0)->status, 200);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 0);
 	CHECK_INT(s->ca.n_accounts, 1);
 }
 
@@ -187,9 +187,6 @@ SCENARIO(another_certificate_is_served)
 	s->world.other = s->ca.own;
 	s->ca.own = (struct acme_buf)ACME_BUF_INIT(1024 * 1024);
 	CHECK_OK(acme_buf_add(&s->ca.own, acme_buf_span(&s->world.other)));
-	scenario_run(s, MIN(1));
-	CHECK_INT(s->ca.n_requests, 0);
-	s->world.wall_jump_s = (int64_t)20 * 365 * 86400;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "1001 was installed, but 1000 is served");
 	acme_buf_clear(&s->world.other);

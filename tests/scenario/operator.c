@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What only the operator can mend: it is said in words that say what to do. */
+#include "scenario.h"
+
+#define WHO "admin, please"
+
+/* Refused for the reason ${problem}: told once, tried again after a day. */
+static void
+refused(struct scenario *s, const char *resource, const char *problem,
+	const char *advice)
+{
+	uint64_t failed_us;
+
+	scenario_until_issued(s);
+	s->world.wall_jump_s = (int64_t)80 * 86400;
+	ca_next(&s->ca, resource, 403, NULL, problem);
+	scenario_until_failed(s);
+	failed_us = s->world.agenda.now_us;
+	CHECK_SAID(s, WHO);
+	CHECK_LOG(s, advice);
+	CHECK_LOG(s, "tried again once a day");
+	CHECK_INT(s->world.n_installed, 1); /* served on */
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	CHECK_TIME(s->world.agenda.now_us - failed_us, DAY(1),
+		   DAY(1) + SEC(1));
+	scenario_until_issued(s);
+}
+
+SCENARIO(caa_forbids_it)
+{
+	refused(s, "newOrder", CA_PROBLEM("caa", WHO), "a CAA record");
+}
+
+SCENARIO(identifier_is_rejected)
+{
+	refused(s, "newOrder", CA_PROBLEM("rejectedIdentifier", WHO),
+		"change common-name or subject-alt-name");
+}
+
+SCENARIO(identifier_is_unsupported)
+{
+	refused(s, "newOrder", CA_PROBLEM("unsupportedIdentifier", WHO),
+		"does not know this kind of name");
+}
+
+SCENARIO(csr_is_bad)
+{
+	refused(s, "finalize", CA_PROBLEM("badCSR", WHO), "look at key-type");
+}
+
+SCENARIO(user_action_is_required)
+{
+	refused(s, "newOrder", CA_PROBLEM("userActionRequired", WHO),
+		"done by hand");
+}
+
+SCENARIO(external_account_is_required)
+{
+	ca_next(&s->ca, "newAccount", 403, NULL,
+		CA_PROBLEM("externalAccountRequired", WHO));
+	scenario_until_failed(s);
+	CHECK_SAID(s, WHO);
+	CHECK_LOG(s, "choose another directory-url");
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	CHECK_TIME(s->world.agenda.now_us, DAY(1), DAY(1) + SEC(1));
+}
+
+/* The challenge's error says it, and the order turns invalid. */
+SCENARIO(caa_forbids_it_at_a_challenge)
+{
+	s->ca.challenge_error = CA_PROBLEM("caa", WHO);
+	scenario_until_failed(s);
+	CHECK_SAID(s, WHO);
+	CHECK_LOG(s, "a CAA record");
+}
+
+/* The other types of RFC 8555 §6.7, with a status and without: told in the
+ * CA's words, and tried again by and by. */
+static void
+other_problem(const char *body)
+{
+	static struct scenario s;
+
+	scenario_set_up(&s);
+	scenario_until_issued(&s);
+	s.world.wall_jump_s = (int64_t)80 * 86400;
+	ca_next(&s.ca, "newOrder", 400, NULL, body);
+	scenario_until_failed(&s);
+	CHECK_SAID(&s, "the CA's words");
+	CHECK_INT(s.world.n_installed, 1);
+	scenario_until_issued(&s);
+	CHECK(s.world.agenda.now_us < MIN(3));
+	scenario_stop(&s);
+	scenario_check(&s);
+	scenario_tear_down(&s);
+}
+
+SCENARIO(other_problems)
+{
+#define BOTH(type)                                                          \
+	CA_PROBLEM(type, "the CA's words"),                                 \
+		"{\"status\":400,\"detail\":\"the CA's words\",\"x\":[{}]," \
+		"\"type\":\"urn:ietf:params:acme:error:" type "\"}"
+	static const char *const bodies[] = {
+		BOTH("alreadyRevoked"),	    BOTH("badPublicKey"),
+		BOTH("badRevocationReason"), BOTH("badSignatureAlgorithm"),
+		BOTH("compound"),	    BOTH("connection"),
+		BOTH("dns"),		    BOTH("incorrectResponse"),
+		BOTH("invalidContact"),	    BOTH("malformed"),
+		BOTH("orderNotReady"),	    BOTH("tls"),
+		BOTH("unauthorized"),	    BOTH("unsupportedContact"),
+		BOTH("ofTheFuture"),
+	};
+	size_t i;
+
+	(void)s;
+	for (i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
+		other_problem(bodies[i]);
+}
+
+/* No order is spent on what could not be kept. */
+SCENARIO(paths_cannot_be_written)
+{
+	world_fail(&s->world, WORLD_TRY_PATHS, ACME_ERR_SYSTEM, 2);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "trying the paths: system");
+	CHECK_INT(s->ca.n_requests, 0);
+	scenario_until_issued(s);
+}
+
+SCENARIO(paths_are_slow)
+{
+	world_delay(&s->world, WORLD_TRY_PATHS, AGENDA_NEVER, 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "did not answer in time");
+	CHECK_INT(s->ca.n_requests, 0);
+}
+
+/* Said at the start, weeks before it matters. */
+SCENARIO(paths_cannot_be_written_any_more)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	world_fail(&s->world, WORLD_TRY_PATHS, ACME_ERR_SYSTEM, 1);
+	scenario_run(s, HOUR(1));
+	CHECK_LOG(s, "a renewal could not be kept: trying the paths: system");
+}
+
+/* Its key is never replaced, and what was there is served. */
+SCENARIO(account_key_is_spoilt_later)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	acme_buf_clear(&s->world.account_key);
+	CHECK_OK(acme_buf_add(&s->world.account_key, ACME_SPAN("spoilt")));
+	acme_buf_clear(&s->world.installed);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "account key: ");
+	CHECK_SPAN(acme_buf_span(&s->world.installed),
+		   acme_buf_span(&s->world.pair_chain));
+	CHECK_STR(acme_buf_str(&s->world.account_key), "spoilt");
+}
