@@ -29,10 +29,10 @@ struct acme_v2 {
 	struct acme_buf csr;   /* DER */
 	struct acme_buf chain; /* PEM */
 	struct acme_cert_info info;
-	struct acme_fault fault; /* why it did not end with ok */
+	struct acme_fault fault;	/* why it did not end with ok */
 	enum acme_problem_type problem; /* the CA's word for it */
-	uint64_t poll_after_s;	 /* when to look again; 0: not said */
-	uint64_t retry_after_s;	 /* when to order again; 0: not said */
+	uint64_t poll_after_s;		/* when to look again; 0: not said */
+	uint64_t retry_after_s;		/* when to order again; 0: not said */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

@@ -26,7 +26,8 @@ struct acme_authorization {
 	const struct acme_challenge *chosen; /* of authz; NULL: none */
 	struct acme_exchange exchange;
 	struct acme_fault fault; /* why it is refused */
-	unsigned int failed;	 /* challenge types (client/challenge.h) */
+	enum acme_problem_type problem; /* the CA's word for it */
+	unsigned int failed; /* challenge types (client/challenge.h) */
 	enum acme_problem_type problem; /* the CA's word for it */
 };
 

@@ -111,7 +111,8 @@ acme_certificate_load_account_key(struct acme_certificate *c,
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	c->ca.port->store_get(c->ca.port, ACME_RECORD_ACCOUNT_KEY, NULL, &asker);
+	c->ca.port->store_get(c->ca.port, ACME_RECORD_ACCOUNT_KEY, NULL,
+			      &asker);
 }
 
 void

@@ -19,11 +19,11 @@ struct acme_certificate {
 	struct acme_stored *stored; /* the account key's text, the pair */
 	struct acme_secret key_pem; /* what is to be installed */
 	struct acme_buf chain;
-	struct acme_cert_info issued; /* what the order brought */
-	struct acme_cert_info served; /* what the probe saw; zero: nothing */
-	struct acme_fault fault;      /* of the last attempt */
+	struct acme_cert_info issued;	/* what the order brought */
+	struct acme_cert_info served;	/* what the probe saw; zero: nothing */
+	struct acme_fault fault;	/* of the last attempt */
 	enum acme_problem_type problem; /* the CA's word for it */
-	uint64_t retry_after_s; /* what the CA asked for; 0: nothing */
+	uint64_t retry_after_s;		/* what the CA asked for; 0: nothing */
 };
 
 /* The common name, for the log. */

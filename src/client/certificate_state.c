@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "client/certificate_private.h"
 
-#define DAY_S	     86400
-#define US_PER_S     1000000
+#define DAY_S	 86400
+#define US_PER_S 1000000
 
 /* The flow's one counter, which the state carries over a restart. */
 static uint16_t *
@@ -61,8 +61,7 @@ acme_certificate_load_state(struct acme_certificate *c, struct sm_event *event)
 static void
 warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
-	acme_log(ACME_LOG_WARN,
-		 "%s: what earlier runs learnt is not known: %s",
+	acme_log(ACME_LOG_WARN, "%s: what earlier runs learnt is not known: %s",
 		 acme_certificate_name(c), fault->text);
 }
 
@@ -131,8 +130,8 @@ acme_certificate_save_attempt(struct acme_certificate *c,
 	uint64_t wait_us = c->sm.sm.due_us - host->now_us(host->world);
 
 	(void)event;
-	c->ca.state.attempt_s = c->ca.port->now_s(c->ca.port) +
-				(int64_t)(wait_us / US_PER_S);
+	c->ca.state.attempt_s =
+		c->ca.port->now_s(c->ca.port) + (int64_t)(wait_us / US_PER_S);
 	save(c);
 }
 

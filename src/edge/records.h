@@ -18,8 +18,7 @@ void acme_records_get(struct acme_edge *edge,
 void acme_records_put(struct acme_edge *edge,
 		      const struct acme_records *records,
 		      enum acme_record record, const char *tag,
-		      struct acme_span text,
-		      const struct acme_asker *asker);
+		      struct acme_span text, const struct acme_asker *asker);
 
 /* Can all of them be written? */
 void acme_records_try(struct acme_edge *edge,

@@ -21,8 +21,7 @@ refused(struct scenario *s, const char *resource, const char *problem,
 	CHECK_LOG(s, "tried again once a day");
 	CHECK_INT(s->world.n_installed, 1); /* served on */
 	scenario_until(s, ACME_PROGRESS_STARTED);
-	CHECK_TIME(s->world.agenda.now_us - failed_us, DAY(1),
-		   DAY(1) + SEC(1));
+	CHECK_TIME(s->world.agenda.now_us - failed_us, DAY(1), DAY(1) + SEC(1));
 	scenario_until_issued(s);
 }
 
@@ -102,13 +101,20 @@ SCENARIO(other_problems)
 		"{\"status\":400,\"detail\":\"the CA's words\",\"x\":[{}]," \
 		"\"type\":\"urn:ietf:params:acme:error:" type "\"}"
 	static const char *const bodies[] = {
-		BOTH("alreadyRevoked"),	    BOTH("badPublicKey"),
-		BOTH("badRevocationReason"), BOTH("badSignatureAlgorithm"),
-		BOTH("compound"),	    BOTH("connection"),
-		BOTH("dns"),		    BOTH("incorrectResponse"),
-		BOTH("invalidContact"),	    BOTH("malformed"),
-		BOTH("orderNotReady"),	    BOTH("tls"),
-		BOTH("unauthorized"),	    BOTH("unsupportedContact"),
+		BOTH("alreadyRevoked"),
+		BOTH("badPublicKey"),
+		BOTH("badRevocationReason"),
+		BOTH("badSignatureAlgorithm"),
+		BOTH("compound"),
+		BOTH("connection"),
+		BOTH("dns"),
+		BOTH("incorrectResponse"),
+		BOTH("invalidContact"),
+		BOTH("malformed"),
+		BOTH("orderNotReady"),
+		BOTH("tls"),
+		BOTH("unauthorized"),
+		BOTH("unsupportedContact"),
 		BOTH("ofTheFuture"),
 	};
 	size_t i;
@@ -130,7 +136,7 @@ SCENARIO(paths_cannot_be_written)
 
 SCENARIO(paths_are_slow)
 {
-	world_delay(&s->world, WORLD_TRY_PATHS, AGENDA_NEVER, 1);
+	world_delay(&s->world, WORLD_TRY_PATHS, AGENDA_NEVER, 2);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "did not answer in time");
 	CHECK_INT(s->ca.n_requests, 0);

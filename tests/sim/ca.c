@@ -8,16 +8,19 @@
 void
 ca_add(struct acme_buf *buf, const char *fmt, ...)
 {
-	char text[4096];
+	char *text = NULL;
 	va_list args;
 	int len;
 
 	va_start(args, fmt);
-	len = vsnprintf(text, sizeof(text), fmt, args);
+	len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
-	if (len < 0 || (size_t)len >= sizeof(text) ||
-	    acme_buf_add(buf, acme_span(text, (size_t)len)))
+	if (len < 0 || acme_buf_reserve(buf, (size_t)len + 1, &text))
 		abort();
+	va_start(args, fmt);
+	vsnprintf(text, (size_t)len + 1, fmt, args);
+	va_end(args);
+	acme_buf_used(buf, (size_t)len);
 }
 
 void

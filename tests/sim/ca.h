@@ -96,7 +96,7 @@ struct ca {
 	/* What was seen */
 	struct ca_request *requests;
 	size_t n_requests;
-	unsigned int n_reused; /* nonces that came twice */
+	unsigned int n_reused;	    /* nonces that came twice */
 	unsigned int n_deactivated; /* authorizations */
 	struct acme_buf wrong; /* what the client did that RFC 8555 forbids */
 	/* What it knows */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The questions of the port that have one answer: worker, store, publishing,
- * installing, probing.  Each waits on the agenda; what never is answered is
+ * The questions of the port that have one answer: store, publishing, installing,
+ * probing.  Each waits on the agenda; what never is answered is
  * freed with the world, as a job that outlives who asked would be.
  */
 #include "world_private.h"
@@ -143,7 +143,8 @@ answer_yes(struct question *q)
 		sm_ask_done(&q->ask, NULL);
 		break;
 	case WORLD_GET_STATE:
-		give(q, strcmp(q->tag, world->state_tag) ? &none : &world->state,
+		give(q,
+		     strcmp(q->tag, world->state_tag) ? &none : &world->state,
 		     &none);
 		break;
 	case WORLD_TRY_PATHS:
@@ -180,10 +181,10 @@ answer(void *arg)
 	question_free(q);
 }
 
-static void
-ask_for(struct world *world, enum world_question what, const char *tag,
-	struct acme_span text, const struct acme_secret *key,
-	const void *owner, const struct acme_asker *asker)
+void
+world_ask(struct world *world, enum world_question what, const char *tag,
+	  struct acme_span text, const struct acme_secret *key,
+	  const void *owner, const struct acme_asker *asker)
 {
 	struct world_plan plan = world_planned(world, what);
 	struct question *q = calloc(1, sizeof(*q));
@@ -210,50 +211,10 @@ ask(struct world *world, enum world_question what, struct acme_span text,
     const struct acme_secret *key, const void *owner,
     const struct acme_asker *asker)
 {
-	ask_for(world, what, NULL, text, key, owner, asker);
+	world_ask(world, what, NULL, text, key, owner, asker);
 }
 
 /* The functions of the port */
-
-static const struct {
-	enum world_question get, put;
-} records[] = {
-	[ACME_RECORD_ACCOUNT_KEY] = { WORLD_GET_ACCOUNT_KEY,
-				      WORLD_PUT_ACCOUNT_KEY },
-	[ACME_RECORD_PAIR] = { WORLD_GET_PAIR, WORLD__MAX },
-	[ACME_RECORD_NEW_KEY] = { WORLD_GET_NEW_KEY, WORLD_PUT_NEW_KEY },
-	[ACME_RECORD_STATE] = { WORLD_GET_STATE, WORLD_PUT_STATE },
-};
-
-static void
-store_get(struct acme_port *port, enum acme_record record, const char *tag,
-	  const struct acme_asker *asker)
-{
-	ask_for((struct world *)port, records[record].get, tag, ACME_SPAN(""),
-		NULL, NULL, asker);
-}
-
-static void
-store_put(struct acme_port *port, enum acme_record record, const char *tag,
-	  struct acme_span text, const struct acme_asker *asker)
-{
-	ask_for((struct world *)port, records[record].put, tag, text, NULL,
-		NULL, asker);
-}
-
-static void
-store_try(struct acme_port *port, const struct acme_asker *asker)
-{
-	ask((struct world *)port, WORLD_TRY_PATHS, ACME_SPAN(""), NULL, NULL,
-	    asker);
-}
-
-static void
-store_commit(struct acme_port *port, struct acme_span chain,
-	     const struct acme_asker *asker)
-{
-	ask((struct world *)port, WORLD_COMMIT, chain, NULL, NULL, asker);
-}
 
 static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
@@ -330,10 +291,7 @@ void
 world_questions_init(struct acme_port *port)
 {
 	world_worker_init(port);
-	port->store_get = store_get;
-	port->store_put = store_put;
-	port->store_try = store_try;
-	port->store_commit = store_commit;
+	world_records_init(port);
 	port->can_publish = can_publish;
 	port->publish = start_publishing;
 	port->withdraw = withdraw;

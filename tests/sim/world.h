@@ -7,7 +7,9 @@
  *   world.c      the clock, the loop, the log and the trace
  *   streams.c    connections to one server (the model CA)
  *   worker.c     jobs, and a random generator that fails
- *   questions.c  store, publishing, installing, probing
+ *   questions.c  what is answered about the store, publishing, installing,
+ *                probing
+ *   records.c    the store's functions
  */
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H

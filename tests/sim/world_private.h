@@ -12,7 +12,13 @@ struct world_plan world_planned(struct world *world,
 /* The functions of the port. */
 void world_streams_init(struct acme_port *port);
 void world_questions_init(struct acme_port *port);
+void world_records_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
+
+/* Put a question on the agenda; what is not needed for it is NULL. */
+void world_ask(struct world *world, enum world_question what, const char *tag,
+	       struct acme_span text, const struct acme_secret *key,
+	       const void *owner, const struct acme_asker *asker);
 
 /* Set ${buf} to ${span}. */
 void world_copy(struct acme_buf *buf, struct acme_span span);

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""The server is killed at any moment, and the CA loses all it knew.
+
+Whatever happened, what is served is a matching pair, and it ends with a new
+certificate.  A restart makes no order where a saved one can be used.
+"""
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from harness.case import Case
+from rig.server import ISSUED
+
+ISSUANCE_S = 2.5  # about as long as one takes here, and a little more
+SEED = int(os.environ.get("ACME_SEED", "0")) or random.randrange(1, 1 << 30)
+
+
+class KillCase(Case):
+    def state(self) -> dict:
+        found = list(self.folder.glob("account.jwk.*.state"))
+        self.assertLessEqual(len(found), 1, found)
+        return json.loads(found[0].read_text()) if found else {}
+
+    def kill(self, server) -> None:
+        """No end that it could prepare for."""
+        process, server.process = server.process, None
+        process.stop(signal.SIGKILL)
+
+    def assert_pair(self, server) -> None:
+        """What is on disk belongs together, where there is a chain at all.
+
+        Between two renames of a commit the chain's key is the kept one.
+        """
+        if not server.cert_path.exists():
+            return
+        keys = [server.key_path, Path(f"{server.key_path}.new")]
+        self.assertIn(_public(["x509", "-in", server.cert_path]),
+                      [_public(["pkey", "-in", key]) for key in keys
+                       if key.exists()])
+
+    def orders(self, ca) -> int:
+        """Made, but those that were to replace one that can't be used.
+
+        The CA may look for an answer while the server is away.
+        """
+        return (ca.requests().count("POST /order-plz") -
+                ca.process.count(r"order \S+ set INVALID"))
+
+
+class Killed(KillCase):
+    def killed_again_and_again(self, n: int) -> None:
+        """Each kill is at a random moment of an issuance or renewal."""
+        dice = random.Random(SEED)
+        print(f"ACME_SEED={SEED}", flush=True)
+        ca = self.ca()
+        server = self.server(ca)
+        for _ in range(n):
+            time.sleep(dice.uniform(0, ISSUANCE_S))
+            self.kill(server)
+            self.assert_pair(server)
+            saved, before = self.state().get("order"), self.orders(ca)
+            self.start(server)
+            server.process.wait_line(f"{ISSUED}|--> RESTING", 60)
+            self.assertLessEqual(self.orders(ca) - before, 0 if saved else 1)
+            self.chain(server)
+            self.renew_at_once(server)
+        self.issued(server)
+
+    def renew_at_once(self, server) -> None:
+        """The next run has something to do: its certificate is not there."""
+        self.kill(server)
+        for path in (server.cert_path, server.key_path):
+            path.unlink(missing_ok=True)
+        self.start(server)
+
+    def test_at_random_moments(self) -> None:
+        self.killed_again_and_again(8)
+
+    def test_200_times(self) -> None:
+        self.killed_again_and_again(200)
+
+
+class AtRequest(KillCase):
+    """Killed when the CA gets a certain request."""
+
+    def at(self, path: str, **env: str) -> None:
+        ca = self.ca(**env)
+        server = self.server(ca)
+        ca.process.wait_line(f"POST /{path}", 30)
+        self.kill(server)
+        self.start(server)
+        self.issued(server)
+        self.assertEqual(self.orders(ca), 1)
+        state = list(self.folder.glob("account.jwk.*.state"))
+        self.assertEqual(len(state), 1, state)
+        self.assert_mode(state[0])
+        server.process.wait_line(r"certificate\.flow.*--> RESTING", 30)
+        self.assertNotIn("order", self.state())
+        accounts = ca.process.count(r"There are now \d+ accounts in memory")
+        self.assertEqual(accounts, 1)
+
+    def test_authorizations(self) -> None:
+        self.at("authZ")
+
+    def test_challenges(self) -> None:
+        self.at("chalZ", PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="3")
+
+    def test_finalize(self) -> None:
+        self.at("finalize-order")
+
+    def test_certificate(self) -> None:
+        self.at("certZ")
+
+
+class CaLost(Case):
+    def test_ca_forgets_all(self) -> None:
+        """Killed in the middle of an order, back with all its state lost."""
+        ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="20")
+        server = self.server(ca)
+        ca.process.wait_line("POST /chalZ", 30)
+        ca.stop()
+        time.sleep(10)  # as long as the CA is away
+        ca.env["PEBBLE_VA_NOSLEEP"] = "1"
+        self.start_ca(ca)
+        back = time.monotonic()
+        self.issued(server, timeout_s=60)
+        print(f"{time.monotonic() - back:.1f} s after the CA's return")
+
+
+class Paths(Case):
+    def test_folder_is_missing(self) -> None:
+        """It is named, with what the system says, and no order is made."""
+        ca = self.ca()
+        lost = self.folder / "nowhere"
+        server = self.server(ca, options={
+            "cert-path": str(lost / "server.pem")})
+        line = server.process.wait_line("no new certificate: ", 30)
+        self.assertIn(f"{lost}/server.pem", line)
+        self.assertIn("No such file or directory", line)
+        self.assertEqual(ca.requests(), [])
+
+
+def _public(command) -> bytes:
+    """The public key of a certificate or of a private key."""
+    words = ["openssl", *map(str, command), "-noout", "-pubkey"]
+    if command[0] == "pkey":
+        words = ["openssl", *map(str, command), "-pubout"]
+    return subprocess.run(words, check=True,
+                          stdout=subprocess.PIPE).stdout

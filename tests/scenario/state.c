@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* The state file (docs/state-file.md): what is in it, and what spoils it. */
+#include "scenario.h"
+
+#include <stdlib.h>
+
+/* The state as it is told in docs/state-file.md. */
+SCENARIO(state_is_cleared_when_all_is_done)
+{
+	scenario_until_asked(s, "challenge", 1);
+	CHECK_HAS(acme_buf_str(&s->world.state),
+		  "\"account\":\"https://ca.test/account/1\","
+		  "\"order\":\"https://ca.test/order/1\"");
+	scenario_until_issued(s);
+	scenario_run(s, SEC(1));
+	CHECK_STR(acme_buf_str(&s->world.state),
+		  "{\"version\":1,\"account\":\"https://ca.test/account/1\","
+		  "\"certificate\":\"1001\",\"failures\":0,\"not-before\":0}");
+	CHECK_INT(strlen(s->world.state_tag), 16);
+}
+
+static void
+state_is(struct scenario *s, const char *text, const char *said)
+{
+	scenario_until_issued(s);
+	scenario_run(s, SEC(1)); /* it has written its own */
+	scenario_stop(s);
+	acme_buf_clear(&s->world.state);
+	CHECK_OK(acme_buf_add(&s->world.state, acme_span_str(text)));
+	scenario_until_issued(s);
+	CHECK_LOG(s, said);
+	CHECK_LOG(s, "what earlier runs learnt is not known");
+}
+
+SCENARIO(state_is_garbage)
+{
+	state_is(s, "\x01\x02{", "state: ");
+}
+
+SCENARIO(state_is_of_another_version)
+{
+	state_is(s, "{\"version\":2,\"failures\":0,\"not-before\":0}",
+		 "version 2 is not known");
+}
+
+SCENARIO(state_has_no_https_url)
+{
+	state_is(s,
+		 "{\"version\":1,\"order\":\"http://ca.test/order/1\","
+		 "\"failures\":0,\"not-before\":0}",
+		 "order");
+}
+
+SCENARIO(state_has_a_number_that_makes_no_sense)
+{
+	state_is(s, "{\"version\":1,\"failures\":-1,\"not-before\":0}",
+		 "'failures' is out of range");
+}
+
+SCENARIO(state_has_a_serial_that_is_too_long)
+{
+	state_is(s,
+		 "{\"version\":1,\"certificate\":\"00000000000000000000000000"
+		 "000000000000000000000000000000000000000000\",\"failures\":0,"
+		 "\"not-before\":0}",
+		 "'certificate' is too long");
+}
+
+SCENARIO(state_cannot_be_read)
+{
+	world_fail(&s->world, WORLD_GET_STATE, ACME_ERR_SYSTEM, 1);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "is not known: reading the state: system");
+}
+
+SCENARIO(state_is_late)
+{
+	world_delay(&s->world, WORLD_GET_STATE, AGENDA_NEVER, 1);
+	scenario_until_issued(s);
+	CHECK_TIME(s->world.agenda.now_us, MIN(1), MIN(1) + SEC(2));
+}
+
+SCENARIO(state_cannot_be_written)
+{
+	world_fail(&s->world, WORLD_PUT_STATE, ACME_ERR_SYSTEM, 0);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "will not know of this order: writing the state: system");
+	CHECK_LOG(s, "will not know of this: writing the state: system");
+}
+
+/* Each of the four times in an issuance that it is written. */
+SCENARIO(state_is_written_late)
+{
+	world_delay(&s->world, WORLD_PUT_STATE, MIN(2), 0);
+	scenario_until_issued(s);
+	scenario_run(s, MIN(5));
+	CHECK_TIME(s->world.reports[1].at_us, MIN(3), MIN(4));
+}
+
+/* Another CA, name or key type: the one that is served is not it. */
+static void
+change(struct scenario *s)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	scenario_forget_requests(s);
+}
+
+SCENARIO(names_are_changed)
+{
+	change(s);
+	scenario_names(s, 2);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+	CHECK(s->world.agenda.now_us < MIN(1));
+	CHECK_LOG(s, "2 names");
+}
+
+SCENARIO(key_type_is_changed)
+{
+	change(s);
+	s->config->key_type = ACME_KEY_P384;
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+SCENARIO(directory_is_changed)
+{
+	change(s);
+	free(s->config->directory_url);
+	s->config->directory_url =
+		acme_span_dup(ACME_SPAN(CA_URL "directory/2"));
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+/* The order of names is the operator's whim. */
+SCENARIO(names_in_another_order)
+{
+	char *first;
+
+	scenario_names(s, 2);
+	change(s);
+	first = s->config->names[0];
+	s->config->names[0] = s->config->names[1];
+	s->config->names[1] = first;
+	scenario_run(s, HOUR(1));
+	CHECK_INT(s->ca.n_requests, 0);
+}
+
+/* What the run before had to wait for, this one waits for, too. */
+SCENARIO(restart_waits_as_long)
+{
+	ca_next(&s->ca, "newOrder", 429, "Retry-After: 7200\r\n",
+		CA_PROBLEM("rateLimited", "too many"));
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	scenario_stop(s);
+	scenario_run(s, HOUR(1));
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
+	CHECK_LOG(s, "earlier attempts failed (1), the next is in 71");
+	scenario_until_issued(s);
+	CHECK_TIME(s->world.agenda.now_us, HOUR(2), HOUR(2) + SEC(3));
+}
+
+/* Failures are counted over restarts, so the backoff grows. */
+SCENARIO(restarts_do_not_shorten_the_backoff)
+{
+	unsigned int i;
+
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder", .status = 403 });
+	for (i = 0; i < 5; i++) {
+		scenario_until_failed(s);
+		scenario_run(s, SEC(1));
+		scenario_stop(s);
+	}
+	CHECK_TIME(s->world.agenda.now_us, SEC(15 * 60 * 79 / 100),
+		   SEC(15 * 60 * 121 / 100 + 20));
+	CHECK_HAS(acme_buf_str(&s->world.state), "\"failures\":5");
+}
