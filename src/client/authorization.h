@@ -25,10 +25,9 @@ struct acme_authorization {
 	struct acme_authz authz;
 	const struct acme_challenge *chosen; /* of authz; NULL: none */
 	struct acme_exchange exchange;
-	struct acme_fault fault; /* why it is refused */
+	struct acme_fault fault;	/* why it is refused */
 	enum acme_problem_type problem; /* the CA's word for it */
 	unsigned int failed; /* challenge types (client/challenge.h) */
-	enum acme_problem_type problem; /* the CA's word for it */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

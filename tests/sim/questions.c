@@ -114,59 +114,92 @@ probe(struct question *q)
 }
 
 static void
-answer_yes(struct question *q)
+put(struct question *q, struct acme_buf *record)
+{
+	world_copy(record, acme_buf_span(&q->text));
+	sm_ask_done(&q->ask, NULL);
+}
+
+static void
+put_state(struct question *q)
+{
+	memcpy(q->world->state_tag, q->tag, sizeof(q->tag));
+	put(q, &q->world->state);
+}
+
+static void
+give_state(struct question *q)
 {
 	static const struct acme_buf none = ACME_BUF_INIT(0);
 	struct world *world = q->world;
 
-	switch (q->what) {
-	case WORLD_GET_ACCOUNT_KEY:
-		give(q, &world->account_key, &none);
-		break;
-	case WORLD_GET_PAIR:
-		give(q, &world->pair_key, &world->pair_chain);
-		break;
-	case WORLD_PUT_ACCOUNT_KEY:
-		world_copy(&world->account_key, acme_buf_span(&q->text));
-		sm_ask_done(&q->ask, NULL);
-		break;
-	case WORLD_PUT_NEW_KEY:
-		world_copy(&world->new_key, acme_buf_span(&q->text));
-		sm_ask_done(&q->ask, NULL);
-		break;
-	case WORLD_GET_NEW_KEY:
-		give(q, &world->new_key, &none);
-		break;
-	case WORLD_PUT_STATE:
-		world_copy(&world->state, acme_buf_span(&q->text));
-		memcpy(world->state_tag, q->tag, sizeof(q->tag));
-		sm_ask_done(&q->ask, NULL);
-		break;
-	case WORLD_GET_STATE:
-		give(q,
-		     strcmp(q->tag, world->state_tag) ? &none : &world->state,
-		     &none);
-		break;
-	case WORLD_TRY_PATHS:
-		sm_ask_done(&q->ask, NULL);
-		break;
-	case WORLD_COMMIT:
-		commit(q);
-		break;
-	case WORLD_PUBLISH:
-		sm_ask_done(&q->ask, NULL);
-		break;
-	case WORLD_INSTALL:
-		install(q);
-		break;
-	case WORLD_PROBE:
-		probe(q);
-		break;
-	case WORLD_CONNECT:
-	case WORLD_WORK:
-	case WORLD__MAX:
-		abort();
-	}
+	give(q, strcmp(q->tag, world->state_tag) ? &none : &world->state,
+	     &none);
+}
+
+static void
+give_key(struct question *q, const struct acme_buf *key)
+{
+	static const struct acme_buf none = ACME_BUF_INIT(0);
+
+	give(q, key, &none);
+}
+
+static void
+give_account_key(struct question *q)
+{
+	give_key(q, &q->world->account_key);
+}
+
+static void
+give_pair(struct question *q)
+{
+	give(q, &q->world->pair_key, &q->world->pair_chain);
+}
+
+static void
+give_new_key(struct question *q)
+{
+	give_key(q, &q->world->new_key);
+}
+
+static void
+put_account_key(struct question *q)
+{
+	put(q, &q->world->account_key);
+}
+
+static void
+put_new_key(struct question *q)
+{
+	put(q, &q->world->new_key);
+}
+
+static void
+say_yes(struct question *q)
+{
+	sm_ask_done(&q->ask, NULL);
+}
+
+static void
+answer_yes(struct question *q)
+{
+	static void (*const answers[WORLD__MAX])(struct question *) = {
+		[WORLD_GET_ACCOUNT_KEY] = give_account_key,
+		[WORLD_GET_PAIR] = give_pair,
+		[WORLD_GET_NEW_KEY] = give_new_key,
+		[WORLD_GET_STATE] = give_state,
+		[WORLD_PUT_ACCOUNT_KEY] = put_account_key,
+		[WORLD_PUT_NEW_KEY] = put_new_key,
+		[WORLD_PUT_STATE] = put_state,
+		[WORLD_TRY_PATHS] = say_yes,
+		[WORLD_COMMIT] = commit,
+		[WORLD_PUBLISH] = say_yes,
+		[WORLD_INSTALL] = install,
+		[WORLD_PROBE] = probe,
+	};
+
+	answers[q->what](q);
 }
 
 static void
