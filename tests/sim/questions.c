@@ -6,8 +6,6 @@
  */
 #include "world_private.h"
 
-#include "client/challenge.h"
-
 #include <stdlib.h>
 
 struct question {
@@ -249,38 +247,6 @@ ask(struct world *world, enum world_question what, struct acme_span text,
 
 /* The functions of the port */
 
-static bool
-can_publish(struct acme_port *port, enum acme_challenge_type type)
-{
-	return !((struct world *)port)->cannot_publish[type];
-}
-
-/* It may be seen before it is told. */
-static void
-start_publishing(struct acme_port *port, struct acme_answer *published,
-		 const struct acme_asker *asker)
-{
-	struct world *world = (struct world *)port;
-
-	published->next = world->answers;
-	world->answers = published;
-	ask(world, WORLD_PUBLISH, ACME_SPAN(""), NULL, published, asker);
-}
-
-static void
-withdraw(struct acme_port *port, struct acme_answer *published)
-{
-	struct world *world = (struct world *)port;
-	struct acme_answer **link;
-
-	agenda_drop(&world->agenda, published);
-	for (link = &world->answers; *link; link = &(*link)->next)
-		if (*link == published) {
-			*link = published->next;
-			return;
-		}
-}
-
 static void
 start_install(struct acme_port *port, struct acme_span chain,
 	      const struct acme_secret *key, const struct acme_asker *asker)
@@ -295,39 +261,12 @@ start_probe(struct acme_port *port, const struct acme_asker *asker)
 	    asker);
 }
 
-/* Once, as the port promises. */
-static void
-tell_fetched(struct acme_answer *answer)
-{
-	if (!answer->told)
-		sm_post(answer->sm, answer->fetched, NULL);
-	answer->told = true;
-}
-
-const char *
-world_fetch(struct world *world, const char *type, const char *identifier,
-	    const char *token)
-{
-	struct acme_answer *a;
-
-	for (a = world->answers; a; a = a->next)
-		if (a->type == acme_challenge_type(type) &&
-		    !strcmp(a->identifier, identifier) &&
-		    !strcmp(a->token, token)) {
-			tell_fetched(a);
-			return a->key_authorization;
-		}
-	return NULL;
-}
-
 void
 world_questions_init(struct acme_port *port)
 {
 	world_worker_init(port);
 	world_records_init(port);
-	port->can_publish = can_publish;
-	port->publish = start_publishing;
-	port->withdraw = withdraw;
+	world_publish_init(port);
 	port->install = start_install;
 	port->probe = start_probe;
 }

@@ -10,6 +10,7 @@
  *   questions.c  what is answered about the store, publishing, installing,
  *                probing
  *   records.c    the store's functions
+ *   publish.c    answers to challenges
  */
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H

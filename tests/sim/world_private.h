@@ -13,6 +13,7 @@ struct world_plan world_planned(struct world *world,
 void world_streams_init(struct acme_port *port);
 void world_questions_init(struct acme_port *port);
 void world_records_init(struct acme_port *port);
+void world_publish_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
 
 /* Put a question on the agenda; what is not needed for it is NULL. */

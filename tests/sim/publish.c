@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers to challenges: published, fetched by the CA, and withdrawn. */
+#include "world_private.h"
+
+#include "client/challenge.h"
+
+static bool
+can_publish(struct acme_port *port, enum acme_challenge_type type)
+{
+	return !((struct world *)port)->cannot_publish[type];
+}
+
+/* It may be seen before it is told. */
+static void
+start_publishing(struct acme_port *port, struct acme_answer *published,
+		 const struct acme_asker *asker)
+{
+	struct world *world = (struct world *)port;
+
+	published->next = world->answers;
+	world->answers = published;
+	world_ask(world, WORLD_PUBLISH, NULL, ACME_SPAN(""), NULL, published,
+		  asker);
+}
+
+static void
+withdraw(struct acme_port *port, struct acme_answer *published)
+{
+	struct world *world = (struct world *)port;
+	struct acme_answer **link;
+
+	agenda_drop(&world->agenda, published);
+	for (link = &world->answers; *link; link = &(*link)->next)
+		if (*link == published) {
+			*link = published->next;
+			return;
+		}
+}
+
+/* Once, as the port promises. */
+static void
+tell_fetched(struct acme_answer *answer)
+{
+	if (!answer->told)
+		sm_post(answer->sm, answer->fetched, NULL);
+	answer->told = true;
+}
+
+const char *
+world_fetch(struct world *world, const char *type, const char *identifier,
+	    const char *token)
+{
+	struct acme_answer *a;
+
+	for (a = world->answers; a; a = a->next)
+		if (a->type == acme_challenge_type(type) &&
+		    !strcmp(a->identifier, identifier) &&
+		    !strcmp(a->token, token)) {
+			tell_fetched(a);
+			return a->key_authorization;
+		}
+	return NULL;
+}
+
+void
+world_publish_init(struct acme_port *port)
+{
+	port->can_publish = can_publish;
+	port->publish = start_publishing;
+	port->withdraw = withdraw;
+}
