@@ -170,3 +170,22 @@ SCENARIO(one_name_of_three_fails)
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n1.example: http-01: caa: forbidden");
 }
+
+/* What the CA forgets just then is made again at once. */
+SCENARIO(account_is_lost_at_a_challenge)
+{
+	ca_next(&s->ca, "challenge", 400, NULL,
+		CA_PROBLEM("accountDoesNotExist", "who?"));
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
+	CHECK_INT(s->ca.n_orders, 2);
+	CHECK(s->world.agenda.now_us < SEC(10));
+}
+
+SCENARIO(challenge_is_lost)
+{
+	ca_next(&s->ca, "challenge", 404, NULL, NULL);
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
+	CHECK_INT(s->ca.n_orders, 2);
+}
