@@ -1,8 +1,15 @@
 # SPDX-License-Identifier: MIT
-# What `cmake --install` installs: the headers, the libraries, and how other
-# projects find them: find_package(lws-acme-client), or pkg-config.
+# What `cmake --install` installs: the plugin for lwsws, the headers, the
+# libraries, and how other projects find them: find_package(lws-acme-client),
+# or pkg-config.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lws-acme-client)
+
+# A folder of its own: lws 4.1 reads no more of one where a plugin won't load.
+set(ACME_PLUGIN_DIR ${CMAKE_INSTALL_LIBDIR}/lws-acme-client CACHE STRING
+    "where the plugin for lwsws goes")
+install(TARGETS protocol_lws_acme_client LIBRARY
+        DESTINATION ${ACME_PLUGIN_DIR} COMPONENT plugin)
 
 install(TARGETS sm lws-acme-client EXPORT lws-acme-client
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

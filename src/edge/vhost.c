@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "client/certificate.h"
 #include "edge/answers.h"
+#include "edge/folders.h"
 #include "edge/install.h"
 #include "edge/options.h"
 #include "edge/probe.h"
@@ -200,6 +201,10 @@ set_up(struct acme_vhost *vhost,
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
+	if (!err)
+		err = acme_folders_check(&vhost->options,
+					 lws_get_vhost_name(vhost->vhost),
+					 fault);
 	if (err)
 		return err;
 	vhost->records.auth_path = vhost->options.auth_path;

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""lwsws gets its certificate with the JSON of its page, and a vhost with bad
+options leaves the others alone."""
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Dict
+
+from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
+from harness.lwsws import HOME, Lwsws, change
+from rig.client import http_get
+from rig.server import ISSUED, TROUBLE
+
+VALIDITY_S = 15  # a third of it is left when it is renewed
+OTHER = "shop.example.test"
+SUBJECT = ("country", "state", "locality", "organization")
+NOT_PRIVATE = r"has mode .*make it 0700 root:root"
+
+
+class LwswsCase(Case):
+    def lwsws(self, validity_s: int = 300, mode: int = 0o700) -> Lwsws:
+        """Not started: the test has something to change yet."""
+        self.pages()
+        server = Lwsws(self.folder, self.ca(validity_s), NAME)
+        server.make_folder(mode)
+        return server
+
+    def says(self, server: Lwsws, *words: str) -> None:
+        """One line of the log has all of the ${words}."""
+        line = server.process.wait_line(words[0], 30)
+        for word in words:
+            self.assertIn(word, line)
+
+
+class Page(LwswsCase):
+    def test_issues_and_renews(self) -> None:
+        server = self.serving(self.lwsws(VALIDITY_S))
+        before = self.issued(server)[0]
+        self.assertEqual(before.names, [NAME])
+        visitor = self.visitor(server)
+        for _ in range(int(PATIENCE_S)):
+            # lws closes a connection that is idle for some seconds.
+            self.assertEqual(visitor.get(), (200, b"a page\n"))
+            if server.process.find_line(ISSUED, 1, 2):
+                break
+        after = self.issued(server, nth=2)[0]
+        self.assertNotEqual(after.serial, before.serial)
+        self.assertGreater(after.not_after, before.not_after)
+        self.assertEqual(visitor.get(), (200, b"a page\n"))
+        self.assertEqual(int(visitor.serial(), 16), int(before.serial, 16))
+        for path in (server.auth_path, server.cert_path, server.key_path):
+            self.assert_mode(path)
+        self.assertEqual(server.process.count(NOT_PRIVATE), 0)
+
+    def test_is_served_again_from_its_files(self) -> None:
+        server = self.serving(self.lwsws())
+        before = self.issued(server)[0]
+        self.stopped(server)
+        self.start(server)
+        server.process.wait_listening(server.port)
+        self.assertEqual(self.chain(server)[0].serial, before.serial)
+
+    def test_ends_cleanly(self) -> None:
+        """SIGINT destroys the context, and lws unloads the plugin."""
+        server = self.serving(self.lwsws())
+        self.issued(server)
+        process, server.process = server.process, None
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait_line("lwsws exited cleanly: 0", 30)
+        self.assertEqual(process.wait(30), 0)
+
+
+class Folder(LwswsCase):
+    def test_is_open_to_others(self) -> None:
+        """It is worth a warning, and no more."""
+        server = self.serving(self.lwsws(mode=0o755))
+        self.issued(server)
+        self.says(server, NOT_PRIVATE[:8], NAME, str(server.acme), "0755")
+        self.assertEqual(server.process.count(NOT_PRIVATE), 1)
+
+    def test_is_missing(self) -> None:
+        server = self.lwsws()
+        server.acme.rmdir()
+        self.serving(server)
+        self.says(server, "no folder", f'vhost "{NAME}"', '"auth-path"',
+                  str(server.acme))
+        self.assertFalse(server.acme.exists())
+        self.assertEqual(
+            http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
+
+
+class BadOptions(LwswsCase):
+    """A second vhost on the same port, made before the good one."""
+
+    def wrong(self, changes: Dict[str, str], *words: str) -> None:
+        server = self.lwsws()
+        other = change(server.files[HOME], {NAME: OTHER})
+        server.files["conf.d/a-wrong-one"] = change(other, changes)
+        self.serving(server)
+        self.says(server, f'vhost "{OTHER}"', *words)
+        self.issued(server)
+        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(server.process.count(
+            TROUBLE.lstrip(r"\] ") + f'.*lws-acme-client.*"{NAME}"'), 0)
+
+    def test_missing(self) -> None:
+        self.wrong({f'"common-name": "{OTHER}",': ""},
+                   'option "common-name" is missing')
+
+    def test_empty(self) -> None:
+        self.wrong({f'"common-name": "{OTHER}"': '"common-name": ""'},
+                   'option "common-name" is missing')
+
+    def test_unknown(self) -> None:
+        self.wrong({'"country"': '"contry"'},
+                   'option "contry" is unknown', 'is "country" meant')
+
+    def test_wrong(self) -> None:
+        self.wrong({'"country"': '"key-type": "rsa1024", "country"'},
+                   'option "key-type"', "rsa1024", "p384")
+
+    def test_no_subject(self) -> None:
+        """Not wrong: those four are optional."""
+        server = self.lwsws()
+        lines = server.files[HOME].splitlines(keepends=True)
+        left = [line for line in lines
+                if not line.strip().startswith(tuple(f'"{name}"'
+                                                     for name in SUBJECT))]
+        self.assertEqual(len(lines) - len(left), len(SUBJECT))
+        server.files[HOME] = "".join(left)
+        self.issued(self.serving(server))
+
+
+class Symbols(LwswsCase):
+    def test_exports_its_plugin_only(self) -> None:
+        plugin = next(Path(os.environ["ACME_PLUGIN"]).iterdir())
+        self.assertEqual(plugin.name, "libprotocol_lws_acme_client.so")
+        listed = subprocess.run(
+            ["nm", "--dynamic", "--defined-only", str(plugin)], check=True,
+            text=True, stdout=subprocess.PIPE).stdout
+        self.assertEqual([line.split()[-1] for line in listed.splitlines()],
+                         ["lws_acme_client"])
