@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Dict
 
 from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
-from harness.lwsws import HOME, Lwsws, change
+from harness.lwsws import HOME, PORT_80, Lwsws, change
 from rig.client import http_get
 from rig.server import ISSUED, TROUBLE
 
@@ -19,12 +19,19 @@ NOT_PRIVATE = r"has mode .*make it 0700 root:root"
 
 
 class LwswsCase(Case):
-    def lwsws(self, validity_s: int = 300, mode: int = 0o700) -> Lwsws:
+    def lwsws(self, validity_s: int = 300, mode: int = 0o700,
+              port_80: bool = False) -> Lwsws:
         """Not started: the test has something to change yet."""
         self.pages()
         server = Lwsws(self.folder, self.ca(validity_s), NAME)
+        if not port_80:
+            del server.files[PORT_80]
         server.make_folder(mode)
         return server
+
+    def visits(self, server: Lwsws) -> int:
+        """How often the CA came by HTTP; by TLS it does not tell."""
+        return server.ca.process.count("Attempting to validate w/ HTTP")
 
     def says(self, server: Lwsws, *words: str) -> None:
         """One line of the log has all of the ${words}."""
@@ -53,6 +60,15 @@ class Page(LwswsCase):
             self.assert_mode(path)
         self.assertEqual(server.process.count(NOT_PRIVATE), 0)
 
+        self.assertEqual(self.visits(server), 0)
+
+    def test_port_80_too(self) -> None:
+        server = self.serving(self.lwsws(port_80=True))
+        self.assertEqual(self.issued(server)[0].names, [NAME])
+        self.assertGreater(self.visits(server), 0)
+        self.assertEqual(
+            http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
+
     def test_is_served_again_from_its_files(self) -> None:
         server = self.serving(self.lwsws())
         before = self.issued(server)[0]
@@ -80,7 +96,7 @@ class Folder(LwswsCase):
         self.assertEqual(server.process.count(NOT_PRIVATE), 1)
 
     def test_is_missing(self) -> None:
-        server = self.lwsws()
+        server = self.lwsws(port_80=True)
         server.acme.rmdir()
         self.serving(server)
         self.says(server, "no folder", f'vhost "{NAME}"', '"auth-path"',

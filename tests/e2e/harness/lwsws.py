@@ -23,6 +23,7 @@ PAGE = TOP / "docs/lwsws.md"
 FILE = re.compile(r"^`/etc/lwsws/(\S+)`\n\n```json\n(.*?)^```$", re.M | re.S)
 DIRECTORY = '"directory-url": "https://ca.example.test/directory"'
 HOME = "conf.d/home.example.test"
+PORT_80 = "conf.d/port-80"
 
 
 def change(text: str, changes: Dict[str, str]) -> str:
@@ -55,8 +56,7 @@ class Lwsws(Server):
             "/etc/lwsws/": f"{self.etc}/", "/var/www": f"{folder}/www",
             DIRECTORY: f'"directory-url": "{ca.directory}",\n'
                        f'"ca-file": "{ca.ca_file}"'})
-        self.edit("conf.d/port-80",
-                  {'"port": "80"': f'"port": "{self.http_port}"'})
+        self.edit(PORT_80, {'"port": "80"': f'"port": "{self.http_port}"'})
 
     def edit(self, file: str, changes: Dict[str, str]) -> None:
         self.files[file] = change(self.files[file], changes)
