@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """lwsws gets its certificate with the JSON of its page, and a vhost with bad
 options leaves the others alone."""
+import ctypes
+import grp
 import os
+import pwd
 import signal
 import subprocess
+import unittest
 from pathlib import Path
 from typing import Dict
 
@@ -95,6 +99,21 @@ class Folder(LwswsCase):
         self.says(server, NOT_PRIVATE[:8], NAME, str(server.acme), "0755")
         self.assertEqual(server.process.count(NOT_PRIVATE), 1)
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give up root")
+    def test_is_another_users(self) -> None:
+        """lwsws gives up root, and the plugin writes as that user."""
+        user = pwd.getpwnam("nobody")
+        group = grp.getgrgid(user.pw_gid).gr_name
+        server = self.lwsws()
+        self.folder.chmod(0o755)
+        os.chown(server.acme, user.pw_uid, user.pw_gid)
+        server.edit("conf", {'"init-ssl"': f'"username": "{user.pw_name}", '
+                                           f'"groupname": "{group}", '
+                                           '"init-ssl"'})
+        self.issued(self.serving(server))
+        self.assertEqual(server.cert_path.stat().st_uid, user.pw_uid)
+        self.says(server, NOT_PRIVATE[:8], f"{user.pw_uid}:{user.pw_gid}")
+
     def test_is_missing(self) -> None:
         server = self.lwsws(port_80=True)
         server.acme.rmdir()
@@ -148,12 +167,23 @@ class BadOptions(LwswsCase):
         self.issued(self.serving(server))
 
 
-class Symbols(LwswsCase):
-    def test_exports_its_plugin_only(self) -> None:
-        plugin = next(Path(os.environ["ACME_PLUGIN"]).iterdir())
-        self.assertEqual(plugin.name, "libprotocol_lws_acme_client.so")
+class Module(unittest.TestCase):
+    """The plugin as built with this system's lws, whose file lwsws could load."""
+
+    def setUp(self) -> None:
+        self.plugin = Path(os.environ["ACME_MODULE"])
+
+    def test_exports_one_symbol(self) -> None:
+        """That of its file's name."""
         listed = subprocess.run(
-            ["nm", "--dynamic", "--defined-only", str(plugin)], check=True,
-            text=True, stdout=subprocess.PIPE).stdout
+            ["nm", "--dynamic", "--defined-only", str(self.plugin)],
+            check=True, text=True, stdout=subprocess.PIPE).stdout
         self.assertEqual([line.split()[-1] for line in listed.splitlines()],
                          ["lws_acme_client"])
+        self.assertEqual(self.plugin.name, "libprotocol_lws_acme_client.so")
+
+    def test_lacks_nothing(self) -> None:
+        """Loaded as lws does it, with all its symbols at once."""
+        module = ctypes.CDLL(str(self.plugin), os.RTLD_NOW)
+        header = ctypes.c_char_p.in_dll(module, "lws_acme_client")
+        self.assertEqual(header.value, b"lws-acme-client")
