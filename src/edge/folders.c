@@ -17,32 +17,28 @@ seen(const struct acme_span *folders, size_t n, struct acme_span folder)
 	return i < n;
 }
 
-static enum acme_err
-check(struct acme_span path, const char *option, const char *vhost_name,
-      struct acme_fault *fault)
+static void
+look(struct acme_span path, const char *option, const char *vhost_name)
 {
 	struct acme_folder folder = { .mode = 0 };
 	struct acme_fault why;
 	enum acme_err err = acme_folder_look(path, &folder, &why);
 
 	if (err)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "option \"%s\": %s%s", option, why.text,
-				      err == ACME_ERR_NOT_FOUND
-					      ? ": make it, with mode 0700"
-					      : "");
-	if (!acme_folder_is_private(&folder))
+		acme_log(ACME_LOG_ERR, "vhost \"%s\": option \"%s\": %s%s",
+			 vhost_name, option, why.text,
+			 err == ACME_ERR_NOT_FOUND ? ": make it, with mode 0700"
+						   : "");
+	else if (!acme_folder_is_private(&folder))
 		acme_log(ACME_LOG_WARN,
-			 "vhost \"%s\": the folder %.*s of \"%s\" has mode "
-			 "%04o and owner %u:%u: make it 0700 root:root",
-			 vhost_name, (int)path.len, path.data, option,
+			 "vhost \"%s\": option \"%s\": the folder %.*s has "
+			 "mode %04o and owner %u:%u: make it 0700 root:root",
+			 vhost_name, option, (int)path.len, path.data,
 			 folder.mode, folder.uid, folder.gid);
-	return ACME_OK;
 }
 
-enum acme_err
-acme_folders_check(const struct acme_options *options, const char *vhost_name,
-		   struct acme_fault *fault)
+void
+acme_folders_look(const struct acme_options *options, const char *vhost_name)
 {
 	const struct {
 		const char *path;
@@ -53,15 +49,13 @@ acme_folders_check(const struct acme_options *options, const char *vhost_name,
 		{ options->key_path, ACME_OPTION_KEY_PATH },
 	};
 	struct acme_span folders[N_PATHS];
-	enum acme_err err = ACME_OK;
 	size_t i;
 
-	for (i = 0; !err && i < N_PATHS; i++) {
+	for (i = 0; i < N_PATHS; i++) {
 		folders[i] = acme_folder_of(files[i].path);
 		if (!seen(folders, i, folders[i]))
-			err = check(folders[i],
-				    lws_acme_client_options[files[i].option],
-				    vhost_name, fault);
+			look(folders[i],
+			     lws_acme_client_options[files[i].option],
+			     vhost_name);
 	}
-	return err;
 }

@@ -6,12 +6,11 @@
 #include "edge/options.h"
 
 /*
- * A folder that is not there is ACME_ERR_INVALID, and ${fault} names it and
- * its option.  One that others may look into is worth a warning for
- * ${vhost_name}.
+ * The log says which folder is not there, an error, or open to others, a
+ * warning; of which option, for ${vhost_name}.  Nothing is refused for it:
+ * what can't be written is tried again.
  */
-enum acme_err acme_folders_check(const struct acme_options *options,
-				 const char *vhost_name,
-				 struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_folders_look(const struct acme_options *options,
+		       const char *vhost_name);
 
 #endif

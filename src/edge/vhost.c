@@ -201,12 +201,9 @@ set_up(struct acme_vhost *vhost,
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
-	if (!err)
-		err = acme_folders_check(&vhost->options,
-					 lws_get_vhost_name(vhost->vhost),
-					 fault);
 	if (err)
 		return err;
+	acme_folders_look(&vhost->options, lws_get_vhost_name(vhost->vhost));
 	vhost->records.auth_path = vhost->options.auth_path;
 	vhost->records.cert_path = vhost->options.cert_path;
 	vhost->records.key_path = vhost->options.key_path;

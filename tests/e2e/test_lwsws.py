@@ -120,6 +120,8 @@ class Folder(LwswsCase):
         self.serving(server)
         self.says(server, "no folder", f'vhost "{NAME}"', '"auth-path"',
                   str(server.acme))
+        server.process.wait_line("no new certificate: ", 30)
+        self.assertEqual(server.ca.requests(), [])
         self.assertFalse(server.acme.exists())
         self.assertEqual(
             http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
