@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "client/authorization.h"
 #include "client/ca.h"
-#include "client/publication.h"
 
 #include <stdlib.h>
 
@@ -46,42 +45,15 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_ca *ca)
 {
 	acme_v2_clear(v2);
 	v2->ca = ca;
-	v2->ways = ~0U;
+	v2->proofs = (struct acme_proofs){ .ca = ca,
+					   .dialect = &acme_v2_dialect,
+					   .sm = &v2->sm.sm,
+					   .all_fetched = ACME_V2_ALL_FETCHED,
+					   .ways = ~0U };
 	v2->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	v2->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
-}
-
-bool
-acme_v2_publish(struct acme_v2 *v2, enum acme_challenge_type type,
-		const char *identifier, const char *token,
-		const struct acme_asker *asker)
-{
-	if (!acme_publication_start(v2->ca, v2, type, identifier, token, asker))
-		return false;
-	v2->n_published++;
-	return true;
-}
-
-void
-acme_v2_note_ways(struct acme_v2 *v2, unsigned int ways)
-{
-	v2->ways &= ways;
-}
-
-void
-acme_v2_visited(struct acme_v2 *v2)
-{
-	v2->n_visited++;
-	if (v2->n_visited == v2->n_published)
-		acme_v2_post_all_fetched(&v2->sm);
-}
-
-void
-acme_v2_note_retry_after(struct acme_v2 *v2, const struct acme_exchange *x)
-{
-	v2->retry_after_s = x->retry_after_s;
 }
 
 /* Guards */
@@ -113,7 +85,7 @@ bool
 acme_v2_all_fetched(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->n_visited == v2->n_published;
+	return acme_proofs_all_fetched(&v2->proofs);
 }
 
 bool
@@ -163,7 +135,7 @@ bool
 acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->failed && (v2->ways & ~v2->failed);
+	return v2->proofs.failed && (v2->proofs.ways & ~v2->proofs.failed);
 }
 
 uint64_t
@@ -235,10 +207,8 @@ void
 acme_v2_leave_order(struct acme_v2 *v2, struct sm_event *event)
 {
 	acme_v2_withdraw_answers(v2, event);
-	v2->n_published = 0;
-	v2->n_visited = 0;
 	v2->blamed = false;
-	v2->ways = ~0U;
+	v2->proofs.ways = ~0U;
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: a challenge failed, another type is tried",
 		 v2->ca->config->names[0]);
@@ -248,5 +218,5 @@ void
 acme_v2_withdraw_answers(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	acme_publication_withdraw_all(v2->ca, v2);
+	acme_proofs_withdraw(&v2->proofs);
 }

@@ -79,6 +79,28 @@ acme_v2_download(struct acme_v2 *v2, unsigned int item)
 	return prepare(v2, ACME_EXCHANGE_WITH_KID, v2->order.certificate);
 }
 
+static struct sm *
+fetch(struct acme_authorization *a)
+{
+	return acme_exchange_prepare(&a->exchange, a->order->ca,
+				     ACME_EXCHANGE_WITH_KID, a->url);
+}
+
+/* §7.5.1: an empty object. */
+static struct sm *
+respond(struct acme_authorization *a, const struct acme_challenge *challenge)
+{
+	struct sm *sm =
+		acme_exchange_prepare(&a->exchange, a->order->ca,
+				      ACME_EXCHANGE_WITH_KID, challenge->url);
+
+	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
+	return sm;
+}
+
+const struct acme_dialect acme_v2_dialect = { .fetch = fetch,
+					      .respond = respond };
+
 unsigned int
 acme_v2_n_authorizations(const struct acme_v2 *v2)
 {
@@ -88,9 +110,9 @@ acme_v2_n_authorizations(const struct acme_v2 *v2)
 struct sm *
 acme_v2_authorizations(struct acme_v2 *v2, unsigned int item)
 {
-	return acme_authorization_prepare(&v2->authorizations[item], v2,
-					  v2->order.authorizations[item],
-					  ACME_AUTHORIZATION_ANSWER);
+	return acme_authorization_prepare(
+		&v2->authorizations[item], &v2->proofs,
+		v2->order.authorizations[item], ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
@@ -102,9 +124,9 @@ acme_v2_n_reasons(const struct acme_v2 *v2)
 struct sm *
 acme_v2_reasons(struct acme_v2 *v2, unsigned int item)
 {
-	return acme_authorization_prepare(&v2->authorizations[item], v2,
-					  v2->order.authorizations[item],
-					  ACME_AUTHORIZATION_LEARN);
+	return acme_authorization_prepare(
+		&v2->authorizations[item], &v2->proofs,
+		v2->order.authorizations[item], ACME_AUTHORIZATION_LEARN);
 }
 
 void
@@ -119,7 +141,7 @@ acme_v2_note_problem(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
 {
-	acme_v2_note_retry_after(v2, &v2->exchange);
+	v2->proofs.retry_after_s = v2->exchange.retry_after_s;
 	acme_v2_note_problem(v2, event);
 }
 
@@ -190,7 +212,7 @@ acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
 	const struct acme_authorization *a = &v2->authorizations[event->item];
 
 	v2->blamed = true;
-	v2->failed |= a->failed;
+	v2->proofs.failed |= a->failed;
 	v2->fault = a->fault;
 	v2->problem = a->problem;
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);

@@ -56,8 +56,6 @@ acme_v2_forget_order(struct acme_v2 *v2, struct sm_event *event)
 {
 	acme_state_set_url(&v2->ca->state.order_url, ACME_SPAN(""));
 	acme_v2_withdraw_answers(v2, event);
-	v2->n_published = 0;
-	v2->n_visited = 0;
 }
 
 void

@@ -5,10 +5,10 @@
 #include "client/authorization.h"
 
 #include "base/log.h"
-#include "client/acme_v2.h"
 #include "client/ca.h"
 #include "client/challenge.h"
-#include "client/publication.h"
+
+#include <stdlib.h>
 
 void
 acme_authorization_clear(struct acme_authorization *a)
@@ -16,17 +16,21 @@ acme_authorization_clear(struct acme_authorization *a)
 	sm_stop(&a->sm.sm);
 	acme_exchange_clear(&a->exchange);
 	acme_authz_clear(&a->authz);
+	free(a->url);
+	a->url = NULL;
 }
 
 struct sm *
-acme_authorization_prepare(struct acme_authorization *a, struct acme_v2 *order,
-			   const char *url,
+acme_authorization_prepare(struct acme_authorization *a,
+			   struct acme_proofs *order, const char *url,
 			   enum acme_authorization_purpose purpose)
 {
-	acme_authorization_clear(a);
+	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
+
+	acme_authorization_clear(a); /* it may have had ${url} */
 	*a = (struct acme_authorization){
 		.order = order,
-		.url = url,
+		.url = own,
 		.purpose = purpose,
 	};
 	authorization_sm_init(&a->sm, a);
@@ -36,7 +40,11 @@ acme_authorization_prepare(struct acme_authorization *a, struct acme_v2 *order,
 static const char *
 identifier(const struct acme_authorization *a)
 {
-	return a->authz.identifier ? a->authz.identifier : a->url;
+	if (a->authz.identifier)
+		return a->authz.identifier;
+	if (a->name)
+		return a->name;
+	return a->url ? a->url : "an authorization";
 }
 
 /* Guards */
@@ -107,20 +115,14 @@ struct sm *
 acme_authorization_fetch(struct acme_authorization *a, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&a->exchange, a->order->ca,
-				     ACME_EXCHANGE_WITH_KID, a->url);
+	return a->order->dialect->fetch(a);
 }
 
 struct sm *
 acme_authorization_respond(struct acme_authorization *a, unsigned int item)
 {
-	struct sm *sm;
-
 	(void)item;
-	sm = acme_exchange_prepare(&a->exchange, a->order->ca,
-				   ACME_EXCHANGE_WITH_KID, a->chosen->url);
-	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
-	return sm;
+	return a->order->dialect->respond(a, a->chosen);
 }
 
 struct sm *
@@ -138,8 +140,12 @@ acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
 void
 acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 {
+	const struct acme_buf *location = &a->exchange.answer->location;
+
 	(void)event;
 	acme_authz_clear(&a->authz);
+	if (!a->url && location->len)
+		a->url = acme_span_dup(acme_buf_span(location));
 	if (acme_authz_read(acme_buf_span(&a->exchange.answer->body), &a->authz,
 			    &a->fault))
 		a->authz.status = ACME_STATUS_UNKNOWN;
@@ -158,10 +164,9 @@ acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
 					  .failed = AUTHORIZATION_UNPUBLISHED };
 
 	(void)event;
-	acme_v2_note_ways(a->order,
-			  acme_challenge_ways(&a->authz, a->order->ca));
-	if (!acme_v2_publish(a->order, acme_challenge_type(a->chosen->type),
-			     identifier(a), a->chosen->token, &asker))
+	a->order->ways &= acme_challenge_ways(&a->authz, a->order->ca);
+	if (!acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
+				 identifier(a), a->chosen->token, &asker))
 		authorization_post_unpublished(&a->sm, NULL);
 }
 
@@ -179,7 +184,7 @@ void
 acme_authorization_note_later(struct acme_authorization *a,
 			      struct sm_event *event)
 {
-	acme_v2_note_retry_after(a->order, &a->exchange);
+	a->order->retry_after_s = a->exchange.retry_after_s;
 	acme_authorization_note_problem(a, event);
 }
 
@@ -197,7 +202,8 @@ acme_authorization_note_status(struct acme_authorization *a,
 {
 	(void)event;
 	if (a->fault.text[0]) /* it could not be read */
-		acme_fault_in(&a->fault, ACME_ERR_SYNTAX, "%s", a->url);
+		acme_fault_in(&a->fault, ACME_ERR_SYNTAX, "%s",
+			      a->url ? a->url : identifier(a));
 	else
 		acme_fault_set(&a->fault, ACME_ERR_INVALID,
 			       "%s: its authorization is %s", identifier(a),

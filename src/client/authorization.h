@@ -8,9 +8,8 @@
 #include "authorization.flow.h"
 #include "client/exchange.h"
 #include "client/port.h"
+#include "client/proofs.h"
 #include "protocol/objects.h"
-
-struct acme_v2;
 
 enum acme_authorization_purpose {
 	ACME_AUTHORIZATION_ANSWER, /* answer one of its challenges */
@@ -19,8 +18,9 @@ enum acme_authorization_purpose {
 
 struct acme_authorization {
 	struct authorization_sm sm;
-	struct acme_v2 *order;
-	const char *url; /* the order's */
+	struct acme_proofs *order;
+	char *url;	  /* NULL: the CA has none for it yet (ACME v1) */
+	const char *name; /* that the order has it for, or NULL */
 	enum acme_authorization_purpose purpose;
 	struct acme_authz authz;
 	const struct acme_challenge *chosen; /* of authz; NULL: none */
@@ -32,7 +32,8 @@ struct acme_authorization {
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
-				      struct acme_v2 *order, const char *url,
+				      struct acme_proofs *order,
+				      const char *url,
 				      enum acme_authorization_purpose purpose);
 
 void acme_authorization_clear(struct acme_authorization *authorization);

@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-#define THUMBPRINT_MAX 64
+#define THUMBPRINT_MAX	      64
+#define KEY_AUTHORIZATION_MAX 1024
 
 static enum acme_err
 set_endpoint(struct acme_ca *ca)
@@ -93,6 +94,19 @@ acme_ca_save_state(struct acme_ca *ca, const struct acme_asker *asker)
 		ca->port->store_put(ca->port, ACME_RECORD_STATE, ca->state_tag,
 				    acme_buf_span(&json), asker);
 	acme_buf_clear(&json);
+}
+
+char *
+acme_ca_key_authorization(const struct acme_ca *ca, const char *token)
+{
+	struct acme_buf text = ACME_BUF_INIT(KEY_AUTHORIZATION_MAX);
+	char *copy = NULL;
+
+	if (!acme_buf_addf(&text, "%s.%s", token,
+			   acme_buf_str(&ca->thumbprint)))
+		copy = acme_span_dup(acme_buf_span(&text));
+	acme_buf_clear(&text);
+	return copy;
 }
 
 bool

@@ -49,6 +49,9 @@ enum acme_err acme_ca_set_key(struct acme_ca *ca,
 /* Put the state into the port's store; done has no payload. */
 void acme_ca_save_state(struct acme_ca *ca, const struct acme_asker *asker);
 
+/* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
+char *acme_ca_key_authorization(const struct acme_ca *ca, const char *token);
+
 /* Is ${url} at the directory's host and port?  Others are not connected to. */
 bool acme_ca_serves(const struct acme_ca *ca, const char *url);
 

@@ -41,6 +41,7 @@ acme_certificate_free(struct acme_certificate *c)
 		return;
 	sm_stop(&c->sm.sm);
 	acme_v2_clear(&c->order);
+	acme_v1_clear(&c->order_v1);
 	acme_exchange_clear(&c->exchange);
 	acme_ca_clear(&c->ca);
 	acme_stored_free(c->stored);
@@ -81,7 +82,7 @@ acme_certificate_directory_known(const struct acme_certificate *c,
 				 const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.directory.new_order;
+	return c->ca.directory.new_order || c->ca.directory.new_reg;
 }
 
 bool
@@ -90,6 +91,14 @@ acme_certificate_speaks_v2(const struct acme_certificate *c,
 {
 	(void)event;
 	return c->ca.directory.new_order;
+}
+
+bool
+acme_certificate_speaks_v1(const struct acme_certificate *c,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return c->ca.directory.new_reg;
 }
 
 bool
@@ -218,6 +227,16 @@ acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
 }
 
 void
+acme_certificate_take_order_v1(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	(void)event;
+	keep(c, &c->order_v1.key_pem, &c->order_v1.chain);
+	c->issued = c->order_v1.info;
+	acme_v1_clear(&c->order_v1);
+}
+
+void
 acme_certificate_commit(struct acme_certificate *c, struct sm_event *event)
 {
 	const struct acme_asker asker = { .sm = &c->sm.sm,
@@ -266,4 +285,11 @@ acme_certificate_order(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
 	return acme_v2_prepare(&c->order, &c->ca);
+}
+
+struct sm *
+acme_certificate_order_v1(struct acme_certificate *c, unsigned int item)
+{
+	(void)item;
+	return acme_v1_prepare(&c->order_v1, &c->ca);
 }

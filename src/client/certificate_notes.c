@@ -98,10 +98,21 @@ void
 acme_certificate_note_order(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	c->retry_after_s = c->order.retry_after_s;
+	c->retry_after_s = c->order.proofs.retry_after_s;
 	c->fault = c->order.fault;
 	c->problem = c->order.problem;
 	acme_v2_clear(&c->order);
+}
+
+void
+acme_certificate_note_order_v1(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	(void)event;
+	c->retry_after_s = c->order_v1.proofs.retry_after_s;
+	c->fault = c->order_v1.fault;
+	c->problem = ACME_PROBLEM_NONE;
+	acme_v1_clear(&c->order_v1);
 }
 
 void
@@ -186,7 +197,7 @@ acme_certificate_note_no_acme(struct acme_certificate *c,
 	(void)event;
 	if (!c->fault.text[0])
 		acme_fault_set(&c->fault, ACME_ERR_INVALID,
-			       "%s: the CA does not speak ACME v2 (RFC 8555)",
+			       "%s: the CA does not speak ACME",
 			       c->ca.config->directory_url);
 }
 

@@ -7,6 +7,7 @@
 #define ACME_CLIENT_CERTIFICATE_PRIVATE_H
 
 #include "certificate.flow.h"
+#include "client/acme_v1.h"
 #include "client/acme_v2.h"
 #include "client/ca.h"
 #include "client/certificate.h"
@@ -16,6 +17,7 @@ struct acme_certificate {
 	struct acme_ca ca;
 	struct acme_exchange exchange; /* the directory */
 	struct acme_v2 order;
+	struct acme_v1 order_v1;    /* instead, where the CA speaks v1 */
 	struct acme_stored *stored; /* the account key's text, the pair */
 	struct acme_secret key_pem; /* what is to be installed */
 	struct acme_buf chain;

@@ -189,11 +189,15 @@ request(struct acme_exchange *x, enum acme_http_method method, const char *url,
 	}
 }
 
+/* ACME v1 has no newNonce: each answer brings one, the directory too. */
 void
 acme_exchange_get_nonce(struct acme_exchange *x, struct sm_event *event)
 {
+	const char *url = x->ca->directory.new_nonce;
+
 	(void)event;
-	request(x, ACME_HTTP_HEAD, x->ca->directory.new_nonce, ACME_SPAN(""));
+	request(x, ACME_HTTP_HEAD, url ? url : x->ca->config->directory_url,
+		ACME_SPAN(""));
 }
 
 void

@@ -15,8 +15,8 @@ struct acme_ca;
 struct acme_connection;
 
 enum acme_exchange_kind {
-	ACME_EXCHANGE_GET,	/* not signed: the directory */
-	ACME_EXCHANGE_WITH_JWK, /* the account is not known yet (§6.2) */
+	ACME_EXCHANGE_GET,	/* not signed: the directory; reading in v1 */
+	ACME_EXCHANGE_WITH_JWK, /* the account is not known yet (§6.2); v1 */
 	ACME_EXCHANGE_WITH_KID,
 };
 

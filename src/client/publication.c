@@ -4,12 +4,10 @@
  */
 #include "client/publication.h"
 
-#include "client/acme_v2.h"
 #include "client/ca.h"
+#include "client/proofs.h"
 
 #include <stdlib.h>
-
-#define KEY_AUTHORIZATION_MAX 1024
 
 static void
 publication_free(struct acme_publication *p)
@@ -38,20 +36,6 @@ acme_publication_stop(struct acme_publication *p)
 	publication_free(p);
 }
 
-/* token "." thumbprint; NULL where memory is short. */
-static char *
-key_authorization(const struct acme_ca *ca, const char *token)
-{
-	struct acme_buf text = ACME_BUF_INIT(KEY_AUTHORIZATION_MAX);
-	char *copy = NULL;
-
-	if (!acme_buf_addf(&text, "%s.%s", token,
-			   acme_buf_str(&ca->thumbprint)))
-		copy = acme_span_dup(acme_buf_span(&text));
-	acme_buf_clear(&text);
-	return copy;
-}
-
 static void
 enlist(struct acme_publication *p, struct acme_ca *ca)
 {
@@ -64,19 +48,20 @@ enlist(struct acme_publication *p, struct acme_ca *ca)
 }
 
 struct acme_publication *
-acme_publication_start(struct acme_ca *ca, struct acme_v2 *order,
+acme_publication_start(struct acme_proofs *proofs,
 		       enum acme_challenge_type type, const char *identifier,
 		       const char *token, const struct acme_asker *asker)
 {
 	struct acme_publication *p = calloc(1, sizeof(*p));
+	struct acme_ca *ca = proofs->ca;
 
 	if (!p)
 		return NULL;
 	enlist(p, ca);
-	p->order = order;
+	p->proofs = proofs;
 	p->identifier = acme_span_dup(acme_span_str(identifier));
 	p->token = acme_span_dup(acme_span_str(token));
-	p->key_authorization = key_authorization(ca, token);
+	p->key_authorization = acme_ca_key_authorization(ca, token);
 	if (!p->identifier || !p->token || !p->key_authorization) {
 		publication_free(p);
 		return NULL;
@@ -97,13 +82,13 @@ acme_publication_start(struct acme_ca *ca, struct acme_v2 *order,
 }
 
 void
-acme_publication_withdraw_all(struct acme_ca *ca, struct acme_v2 *order)
+acme_publication_withdraw_all(struct acme_proofs *proofs)
 {
 	struct acme_publication *p;
 
-	for (p = ca->publications; p; p = p->next)
-		if (p->order == order) {
-			p->order = NULL;
+	for (p = proofs->ca->publications; p; p = p->next)
+		if (p->proofs == proofs) {
+			p->proofs = NULL;
 			publication_post_withdraw(&p->sm);
 		}
 }
@@ -158,6 +143,6 @@ acme_publication_tell_fetched(struct acme_publication *p,
 			      struct sm_event *event)
 {
 	(void)event;
-	if (p->order)
-		acme_v2_visited(p->order);
+	if (p->proofs)
+		acme_proofs_visited(p->proofs);
 }

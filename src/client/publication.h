@@ -11,14 +11,15 @@
 #include "publication.flow.h"
 
 struct acme_ca;
-struct acme_v2;
+struct acme_proofs;
 
 struct acme_publication {
 	struct publication_sm sm;
 	struct acme_ca *ca;
 	struct acme_publication *next, **link; /* in ca->publications */
-	struct acme_v2 *order; /* told of the first visit; NULL: withdrawn */
-	struct sm_ask ask;     /* of who wants to know that it is published */
+	struct acme_proofs
+		*proofs;   /* told of the first visit; NULL: withdrawn */
+	struct sm_ask ask; /* of who wants to know that it is published */
 	struct acme_answer answer;
 	char *identifier, *token, *key_authorization;
 };
@@ -28,13 +29,14 @@ struct acme_publication {
  * ${asker} gets done without payload, or failed.  NULL: memory is short, and
  * nobody is told.
  */
-struct acme_publication *
-acme_publication_start(struct acme_ca *ca, struct acme_v2 *order,
-		       enum acme_challenge_type type, const char *identifier,
-		       const char *token, const struct acme_asker *asker);
+struct acme_publication *acme_publication_start(struct acme_proofs *proofs,
+						enum acme_challenge_type type,
+						const char *identifier,
+						const char *token,
+						const struct acme_asker *asker);
 
 /* The order is final: all its answers go, each after its time of grace. */
-void acme_publication_withdraw_all(struct acme_ca *ca, struct acme_v2 *order);
+void acme_publication_withdraw_all(struct acme_proofs *proofs);
 
 /* End and free it at once. */
 void acme_publication_stop(struct acme_publication *publication);

@@ -34,4 +34,8 @@ enum acme_err acme_cert_names_read(struct acme_span pem_or_der,
 				   struct acme_buf *names,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Append ${der}, whatever it is, as a PEM block of a certificate. */
+enum acme_err acme_cert_to_pem(struct acme_span der,
+			       struct acme_buf *pem) ACME_MUST_CHECK;
+
 #endif

@@ -34,6 +34,13 @@ read_token(const struct acme_json_value *value,
 	return ACME_OK;
 }
 
+/* "url", or what ACME v1 calls it. */
+static const char *
+url_name(const struct acme_json_value *value)
+{
+	return acme_member_find(value, "url") ? "url" : "uri";
+}
+
 static enum acme_err
 read_members(const struct acme_json_value *value,
 	     struct acme_challenge *challenge, struct acme_fault *fault)
@@ -42,7 +49,8 @@ read_members(const struct acme_json_value *value,
 		acme_member_string(value, "type", &challenge->type, fault);
 
 	if (!err)
-		err = acme_member_url(value, "url", &challenge->url, fault);
+		err = acme_member_url(value, url_name(value), &challenge->url,
+				      fault);
 	if (!err && has_token(challenge->type))
 		err = read_token(value, challenge, fault);
 	if (!err && acme_member_find(value, "status"))
@@ -59,7 +67,7 @@ acme_challenge_read(const struct acme_json_value *value,
 		    struct acme_fault *fault)
 {
 	struct acme_span type = acme_member_span(value, "type");
-	struct acme_span url = acme_member_span(value, "url");
+	struct acme_span url = acme_member_span(value, url_name(value));
 	enum acme_err err = ACME_OK;
 
 	if (type.len && url.len)

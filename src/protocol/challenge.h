@@ -10,7 +10,7 @@
 
 struct acme_challenge {
 	char *type; /* "http-01" */
-	char *url;
+	char *url;  /* "uri" in ACME v1 */
 	/*
 	 * base64url letters only, as it becomes a path (§8.3).  NULL where
 	 * there is none, and for types that are not in RFC 8555 or RFC 8737.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 8555 §7.1.1; of the directory of ACME v1 as much as tells it apart.
+ * RFC 8555 §7.1.1, and the directory of ACME v1.
  */
 #include "protocol/directory.h"
 
@@ -24,6 +24,12 @@ read_urls(const struct acme_json_value *root, struct acme_directory *directory,
 	if (!err)
 		err = acme_member_url(root, "new-reg", &directory->new_reg,
 				      fault);
+	if (!err)
+		err = acme_member_url(root, "new-authz", &directory->new_authz,
+				      fault);
+	if (!err)
+		err = acme_member_url(root, "new-cert", &directory->new_cert,
+				      fault);
 	return err;
 }
 
@@ -41,7 +47,17 @@ read_meta(const struct acme_json_value *meta, struct acme_directory *directory,
 	return err ? acme_fault_in(fault, err, "meta") : ACME_OK;
 }
 
-/* All that an order needs, or ACME v1: half of a directory is none. */
+static enum acme_err
+check_v1(const struct acme_directory *directory, struct acme_fault *fault)
+{
+	if (!directory->new_authz)
+		return acme_member_missing("new-authz", fault);
+	if (!directory->new_cert)
+		return acme_member_missing("new-cert", fault);
+	return ACME_OK;
+}
+
+/* All that an order needs: half of a directory is none. */
 static enum acme_err
 check(const struct acme_directory *directory, struct acme_fault *fault)
 {
@@ -49,7 +65,7 @@ check(const struct acme_directory *directory, struct acme_fault *fault)
 		  directory->new_order;
 
 	if (directory->new_reg && !v2)
-		return ACME_OK;
+		return check_v1(directory, fault);
 	if (!directory->new_nonce)
 		return acme_member_missing("newNonce", fault);
 	if (!directory->new_account)
@@ -89,6 +105,8 @@ acme_directory_clear(struct acme_directory *directory)
 	free(directory->new_account);
 	free(directory->new_order);
 	free(directory->new_reg);
+	free(directory->new_authz);
+	free(directory->new_cert);
 	free(directory->terms_of_service);
 	*directory = (struct acme_directory){ .new_nonce = NULL };
 }

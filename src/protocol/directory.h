@@ -7,10 +7,10 @@
 
 #include "base/buf.h"
 
-/* NULL where the CA has no such resource: new_reg, or else all of new_*. */
+/* NULL where the CA has no such resource: it has one set of these, or both. */
 struct acme_directory {
 	char *new_nonce, *new_account, *new_order;
-	char *new_reg; /* an ACME v1 CA has this instead */
+	char *new_reg, *new_authz, *new_cert; /* of ACME v1 */
 	/* For a person to read; any kind of URL.  NULL where there is none. */
 	char *terms_of_service;
 	bool external_account_required;

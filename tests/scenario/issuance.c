@@ -92,11 +92,11 @@ SCENARIO(wrong_certificate_is_refused)
 	CHECK_INT(s->world.n_installed, 1);
 }
 
-SCENARIO(v1_only)
+SCENARIO(half_a_directory_of_v1)
 {
 	s->ca.directory = "{\"new-reg\":\"" CA_URL "new-reg\"}";
 	scenario_until_failed(s);
-	CHECK_SAID(s, "does not speak ACME v2");
+	CHECK_SAID(s, "member 'new-authz' is missing");
 	CHECK_REQUESTS(s, "directory");
 }
 

@@ -32,6 +32,7 @@ ca_init(struct ca *ca, struct world *world)
 		.fetch_us = MS(20),
 		.n_visits = 1,
 		.types = { "http-01" },
+		.terms = "terms/1",
 		.lifetime_s = (int64_t)90 * 86400,
 		.wrong = ACME_BUF_INIT(CA_TEXT_MAX),
 		.own = ACME_BUF_INIT(CA_TEXT_MAX),

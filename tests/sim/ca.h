@@ -9,6 +9,7 @@
  *   ca_http.c     bytes to requests, answers to bytes, the script
  *   ca_jws.c      the signed part of a request: header, nonce, payload
  *   ca_orders.c   resources: accounts, orders, authorizations, challenges
+ *   ca_v1.c       the resources of ACME v1 instead
  *   ca_validate.c looks at answers to challenges
  *   ca_objects.c  their JSON
  *   ca_issue.c    keys and certificates
@@ -21,6 +22,10 @@
 #include <mbedtls/pk.h>
 
 #define CA_URL "https://ca.test/"
+
+#define CA_V1_DIRECTORY                                              \
+	"{\"new-reg\":\"" CA_URL "new-reg\",\"new-authz\":\"" CA_URL \
+	"new-authz\",\"new-cert\":\"" CA_URL "new-cert\"}"
 
 #define CA_PROBLEM(type, detail)                       \
 	"{\"type\":\"urn:ietf:params:acme:error:" type \
@@ -92,6 +97,8 @@ struct ca {
 	const char *types[2]; /* of challenges: http-01, if not told */
 	const char *failing_type;  /* that challenge_error is for; NULL: all */
 	const char *directory;	   /* JSON, instead of its own */
+	bool v1;		   /* it speaks ACME v1 */
+	const char *terms;	   /* of v1: the last part of their URL */
 	unsigned int wrong_chains; /* the next so many are for another key */
 	/* What was seen */
 	struct ca_request *requests;
@@ -105,6 +112,7 @@ struct ca {
 	unsigned int n_orders;
 	char account[64]; /* its key's thumbprint; one account is enough */
 	unsigned int n_accounts;
+	const char *agreed;	      /* of v1: to these terms */
 	unsigned char *nonce_used;    /* a flag each */
 	size_t n_nonces, first_nonce; /* older ones have expired */
 	unsigned int n_certificates;

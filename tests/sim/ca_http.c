@@ -155,6 +155,8 @@ write_answer(struct ca_exchange *x, struct acme_buf *bytes)
 
 	if (!strcmp(x->resource, "certificate") && x->status < 300)
 		type = "application/pem-certificate-chain";
+	if (x->out.len && x->out.data[0] == 0x30)
+		type = "application/pkix-cert";
 	if (x->status >= 400 && x->out.len && x->out.data[0] == '{')
 		type = "application/problem+json";
 	ca_add(bytes, "HTTP/1.1 %u Model\r\n%s", x->status,
@@ -192,6 +194,17 @@ send_answer(struct ca_exchange *x, struct acme_stream *stream)
 	acme_buf_clear(&bytes);
 }
 
+/* §6.5 asks for no more of a CA; in v1 each answer brings one. */
+static bool
+gives_nonce(const struct ca_exchange *x, bool is_get)
+{
+	if (x->ca->v1)
+		return !x->ca->gives_no_nonces || !strcmp(x->method, "HEAD");
+	if (is_get)
+		return !strcmp(x->resource, "newNonce") && !x->line.status;
+	return !x->ca->gives_no_nonces;
+}
+
 /* A script that gives the whole answer keeps the request from being done. */
 static void
 serve(struct ca_exchange *x, struct acme_stream *stream)
@@ -204,9 +217,7 @@ serve(struct ca_exchange *x, struct acme_stream *stream)
 			world_stream_end(stream, ACME_ERR_CLOSED, 0);
 		return;
 	}
-	/* §6.5 asks for no more of a CA. */
-	if (is_get ? !strcmp(x->resource, "newNonce") && !x->line.status
-		   : !x->ca->gives_no_nonces)
+	if (gives_nonce(x, is_get))
 		ca_nonce_give(x->ca, &x->headers);
 	if ((is_get || ca_jws_read(x)) && !x->line.status)
 		ca_answer(x);

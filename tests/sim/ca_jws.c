@@ -105,7 +105,13 @@ check_url(struct ca_exchange *x, struct acme_span url)
 		ca_wrong(x->ca, x->resource, "the URL that is signed differs");
 }
 
-/* §6.2: jwk for newAccount, kid for all else. */
+/* §6.2: jwk for newAccount, kid for all else; in v1, jwk for all. */
+static bool
+wants_kid(const struct ca_exchange *x)
+{
+	return !x->ca->v1 && strcmp(x->resource, "newAccount");
+}
+
 static bool
 check_key(struct ca_exchange *x, const struct acme_json_value *header)
 {
@@ -114,8 +120,7 @@ check_key(struct ca_exchange *x, const struct acme_json_value *header)
 	char own[64];
 
 	x->has_kid = kid.len;
-	if (x->has_kid == (jwk != NULL) ||
-	    x->has_kid != !!strcmp(x->resource, "newAccount"))
+	if (x->has_kid == (jwk != NULL) || x->has_kid != wants_kid(x))
 		ca_wrong(x->ca, x->resource, "kid or jwk is out of place");
 	if (jwk)
 		thumbprint(jwk, x->thumbprint, sizeof(x->thumbprint));

@@ -59,10 +59,10 @@ add_challenge(struct ca_exchange *x, const struct ca_authz *authz,
 	ca_token(authz, type, token);
 	ca_add(&x->out,
 	       "{\"type\":\"%s\",\"status\":\"%s\",\"token\":\"%s\","
-	       "\"url\":\"" CA_URL "challenge/%u/%u/%u\"",
+	       "\"%s\":\"" CA_URL "challenge/%u/%u/%u\"",
 	       x->ca->types[type],
 	       told(x, chosen ? authz->challenge_status : "pending"), token,
-	       authz->order, authz->index, type);
+	       x->ca->v1 ? "uri" : "url", authz->order, authz->index, type);
 	if (authz->error && chosen)
 		ca_add(&x->out, ",\"error\":%s", authz->error);
 	ca_add(&x->out, "}");

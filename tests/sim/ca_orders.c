@@ -100,8 +100,8 @@ copy(struct acme_span text)
 	return made;
 }
 
-static void
-add_authz(struct ca_order *order, struct acme_span name)
+void
+ca_order_add_name(struct ca_order *order, struct acme_span name)
 {
 	unsigned int index = (unsigned int)order->n_authzs++;
 	char token[64];
@@ -117,30 +117,40 @@ add_authz(struct ca_order *order, struct acme_span name)
 	};
 }
 
+struct ca_order *
+ca_order_add(struct ca *ca, size_t n_names)
+{
+	struct ca_order *order = calloc(1, sizeof(*order));
+
+	if (!order)
+		abort();
+	order->authzs = calloc(n_names + 1, sizeof(*order->authzs));
+	if (!order->authzs)
+		abort();
+	order->ca = ca;
+	order->number = ++ca->n_orders;
+	order->status = ca->authzs_valid ? "ready" : "pending";
+	order->chain.limit = CA_TEXT_MAX;
+	order->next = ca->orders;
+	ca->orders = order;
+	return order;
+}
+
 static void
 new_order(struct ca_exchange *x)
 {
-	struct ca_order *order = calloc(1, sizeof(*order));
 	const struct acme_json_value *list, *item;
 	struct acme_json *json = NULL;
+	struct ca_order *order;
 
-	if (!order || acme_json_parse(acme_buf_span(&x->payload), &json, NULL))
+	if (acme_json_parse(acme_buf_span(&x->payload), &json, NULL))
 		abort();
 	list = acme_json_member(acme_json_root(json), "identifiers");
-	order->authzs =
-		calloc(acme_json_n_items(list) + 1, sizeof(*order->authzs));
-	if (!order->authzs)
-		abort();
-	order->ca = x->ca;
-	order->number = ++x->ca->n_orders;
-	order->status = x->ca->authzs_valid ? "ready" : "pending";
-	order->chain.limit = CA_TEXT_MAX;
+	order = ca_order_add(x->ca, acme_json_n_items(list));
 	for (item = acme_json_first(list); item; item = acme_json_next(item))
-		add_authz(order,
-			  acme_json_text(acme_json_member(item, "value")));
+		ca_order_add_name(
+			order, acme_json_text(acme_json_member(item, "value")));
 	acme_json_free(json);
-	order->next = x->ca->orders;
-	x->ca->orders = order;
 	x->status = 201;
 	ca_add(&x->headers, "Location: " CA_URL "order/%u\r\n", order->number);
 	ca_write_order(x, order);
@@ -259,6 +269,8 @@ ca_answer(struct ca_exchange *x)
 	size_t i;
 
 	x->status = 200;
+	if (x->ca->v1 && ca_v1_answer(x))
+		return;
 	for (i = 0; i < sizeof(resources) / sizeof(*resources); i++)
 		if (!strcmp(x->resource, resources[i].resource)) {
 			resources[i].answer(x);

@@ -37,7 +37,12 @@ void ca_wrong(struct ca *ca, const char *resource, const char *what);
 /* ca_orders.c */
 void ca_answer(struct ca_exchange *x);
 void ca_refuse(struct ca_exchange *x, unsigned int status, const char *problem);
+struct ca_order *ca_order_add(struct ca *ca, size_t n_names);
+void ca_order_add_name(struct ca_order *order, struct acme_span name);
 void ca_orders_free(struct ca *ca);
+
+/* ca_v1.c; false: it is no resource of ACME v1. */
+bool ca_v1_answer(struct ca_exchange *x);
 
 /* ca_validate.c */
 void ca_validate(struct ca_order *order, struct ca_authz *authz);

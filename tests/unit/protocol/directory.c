@@ -11,6 +11,9 @@
 #define ACCOUNT "\"newAccount\":\"https://ca.example/account\""
 #define ORDER	"\"newOrder\":\"https://ca.example/order\""
 #define REG	"\"new-reg\":\"https://ca.example/reg\""
+#define AUTHZ	"\"new-authz\":\"https://ca.example/authz\""
+#define CERT	"\"new-cert\":\"https://ca.example/cert\""
+#define V1	REG "," AUTHZ "," CERT
 /* Pebble's terms; Boulder's key that means nothing. */
 #define META                                                           \
 	"\"meta\":{\"termsOfService\":\"data:text/plain,Do%20what\","  \
@@ -56,9 +59,9 @@ static const struct {
 	  "{" URLS ",\"meta\":{\"termsOfService\":null,"
 	  "\"externalAccountRequired\":null}}",
 	  false },
-	{ "v1", "{" REG "}", true },
+	{ "v1", "{" V1 "}", true },
 	{ "v1, nulls",
-	  "{" REG ",\"newNonce\":null,\"newAccount\":null,\"newOrder\":null}",
+	  "{" V1 ",\"newNonce\":null,\"newAccount\":null,\"newOrder\":null}",
 	  true },
 };
 
@@ -85,6 +88,8 @@ static const struct {
 	const char *json, *words;
 } bad[] = {
 	{ "{}", "directory: member 'newNonce' is missing" },
+	{ "{" REG "," CERT "}", "member 'new-authz' is missing" },
+	{ "{" REG "," AUTHZ "}", "member 'new-cert' is missing" },
 	{ "{" ACCOUNT "," ORDER "}", "member 'newNonce' is missing" },
 	{ "{" NONCE "," ORDER "}", "member 'newAccount' is missing" },
 	{ "{" NONCE "," ACCOUNT "}", "member 'newOrder' is missing" },

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The payloads of newAccount, newOrder and finalize, byte by byte.
+ * The payloads of newAccount, newOrder and finalize, and those of ACME v1,
+ * byte by byte.
  */
 #include "protocol/finalize.h"
 #include "protocol/new_account.h"
 #include "protocol/new_order.h"
+#include "protocol/v1.h"
 
 #include "test.h"
 
@@ -83,11 +85,35 @@ writes_all_or_nothing(void)
 	acme_buf_clear(&json);
 }
 
+static void
+writes_v1(void)
+{
+	struct acme_buf json = ACME_BUF_INIT(1024);
+
+	CHECK_OK(acme_v1_new_reg_write("a@a.example", &json));
+	CHECK_OK(acme_v1_new_reg_write(NULL, &json));
+	CHECK_OK(acme_v1_reg_write("https://ca/terms", &json));
+	CHECK_OK(acme_v1_reg_write(NULL, &json));
+	CHECK_OK(acme_v1_new_authz_write("a.example", &json));
+	CHECK_OK(acme_v1_challenge_write("http-01", "t.k", &json));
+	CHECK_OK(acme_v1_new_cert_write(ACME_SPAN("\x30\x82"), &json));
+	CHECK_STR(acme_buf_str(&json),
+		  "{\"resource\":\"new-reg\","
+		  "\"contact\":[\"mailto:a@a.example\"]}"
+		  "{\"resource\":\"new-reg\",\"contact\":[]}"
+		  "{\"resource\":\"reg\",\"agreement\":\"https://ca/terms\"}"
+		  "{\"resource\":\"reg\"}"
+		  "{\"resource\":\"new-authz\",\"identifier\":"
+		  "{\"type\":\"dns\",\"value\":\"a.example\"}}"
+		  "{\"resource\":\"challenge\",\"type\":\"http-01\","
+		  "\"keyAuthorization\":\"t.k\"}"
+		  "{\"resource\":\"new-cert\",\"csr\":\"MII\"}");
+	acme_buf_clear(&json);
+}
+
 static const struct test tests[] = {
-	TEST(writes_accounts),
-	TEST(writes_orders),
-	TEST(writes_finalize),
-	TEST(writes_all_or_nothing),
+	TEST(writes_accounts),	     TEST(writes_orders), TEST(writes_finalize),
+	TEST(writes_all_or_nothing), TEST(writes_v1),
 };
 
 TEST_MAIN(tests)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Answers that a real CA of ACME v1 gave, byte by byte through the reader,
- * and on into the objects that they hold.
+ * and on into the directory that they hold.  All of them are replayed in
+ * tests/unit/client.
  */
-#include "protocol/authz.h"
 #include "protocol/directory.h"
 #include "protocol/http_reader.h"
 
@@ -143,28 +143,10 @@ refuses_http_in_the_directory(void)
 	acme_http_answer_free(answer);
 }
 
-/* v1's challenges have a "uri": none that RFC 8555 knows. */
-static void
-reads_the_authorization(void)
-{
-	struct acme_http_answer *answer =
-		read_file("v1-authz-invalid.http", ACME_HTTP_GET, 1);
-	struct acme_authz authz = { .status = ACME_STATUS_UNKNOWN };
-	struct acme_fault fault;
-
-	CHECK_OK(acme_authz_read(acme_buf_span(&answer->body), &authz, &fault));
-	CHECK_INT(authz.status, ACME_STATUS_INVALID);
-	CHECK_STR(authz.identifier, "bad-http-6b0424e8.le.wtf");
-	CHECK_INT(authz.n_challenges, 0);
-	acme_authz_clear(&authz);
-	acme_http_answer_free(answer);
-}
-
 static const struct test tests[] = {
 	TEST(reads_answers),
 	TEST(reads_the_directory),
 	TEST(refuses_http_in_the_directory),
-	TEST(reads_the_authorization),
 };
 
 TEST_MAIN(tests)

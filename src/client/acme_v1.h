@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One certificate from a CA of ACME v1 (draft-ietf-acme-acme-03): the context
+ * of acme_v1.flow.
+ */
+#ifndef ACME_CLIENT_ACME_V1_H
+#define ACME_CLIENT_ACME_V1_H
+
+#include "acme_v1.flow.h"
+#include "client/authorization.h"
+
+struct acme_v1 {
+	struct acme_v1_sm sm;
+	struct acme_ca *ca;
+	struct acme_proofs proofs; /* of its authorizations */
+	struct acme_exchange exchange;
+	struct acme_authorization *authorizations; /* one per name */
+	unsigned int *open; /* those that are not known to be valid */
+	size_t n_open;
+	char *terms, *agreed; /* URLs; NULL: not named, not agreed to */
+	char *certificate_url, *issuer_url; /* NULL: the CA named none */
+	struct acme_key *key;		    /* the certificate's */
+	struct acme_secret key_pem;
+	struct acme_buf csr;   /* DER */
+	struct acme_buf chain; /* PEM */
+	struct acme_cert_info info;
+	struct acme_fault fault; /* why it did not end with ok */
+	uint64_t poll_after_s;	 /* when to look again; 0: not said */
+};
+
+/* Ready to be run.  The first time the memory must be zero. */
+struct sm *acme_v1_prepare(struct acme_v1 *v1, struct acme_ca *ca);
+
+void acme_v1_clear(struct acme_v1 *v1);
+
+/* How v1 asks about an authorization (client/proofs.h). */
+extern const struct acme_dialect acme_v1_dialect;
+
+#endif

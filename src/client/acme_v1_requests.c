@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What acme_v1.flow asks of the CA, of the worker and of the store.  Requests
+ * are signed with the key itself; what is only read is fetched by GET.
+ */
+#include "client/acme_v1.h"
+
+#include "client/ca.h"
+#include "client/jobs.h"
+#include "protocol/v1.h"
+
+#include <stdlib.h>
+
+#define JSON_MAX (64 * 1024)
+
+/* What was written is said; what could not be written fails as a request. */
+static struct sm *
+say(struct acme_exchange *x, struct acme_ca *ca, const char *url,
+    enum acme_err err, struct acme_buf *json)
+{
+	struct sm *sm = acme_exchange_prepare(x, ca, ACME_EXCHANGE_WITH_JWK,
+					      err ? NULL : url);
+
+	acme_exchange_say(x, acme_buf_span(json));
+	acme_buf_clear(json);
+	return sm;
+}
+
+struct sm *
+acme_v1_new_reg(struct acme_v1 *v1, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err = acme_v1_new_reg_write(v1->ca->config->email, &json);
+
+	(void)item;
+	return say(&v1->exchange, v1->ca, v1->ca->directory.new_reg, err,
+		   &json);
+}
+
+/* Before the terms are named, it asks which they are. */
+struct sm *
+acme_v1_update_reg(struct acme_v1 *v1, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err = acme_v1_reg_write(v1->terms, &json);
+
+	(void)item;
+	free(v1->agreed);
+	v1->agreed = v1->terms ? acme_span_dup(acme_span_str(v1->terms)) : NULL;
+	return say(&v1->exchange, v1->ca, v1->ca->state.account_url, err,
+		   &json);
+}
+
+struct sm *
+acme_v1_new_cert(struct acme_v1 *v1, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err =
+		acme_v1_new_cert_write(acme_buf_span(&v1->csr), &json);
+
+	(void)item;
+	return say(&v1->exchange, v1->ca, v1->ca->directory.new_cert, err,
+		   &json);
+}
+
+struct sm *
+acme_v1_get_certificate(struct acme_v1 *v1, unsigned int item)
+{
+	(void)item;
+	return acme_exchange_prepare(&v1->exchange, v1->ca, ACME_EXCHANGE_GET,
+				     v1->certificate_url);
+}
+
+struct sm *
+acme_v1_get_issuer(struct acme_v1 *v1, unsigned int item)
+{
+	(void)item;
+	return acme_exchange_prepare(&v1->exchange, v1->ca, ACME_EXCHANGE_GET,
+				     v1->issuer_url);
+}
+
+/* Authorizations */
+
+unsigned int
+acme_v1_n_authorizations(const struct acme_v1 *v1)
+{
+	return (unsigned int)v1->n_open;
+}
+
+struct sm *
+acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
+{
+	struct acme_authorization *a = &v1->authorizations[v1->open[item]];
+	struct sm *sm = acme_authorization_prepare(a, &v1->proofs, NULL,
+						   ACME_AUTHORIZATION_ANSWER);
+
+	a->name = v1->ca->config->names[v1->open[item]];
+	return sm;
+}
+
+unsigned int
+acme_v1_n_looks(const struct acme_v1 *v1)
+{
+	return (unsigned int)v1->n_open;
+}
+
+struct sm *
+acme_v1_looks(struct acme_v1 *v1, unsigned int item)
+{
+	struct acme_authorization *a = &v1->authorizations[v1->open[item]];
+
+	return acme_authorization_prepare(a, &v1->proofs, a->url,
+					  ACME_AUTHORIZATION_LEARN);
+}
+
+/* The CA names its URL in the answer to new-authz. */
+static struct sm *
+fetch(struct acme_authorization *a)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	struct acme_ca *ca = a->order->ca;
+	enum acme_err err;
+
+	if (a->url || !a->name)
+		return acme_exchange_prepare(&a->exchange, ca,
+					     ACME_EXCHANGE_GET, a->url);
+	err = acme_v1_new_authz_write(a->name, &json);
+	return say(&a->exchange, ca, ca->directory.new_authz, err, &json);
+}
+
+static struct sm *
+respond(struct acme_authorization *a, const struct acme_challenge *challenge)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	struct acme_ca *ca = a->order->ca;
+	char *answer = acme_ca_key_authorization(ca, challenge->token);
+	enum acme_err err = ACME_ERR_MEMORY;
+
+	if (answer)
+		err = acme_v1_challenge_write(challenge->type, answer, &json);
+	free(answer);
+	return say(&a->exchange, ca, challenge->url, err, &json);
+}
+
+const struct acme_dialect acme_v1_dialect = { .fetch = fetch,
+					      .respond = respond };

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the authorizations of one order share, in either version of ACME: how
+ * the CA is asked about them, and the answers that they have published.
+ */
+#ifndef ACME_CLIENT_PROOFS_H
+#define ACME_CLIENT_PROOFS_H
+
+#include "client/port.h"
+
+struct acme_authorization;
+struct acme_ca;
+struct acme_challenge;
+
+/* The two requests that the versions of ACME make in different ways. */
+struct acme_dialect {
+	struct sm *(*fetch)(struct acme_authorization *authorization);
+	struct sm *(*respond)(struct acme_authorization *authorization,
+			      const struct acme_challenge *challenge);
+};
+
+struct acme_proofs {
+	struct acme_ca *ca;
+	const struct acme_dialect *dialect;
+	struct sm *sm;	     /* the order: told by this event when the CA */
+	uint8_t all_fetched; /* has fetched each of the answers */
+	size_t n_published, n_visited; /* answers; those that were fetched */
+	unsigned int ways;	/* challenge types that each name has: bits */
+	unsigned int failed;	/* those that the CA reported a failure of */
+	uint64_t retry_after_s; /* when to order again; 0: not said */
+};
+
+/* Publish the answer to a challenge; false: memory is short. */
+bool acme_proofs_publish(struct acme_proofs *proofs,
+			 enum acme_challenge_type type, const char *identifier,
+			 const char *token, const struct acme_asker *asker);
+
+/* The CA has fetched one more of the answers. */
+void acme_proofs_visited(struct acme_proofs *proofs);
+
+bool acme_proofs_all_fetched(const struct acme_proofs *proofs);
+
+/* All answers go, each after its time of grace. */
+void acme_proofs_withdraw(struct acme_proofs *proofs);
+
+#endif

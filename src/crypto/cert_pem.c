@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * DER to PEM (RFC 7468 §5), for what an ACME v1 CA sends.
+ */
+#include "crypto/cert.h"
+
+#include "crypto/compat.h"
+
+#include <mbedtls/pem.h>
+
+enum acme_err
+acme_cert_to_pem(struct acme_span der, struct acme_buf *pem)
+{
+	size_t len = der.len * 2 + 256; /* base64, line ends, BEGIN and END */
+	char *room = NULL;
+	enum acme_err err = acme_buf_reserve(pem, len, &room);
+
+	if (err)
+		return err;
+	if (mbedtls_pem_write_buffer("-----BEGIN CERTIFICATE-----\n",
+				     "-----END CERTIFICATE-----\n",
+				     acme_span_bytes(der), der.len,
+				     (unsigned char *)room, len, &len))
+		return ACME_ERR_CRYPTO;
+	acme_buf_used(pem, len - 1); /* it counts the NUL */
+	return ACME_OK;
+}
