@@ -5,6 +5,7 @@
  */
 #include "client/acme_v1.h"
 
+#include "base/log.h"
 #include "client/ca.h"
 #include "client/jobs.h"
 #include "protocol/v1.h"
@@ -46,6 +47,10 @@ acme_v1_update_reg(struct acme_v1 *v1, unsigned int item)
 
 	(void)item;
 	free(v1->agreed);
+	if (v1->terms)
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: agreeing to the CA's terms of service: %s",
+			 v1->ca->config->names[0], v1->terms);
 	v1->agreed = v1->terms ? acme_span_dup(acme_span_str(v1->terms)) : NULL;
 	return say(&v1->exchange, v1->ca, v1->ca->state.account_url, err,
 		   &json);

@@ -35,6 +35,7 @@ SCENARIO(v1_issues)
 	scenario_until_issued(s);
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz challenge authz "
 			  "new-cert issuer-cert");
+	CHECK_LOG(s, "terms of service: " CA_URL "terms/1");
 	CHECK_HAS(acme_buf_str(&s->world.installed), acme_buf_str(&s->ca.own));
 }
 
