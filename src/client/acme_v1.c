@@ -6,6 +6,7 @@
 #include "client/acme_v1.h"
 
 #include "base/log.h"
+#include "client/advice.h"
 #include "client/ca.h"
 
 #include <stdlib.h>
@@ -87,6 +88,20 @@ acme_v1_unauthorized(const struct acme_v1 *v1, const struct sm_event *event)
 	return acme_exchange_problem(
 		       &v1->authorizations[v1->open[event->item]].exchange) ==
 	       ACME_PROBLEM_UNAUTHORIZED;
+}
+
+bool
+acme_v1_for_operator(const struct acme_v1 *v1, const struct sm_event *event)
+{
+	(void)event;
+	return acme_advice(acme_exchange_problem(&v1->exchange));
+}
+
+bool
+acme_v1_name_for_operator(const struct acme_v1 *v1,
+			  const struct sm_event *event)
+{
+	return acme_advice(v1->authorizations[v1->open[event->item]].problem);
 }
 
 bool
@@ -205,6 +220,7 @@ void
 acme_v1_note_problem(struct acme_v1 *v1, struct sm_event *event)
 {
 	(void)event;
+	v1->problem = acme_exchange_problem(&v1->exchange);
 	acme_fault_set(&v1->fault, ACME_ERR_INVALID, "%s",
 		       acme_exchange_reason(&v1->exchange));
 }
@@ -219,7 +235,11 @@ acme_v1_note_later(struct acme_v1 *v1, struct sm_event *event)
 void
 acme_v1_note_authorization(struct acme_v1 *v1, struct sm_event *event)
 {
-	v1->fault = v1->authorizations[v1->open[event->item]].fault;
+	const struct acme_authorization *a =
+		&v1->authorizations[v1->open[event->item]];
+
+	v1->problem = a->problem;
+	v1->fault = a->fault;
 	acme_log(ACME_LOG_WARN, "%s", v1->fault.text);
 }
 

@@ -24,8 +24,9 @@ struct acme_v1 {
 	struct acme_buf csr;   /* DER */
 	struct acme_buf chain; /* PEM */
 	struct acme_cert_info info;
-	struct acme_fault fault; /* why it did not end with ok */
-	uint64_t poll_after_s;	 /* when to look again; 0: not said */
+	struct acme_fault fault;	/* why it did not end with ok */
+	enum acme_problem_type problem; /* the CA's word for it */
+	uint64_t poll_after_s;		/* when to look again; 0: not said */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

@@ -111,7 +111,7 @@ acme_certificate_note_order_v1(struct acme_certificate *c,
 	(void)event;
 	c->retry_after_s = c->order_v1.proofs.retry_after_s;
 	c->fault = c->order_v1.fault;
-	c->problem = ACME_PROBLEM_NONE;
+	c->problem = c->order_v1.problem;
 	acme_v1_clear(&c->order_v1);
 }
 

@@ -60,7 +60,7 @@ class V1(V1Case):
 
 class Account(V1Case):
     def test_rsa_key_and_known_account(self) -> None:
-        """RS256; after a restart without a certificate, 409 and Location."""
+        """RS256; without the certificate and the state: 409 and Location."""
         ca = self.v1()
         jwk = rsa_jwk(self.folder / "rsa.pem", 2048)
         path = self.folder / "account.jwk"
@@ -71,6 +71,8 @@ class Account(V1Case):
         self.stopped(server)
         server.key_path.unlink()
         server.cert_path.unlink()
+        for state in self.folder.glob("*.state"):
+            state.unlink()
         self.start(server)
         self.assertNotEqual(self.served(server, ca).serial, before.serial)
         self.assertEqual(len(ca.accounts), 1)
