@@ -2,21 +2,13 @@
 /* A CA that speaks ACME v1: new-reg, new-authz, challenge, poll, new-cert. */
 #include "scenario.h"
 
-#define V1_PROBLEM(type, detail) \
-	"{\"type\":\"urn:acme:error:" type "\",\"detail\":\"" detail "\"}"
-
-static void
-speak_v1(struct scenario *s)
-{
-	s->ca.v1 = true;
-	s->ca.directory = CA_V1_DIRECTORY;
-}
+#include "sim/ca_v1.h"
 
 /* ${resource} is refused for good, and then for a while. */
 static void
 refuse_and_delay(struct scenario *s, const char *resource)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, resource, 403, NULL, V1_PROBLEM("malformed", "no"));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "malformed: no");
@@ -31,7 +23,7 @@ refuse_and_delay(struct scenario *s, const char *resource)
 /* Each answer brings a nonce, so that none is asked for. */
 SCENARIO(v1_issues)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	scenario_until_issued(s);
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz challenge authz "
 			  "new-cert issuer-cert");
@@ -41,7 +33,7 @@ SCENARIO(v1_issues)
 
 SCENARIO(v1_renews_with_the_account)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	scenario_until_issued(s);
 	scenario_forget_requests(s);
 	scenario_until_issued(s);
@@ -53,7 +45,7 @@ SCENARIO(v1_renews_with_the_account)
 /* A nonce is taken from the directory where no answer brings one. */
 SCENARIO(v1_nonces_by_head)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.gives_no_nonces = true;
 	scenario_until_issued(s);
 	CHECK_REQUESTS(s, "directory directory new-reg directory reg "
@@ -63,57 +55,12 @@ SCENARIO(v1_nonces_by_head)
 
 SCENARIO(v1_ten_names_side_by_side)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	scenario_names(s, 10);
 	s->ca.answer_us = MS(100);
 	scenario_until_issued(s);
 	CHECK_INT(ca_count(&s->ca, "challenge"), 10);
 	CHECK_TIME(s->world.agenda.now_us, SEC(1), SEC(3));
-}
-
-/* 409: whose key it is stands in Location, the terms in the answer of reg. */
-SCENARIO(v1_account_from_before)
-{
-	speak_v1(s);
-	scenario_until_issued(s);
-	scenario_run(s, SEC(1)); /* the state is kept now */
-	scenario_stop(s);
-	acme_buf_clear(&s->world.pair_chain);
-	acme_buf_clear(&s->world.state);
-	acme_buf_clear(&s->world.installed);
-	scenario_forget_requests(s);
-	scenario_until_issued(s);
-	CHECK_REQUESTS(s, "directory new-reg reg reg new-authz challenge "
-			  "authz new-cert issuer-cert");
-	CHECK_INT(s->ca.n_accounts, 1);
-}
-
-SCENARIO(v1_new_terms)
-{
-	speak_v1(s);
-	scenario_until_issued(s);
-	s->ca.terms = "terms/2";
-	scenario_forget_requests(s);
-	scenario_until_issued(s);
-	CHECK_REQUESTS(s, "directory new-authz new-reg reg reg new-authz "
-			  "challenge authz new-cert issuer-cert");
-}
-
-SCENARIO(v1_account_is_forgotten)
-{
-	speak_v1(s);
-	scenario_until_issued(s);
-	ca_forget_account(&s->ca);
-	scenario_until_issued(s);
-	CHECK_INT(s->ca.n_accounts, 2);
-}
-
-SCENARIO(v1_account_without_a_location)
-{
-	speak_v1(s);
-	ca_next(&s->ca, "new-reg", 201, NULL, "{}");
-	scenario_until_failed(s);
-	CHECK_SAID(s, "without Location");
 }
 
 SCENARIO(v1_new_reg_is_refused)
@@ -143,7 +90,7 @@ SCENARIO(v1_issuer_is_refused)
 
 SCENARIO(v1_never_agreed)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_script(&s->ca,
 		  (struct ca_line){ .resource = "new-authz",
 				    .status = 403,
@@ -166,7 +113,7 @@ mended_in_a_day(struct scenario *s)
 
 SCENARIO(v1_identifier_is_rejected)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-authz", 400, NULL,
 		V1_PROBLEM("rejectedIdentifier", "policy"));
 	mended_in_a_day(s);
@@ -174,21 +121,21 @@ SCENARIO(v1_identifier_is_rejected)
 
 SCENARIO(v1_caa_forbids_it)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.challenge_error = V1_PROBLEM("caa", "forbidden");
 	mended_in_a_day(s);
 }
 
 SCENARIO(v1_new_cert_is_forbidden)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-cert", 403, NULL, V1_PROBLEM("caa", "no"));
 	mended_in_a_day(s);
 }
 
 SCENARIO(v1_challenge_is_gone)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "challenge", 404, NULL, V1_PROBLEM("malformed", "?"));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: malformed: ?");
@@ -198,7 +145,7 @@ SCENARIO(v1_challenge_is_gone)
 /* Handed back as it is, with 201. */
 SCENARIO(v1_authorizations_valid_from_before)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.authzs_valid = true;
 	scenario_until_issued(s);
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz new-cert "
@@ -207,7 +154,7 @@ SCENARIO(v1_authorizations_valid_from_before)
 
 SCENARIO(v1_authorization_is_no_json)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-authz", 201, NULL, "[]");
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: authorization: ");
@@ -216,7 +163,7 @@ SCENARIO(v1_authorization_is_no_json)
 /* Those that are valid are not asked for again. */
 SCENARIO(v1_polls_the_pending)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	scenario_names(s, 2);
 	s->ca.validate_us = SEC(8);
 	scenario_until_issued(s);
@@ -226,7 +173,7 @@ SCENARIO(v1_polls_the_pending)
 
 SCENARIO(v1_never_fetched)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.fetch_us = SEC(3);
 	scenario_until_issued(s);
 	CHECK_TIME(ca_request(&s->ca, "authz", 0)->at_us -
@@ -236,7 +183,7 @@ SCENARIO(v1_never_fetched)
 
 SCENARIO(v1_polls_as_the_ca_wants)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.validate_us = SEC(8);
 	ca_script(&s->ca, (struct ca_line){ .resource = "authz",
 					    .headers = "Retry-After: 3\r\n" });
@@ -248,7 +195,7 @@ SCENARIO(v1_polls_as_the_ca_wants)
 
 SCENARIO(v1_challenge_fails)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.challenge_error = V1_PROBLEM("connection", "timed out");
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: http-01: connection: timed out");
@@ -256,7 +203,7 @@ SCENARIO(v1_challenge_fails)
 
 SCENARIO(v1_pending_for_ever)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.never_decides = true;
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(30), MIN(30) + SEC(1));
@@ -266,7 +213,7 @@ SCENARIO(v1_pending_for_ever)
 /* 202 without a body, until it is signed. */
 SCENARIO(v1_certificate_later)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.sign_us = SEC(4);
 	ca_script(&s->ca, (struct ca_line){ .resource = "cert",
 					    .headers = "Retry-After: 2\r\n" });
@@ -278,7 +225,7 @@ SCENARIO(v1_certificate_later)
 
 SCENARIO(v1_certificate_nowhere)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-cert", 201, NULL, NULL);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "new-cert: an answer without Location");
@@ -287,7 +234,7 @@ SCENARIO(v1_certificate_nowhere)
 
 SCENARIO(v1_certificate_for_another_key)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.wrong_chains = 1;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "not for our key");
@@ -297,7 +244,7 @@ SCENARIO(v1_certificate_for_another_key)
 
 SCENARIO(v1_certificate_is_none)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-cert", 201, NULL, "what?");
 	scenario_until_failed(s);
 	CHECK_SAID(s, "certificate");
@@ -306,7 +253,7 @@ SCENARIO(v1_certificate_is_none)
 
 SCENARIO(v1_key_cannot_be_kept)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	world_fail(&s->world, WORLD_PUT_NEW_KEY, ACME_ERR_SYSTEM, 1);
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "new-cert"), 0);
@@ -315,7 +262,7 @@ SCENARIO(v1_key_cannot_be_kept)
 
 SCENARIO(v1_stopped_while_it_polls)
 {
-	speak_v1(s);
+	ca_speak_v1(&s->ca);
 	s->ca.never_decides = true;
 	scenario_until_asked(s, "authz", 2);
 	scenario_stop(s);

@@ -23,10 +23,6 @@
 
 #define CA_URL "https://ca.test/"
 
-#define CA_V1_DIRECTORY                                              \
-	"{\"new-reg\":\"" CA_URL "new-reg\",\"new-authz\":\"" CA_URL \
-	"new-authz\",\"new-cert\":\"" CA_URL "new-cert\"}"
-
 #define CA_PROBLEM(type, detail)                       \
 	"{\"type\":\"urn:ietf:params:acme:error:" type \
 	"\",\"detail\":\"" detail "\"}"

@@ -3,6 +3,8 @@
  * The resources of ACME v1 (draft-ietf-acme-acme-03), as Boulder had them: a
  * new-authz is an order of one name here, a new-cert one of all of the CSR's.
  */
+#include "ca_v1.h"
+
 #include "ca_private.h"
 
 #include "format/base64url.h"
@@ -12,8 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define V1_PROBLEM(type, detail) \
-	"{\"type\":\"urn:acme:error:" type "\",\"detail\":\"" detail "\"}"
+#define CA_V1_DIRECTORY                                              \
+	"{\"new-reg\":\"" CA_URL "new-reg\",\"new-authz\":\"" CA_URL \
+	"new-authz\",\"new-cert\":\"" CA_URL "new-cert\"}"
 
 /* A member of the payload, on the heap; "" where there is none. */
 static char *
@@ -278,4 +281,11 @@ ca_v1_answer(struct ca_exchange *x)
 			return true;
 		}
 	return false;
+}
+
+void
+ca_speak_v1(struct ca *ca)
+{
+	ca->v1 = true;
+	ca->directory = CA_V1_DIRECTORY;
 }
