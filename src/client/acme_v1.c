@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "client/advice.h"
-#include "client/ca.h"
+#include "client/applicant.h"
 
 #include <stdlib.h>
 
@@ -19,7 +19,8 @@ acme_v1_clear(struct acme_v1 *v1)
 	size_t i;
 
 	sm_stop(&v1->sm.sm);
-	for (i = 0; v1->authorizations && i < v1->ca->config->n_names; i++)
+	for (i = 0; v1->authorizations && i < v1->applicant->config->n_names;
+	     i++)
 		acme_authorization_clear(&v1->authorizations[i]);
 	free(v1->authorizations);
 	free(v1->open);
@@ -32,17 +33,17 @@ acme_v1_clear(struct acme_v1 *v1)
 	free(v1->agreed);
 	free(v1->certificate_url);
 	free(v1->issuer_url);
-	*v1 = (struct acme_v1){ .ca = NULL };
+	*v1 = (struct acme_v1){ .applicant = NULL };
 }
 
 struct sm *
-acme_v1_prepare(struct acme_v1 *v1, struct acme_ca *ca)
+acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant)
 {
-	size_t n = ca->config->n_names;
+	size_t n = applicant->config->n_names;
 
 	acme_v1_clear(v1);
-	v1->ca = ca;
-	v1->proofs = (struct acme_proofs){ .ca = ca,
+	v1->applicant = applicant;
+	v1->proofs = (struct acme_proofs){ .applicant = applicant,
 					   .dialect = &acme_v1_dialect,
 					   .sm = &v1->sm.sm,
 					   .all_fetched = ACME_V1_ALL_FETCHED,
@@ -65,7 +66,7 @@ bool
 acme_v1_account_known(const struct acme_v1 *v1, const struct sm_event *event)
 {
 	(void)event;
-	return v1->ca->state.account_url;
+	return v1->applicant->ca->account_url;
 }
 
 bool
@@ -152,7 +153,7 @@ void
 acme_v1_read_account(struct acme_v1 *v1, struct sm_event *event)
 {
 	(void)event;
-	take(&v1->ca->state.account_url, &v1->exchange.answer->location);
+	take(&v1->applicant->ca->account_url, &v1->exchange.answer->location);
 	take(&v1->terms, &v1->exchange.answer->link_terms);
 }
 

@@ -11,7 +11,7 @@
 
 struct acme_v1 {
 	struct acme_v1_sm sm;
-	struct acme_ca *ca;
+	struct acme_applicant *applicant;
 	struct acme_proofs proofs; /* of its authorizations */
 	struct acme_exchange exchange;
 	struct acme_authorization *authorizations; /* one per name */
@@ -30,7 +30,8 @@ struct acme_v1 {
 };
 
 /* Ready to be run.  The first time the memory must be zero. */
-struct sm *acme_v1_prepare(struct acme_v1 *v1, struct acme_ca *ca);
+struct sm *acme_v1_prepare(struct acme_v1 *v1,
+			   struct acme_applicant *applicant);
 
 void acme_v1_clear(struct acme_v1 *v1);
 

@@ -5,7 +5,7 @@
  */
 #include "client/acme_v1.h"
 
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/jobs.h"
 
 static struct acme_asker
@@ -20,7 +20,8 @@ acme_v1_generate_key(struct acme_v1 *v1, struct sm_event *event)
 	struct acme_asker by = asker(v1, ACME_V1_KEYED, ACME_V1_UNKEYED);
 
 	(void)event;
-	acme_job_make_key(v1->ca->port, v1->ca->config->key_type, &by);
+	acme_job_make_key(v1->applicant->port, v1->applicant->config->key_type,
+			  &by);
 }
 
 void
@@ -34,7 +35,7 @@ void
 acme_v1_store_key(struct acme_v1 *v1, struct sm_event *event)
 {
 	struct acme_asker by = asker(v1, ACME_V1_KEPT, ACME_V1_UNKEPT);
-	struct acme_port *port = v1->ca->port;
+	struct acme_port *port = v1->applicant->port;
 
 	(void)event;
 	if (acme_key_to_pem(v1->key, &v1->key_pem))
@@ -50,7 +51,8 @@ acme_v1_make_csr(struct acme_v1 *v1, struct sm_event *event)
 	struct acme_asker by = asker(v1, ACME_V1_CSR, ACME_V1_UNREQUESTED);
 
 	(void)event;
-	acme_job_make_csr(v1->ca->port, v1->key, v1->ca->config, &by);
+	acme_job_make_csr(v1->applicant->port, v1->key, v1->applicant->config,
+			  &by);
 }
 
 void
@@ -68,8 +70,8 @@ acme_v1_check_chain(struct acme_v1 *v1, struct sm_event *event)
 	struct acme_asker by = asker(v1, ACME_V1_CHECKED, ACME_V1_UNCHECKED);
 
 	(void)event;
-	acme_job_check_chain(v1->ca->port, acme_buf_span(&v1->chain), v1->key,
-			     v1->ca->config, &by);
+	acme_job_check_chain(v1->applicant->port, acme_buf_span(&v1->chain),
+			     v1->key, v1->applicant->config, &by);
 }
 
 void

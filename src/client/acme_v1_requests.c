@@ -6,7 +6,7 @@
 #include "client/acme_v1.h"
 
 #include "base/log.h"
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/jobs.h"
 #include "protocol/v1.h"
 
@@ -31,11 +31,12 @@ struct sm *
 acme_v1_new_reg(struct acme_v1 *v1, unsigned int item)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_v1_new_reg_write(v1->ca->config->email, &json);
+	enum acme_err err =
+		acme_v1_new_reg_write(v1->applicant->config->email, &json);
 
 	(void)item;
-	return say(&v1->exchange, v1->ca, v1->ca->directory.new_reg, err,
-		   &json);
+	return say(&v1->exchange, v1->applicant->ca,
+		   v1->applicant->ca->directory.new_reg, err, &json);
 }
 
 /* Before the terms are named, it asks which they are. */
@@ -50,10 +51,10 @@ acme_v1_update_reg(struct acme_v1 *v1, unsigned int item)
 	if (v1->terms)
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: agreeing to the CA's terms of service: %s",
-			 v1->ca->config->names[0], v1->terms);
+			 v1->applicant->config->names[0], v1->terms);
 	v1->agreed = v1->terms ? acme_span_dup(acme_span_str(v1->terms)) : NULL;
-	return say(&v1->exchange, v1->ca, v1->ca->state.account_url, err,
-		   &json);
+	return say(&v1->exchange, v1->applicant->ca,
+		   v1->applicant->ca->account_url, err, &json);
 }
 
 struct sm *
@@ -64,24 +65,24 @@ acme_v1_new_cert(struct acme_v1 *v1, unsigned int item)
 		acme_v1_new_cert_write(acme_buf_span(&v1->csr), &json);
 
 	(void)item;
-	return say(&v1->exchange, v1->ca, v1->ca->directory.new_cert, err,
-		   &json);
+	return say(&v1->exchange, v1->applicant->ca,
+		   v1->applicant->ca->directory.new_cert, err, &json);
 }
 
 struct sm *
 acme_v1_get_certificate(struct acme_v1 *v1, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&v1->exchange, v1->ca, ACME_EXCHANGE_GET,
-				     v1->certificate_url);
+	return acme_exchange_prepare(&v1->exchange, v1->applicant->ca,
+				     ACME_EXCHANGE_GET, v1->certificate_url);
 }
 
 struct sm *
 acme_v1_get_issuer(struct acme_v1 *v1, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&v1->exchange, v1->ca, ACME_EXCHANGE_GET,
-				     v1->issuer_url);
+	return acme_exchange_prepare(&v1->exchange, v1->applicant->ca,
+				     ACME_EXCHANGE_GET, v1->issuer_url);
 }
 
 /* Authorizations */
@@ -99,7 +100,7 @@ acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
 	struct sm *sm = acme_authorization_prepare(a, &v1->proofs, NULL,
 						   ACME_AUTHORIZATION_ANSWER);
 
-	a->name = v1->ca->config->names[v1->open[item]];
+	a->name = v1->applicant->config->names[v1->open[item]];
 	return sm;
 }
 
@@ -123,7 +124,7 @@ static struct sm *
 fetch(struct acme_authorization *a)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	struct acme_ca *ca = a->order->ca;
+	struct acme_ca *ca = a->order->applicant->ca;
 	enum acme_err err;
 
 	if (a->url || !a->name)
@@ -137,7 +138,7 @@ static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	struct acme_ca *ca = a->order->ca;
+	struct acme_ca *ca = a->order->applicant->ca;
 	char *answer = acme_ca_key_authorization(ca, challenge->token);
 	enum acme_err err = ACME_ERR_MEMORY;
 

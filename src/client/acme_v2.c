@@ -7,8 +7,8 @@
 #include "client/acme_v2.h"
 
 #include "base/log.h"
+#include "client/applicant.h"
 #include "client/authorization.h"
-#include "client/ca.h"
 
 #include <stdlib.h>
 
@@ -37,15 +37,15 @@ acme_v2_clear(struct acme_v2 *v2)
 	acme_secret_clear(&v2->key_pem);
 	acme_buf_clear(&v2->csr);
 	acme_buf_clear(&v2->chain);
-	*v2 = (struct acme_v2){ .ca = NULL };
+	*v2 = (struct acme_v2){ .applicant = NULL };
 }
 
 struct sm *
-acme_v2_prepare(struct acme_v2 *v2, struct acme_ca *ca)
+acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant)
 {
 	acme_v2_clear(v2);
-	v2->ca = ca;
-	v2->proofs = (struct acme_proofs){ .ca = ca,
+	v2->applicant = applicant;
+	v2->proofs = (struct acme_proofs){ .applicant = applicant,
 					   .dialect = &acme_v2_dialect,
 					   .sm = &v2->sm.sm,
 					   .all_fetched = ACME_V2_ALL_FETCHED,
@@ -62,7 +62,7 @@ bool
 acme_v2_account_known(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->ca->state.account_url;
+	return v2->applicant->ca->account_url;
 }
 
 bool
@@ -150,7 +150,7 @@ void
 acme_v2_read_account(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	acme_state_set_url(&v2->ca->state.account_url,
+	acme_state_set_url(&v2->applicant->ca->account_url,
 			   acme_buf_span(&v2->exchange.answer->location));
 }
 
@@ -158,7 +158,7 @@ void
 acme_v2_forget_account(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	acme_state_set_url(&v2->ca->state.account_url, ACME_SPAN(""));
+	acme_state_set_url(&v2->applicant->ca->account_url, ACME_SPAN(""));
 }
 
 /* Actions: the order */
@@ -181,7 +181,7 @@ acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 {
-	char **url = &v2->ca->state.order_url;
+	char **url = &v2->applicant->state.order_url;
 
 	(void)event;
 	acme_state_set_url(url, acme_buf_span(&v2->exchange.answer->location));
@@ -211,7 +211,7 @@ acme_v2_leave_order(struct acme_v2 *v2, struct sm_event *event)
 	v2->proofs.ways = ~0U;
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: a challenge failed, another type is tried",
-		 v2->ca->config->names[0]);
+		 v2->applicant->config->names[0]);
 }
 
 void

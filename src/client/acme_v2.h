@@ -12,11 +12,11 @@
 #include "protocol/objects.h"
 
 struct acme_authorization;
-struct acme_ca;
+struct acme_applicant;
 
 struct acme_v2 {
 	struct acme_v2_sm sm;
-	struct acme_ca *ca;
+	struct acme_applicant *applicant;
 	struct acme_proofs proofs; /* of its authorizations */
 	struct acme_exchange exchange;
 	struct acme_order order;
@@ -34,7 +34,8 @@ struct acme_v2 {
 };
 
 /* Ready to be run.  The first time the memory must be zero. */
-struct sm *acme_v2_prepare(struct acme_v2 *order, struct acme_ca *ca);
+struct sm *acme_v2_prepare(struct acme_v2 *order,
+			   struct acme_applicant *applicant);
 
 void acme_v2_clear(struct acme_v2 *order);
 

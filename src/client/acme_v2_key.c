@@ -5,7 +5,7 @@
  */
 #include "client/acme_v2.h"
 
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/jobs.h"
 
 void
@@ -16,7 +16,8 @@ acme_v2_generate_key(struct acme_v2 *v2, struct sm_event *event)
 					  .failed = ACME_V2_UNKEYED };
 
 	(void)event;
-	acme_job_make_key(v2->ca->port, v2->ca->config->key_type, &asker);
+	acme_job_make_key(v2->applicant->port, v2->applicant->config->key_type,
+			  &asker);
 }
 
 void
@@ -34,7 +35,7 @@ acme_v2_store_key(struct acme_v2 *v2, struct sm_event *event)
 	const struct acme_asker asker = { .sm = &v2->sm.sm,
 					  .done = ACME_V2_KEPT,
 					  .failed = ACME_V2_UNKEPT };
-	struct acme_port *port = v2->ca->port;
+	struct acme_port *port = v2->applicant->port;
 
 	(void)event;
 	acme_secret_clear(&v2->key_pem);
@@ -53,7 +54,8 @@ acme_v2_make_csr(struct acme_v2 *v2, struct sm_event *event)
 					  .failed = ACME_V2_UNREQUESTED };
 
 	(void)event;
-	acme_job_make_csr(v2->ca->port, v2->key, v2->ca->config, &asker);
+	acme_job_make_csr(v2->applicant->port, v2->key, v2->applicant->config,
+			  &asker);
 }
 
 void
@@ -85,8 +87,8 @@ acme_v2_check_chain(struct acme_v2 *v2, struct sm_event *event)
 					  .failed = ACME_V2_UNCHECKED };
 
 	(void)event;
-	acme_job_check_chain(v2->ca->port, acme_buf_span(&v2->chain), v2->key,
-			     v2->ca->config, &asker);
+	acme_job_check_chain(v2->applicant->port, acme_buf_span(&v2->chain),
+			     v2->key, v2->applicant->config, &asker);
 }
 
 void

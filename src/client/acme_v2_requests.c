@@ -6,8 +6,8 @@
 #include "client/acme_v2.h"
 
 #include "base/log.h"
+#include "client/applicant.h"
 #include "client/authorization.h"
-#include "client/ca.h"
 #include "protocol/objects.h"
 
 #define JSON_MAX (64 * 1024)
@@ -15,7 +15,8 @@
 static struct sm *
 prepare(struct acme_v2 *v2, enum acme_exchange_kind kind, const char *url)
 {
-	return acme_exchange_prepare(&v2->exchange, v2->ca, kind, url);
+	return acme_exchange_prepare(&v2->exchange, v2->applicant->ca, kind,
+				     url);
 }
 
 /* What was written is said; what could not be written fails as a request. */
@@ -35,24 +36,24 @@ acme_v2_new_account(struct acme_v2 *v2, unsigned int item)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
 	enum acme_err err =
-		acme_new_account_write(v2->ca->config->email, &json);
+		acme_new_account_write(v2->applicant->config->email, &json);
 
 	(void)item;
-	return say(v2, ACME_EXCHANGE_WITH_JWK, v2->ca->directory.new_account,
-		   err, &json);
+	return say(v2, ACME_EXCHANGE_WITH_JWK,
+		   v2->applicant->ca->directory.new_account, err, &json);
 }
 
 struct sm *
 acme_v2_new_order(struct acme_v2 *v2, unsigned int item)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	const struct acme_config *config = v2->ca->config;
+	const struct acme_config *config = v2->applicant->config;
 	enum acme_err err = acme_new_order_write(acme_config_names(config),
 						 config->n_names, &json);
 
 	(void)item;
-	return say(v2, ACME_EXCHANGE_WITH_KID, v2->ca->directory.new_order, err,
-		   &json);
+	return say(v2, ACME_EXCHANGE_WITH_KID,
+		   v2->applicant->ca->directory.new_order, err, &json);
 }
 
 struct sm *
@@ -69,7 +70,8 @@ struct sm *
 acme_v2_poll_order(struct acme_v2 *v2, unsigned int item)
 {
 	(void)item;
-	return prepare(v2, ACME_EXCHANGE_WITH_KID, v2->ca->state.order_url);
+	return prepare(v2, ACME_EXCHANGE_WITH_KID,
+		       v2->applicant->state.order_url);
 }
 
 struct sm *
@@ -82,7 +84,7 @@ acme_v2_download(struct acme_v2 *v2, unsigned int item)
 static struct sm *
 fetch(struct acme_authorization *a)
 {
-	return acme_exchange_prepare(&a->exchange, a->order->ca,
+	return acme_exchange_prepare(&a->exchange, a->order->applicant->ca,
 				     ACME_EXCHANGE_WITH_KID, a->url);
 }
 
@@ -91,7 +93,7 @@ static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
 	struct sm *sm =
-		acme_exchange_prepare(&a->exchange, a->order->ca,
+		acme_exchange_prepare(&a->exchange, a->order->applicant->ca,
 				      ACME_EXCHANGE_WITH_KID, challenge->url);
 
 	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));

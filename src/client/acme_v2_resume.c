@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "client/acme_v2.h"
 #include "client/advice.h"
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/jobs.h"
 
 /* Guards */
@@ -15,7 +15,7 @@ bool
 acme_v2_order_known(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->ca->state.order_url;
+	return v2->applicant->state.order_url;
 }
 
 /* What was asked for belongs to the order, and is not there. */
@@ -46,7 +46,7 @@ bool
 acme_v2_old_key_fits(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return acme_key_type(v2->key) == v2->ca->config->key_type;
+	return acme_key_type(v2->key) == v2->applicant->config->key_type;
 }
 
 /* Actions */
@@ -54,7 +54,7 @@ acme_v2_old_key_fits(const struct acme_v2 *v2, const struct sm_event *event)
 void
 acme_v2_forget_order(struct acme_v2 *v2, struct sm_event *event)
 {
-	acme_state_set_url(&v2->ca->state.order_url, ACME_SPAN(""));
+	acme_state_set_url(&v2->applicant->state.order_url, ACME_SPAN(""));
 	acme_v2_withdraw_answers(v2, event);
 }
 
@@ -66,7 +66,7 @@ acme_v2_save_state(struct acme_v2 *v2, struct sm_event *event)
 					  .failed = ACME_V2_UNSAVED };
 
 	(void)event;
-	acme_ca_save_state(v2->ca, &asker);
+	acme_applicant_save_state(v2->applicant, &asker);
 }
 
 /* Without it only a restart costs more. */
@@ -79,7 +79,7 @@ acme_v2_warn_unsaved(struct acme_v2 *v2, struct sm_event *event)
 		return;
 	acme_fault_copy(&fault, acme_v2_unsaved(event));
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
-		 v2->ca->config->names[0], fault.text);
+		 v2->applicant->config->names[0], fault.text);
 }
 
 void
@@ -88,7 +88,7 @@ acme_v2_load_old_key(struct acme_v2 *v2, struct sm_event *event)
 	const struct acme_asker asker = { .sm = &v2->sm.sm,
 					  .done = ACME_V2_LOADED,
 					  .failed = ACME_V2_UNLOADED };
-	struct acme_port *port = v2->ca->port;
+	struct acme_port *port = v2->applicant->port;
 
 	(void)event;
 	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, &asker);
@@ -112,5 +112,5 @@ acme_v2_read_old_key(struct acme_v2 *v2, struct sm_event *event)
 					  .failed = ACME_V2_UNKEYED };
 
 	(void)event;
-	acme_job_read_pem(v2->ca->port, &v2->key_pem, &asker);
+	acme_job_read_pem(v2->applicant->port, &v2->key_pem, &asker);
 }

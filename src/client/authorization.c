@@ -5,7 +5,7 @@
 #include "client/authorization.h"
 
 #include "base/log.h"
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/challenge.h"
 
 #include <stdlib.h>
@@ -152,7 +152,7 @@ acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 	else
 		a->fault.text[0] = '\0';
 	/* Once: what the port can may change before the CA is told. */
-	a->chosen = acme_challenge_choose(&a->authz, a->order->ca,
+	a->chosen = acme_challenge_choose(&a->authz, a->order->applicant,
 					  a->order->failed);
 }
 
@@ -164,7 +164,7 @@ acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
 					  .failed = AUTHORIZATION_UNPUBLISHED };
 
 	(void)event;
-	a->order->ways &= acme_challenge_ways(&a->authz, a->order->ca);
+	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
 	if (!acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
 				 identifier(a), a->chosen->token, &asker))
 		authorization_post_unpublished(&a->sm, NULL);
@@ -215,7 +215,7 @@ acme_authorization_note_no_challenge(struct acme_authorization *a,
 				     struct sm_event *event)
 {
 	(void)event;
-	acme_challenge_refuse(&a->authz, a->order->ca, &a->fault);
+	acme_challenge_refuse(&a->authz, a->order->applicant, &a->fault);
 }
 
 void

@@ -6,48 +6,39 @@
 #ifndef ACME_CLIENT_CA_H
 #define ACME_CLIENT_CA_H
 
-#include "client/config.h"
 #include "client/connection.h"
 #include "client/nonces.h"
 #include "client/pool.h"
 #include "client/port.h"
-#include "client/state.h"
 #include "protocol/objects.h"
 
-struct acme_publication;
-
 struct acme_ca {
-	struct acme_config *config;
 	struct acme_port *port;
 	struct sm_loop *loop;
+	char *directory_url, *ca_file; /* ca_file: NULL is the system's */
 	char *host;
 	struct acme_endpoint endpoint;	 /* of the directory's URL */
 	struct acme_directory directory; /* empty until it was fetched */
 	struct acme_key *account_key;	 /* NULL until it was read or made */
 	struct acme_buf thumbprint;	 /* of the account key */
-	struct acme_state state;
-	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
+	char *account_url;		 /* NULL until it is known */
 	struct acme_nonces nonces;
 	struct acme_pool pool;
 	struct acme_connection connections[ACME_POOL_SIZE];
-	struct acme_publication *publications; /* answers not yet withdrawn */
 };
 
-/* ACME_ERR_INVALID: the directory URL of ${config} is no https URL.  It is to be
- * cleared after a failure, too. */
-enum acme_err acme_ca_init(struct acme_ca *ca, struct acme_config *config,
-			   struct acme_port *port,
+/* ACME_ERR_INVALID: ${directory_url} is no https URL.  It is to be cleared
+ * after a failure, too. */
+enum acme_err acme_ca_init(struct acme_ca *ca, const char *directory_url,
+			   const char *ca_file, struct acme_port *port,
 			   struct sm_loop *loop) ACME_MUST_CHECK;
 
-/* Ends connections and publications at once. */
+/* Ends connections at once; nobody may use it any more. */
 void acme_ca_clear(struct acme_ca *ca);
 
-/* Keeps a count of ${key}, which the state's tag depends on. */
+/* Keeps a count of ${key}. */
 enum acme_err acme_ca_set_key(struct acme_ca *ca,
 			      struct acme_key *key) ACME_MUST_CHECK;
-
-/* Put the state into the port's store; done has no payload. */
-void acme_ca_save_state(struct acme_ca *ca, const struct acme_asker *asker);
 
 /* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
 char *acme_ca_key_authorization(const struct acme_ca *ca, const char *token);

@@ -21,7 +21,9 @@ acme_certificate_new(struct acme_config *config, struct acme_port *port,
 	c->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	c->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
 	certificate_sm_init(&c->sm, c);
-	if (acme_ca_init(&c->ca, config, port, loop)) {
+	acme_applicant_init(&c->applicant, &c->ca, config, port);
+	if (acme_ca_init(&c->ca, config->directory_url, config->ca_file, port,
+			 loop)) {
 		acme_certificate_free(c);
 		return NULL;
 	}
@@ -31,7 +33,7 @@ acme_certificate_new(struct acme_config *config, struct acme_port *port,
 void
 acme_certificate_start(struct acme_certificate *c)
 {
-	sm_start(&c->sm.sm, c->ca.loop);
+	sm_start(&c->sm.sm, c->applicant.ca->loop);
 }
 
 void
@@ -43,19 +45,12 @@ acme_certificate_free(struct acme_certificate *c)
 	acme_v2_clear(&c->order);
 	acme_v1_clear(&c->order_v1);
 	acme_exchange_clear(&c->exchange);
+	acme_applicant_clear(&c->applicant);
 	acme_ca_clear(&c->ca);
 	acme_stored_free(c->stored);
 	acme_secret_clear(&c->key_pem);
 	acme_buf_clear(&c->chain);
 	free(c);
-}
-
-/* The exchange has waited for a short one already, again and again; what is
- * wrong then calls for our own backoff, which grows. */
-uint64_t
-acme_certificate_retry_after_us(const struct acme_certificate *c)
-{
-	return c->retry_after_s * 1000000;
 }
 
 /* Guards */
@@ -82,7 +77,8 @@ acme_certificate_directory_known(const struct acme_certificate *c,
 				 const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.directory.new_order || c->ca.directory.new_reg;
+	return c->applicant.ca->directory.new_order ||
+	       c->applicant.ca->directory.new_reg;
 }
 
 bool
@@ -90,7 +86,7 @@ acme_certificate_speaks_v2(const struct acme_certificate *c,
 			   const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.directory.new_order;
+	return c->applicant.ca->directory.new_order;
 }
 
 bool
@@ -98,7 +94,7 @@ acme_certificate_speaks_v1(const struct acme_certificate *c,
 			   const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.directory.new_reg;
+	return c->applicant.ca->directory.new_reg;
 }
 
 bool
@@ -106,7 +102,7 @@ acme_certificate_account_keyed(const struct acme_certificate *c,
 			       const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.account_key && c->ca.thumbprint.len;
+	return c->applicant.ca->account_key && c->applicant.ca->thumbprint.len;
 }
 
 /* Actions: the account key */
@@ -120,8 +116,8 @@ acme_certificate_load_account_key(struct acme_certificate *c,
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	c->ca.port->store_get(c->ca.port, ACME_RECORD_ACCOUNT_KEY, NULL,
-			      &asker);
+	c->applicant.port->store_get(c->applicant.port, ACME_RECORD_ACCOUNT_KEY,
+				     NULL, &asker);
 }
 
 void
@@ -141,7 +137,7 @@ acme_certificate_read_account_key(struct acme_certificate *c,
 					  .failed = CERTIFICATE_UNKEYED };
 
 	(void)event;
-	acme_job_read_key(c->ca.port, &c->stored->key, &asker);
+	acme_job_read_key(c->applicant.port, &c->stored->key, &asker);
 	acme_secret_clear(&c->stored->key);
 }
 
@@ -154,14 +150,16 @@ acme_certificate_make_account_key(struct acme_certificate *c,
 					  .failed = CERTIFICATE_UNKEYED };
 
 	(void)event;
-	acme_job_make_key(c->ca.port, c->ca.config->account_key_type, &asker);
+	acme_job_make_key(c->applicant.port,
+			  c->applicant.config->account_key_type, &asker);
 }
 
 void
 acme_certificate_keep_account_key(struct acme_certificate *c,
 				  struct sm_event *event)
 {
-	if (acme_ca_set_key(&c->ca, certificate_keyed(event)->key))
+	if (acme_ca_set_key(c->applicant.ca, certificate_keyed(event)->key) ||
+	    acme_applicant_set_tag(&c->applicant))
 		acme_certificate_note_no_key(c, event);
 }
 
@@ -173,10 +171,10 @@ acme_certificate_save_account_key(struct acme_certificate *c,
 					  .done = CERTIFICATE_SAVED,
 					  .failed = CERTIFICATE_UNSAVED };
 	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_port *port = c->ca.port;
+	struct acme_port *port = c->applicant.port;
 
 	(void)event;
-	if (acme_key_to_jwk(c->ca.account_key, &jwk))
+	if (acme_key_to_jwk(c->applicant.ca->account_key, &jwk))
 		certificate_post_unsaved(&c->sm, NULL);
 	else
 		port->store_put(port, ACME_RECORD_ACCOUNT_KEY, NULL,
@@ -206,7 +204,8 @@ acme_certificate_load_pair(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	c->ca.port->store_get(c->ca.port, ACME_RECORD_PAIR, NULL, &asker);
+	c->applicant.port->store_get(c->applicant.port, ACME_RECORD_PAIR, NULL,
+				     &asker);
 }
 
 void
@@ -244,7 +243,8 @@ acme_certificate_commit(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNCOMMITTED };
 
 	(void)event;
-	c->ca.port->store_commit(c->ca.port, acme_buf_span(&c->chain), &asker);
+	c->applicant.port->store_commit(c->applicant.port,
+					acme_buf_span(&c->chain), &asker);
 }
 
 void
@@ -255,8 +255,8 @@ acme_certificate_install(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNINSTALLED };
 
 	(void)event;
-	c->ca.port->install(c->ca.port, acme_buf_span(&c->chain), &c->key_pem,
-			    &asker);
+	c->applicant.port->install(c->applicant.port, acme_buf_span(&c->chain),
+				   &c->key_pem, &asker);
 }
 
 void
@@ -267,7 +267,7 @@ acme_certificate_probe(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNSERVED };
 
 	(void)event;
-	c->ca.port->probe(c->ca.port, &asker);
+	c->applicant.port->probe(c->applicant.port, &asker);
 }
 
 /* Runs */
@@ -276,20 +276,21 @@ struct sm *
 acme_certificate_get_directory(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&c->exchange, &c->ca, ACME_EXCHANGE_GET,
-				     c->ca.config->directory_url);
+	return acme_exchange_prepare(&c->exchange, c->applicant.ca,
+				     ACME_EXCHANGE_GET,
+				     c->applicant.config->directory_url);
 }
 
 struct sm *
 acme_certificate_order(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
-	return acme_v2_prepare(&c->order, &c->ca);
+	return acme_v2_prepare(&c->order, &c->applicant);
 }
 
 struct sm *
 acme_certificate_order_v1(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
-	return acme_v1_prepare(&c->order_v1, &c->ca);
+	return acme_v1_prepare(&c->order_v1, &c->applicant);
 }

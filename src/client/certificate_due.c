@@ -23,7 +23,7 @@ uint64_t
 acme_certificate_rest_us(const struct acme_certificate *c)
 {
 	return positive_us(c->served.not_after_s -
-			   c->ca.port->now_s(c->ca.port));
+			   c->applicant.port->now_s(c->applicant.port));
 }
 
 uint64_t
@@ -57,7 +57,7 @@ acme_certificate_eighth_of_rest_us(const struct acme_certificate *c)
 uint64_t
 acme_certificate_renew_days_us(const struct acme_certificate *c)
 {
-	return positive_us((int64_t)c->ca.config->renew_days * DAY_S);
+	return positive_us((int64_t)c->applicant.config->renew_days * DAY_S);
 }
 
 /* Did the operator say when? */
@@ -66,7 +66,7 @@ acme_certificate_fixed(const struct acme_certificate *c,
 		       const struct sm_event *event)
 {
 	(void)event;
-	return c->ca.config->renew_days;
+	return c->applicant.config->renew_days;
 }
 
 bool
@@ -84,5 +84,5 @@ acme_certificate_changed(const struct acme_certificate *c,
 			 const struct sm_event *event)
 {
 	(void)event;
-	return strcmp(c->served.serial, c->ca.state.certificate);
+	return strcmp(c->served.serial, c->applicant.state.certificate);
 }

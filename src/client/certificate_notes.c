@@ -11,7 +11,7 @@
 const char *
 acme_certificate_name(const struct acme_certificate *c)
 {
-	return c->ca.config->names[0];
+	return c->applicant.config->names[0];
 }
 
 void
@@ -21,27 +21,27 @@ acme_certificate_keep_directory(struct acme_certificate *c,
 	enum acme_err err;
 
 	(void)event;
-	acme_directory_clear(&c->ca.directory);
+	acme_directory_clear(&c->applicant.ca->directory);
 	err = acme_directory_read(acme_buf_span(&c->exchange.answer->body),
-				  &c->ca.directory, &c->fault);
+				  &c->applicant.ca->directory, &c->fault);
 	acme_exchange_clear(&c->exchange);
 	if (err) {
 		acme_fault_in(&c->fault, err, "%s",
-			      c->ca.config->directory_url);
+			      c->applicant.config->directory_url);
 		return;
 	}
 	c->fault.text[0] = '\0';
-	if (c->ca.directory.terms_of_service)
+	if (c->applicant.ca->directory.terms_of_service)
 		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
 			 acme_certificate_name(c),
-			 c->ca.directory.terms_of_service);
+			 c->applicant.ca->directory.terms_of_service);
 }
 
 void
 acme_certificate_forget_ca(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	acme_directory_clear(&c->ca.directory);
+	acme_directory_clear(&c->applicant.ca->directory);
 }
 
 void
@@ -49,7 +49,7 @@ acme_certificate_forget_nonces(struct acme_certificate *c,
 			       struct sm_event *event)
 {
 	(void)event;
-	acme_nonces_clear(&c->ca.nonces);
+	acme_nonces_clear(&c->applicant.ca->nonces);
 }
 
 void
@@ -83,7 +83,7 @@ acme_certificate_note_problem(struct acme_certificate *c,
 {
 	(void)event;
 	acme_fault_set(&c->fault, ACME_ERR_INVALID, "%s: %s",
-		       c->ca.config->directory_url,
+		       c->applicant.config->directory_url,
 		       acme_exchange_reason(&c->exchange));
 }
 
@@ -92,6 +92,14 @@ acme_certificate_note_later(struct acme_certificate *c, struct sm_event *event)
 {
 	c->retry_after_s = c->exchange.retry_after_s;
 	acme_certificate_note_problem(c, event);
+}
+
+/* The exchange has waited for a short one already, again and again; what is
+ * wrong then calls for our own backoff, which grows. */
+uint64_t
+acme_certificate_retry_after_us(const struct acme_certificate *c)
+{
+	return c->retry_after_s * 1000000;
 }
 
 void
@@ -198,7 +206,7 @@ acme_certificate_note_no_acme(struct acme_certificate *c,
 	if (!c->fault.text[0])
 		acme_fault_set(&c->fault, ACME_ERR_INVALID,
 			       "%s: the CA does not speak ACME",
-			       c->ca.config->directory_url);
+			       c->applicant.config->directory_url);
 }
 
 void
@@ -213,7 +221,7 @@ static void
 report(struct acme_certificate *c, enum acme_progress progress,
        const char *text)
 {
-	c->ca.port->report(c->ca.port, progress, text);
+	c->applicant.port->report(c->applicant.port, progress, text);
 }
 
 void
@@ -223,8 +231,8 @@ acme_certificate_report_started(struct acme_certificate *c,
 	(void)event;
 	c->retry_after_s = 0;
 	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
-		 acme_certificate_name(c), c->ca.config->directory_url);
-	report(c, ACME_PROGRESS_STARTED, c->ca.config->directory_url);
+		 acme_certificate_name(c), c->applicant.config->directory_url);
+	report(c, ACME_PROGRESS_STARTED, c->applicant.config->directory_url);
 }
 
 void

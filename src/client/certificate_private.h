@@ -9,12 +9,13 @@
 #include "certificate.flow.h"
 #include "client/acme_v1.h"
 #include "client/acme_v2.h"
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/certificate.h"
 
 struct acme_certificate {
 	struct certificate_sm sm;
 	struct acme_ca ca;
+	struct acme_applicant applicant;
 	struct acme_exchange exchange; /* the directory */
 	struct acme_v2 order;
 	struct acme_v1 order_v1;    /* instead, where the CA speaks v1 */

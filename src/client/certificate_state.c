@@ -21,7 +21,8 @@ failures(struct acme_certificate *c)
 static int64_t
 held_s(const struct acme_certificate *c)
 {
-	return c->ca.state.attempt_s - c->ca.port->now_s(c->ca.port);
+	return c->applicant.state.attempt_s -
+	       c->applicant.port->now_s(c->applicant.port);
 }
 
 bool
@@ -51,9 +52,10 @@ acme_certificate_load_state(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	if (c->ca.state_tag[0])
-		c->ca.port->store_get(c->ca.port, ACME_RECORD_STATE,
-				      c->ca.state_tag, &asker);
+	if (c->applicant.state_tag[0])
+		c->applicant.port->store_get(c->applicant.port,
+					     ACME_RECORD_STATE,
+					     c->applicant.state_tag, &asker);
 	else
 		certificate_post_unloaded(&c->sm, NULL);
 }
@@ -71,14 +73,16 @@ acme_certificate_keep_state(struct acme_certificate *c, struct sm_event *event)
 	const struct acme_stored *stored = certificate_loaded(event);
 	struct acme_fault fault;
 
-	acme_state_clear(&c->ca.state);
-	if (acme_state_read(acme_buf_span(&stored->key.buf), &c->ca.state,
-			    &fault)) {
+	acme_state_clear(&c->applicant.state);
+	if (acme_state_read(acme_buf_span(&stored->key.buf),
+			    &c->applicant.state, &fault)) {
 		acme_fault_in(&fault, fault.err, "%s",
 			      stored->place ? stored->place : "state");
 		warn_no_state(c, &fault);
 	}
-	*failures(c) = (uint16_t)c->ca.state.n_failures;
+	acme_state_set_url(&c->applicant.ca->account_url,
+			   acme_span_str(c->applicant.state.account_url));
+	*failures(c) = (uint16_t)c->applicant.state.n_failures;
 }
 
 /* None is usual at the first start. */
@@ -100,8 +104,8 @@ save(struct acme_certificate *c)
 					  .done = CERTIFICATE_SAVED,
 					  .failed = CERTIFICATE_UNSAVED };
 
-	c->ca.state.n_failures = *failures(c);
-	acme_ca_save_state(&c->ca, &asker);
+	c->applicant.state.n_failures = *failures(c);
+	acme_applicant_save_state(&c->applicant, &asker);
 }
 
 /* From now on a restart that finds it served has nothing to do. */
@@ -109,8 +113,8 @@ void
 acme_certificate_save_issued(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	memcpy(c->ca.state.certificate, c->issued.serial,
-	       sizeof(c->ca.state.certificate));
+	memcpy(c->applicant.state.certificate, c->issued.serial,
+	       sizeof(c->applicant.state.certificate));
 	save(c);
 }
 
@@ -126,12 +130,13 @@ void
 acme_certificate_save_attempt(struct acme_certificate *c,
 			      struct sm_event *event)
 {
-	const struct sm_host *host = c->ca.loop->host;
+	const struct sm_host *host = c->applicant.ca->loop->host;
 	uint64_t wait_us = c->sm.sm.due_us - host->now_us(host->world);
 
 	(void)event;
-	c->ca.state.attempt_s =
-		c->ca.port->now_s(c->ca.port) + (int64_t)(wait_us / US_PER_S);
+	c->applicant.state.attempt_s =
+		c->applicant.port->now_s(c->applicant.port) +
+		(int64_t)(wait_us / US_PER_S);
 	save(c);
 }
 
@@ -140,7 +145,7 @@ acme_certificate_forget_attempt(struct acme_certificate *c,
 				struct sm_event *event)
 {
 	(void)event;
-	c->ca.state.attempt_s = 0;
+	c->applicant.state.attempt_s = 0;
 }
 
 void
@@ -148,7 +153,7 @@ acme_certificate_forget_order(struct acme_certificate *c,
 			      struct sm_event *event)
 {
 	(void)event;
-	acme_state_set_url(&c->ca.state.order_url, ACME_SPAN(""));
+	acme_state_set_url(&c->applicant.state.order_url, ACME_SPAN(""));
 }
 
 void
@@ -157,7 +162,7 @@ acme_certificate_warn_unsaved(struct acme_certificate *c,
 {
 	struct acme_fault fault;
 
-	if (event->id != CERTIFICATE_UNSAVED || !c->ca.state_tag[0])
+	if (event->id != CERTIFICATE_UNSAVED || !c->applicant.state_tag[0])
 		return;
 	acme_fault_copy(&fault, certificate_unsaved(event));
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this: %s",
@@ -170,7 +175,7 @@ acme_certificate_tell_held(struct acme_certificate *c, struct sm_event *event)
 	(void)event;
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: earlier attempts failed (%u), the next is in %llu s",
-		 acme_certificate_name(c), c->ca.state.n_failures,
+		 acme_certificate_name(c), c->applicant.state.n_failures,
 		 (unsigned long long)(acme_certificate_until_attempt_us(c) /
 				      US_PER_S));
 }
@@ -183,7 +188,7 @@ acme_certificate_try_paths(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNWRITABLE };
 
 	(void)event;
-	c->ca.port->store_try(c->ca.port, &asker);
+	c->applicant.port->store_try(c->applicant.port, &asker);
 }
 
 void

@@ -42,29 +42,33 @@ find(const struct acme_authz *authz, unsigned int type)
 /* What the operator names is tried, whatever the port knows: the CA may come
  * by a way that it does not see. */
 static bool
-is_wanted(const struct acme_ca *ca, unsigned int type)
+is_wanted(const struct acme_applicant *applicant, unsigned int type)
 {
-	if (ca->config->challenge != ACME_CHALLENGE__MAX)
-		return ca->config->challenge == type;
-	return ca->port->can_publish(ca->port, (enum acme_challenge_type)type);
+	if (applicant->config->challenge != ACME_CHALLENGE__MAX)
+		return applicant->config->challenge == type;
+	return applicant->port->can_publish(applicant->port,
+					    (enum acme_challenge_type)type);
 }
 
 unsigned int
-acme_challenge_ways(const struct acme_authz *authz, const struct acme_ca *ca)
+acme_challenge_ways(const struct acme_authz *authz,
+		    const struct acme_applicant *applicant)
 {
 	unsigned int type, ways = 0;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (find(authz, type) && is_wanted(ca, type))
+		if (find(authz, type) && is_wanted(applicant, type))
 			ways |= 1U << type;
 	return ways;
 }
 
 const struct acme_challenge *
-acme_challenge_choose(const struct acme_authz *authz, const struct acme_ca *ca,
+acme_challenge_choose(const struct acme_authz *authz,
+		      const struct acme_applicant *applicant,
 		      unsigned int failed)
 {
-	unsigned int type, ways = acme_challenge_ways(authz, ca) & ~failed;
+	unsigned int type,
+		ways = acme_challenge_ways(authz, applicant) & ~failed;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
 		if (ways & 1U << type)
@@ -92,7 +96,8 @@ list_word(struct acme_buf *list, const char *word)
 }
 
 void
-acme_challenge_refuse(const struct acme_authz *authz, const struct acme_ca *ca,
+acme_challenge_refuse(const struct acme_authz *authz,
+		      const struct acme_applicant *applicant,
 		      struct acme_fault *fault)
 {
 	struct acme_buf offered = ACME_BUF_INIT(ACME_FAULT_TEXT_MAX);
@@ -103,7 +108,7 @@ acme_challenge_refuse(const struct acme_authz *authz, const struct acme_ca *ca,
 	for (i = 0; i < authz->n_challenges; i++)
 		list_word(&offered, authz->challenges[i].type);
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (is_wanted(ca, type))
+		if (is_wanted(applicant, type))
 			list_word(&wanted, words[type]);
 	acme_fault_set(fault, ACME_ERR_INVALID,
 		       "%s: the CA offers %s, and %s can be answered here",

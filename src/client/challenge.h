@@ -7,7 +7,7 @@
 #ifndef ACME_CLIENT_CHALLENGE_H
 #define ACME_CLIENT_CHALLENGE_H
 
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/port.h"
 #include "protocol/objects.h"
 
@@ -20,11 +20,12 @@ enum acme_challenge_type acme_challenge_type(const char *word);
 /* Those that are offered, and can be answered here.  Unknown types and those
  * without a token are skipped. */
 unsigned int acme_challenge_ways(const struct acme_authz *authz,
-				 const struct acme_ca *ca);
+				 const struct acme_applicant *applicant);
 
 /* The first that is not in ${failed}; NULL: there is none. */
 const struct acme_challenge *
-acme_challenge_choose(const struct acme_authz *authz, const struct acme_ca *ca,
+acme_challenge_choose(const struct acme_authz *authz,
+		      const struct acme_applicant *applicant,
 		      unsigned int failed);
 
 /* One that has an error, of whatever type; NULL: none has. */
@@ -33,6 +34,7 @@ acme_challenge_failed(const struct acme_authz *authz);
 
 /* Say why none could be chosen: what is offered, and what can be answered. */
 void acme_challenge_refuse(const struct acme_authz *authz,
-			   const struct acme_ca *ca, struct acme_fault *fault);
+			   const struct acme_applicant *applicant,
+			   struct acme_fault *fault);
 
 #endif

@@ -196,7 +196,7 @@ acme_exchange_get_nonce(struct acme_exchange *x, struct sm_event *event)
 	const char *url = x->ca->directory.new_nonce;
 
 	(void)event;
-	request(x, ACME_HTTP_HEAD, url ? url : x->ca->config->directory_url,
+	request(x, ACME_HTTP_HEAD, url ? url : x->ca->directory_url,
 		ACME_SPAN(""));
 }
 
@@ -218,7 +218,7 @@ sign(struct acme_exchange *x)
 	bool with_kid = x->kind == ACME_EXCHANGE_WITH_KID;
 	char *nonce = acme_nonces_take(&x->ca->nonces);
 	const struct acme_jws_header header = {
-		.kid = with_kid ? x->ca->state.account_url : NULL,
+		.kid = with_kid ? x->ca->account_url : NULL,
 		.nonce = nonce,
 		.url = x->url,
 	};

@@ -9,7 +9,7 @@
 #include "client/port.h"
 
 struct acme_authorization;
-struct acme_ca;
+struct acme_applicant;
 struct acme_challenge;
 
 /* The two requests that the versions of ACME make in different ways. */
@@ -20,7 +20,7 @@ struct acme_dialect {
 };
 
 struct acme_proofs {
-	struct acme_ca *ca;
+	struct acme_applicant *applicant;
 	const struct acme_dialect *dialect;
 	struct sm *sm;	     /* the order: told by this event when the CA */
 	uint8_t all_fetched; /* has fetched each of the answers */

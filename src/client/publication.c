@@ -4,7 +4,7 @@
  */
 #include "client/publication.h"
 
-#include "client/ca.h"
+#include "client/applicant.h"
 #include "client/proofs.h"
 
 #include <stdlib.h>
@@ -37,14 +37,14 @@ acme_publication_stop(struct acme_publication *p)
 }
 
 static void
-enlist(struct acme_publication *p, struct acme_ca *ca)
+enlist(struct acme_publication *p, struct acme_applicant *applicant)
 {
-	p->ca = ca;
-	p->next = ca->publications;
-	p->link = &ca->publications;
+	p->applicant = applicant;
+	p->next = applicant->publications;
+	p->link = &applicant->publications;
 	if (p->next)
 		p->next->link = &p->next;
-	ca->publications = p;
+	applicant->publications = p;
 }
 
 struct acme_publication *
@@ -53,15 +53,15 @@ acme_publication_start(struct acme_proofs *proofs,
 		       const char *token, const struct acme_asker *asker)
 {
 	struct acme_publication *p = calloc(1, sizeof(*p));
-	struct acme_ca *ca = proofs->ca;
+	struct acme_applicant *applicant = proofs->applicant;
 
 	if (!p)
 		return NULL;
-	enlist(p, ca);
+	enlist(p, applicant);
 	p->proofs = proofs;
 	p->identifier = acme_span_dup(acme_span_str(identifier));
 	p->token = acme_span_dup(acme_span_str(token));
-	p->key_authorization = acme_ca_key_authorization(ca, token);
+	p->key_authorization = acme_ca_key_authorization(applicant->ca, token);
 	if (!p->identifier || !p->token || !p->key_authorization) {
 		publication_free(p);
 		return NULL;
@@ -77,7 +77,7 @@ acme_publication_start(struct acme_proofs *proofs,
 	sm_ask_init(&p->ask, asker->sm, asker->done, asker->failed);
 	publication_sm_init(&p->sm, p);
 	p->sm.sm.ended = ended;
-	sm_start(&p->sm.sm, ca->loop);
+	sm_start(&p->sm.sm, applicant->ca->loop);
 	return p;
 }
 
@@ -86,7 +86,7 @@ acme_publication_withdraw_all(struct acme_proofs *proofs)
 {
 	struct acme_publication *p;
 
-	for (p = proofs->ca->publications; p; p = p->next)
+	for (p = proofs->applicant->publications; p; p = p->next)
 		if (p->proofs == proofs) {
 			p->proofs = NULL;
 			publication_post_withdraw(&p->sm);
@@ -101,14 +101,14 @@ acme_publication_publish(struct acme_publication *p, struct sm_event *event)
 					  .failed = PUBLICATION_UNPUBLISHED };
 
 	(void)event;
-	p->ca->port->publish(p->ca->port, &p->answer, &asker);
+	p->applicant->port->publish(p->applicant->port, &p->answer, &asker);
 }
 
 void
 acme_publication_withdraw(struct acme_publication *p, struct sm_event *event)
 {
 	(void)event;
-	p->ca->port->withdraw(p->ca->port, &p->answer);
+	p->applicant->port->withdraw(p->applicant->port, &p->answer);
 }
 
 void

@@ -10,13 +10,13 @@
 #include "client/port.h"
 #include "publication.flow.h"
 
-struct acme_ca;
+struct acme_applicant;
 struct acme_proofs;
 
 struct acme_publication {
 	struct publication_sm sm;
-	struct acme_ca *ca;
-	struct acme_publication *next, **link; /* in ca->publications */
+	struct acme_applicant *applicant;
+	struct acme_publication *next, **link; /* in applicant->publications */
 	struct acme_proofs
 		*proofs;   /* told of the first visit; NULL: withdrawn */
 	struct sm_ask ask; /* of who wants to know that it is published */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* See applicant.h. */
+#include "client/applicant.h"
+
+#include "client/publication.h"
+
+void
+acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
+		    struct acme_config *config, struct acme_port *port)
+{
+	*applicant = (struct acme_applicant){
+		.ca = ca,
+		.config = acme_config_ref(config),
+		.port = port,
+	};
+}
+
+void
+acme_applicant_clear(struct acme_applicant *applicant)
+{
+	while (applicant->publications)
+		acme_publication_stop(applicant->publications);
+	acme_state_clear(&applicant->state);
+	acme_config_unref(applicant->config);
+}
+
+enum acme_err
+acme_applicant_set_tag(struct acme_applicant *applicant)
+{
+	return acme_state_tag(applicant->config,
+			      acme_buf_span(&applicant->ca->thumbprint),
+			      applicant->state_tag);
+}
+
+/* The state names the account, which is the CA's matter. */
+static enum acme_err
+write(struct acme_applicant *applicant, struct acme_buf *json)
+{
+	acme_state_set_url(&applicant->state.account_url,
+			   acme_span_str(applicant->ca->account_url));
+	return acme_state_write(&applicant->state, json);
+}
+
+void
+acme_applicant_save_state(struct acme_applicant *applicant,
+			  const struct acme_asker *asker)
+{
+	struct acme_buf json = ACME_BUF_INIT(ACME_STATE_MAX);
+	struct acme_port *port = applicant->port;
+
+	if (!applicant->state_tag[0] || write(applicant, &json))
+		sm_post(asker->sm, asker->failed, NULL);
+	else
+		port->store_put(port, ACME_RECORD_STATE, applicant->state_tag,
+				acme_buf_span(&json), asker);
+	acme_buf_clear(&json);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One certificate's own part of what it takes to get it: what the operator
+ * wants, the server that it is for, what runs learnt of it, and the answers
+ * that stand for it.  What it shares with others is its CA's (client/ca.h).
+ */
+#ifndef ACME_CLIENT_APPLICANT_H
+#define ACME_CLIENT_APPLICANT_H
+
+#include "client/ca.h"
+#include "client/config.h"
+#include "client/state.h"
+
+struct acme_publication;
+
+struct acme_applicant {
+	struct acme_ca *ca; /* borrowed */
+	struct acme_config *config;
+	struct acme_port *port;
+	struct acme_state state;
+	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
+	struct acme_publication *publications;	/* answers not yet withdrawn */
+};
+
+/* Counts ${config}; borrows ${ca} and ${port} for its life. */
+void acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
+			 struct acme_config *config, struct acme_port *port);
+
+/* Ends publications at once; while the CA is still there. */
+void acme_applicant_clear(struct acme_applicant *applicant);
+
+/* The state's tag: when the account's key is known. */
+enum acme_err
+acme_applicant_set_tag(struct acme_applicant *applicant) ACME_MUST_CHECK;
+
+/* Put the state into the port's store; done has no payload. */
+void acme_applicant_save_state(struct acme_applicant *applicant,
+			       const struct acme_asker *asker);
+
+#endif
