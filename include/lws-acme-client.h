@@ -10,9 +10,9 @@
  *    with files and LWS_SERVER_OPTION_IGNORE_MISSING_CERT.
  * 3. For http-01, give a vhost on port 80 the protocol without options and a
  *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenges' answers there.
- *    For tls-alpn-01, port 443 is enough.  Where several vhosts share it, the
- *    first one needs the protocol too (without options will do), as it gets
- *    the CA's visitors for all of them.
+ *    For tls-alpn-01 and tls-sni-01, port 443 is enough.  Where several vhosts
+ *    share it, the first one needs the protocol too (without options will
+ *    do), as it gets the CA's visitors for all of them.
  *
  * Giving the options is the agreement to the CA's terms of service.
  *

@@ -8,6 +8,7 @@
 static const char *const words[ACME_CHALLENGE__MAX] = {
 	[ACME_CHALLENGE_HTTP_01] = "http-01",
 	[ACME_CHALLENGE_TLS_ALPN_01] = "tls-alpn-01",
+	[ACME_CHALLENGE_TLS_SNI_01] = "tls-sni-01",
 };
 
 const char *

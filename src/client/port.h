@@ -56,6 +56,7 @@ enum acme_record {
 enum acme_challenge_type {
 	ACME_CHALLENGE_HTTP_01,	    /* RFC 8555 §8.3 */
 	ACME_CHALLENGE_TLS_ALPN_01, /* RFC 8737 */
+	ACME_CHALLENGE_TLS_SNI_01,  /* of ACME v1 */
 	ACME_CHALLENGE__MAX
 };
 

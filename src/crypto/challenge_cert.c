@@ -2,11 +2,13 @@
 /* Validators look at the name and the digest, and at no date (RFC 8737 §3). */
 #include "crypto/challenge_cert.h"
 
+#include "crypto/digest.h"
 #include "crypto/key_private.h"
 #include "crypto/san.h"
 
 #include <mbedtls/asn1write.h>
 #include <mbedtls/oid.h>
+#include <stdio.h>
 
 #define DNS_NAME_MAX 253 /* RFC 1035 §3.1, as text */
 #define SERIAL_LEN   16
@@ -82,7 +84,7 @@ fill(mbedtls_x509write_cert *crt, const char *name,
 							NOT_AFTER);
 	if (!rc)
 		rc = set_name(crt, name);
-	if (!rc)
+	if (!rc && key_authorization.len)
 		rc = set_digest(crt, key_authorization);
 	return rc;
 }
@@ -130,6 +132,21 @@ make(const struct acme_key *key, const char *name,
 		err = sign(&crt, cert, fault);
 	mbedtls_x509write_crt_free(&crt);
 	return err;
+}
+
+enum acme_err
+acme_challenge_sni_name(struct acme_span key_authorization,
+			char name[ACME_CHALLENGE_SNI_NAME_MAX])
+{
+	char digest[ACME_DIGEST_HEX_MAX];
+	enum acme_err err;
+
+	err = acme_digest_hex(key_authorization, 2 * DIGEST_LEN, digest);
+	if (err)
+		return err;
+	snprintf(name, ACME_CHALLENGE_SNI_NAME_MAX, "%.*s.%s.acme.invalid",
+		 DIGEST_LEN, digest, digest + DIGEST_LEN);
+	return ACME_OK;
 }
 
 enum acme_err

@@ -125,7 +125,7 @@ edge_new(struct lws_context *context)
 #endif
 	sm_loop_init(&edge->loop, &edge->host);
 	acme_worker_init(&edge->worker);
-	acme_alpn_answers_init(&edge->alpn_answers);
+	acme_tls_answers_init(&edge->tls_answers);
 	return edge;
 }
 

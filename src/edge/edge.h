@@ -6,9 +6,9 @@
 #ifndef ACME_EDGE_EDGE_H
 #define ACME_EDGE_EDGE_H
 
-#include "edge/alpn_answers.h"
 #include "edge/listeners.h"
 #include "edge/site.h"
+#include "edge/tls_answers.h"
 #include "edge/worker.h"
 
 #include <libwebsockets.h>
@@ -27,7 +27,7 @@ struct acme_edge {
 	struct acme_site *sites;
 	struct acme_listener *listeners;
 	struct acme_answer *answers; /* of http-01, published */
-	struct acme_alpn_answers alpn_answers;
+	struct acme_tls_answers tls_answers;
 };
 
 /* The context's, counted and made where need be; NULL: memory. */

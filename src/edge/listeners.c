@@ -44,12 +44,11 @@ look(struct acme_edge *edge, struct acme_listener *listener)
 	if (!listens(listener))
 		return;
 	err = acme_server_tls_guard_new(listener->vhost,
-					&edge->alpn_answers.challenges,
+					&edge->tls_answers.challenges,
 					&listener->guard, &fault);
 	if (err && err != ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
-			 "vhost \"%s\" can't answer tls-alpn-01: "
-			 "%s",
+			 "vhost \"%s\" can't answer challenges by TLS: %s",
 			 lws_get_vhost_name(listener->vhost), fault.text);
 }
 

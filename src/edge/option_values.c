@@ -79,7 +79,7 @@ read_challenge(const struct acme_option_values *values,
 	if (*type < ACME_CHALLENGE__MAX)
 		return ACME_OK;
 	return bad_value(values, ACME_OPTION_CHALLENGE,
-			 "use auto, http-01 or tls-alpn-01", fault);
+			 "use auto, http-01, tls-alpn-01 or tls-sni-01", fault);
 }
 
 static enum acme_err

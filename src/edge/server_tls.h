@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the TLS library that lws was built with is needed for: serving a
- * certificate that lws did not load, and answering tls-alpn-01 (RFC 8737) on
- * a vhost's own port.  One set of files for each such library.
+ * certificate that lws did not load, and answering tls-alpn-01 (RFC 8737) and
+ * tls-sni-01 (ACME v1) on a vhost's own port.  One set of files for each such
+ * library; edge/hello.h is what they share.
  */
 #ifndef ACME_EDGE_SERVER_TLS_H
 #define ACME_EDGE_SERVER_TLS_H
 
 #include "base/buf.h"
+#include "client/port.h"
 
 #include <libwebsockets.h>
 
@@ -33,23 +35,27 @@ acme_server_tls_serve_take(struct lws_vhost *vhost,
 
 /* Whom a guard asks; on the loop's thread. */
 struct acme_server_tls_challenges {
-	/* The pair that answers the challenge of a name; NULL: none is live. */
+	/*
+	 * The pair that a validator of this type gets who asks for this name;
+	 * NULL: no such challenge is live.
+	 */
 	struct acme_server_tls_pair *(*find)(
-		struct acme_server_tls_challenges *self, struct acme_span name);
-	/* A visitor has seen the pair of this name. */
+		struct acme_server_tls_challenges *self,
+		enum acme_challenge_type type, struct acme_span name);
+	/* A visitor has seen that pair. */
 	void (*seen)(struct acme_server_tls_challenges *self,
-		     struct acme_span name);
+		     enum acme_challenge_type type, struct acme_span name);
 };
 
-/* What keeps acme-tls/1 away from a vhost's application. */
+/* What keeps validators away from a vhost's application. */
 struct acme_server_tls_guard;
 
 /*
- * From now on a hello to ${vhost} that offers acme-tls/1 and nothing else gets
- * the pair of its name from ${challenges}, and its connection ends with the
- * handshake; without such a pair the handshake fails.  All others go on as
- * before.  It has to be the first vhost of its port: that one has the hellos.
- * ACME_ERR_INVALID: the vhost has no TLS.
+ * From now on a hello to ${vhost} that is a challenge's (edge/hello.h) gets
+ * its pair from ${challenges}, and its connection ends with the handshake; one
+ * that is refused fails.  All others go on as before.  It has to be the first
+ * vhost of its port: that one has the hellos.  ACME_ERR_INVALID: the vhost has
+ * no TLS.
  */
 enum acme_err
 acme_server_tls_guard_new(struct lws_vhost *vhost,

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tls-alpn-01 (RFC 8737) with OpenSSL: a callback on the vhost's SSL_CTX sees
- * each hello first.  A validator's connection changes over to an SSL_CTX of
- * ours, as lws's own callbacks (for ALPN, and for names of vhosts) must not
- * see it.  When the handshake is done it is shut down from inside, so that
- * what lws reads from it is its end.
+ * Challenges by TLS with OpenSSL: a callback on the vhost's SSL_CTX sees each
+ * hello first.  A validator's connection changes over to an SSL_CTX of ours,
+ * as lws's own callbacks (for ALPN, and for names of vhosts) must not see it.
+ * When the handshake is done it is shut down from inside, so that what lws
+ * reads from it is its end.
  */
+#include "edge/hello.h"
 #include "edge/server_tls_openssl.h"
-#include "format/tls_hello.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
 
-#define ACME_TLS_1 "acme-tls/1"
-
-static const unsigned char protocol_list[] = "\x0a" ACME_TLS_1;
+static const unsigned char protocol_list[] = "\x0a" ACME_HELLO_PROTOCOL;
 
 struct acme_server_tls_guard {
 	SSL_CTX *of_vhost; /* counted */
@@ -42,6 +40,17 @@ end_connection(SSL *ssl)
 	shutdown(SSL_get_rfd(ssl), SHUT_RDWR);
 }
 
+/* The handshake is done. */
+static enum acme_challenge_type
+type_of(const SSL *ssl)
+{
+	const unsigned char *protocol;
+	unsigned int len;
+
+	SSL_get0_alpn_selected(ssl, &protocol, &len);
+	return len ? ACME_CHALLENGE_TLS_ALPN_01 : ACME_CHALLENGE_TLS_SNI_01;
+}
+
 static void
 on_progress(const SSL *progress, int where, int value)
 {
@@ -54,7 +63,8 @@ on_progress(const SSL *progress, int where, int value)
 	if (!(where & SSL_CB_HANDSHAKE_DONE))
 		return;
 	if (guard && name)
-		guard->challenges->seen(guard->challenges, acme_span_str(name));
+		guard->challenges->seen(guard->challenges, type_of(ssl),
+					acme_span_str(name));
 	end_connection(ssl);
 }
 
@@ -77,40 +87,38 @@ static int
 on_hello(SSL *ssl, int *alert, void *arg)
 {
 	const struct acme_server_tls_guard *guard = arg;
-	const struct acme_server_tls_pair *pair;
-	struct acme_span name;
+	struct acme_hello hello = {
+		.server_name = extension_of(ssl, TLSEXT_TYPE_server_name),
+		.protocols = extension_of(
+			ssl,
+			TLSEXT_TYPE_application_layer_protocol_negotiation),
+	};
 
-	if (!acme_tls_hello_offers_only(
-		    extension_of(
-			    ssl,
-			    TLSEXT_TYPE_application_layer_protocol_negotiation),
-		    ACME_SPAN(ACME_TLS_1)))
+	acme_hello_judge(&hello, guard->challenges);
+	if (hello.is == ACME_HELLO_ORDINARY)
 		return SSL_CLIENT_HELLO_SUCCESS;
 	*alert = SSL_AD_UNRECOGNIZED_NAME;
-	if (!acme_tls_hello_server_name(
-		    extension_of(ssl, TLSEXT_TYPE_server_name), &name))
-		return SSL_CLIENT_HELLO_ERROR;
-	pair = guard->challenges->find(guard->challenges, name);
-	if (!pair)
+	if (hello.is == ACME_HELLO_REFUSED)
 		return SSL_CLIENT_HELLO_ERROR;
 	*alert = SSL_AD_INTERNAL_ERROR;
-	return change_over(ssl, guard->own, pair) ? SSL_CLIENT_HELLO_SUCCESS
-						  : SSL_CLIENT_HELLO_ERROR;
+	return change_over(ssl, guard->own, hello.pair)
+		       ? SSL_CLIENT_HELLO_SUCCESS
+		       : SSL_CLIENT_HELLO_ERROR;
 }
 
+/* tls-alpn-01 offers this one alone; tls-sni-01 may offer any, and has none. */
 static int
 select_protocol(SSL *ssl, const unsigned char **out, unsigned char *out_len,
 		const unsigned char *in, unsigned int in_len, void *arg)
 {
-	unsigned char *selected;
-
 	(void)ssl;
 	(void)arg;
-	if (SSL_select_next_proto(&selected, out_len, protocol_list,
-				  sizeof(protocol_list) - 1, in,
-				  in_len) != OPENSSL_NPN_NEGOTIATED)
-		return SSL_TLSEXT_ERR_ALERT_FATAL;
-	*out = selected;
+	if (!acme_span_equal(
+		    acme_span(in, in_len),
+		    acme_span(protocol_list, sizeof(protocol_list) - 1)))
+		return SSL_TLSEXT_ERR_NOACK;
+	*out = in + 1;
+	*out_len = *in;
 	return SSL_TLSEXT_ERR_OK;
 }
 

@@ -104,8 +104,8 @@ publish(struct acme_port *port, struct acme_answer *answer,
 {
 	struct acme_edge *edge = vhost_of(port)->edge;
 
-	if (answer->type == ACME_CHALLENGE_TLS_ALPN_01) {
-		acme_alpn_answers_publish(edge, answer, asker);
+	if (answer->type != ACME_CHALLENGE_HTTP_01) {
+		acme_tls_answers_publish(edge, answer, asker);
 		return;
 	}
 	acme_answers_publish(edge, answer);
@@ -117,10 +117,10 @@ withdraw(struct acme_port *port, struct acme_answer *answer)
 {
 	struct acme_edge *edge = vhost_of(port)->edge;
 
-	if (answer->type == ACME_CHALLENGE_TLS_ALPN_01)
-		acme_alpn_answers_withdraw(edge, answer);
-	else
+	if (answer->type == ACME_CHALLENGE_HTTP_01)
 		acme_answers_withdraw(edge, answer);
+	else
+		acme_tls_answers_withdraw(edge, answer);
 }
 
 static void

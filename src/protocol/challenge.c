@@ -14,7 +14,7 @@ static bool
 has_token(const char *type)
 {
 	return !strcmp(type, "http-01") || !strcmp(type, "dns-01") ||
-	       !strcmp(type, "tls-alpn-01");
+	       !strcmp(type, "tls-alpn-01") || !strcmp(type, "tls-sni-01");
 }
 
 static enum acme_err

@@ -41,13 +41,14 @@ SCENARIO(no_challenge_that_is_known)
 	s->ca.types[0] = "dns-01";
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: the CA offers dns-01, and http-01, "
-		      "tls-alpn-01 can be answered here");
+		      "tls-alpn-01, tls-sni-01 can be answered here");
 }
 
 SCENARIO(no_vhost_for_challenges)
 {
 	s->world.cannot_publish[ACME_CHALLENGE_HTTP_01] = true;
 	s->world.cannot_publish[ACME_CHALLENGE_TLS_ALPN_01] = true;
+	s->world.cannot_publish[ACME_CHALLENGE_TLS_SNI_01] = true;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: the CA offers http-01, and none can be "
 		      "answered here");

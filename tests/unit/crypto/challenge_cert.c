@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a validator looks at (RFC 8737 §3), read by OpenSSL. */
+/* What a validator looks at (RFC 8737 §3, ACME v1), read by OpenSSL. */
 #include "crypto/challenge_cert.h"
 
 #include "crypto/key.h"
@@ -20,7 +20,8 @@ struct made {
 };
 
 static void
-make(const char *name, struct made *made)
+make_with(const char *name, struct acme_span key_authorization,
+	  struct made *made)
 {
 	struct acme_fault fault = { ACME_OK, "" };
 	BIO *bio;
@@ -29,13 +30,19 @@ make(const char *name, struct made *made)
 		.cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX),
 		.key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
 	};
-	if (acme_challenge_cert_make(name, ACME_SPAN(KEY_AUTHORIZATION),
-				     &made->cert, &made->key, &fault))
+	if (acme_challenge_cert_make(name, key_authorization, &made->cert,
+				     &made->key, &fault))
 		TEST_FAIL("%s", fault.text);
 	bio = BIO_new_mem_buf(made->cert.data, (int)made->cert.len);
 	made->x509 = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 	BIO_free(bio);
 	CHECK(made->x509);
+}
+
+static void
+make(const char *name, struct made *made)
+{
+	make_with(name, ACME_SPAN(KEY_AUTHORIZATION), made);
 }
 
 static void
@@ -59,22 +66,48 @@ only_extension(const X509 *x509, const char *oid)
 }
 
 static void
-has_one_name(void)
+check_one_name(const X509 *x509, const char *want)
 {
 	GENERAL_NAMES *san;
-	struct made made;
 	const ASN1_IA5STRING *name;
 	int type = 0;
 
-	make(NAME, &made);
-	san = X509_get_ext_d2i(made.x509, NID_subject_alt_name, NULL, NULL);
+	san = X509_get_ext_d2i(x509, NID_subject_alt_name, NULL, NULL);
 	CHECK_INT(sk_GENERAL_NAME_num(san), 1);
 	name = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(san, 0), &type);
 	CHECK_INT(type, GEN_DNS);
 	CHECK_SPAN(acme_span(ASN1_STRING_get0_data(name),
 			     (size_t)ASN1_STRING_length(name)),
-		   ACME_SPAN(NAME));
+		   acme_span_str(want));
 	GENERAL_NAMES_free(san);
+}
+
+static void
+has_one_name(void)
+{
+	struct made made;
+
+	make(NAME, &made);
+	check_one_name(made.x509, NAME);
+	made_clear(&made);
+}
+
+/* As a CA asked for it, and accepted it (tests/data/acme-v1/021-*). */
+static void
+of_tls_sni(void)
+{
+	const struct acme_span key_authorization =
+		ACME_SPAN("Y5Hh_pAlxUeEIlxe2RvNTrpsf5AeoDLw_zhLfAvUK9U."
+			  "qhw1FL35svS7c9mPyUnGvS3eBGTq3FMMfZRvEg8L7KU");
+	char name[ACME_CHALLENGE_SNI_NAME_MAX];
+	struct made made;
+
+	CHECK_ERR(acme_challenge_sni_name(key_authorization, name), ACME_OK);
+	CHECK_STR(name, "37c8a1b24c3c1dbb04b451342407ee08."
+			"3227dfa72bb20df01d221e0586fa526c.acme.invalid");
+	make_with(name, ACME_SPAN(""), &made);
+	check_one_name(made.x509, name);
+	CHECK_INT(X509_get_ext_count(made.x509), 1);
 	made_clear(&made);
 }
 
@@ -179,6 +212,7 @@ static const struct test tests[] = {
 	TEST(has_one_name),	    TEST(has_the_digest),
 	TEST(is_self_signed),	    TEST(is_valid_for_ever),
 	TEST(is_another_each_time), TEST(lengths),
+	TEST(of_tls_sni),
 };
 
 TEST_MAIN(tests)

@@ -86,6 +86,7 @@ static const struct {
 	{ { "challenge", "auto" }, NULL },
 	{ { "challenge", "http-01" }, NULL },
 	{ { "challenge", "tls-alpn-01" }, NULL },
+	{ { "challenge", "tls-sni-01" }, NULL },
 	{ { "drectory-url", "x" },
 	  "option \"drectory-url\" is unknown: is \"directory-url\" meant?" },
 	{ { "zzzzzzzz", "x" }, "option \"zzzzzzzz\" is unknown: take it out" },
@@ -107,8 +108,8 @@ static const struct {
 	  "option \"country\" is \"Germany\": give the two letters of ISO "
 	  "3166" },
 	{ { "challenge", "dns-01" },
-	  "option \"challenge\" is \"dns-01\": use auto, http-01 or "
-	  "tls-alpn-01" },
+	  "option \"challenge\" is \"dns-01\": use auto, http-01, "
+	  "tls-alpn-01 or tls-sni-01" },
 	{ { "key-type", "rsa1024" },
 	  "option \"key-type\" is \"rsa1024\": use p256, p384, rsa2048, "
 	  "rsa3072 "

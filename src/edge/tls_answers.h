@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tls-alpn-01 (RFC 8737) and tls-sni-01 (ACME v1): the certificates that
+ * answer challenges, made in the worker, and given to the guards of all vhosts
+ * by the name that the CA asks for.
+ */
+#ifndef ACME_EDGE_TLS_ANSWERS_H
+#define ACME_EDGE_TLS_ANSWERS_H
+
+#include "edge/server_tls.h"
+
+struct acme_tls_answer;
+struct acme_answer;
+struct acme_asker;
+struct acme_edge;
+
+struct acme_tls_answers {
+	struct acme_server_tls_challenges challenges; /* first */
+	struct acme_tls_answer *first;		      /* the newest */
+};
+
+void acme_tls_answers_init(struct acme_tls_answers *answers);
+
+/* It is live when ${asker} gets done. */
+void acme_tls_answers_publish(struct acme_edge *edge,
+			      struct acme_answer *answer,
+			      const struct acme_asker *asker);
+
+/* At once, and allowed where it was not published. */
+void acme_tls_answers_withdraw(struct acme_edge *edge,
+			       const struct acme_answer *answer);
+
+#endif
