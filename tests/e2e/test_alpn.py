@@ -8,7 +8,7 @@ from typing import Optional
 
 from harness.case import NAME, PATIENCE_S, Case, program
 from harness.validator import ACME, Seen, shake, shake_with, unverified
-from rig.client import Refused, Visitor
+from rig.client import Visitor
 from rig.pebble import Pebble
 from rig.ports import free_port
 from rig.server import FAILED, ISSUED, Server, TwoVhosts
@@ -173,17 +173,6 @@ class Visits(AlpnCase):
         self.wait_restored(server)
         self.is_refused(server, NAME)
         self.is_page(shake(server.port, NAME, [], request=GET))
-
-    def wait_restored(self, server: Server) -> None:
-        """It tells nobody that it serves what it had stored."""
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            try:
-                self.chain(server)
-                return
-            except Refused:
-                time.sleep(0.05)
-        self.fail("nothing is restored:\n" + server.process.tail())
 
     def test_a_crowd(self) -> None:
         """20 validators side by side, 100 ordinary handshakes a second."""

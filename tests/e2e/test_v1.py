@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A CA that speaks ACME v1: issuance and renewal by http-01."""
+"""A CA that speaks ACME v1: issuance and renewal by http-01 and tls-sni-01."""
 import json
 import ssl
 import urllib.error
@@ -22,6 +22,7 @@ class V1Case(Case):
         ca = AcmeV1(self.folder, validity_s)
         ca.start()
         self.addCleanup(ca.stop)
+        self.root = ca.roots()
         return ca
 
     def served(self, server, ca: AcmeV1, nth: int = 1):
@@ -34,10 +35,12 @@ class V1Case(Case):
 
 
 class V1(V1Case):
-    def names(self, n: int) -> None:
-        """Issued, and then renewed by the same account."""
+    def names(self, n: int, kind: str) -> None:
+        """Issued, and then renewed by the same account; 'auto' has chosen."""
         others = [f"n{i}.example.test" for i in range(1, n)]
         options = {"subject-alt-name": ",".join(others)} if others else {}
+        if kind == "tls-sni-01":
+            options["http-port"] = None
         ca = self.v1(validity_s=20)
         server = self.server(ca, options=options)
         before = self.served(server, ca)
@@ -46,16 +49,23 @@ class V1(V1Case):
         after = self.served(server, ca, nth=2)
         self.assertNotEqual(after.serial, before.serial)
         self.assertEqual(sorted(after.names), sorted(before.names))
+        self.assertEqual(ca.tried, 2 * n * [kind])
         self.assertEqual(first.count("POST /new-authz"), n)
         self.assertEqual(set(first) - {"HEAD /directory"}, set(FIRST))
         self.assertEqual(len(ca.accounts), 1)
         self.assertEqual(ca.requests().count("POST /new-reg"), 1)
 
-    def test_1_name(self) -> None:
-        self.names(1)
+    def test_1_name_by_http(self) -> None:
+        self.names(1, "http-01")
 
-    def test_10_names(self) -> None:
-        self.names(10)
+    def test_10_names_by_http(self) -> None:
+        self.names(10, "http-01")
+
+    def test_1_name_by_tls(self) -> None:
+        self.names(1, "tls-sni-01")
+
+    def test_10_names_by_tls(self) -> None:
+        self.names(10, "tls-sni-01")
 
 
 class Account(V1Case):

@@ -2,8 +2,9 @@
 """A small CA of ACME v1 (draft-ietf-acme-acme-03) for tests, after what
 Boulder of January 2018 said on the wire.
 
-It verifies signatures, nonces and `resource`, fetches http-01 answers, and
-signs what the CSR asks for.  Cryptography is openssl's.
+It verifies signatures, nonces and `resource`, looks at answers by http-01 and
+tls-sni-01 (acme_v1_va.py), and signs what the CSR asks for.  Cryptography is
+openssl's.
 """
 import json
 import os
@@ -14,10 +15,13 @@ from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 from harness.acme_v1_issuer import Issuer
+from harness.acme_v1_va import Validator
 from harness.jws import Wrong, b64, unb64, verify
-from rig.client import http_get
 from rig.pki import Authority
 from rig.ports import free_port
+
+
+KINDS = ("tls-sni-01", "http-01", "dns-01")
 
 
 class Refuse(Exception):
@@ -46,6 +50,11 @@ class AcmeV1:
         self.nonces: "set[str]" = set()
         self.accounts: Dict[str, Dict[str, Any]] = {}   # by thumbprint
         self.authzs: List[Dict[str, Any]] = []
+        self.tried: List[str] = []                      # kinds of challenges
+        self.answers: List[str] = []                    # to them
+        self.may_look = threading.Event()               # at answers
+        self.may_look.set()
+        self.looks = threading.Event()                  # or would like to
         self.certificates: List[bytes] = []
         self.seen: List[str] = []
         self.refused: List[str] = []                    # types
@@ -107,9 +116,9 @@ class AcmeV1:
             "key": key, "status": "pending",
             "identifier": payload["identifier"],
             "challenges": [{"type": kind, "status": "pending",
-                            "uri": f"{self.base}/challenge/{n}",
+                            "uri": f"{self.base}/challenge/{3 * n + i}",
                             "token": token}
-                           for kind in ("tls-sni-01", "http-01", "dns-01")],
+                           for i, kind in enumerate(KINDS)],
             "combinations": [[0], [1], [2]]})
         return 201, self._shown(n), [("Location", f"{self.base}/authz/{n}")]
 
@@ -118,34 +127,34 @@ class AcmeV1:
                 if name != "key"}
 
     def challenge(self, key: str, payload: Dict[str, Any], n: int):
-        authz = self.authzs[n]
-        challenge = authz["challenges"][1]
-        answer = f"{challenge['token']}.{key}"
+        authz = self.authzs[n // 3]
+        challenge = authz["challenges"][n % 3]
+        kind, answer = challenge["type"], f"{challenge['token']}.{key}"
         if authz["key"] != key:
             raise Refuse(403, "unauthorized", "another account's")
         if payload.get("keyAuthorization") != answer:
             raise Refuse(400, "malformed", "key authorization is incorrect")
-        if payload.get("type") != "http-01" or authz["status"] != "pending":
-            raise Refuse(400, "malformed", "not a pending http-01")
-        threading.Thread(target=self._validate, args=(authz, answer),
-                         daemon=True).start()
-        return 202, challenge, [("Link", f'<{self.base}/authz/{n}>;rel="up"')]
+        if payload.get("type") != kind or authz["status"] != "pending":
+            raise Refuse(400, "malformed", "The challenge is not pending.")
+        self.tried.append(kind)
+        self.answers.append(answer)
+        threading.Thread(target=self._validate, daemon=True,
+                         args=(authz, challenge, answer)).start()
+        return 202, challenge, [
+            ("Link", f'<{self.base}/authz/{n // 3}>;rel="up"')]
 
-    def _validate(self, authz: Dict[str, Any], answer: str) -> None:
-        challenge = authz["challenges"][1]
-        path = f"/.well-known/acme-challenge/{challenge['token']}"
-        try:
-            status, body = http_get(self.http_port,
-                                    authz["identifier"]["value"], path)
-            fine = status == 200 and body.decode().rstrip() == answer
-            detail = f"status {status}"
-        except OSError as error:
-            fine, detail = False, str(error)
+    def _validate(self, authz: Dict[str, Any], challenge: Dict[str, Any],
+                  answer: str) -> None:
+        self.looks.set()
+        self.may_look.wait()
+        complaint = Validator(self.http_port, self.tls_port).complaint(
+            challenge["type"], authz["identifier"]["value"],
+            challenge["token"], answer)
         with self.lock:
-            if not fine:
+            if complaint:
                 challenge["error"] = {"type": "urn:acme:error:unauthorized",
-                                      "detail": detail, "status": 403}
-            challenge["status"] = "valid" if fine else "invalid"
+                                      "detail": complaint, "status": 403}
+            challenge["status"] = "invalid" if complaint else "valid"
             authz["status"] = challenge["status"]
 
     def new_cert(self, key: str, payload: Dict[str, Any]):

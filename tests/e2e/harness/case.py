@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import tempfile
+import time
 import unittest
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
@@ -115,6 +116,17 @@ class Case(unittest.TestCase):
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
         self.assertEqual(chain[0].issuer.split()[:2], ["Pebble", "Intermediate"])
         return chain
+
+    def wait_restored(self, server: Server) -> None:
+        """It tells nobody that it serves what it had stored."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                served_chain(server.port, server.name, self.root)
+                return
+            except Refused:
+                time.sleep(0.05)
+        self.fail("nothing is restored:\n" + server.process.tail())
 
     def visitor(self, server: Server) -> Visitor:
         visitor = Visitor(server.port, server.name, self.root)
