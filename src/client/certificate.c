@@ -244,7 +244,8 @@ acme_certificate_commit(struct acme_certificate *c, struct sm_event *event)
 
 	(void)event;
 	c->applicant.port->store_commit(c->applicant.port,
-					acme_buf_span(&c->chain), &asker);
+					acme_buf_span(&c->chain), &c->key_pem,
+					&asker);
 }
 
 void

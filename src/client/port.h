@@ -109,8 +109,9 @@ struct acme_port {
 	/* Could all records be written?  No payload. */
 	void (*store_try)(struct acme_port *port,
 			  const struct acme_asker *asker);
-	/* The chain, and the new key that was put, become the pair. */
+	/* They become the pair; the new key that was put is forgotten. */
 	void (*store_commit)(struct acme_port *port, struct acme_span chain,
+			     const struct acme_secret *key,
 			     const struct acme_asker *asker);
 
 	/* Is there a server that answers the CA in this way, as far as the

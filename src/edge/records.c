@@ -1,177 +1,106 @@
 /* SPDX-License-Identifier: MIT */
-/* See records.h; what becomes durable, and in which order, is the store's. */
+/* See records.h: what is done to the files stands in access.c. */
 #include "edge/records.h"
-#include "client/payload.h"
-#include "store/file.h"
-#include "store/pair.h"
 
 #include <stdlib.h>
 
-#define PATH_LIMIT 65536
-
-struct access {
+struct task {
 	struct acme_job job; /* first */
 	struct sm_ask ask;
-	enum acme_record record;
-	char *auth_path, *state_path;
-	char *cert_path, *key_path;
-	struct acme_secret text;    /* to be put */
-	struct acme_stored *stored; /* that was got, or NULL */
-	enum acme_err err;
-	struct acme_fault fault;
+	struct acme_access access;
+	char *auth, *cert, *key, *who; /* of the places */
+	struct acme_places places;
 };
 
 static void
-access_free(struct access *access)
+task_free(struct task *task)
 {
-	free(access->auth_path);
-	free(access->state_path);
-	free(access->cert_path);
-	free(access->key_path);
-	acme_secret_clear(&access->text);
-	acme_stored_free(access->stored);
-	free(access);
+	free(task->auth);
+	free(task->cert);
+	free(task->key);
+	free(task->who);
+	acme_access_clear(&task->access);
+	free(task);
+}
+
+static void
+run(struct acme_job *job)
+{
+	struct task *task = (struct task *)job;
+	struct acme_access *access = &task->access;
+
+	acme_access_run(access, &task->places);
+	if (access->stored)
+		access->stored->place =
+			acme_access_place(access, &task->places);
 }
 
 static void
 finish(struct acme_job *job)
 {
-	struct access *access = (struct access *)job;
+	struct task *task = (struct task *)job;
+	struct acme_access *access = &task->access;
 
 	if (access->err) {
-		sm_ask_failed(&access->ask, acme_fault_new(access->err, "%s",
-							   access->fault.text));
+		sm_ask_failed(&task->ask, acme_fault_new(access->err, "%s",
+							 access->fault.text));
 	} else {
-		sm_ask_done(&access->ask, access->stored);
+		sm_ask_done(&task->ask, access->stored);
 		access->stored = NULL;
 	}
-	access_free(access);
+	task_free(task);
 }
 
-static struct acme_pair_paths
-pair_of(const struct access *access)
+/* The vhost may be gone before the job is done. */
+static bool
+copy_places(struct task *task, const struct acme_places *places)
 {
-	return (struct acme_pair_paths){ .cert = access->cert_path,
-					 .key = access->key_path };
-}
-
-static void
-get(struct acme_job *job)
-{
-	struct access *access = (struct access *)job;
-	const struct acme_pair_paths pair = pair_of(access);
-	struct acme_stored *stored = access->stored;
-
-	switch (access->record) {
-	case ACME_RECORD_ACCOUNT_KEY:
-		access->err = acme_file_read(access->auth_path, &stored->key,
-					     &access->fault);
-		stored->place = access->auth_path;
-		access->auth_path = NULL;
-		break;
-	case ACME_RECORD_PAIR:
-		access->err = acme_pair_read(&pair, &stored->chain,
-					     &stored->key, &access->fault);
-		break;
-	case ACME_RECORD_NEW_KEY:
-		access->err = acme_pair_read_kept_key(&pair, &stored->key,
-						      &access->fault);
-		break;
-	case ACME_RECORD_STATE:
-		access->err = acme_file_read(access->state_path, &stored->key,
-					     &access->fault);
-		stored->place = access->state_path;
-		access->state_path = NULL;
-		break;
-	}
+	task->places = *places;
+	task->places.auth = task->auth =
+		acme_span_dup(acme_span_str(places->auth));
+	task->places.cert = task->cert =
+		acme_span_dup(acme_span_str(places->cert));
+	task->places.key = task->key =
+		acme_span_dup(acme_span_str(places->key));
+	task->places.who = task->who =
+		acme_span_dup(acme_span_str(places->who));
+	return task->auth && task->cert && task->key && task->who;
 }
 
 static void
-put(struct acme_job *job)
+begin(struct acme_edge *edge, const struct acme_records *records,
+      const struct acme_access *what, struct acme_span text,
+      struct acme_span key, const struct acme_asker *asker)
 {
-	struct access *access = (struct access *)job;
-	const struct acme_pair_paths pair = pair_of(access);
-	struct acme_span text = acme_buf_span(&access->text.buf);
+	struct task *task = calloc(1, sizeof(*task));
 
-	switch (access->record) {
-	case ACME_RECORD_ACCOUNT_KEY:
-		access->err = acme_file_create(access->auth_path, text,
-					       &access->fault);
-		break;
-	case ACME_RECORD_NEW_KEY:
-		access->err = acme_pair_keep_key(&pair, text, &access->fault);
-		break;
-	case ACME_RECORD_PAIR:
-		access->err = acme_pair_commit(&pair, text, &access->fault);
-		break;
-	case ACME_RECORD_STATE:
-		access->err = acme_file_write(access->state_path, text,
-					      &access->fault);
-		break;
-	}
-}
-
-/* The state is beside the account key. */
-static void
-try_paths(struct acme_job *job)
-{
-	struct access *access = (struct access *)job;
-
-	access->err = acme_file_probe(access->auth_path, &access->fault);
-	if (!access->err)
-		access->err =
-			acme_file_probe(access->cert_path, &access->fault);
-	if (!access->err)
-		access->err = acme_file_probe(access->key_path, &access->fault);
-}
-
-/* NULL where memory is short. */
-static char *
-state_path(const struct acme_records *records, const char *tag)
-{
-	struct acme_buf path = ACME_BUF_INIT(PATH_LIMIT);
-
-	if (acme_buf_addf(&path, "%s.%s.state", records->auth_path,
-			  tag ? tag : ""))
-		acme_buf_clear(&path);
-	return path.data;
-}
-
-static struct access *
-access_new(const struct acme_records *records, enum acme_record record,
-	   const char *tag, struct acme_span text)
-{
-	struct access *access = calloc(1, sizeof(*access));
-	enum acme_err err;
-
-	if (!access)
-		return NULL;
-	access->record = record;
-	access->auth_path = acme_span_dup(acme_span_str(records->auth_path));
-	access->state_path = state_path(records, tag);
-	access->cert_path = acme_span_dup(acme_span_str(records->cert_path));
-	access->key_path = acme_span_dup(acme_span_str(records->key_path));
-	access->text = (struct acme_secret)ACME_SECRET_INIT(text.len);
-	err = acme_buf_add(&access->text.buf, text);
-	if (!err && access->auth_path && access->state_path &&
-	    access->cert_path && access->key_path)
-		return access;
-	access_free(access);
-	return NULL;
-}
-
-static void
-begin(struct acme_edge *edge, struct access *access,
-      void (*run)(struct acme_job *), const struct acme_asker *asker)
-{
-	if (!access) {
+	if (!task) {
 		acme_edge_fail(asker, NULL);
 		return;
 	}
-	access->job.run = run;
-	access->job.finish = finish;
-	sm_ask_init(&access->ask, asker->sm, asker->done, asker->failed);
-	acme_worker_add(&edge->worker, &access->job);
+	if (!acme_access_init(&task->access, what->kind, what->record,
+			      what->tag) ||
+	    !copy_places(task, &records->places) ||
+	    acme_buf_add(&task->access.text.buf, text) ||
+	    acme_buf_add(&task->access.key.buf, key)) {
+		task_free(task);
+		acme_edge_fail(asker, NULL);
+		return;
+	}
+	task->job.run = run;
+	task->job.finish = finish;
+	sm_ask_init(&task->ask, asker->sm, asker->done, asker->failed);
+	acme_worker_add(&edge->worker, &task->job);
+}
+
+static struct acme_access
+access_to(enum acme_access_kind kind, enum acme_record record, const char *tag)
+{
+	struct acme_access access = { .kind = kind, .record = record };
+
+	if (tag)
+		strncpy(access.tag, tag, ACME_TAG_MAX);
+	return access;
 }
 
 void
@@ -179,16 +108,9 @@ acme_records_get(struct acme_edge *edge, const struct acme_records *records,
 		 enum acme_record record, const char *tag,
 		 const struct acme_asker *asker)
 {
-	struct access *access =
-		access_new(records, record, tag, acme_span(NULL, 0));
+	const struct acme_access what = access_to(ACME_ACCESS_GET, record, tag);
 
-	if (access)
-		access->stored = acme_stored_new();
-	if (access && !access->stored) {
-		access_free(access);
-		access = NULL;
-	}
-	begin(edge, access, get, asker);
+	begin(edge, records, &what, ACME_SPAN(""), ACME_SPAN(""), asker);
 }
 
 void
@@ -196,21 +118,28 @@ acme_records_put(struct acme_edge *edge, const struct acme_records *records,
 		 enum acme_record record, const char *tag,
 		 struct acme_span text, const struct acme_asker *asker)
 {
-	begin(edge, access_new(records, record, tag, text), put, asker);
+	const struct acme_access what = access_to(ACME_ACCESS_PUT, record, tag);
+
+	begin(edge, records, &what, text, ACME_SPAN(""), asker);
 }
 
 void
 acme_records_try(struct acme_edge *edge, const struct acme_records *records,
 		 const struct acme_asker *asker)
 {
-	begin(edge,
-	      access_new(records, ACME_RECORD_PAIR, NULL, acme_span(NULL, 0)),
-	      try_paths, asker);
+	const struct acme_access what =
+		access_to(ACME_ACCESS_TRY, ACME_RECORD_PAIR, NULL);
+
+	begin(edge, records, &what, ACME_SPAN(""), ACME_SPAN(""), asker);
 }
 
 void
 acme_records_commit(struct acme_edge *edge, const struct acme_records *records,
-		    struct acme_span chain, const struct acme_asker *asker)
+		    struct acme_span chain, const struct acme_secret *key,
+		    const struct acme_asker *asker)
 {
-	acme_records_put(edge, records, ACME_RECORD_PAIR, NULL, chain, asker);
+	const struct acme_access what =
+		access_to(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL);
+
+	begin(edge, records, &what, chain, acme_buf_span(&key->buf), asker);
 }

@@ -3,11 +3,12 @@
 #ifndef ACME_EDGE_RECORDS_H
 #define ACME_EDGE_RECORDS_H
 
+#include "edge/access.h"
 #include "edge/edge.h"
 
 /* Where a vhost keeps its records; copied into each job. */
 struct acme_records {
-	const char *auth_path, *cert_path, *key_path;
+	struct acme_places places;
 };
 
 void acme_records_get(struct acme_edge *edge,
@@ -27,7 +28,7 @@ void acme_records_try(struct acme_edge *edge,
 
 void acme_records_commit(struct acme_edge *edge,
 			 const struct acme_records *records,
-			 struct acme_span chain,
+			 struct acme_span chain, const struct acme_secret *key,
 			 const struct acme_asker *asker);
 
 #endif

@@ -84,11 +84,11 @@ store_try(struct acme_port *port, const struct acme_asker *asker)
 
 static void
 store_commit(struct acme_port *port, struct acme_span chain,
-	     const struct acme_asker *asker)
+	     const struct acme_secret *key, const struct acme_asker *asker)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_records_commit(vhost->edge, &vhost->records, chain, asker);
+	acme_records_commit(vhost->edge, &vhost->records, chain, key, asker);
 }
 
 static bool
@@ -204,9 +204,12 @@ set_up(struct acme_vhost *vhost,
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, lws_get_vhost_name(vhost->vhost));
-	vhost->records.auth_path = vhost->options.auth_path;
-	vhost->records.cert_path = vhost->options.cert_path;
-	vhost->records.key_path = vhost->options.key_path;
+	vhost->records.places = (struct acme_places){
+		.auth = vhost->options.auth_path,
+		.cert = vhost->options.cert_path,
+		.key = vhost->options.key_path,
+		.who = vhost->options.config->names[0],
+	};
 	vhost->certificate = acme_certificate_new(
 		vhost->options.config, &vhost->port, &vhost->edge->loop);
 	if (!vhost->certificate)

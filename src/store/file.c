@@ -2,11 +2,12 @@
 /*
  * Reading, and writing by way of a temporary file.
  */
-#define _DEFAULT_SOURCE /* O_DIRECTORY, O_NONBLOCK */
+#define _DEFAULT_SOURCE /* O_NONBLOCK */
 #include "store/file.h"
 
 #include "store/file_fault.h"
 #include "store/file_temp.h"
+#include "store/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,41 +82,6 @@ acme_file_read(const char *path, struct acme_secret *content,
 	return err;
 }
 
-static int
-open_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder;
-	int fd;
-
-	if (!slash)
-		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	folder = acme_span_dup(acme_span(path, (size_t)(slash - path) + 1));
-	if (!folder) {
-		errno = ENOMEM;
-		return -1;
-	}
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	return fd;
-}
-
-/* Make durable which names the folder of ${path} has. */
-static enum acme_err
-sync_folder(const char *path, struct acme_fault *fault)
-{
-	int fd = open_folder(path), error = 0;
-
-	if (fd < 0)
-		return acme_file_fault(fault, path, "made durable", errno);
-	/* EINVAL: a file system that has no such thing. */
-	if (fsync(fd) && errno != EINVAL)
-		error = errno;
-	close(fd);
-	return error ? acme_file_fault(fault, path, "made durable", error)
-		     : ACME_OK;
-}
-
 static enum acme_err
 put(const char *path, struct acme_span content,
     enum acme_err (*place)(struct acme_file_temp *, struct acme_fault *),
@@ -130,7 +96,7 @@ put(const char *path, struct acme_span content,
 	if (!err)
 		err = place(&temp, fault);
 	if (!err)
-		err = sync_folder(temp.place, fault);
+		err = acme_place_sync(temp.place, fault);
 	acme_file_temp_clear(&temp);
 	return err;
 }
@@ -153,7 +119,7 @@ enum acme_err
 acme_file_remove(const char *path, struct acme_fault *fault)
 {
 	if (!unlink(path))
-		return sync_folder(path, fault);
+		return acme_place_sync(path, fault);
 	if (errno == ENOENT)
 		return ACME_OK;
 	return acme_file_fault(fault, path, "removed", errno);

@@ -2,10 +2,11 @@
 /*
  * Temporary files: made, locked, filled, renamed or removed.
  */
-#define _DEFAULT_SOURCE /* realpath(), flock(), O_NOFOLLOW */
+#define _DEFAULT_SOURCE /* flock(), O_NOFOLLOW */
 #include "store/file_temp.h"
 
 #include "store/file_fault.h"
+#include "store/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,20 +30,11 @@ no_memory(const char *path, struct acme_fault *fault)
 static enum acme_err
 resolve(struct acme_file_temp *temp, const char *path, struct acme_fault *fault)
 {
-	struct acme_buf name = ACME_BUF_INIT(65536);
-	struct stat st;
-
-	if (!lstat(path, &st) && S_ISLNK(st.st_mode)) {
-		temp->place = realpath(path, NULL);
-		if (!temp->place)
-			return acme_file_fault(fault, path, "followed", errno);
-	} else {
-		temp->place = acme_span_dup(acme_span_str(path));
-	}
-	if (!temp->place || acme_buf_addf(&name, "%s" SUFFIX, temp->place))
-		return no_memory(path, fault);
-	temp->path = name.data;
-	return ACME_OK;
+	temp->place = acme_place_of(path, fault);
+	if (!temp->place)
+		return ACME_ERR_SYSTEM;
+	temp->path = acme_place_beside(temp->place, SUFFIX);
+	return temp->path ? ACME_OK : no_memory(path, fault);
 }
 
 /* Is the open ${fd} what ${path} names? */

@@ -3,11 +3,14 @@
  * A process that gave up root looks at the folders that root keeps for it, so
  * root's are as good as its own.
  */
+#define _DEFAULT_SOURCE /* flock(), O_DIRECTORY */
 #include "store/folder.h"
 #include "store/file_fault.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,4 +72,28 @@ acme_folder_is_private(const struct acme_folder *folder)
 	bool ours = folder->uid == geteuid() && folder->gid == getegid();
 
 	return folder->mode == MODE_PRIVATE && (roots || ours);
+}
+
+int
+acme_folder_lock(const char *path)
+{
+	char *folder = acme_span_dup(acme_folder_of(path));
+	int fd = -1;
+
+	if (folder)
+		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	while (fd >= 0 && flock(fd, LOCK_EX))
+		if (errno != EINTR) {
+			close(fd);
+			fd = -1;
+		}
+	return fd;
+}
+
+void
+acme_folder_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
 }

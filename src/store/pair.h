@@ -2,27 +2,35 @@
 /*
  * A certificate's key and chain on disk, as one thing.  A key is there before
  * the order that needs it is finalized (KEY.new), so that a certificate that
- * the CA issues is never without its key.  All of it blocks: in the worker
- * only.
+ * the CA issues is never without its key.
+ *
+ * Whatever moment a process or the power ends at, cert-path and key-path are a
+ * pair that matches, or both are missing; and what lws makes of CERT.upd and
+ * KEY.upd when it starts is one too.  generation.h tells how.  All of it
+ * blocks: in the worker only.
  */
 #ifndef ACME_STORE_PAIR_H
 #define ACME_STORE_PAIR_H
 
 #include "base/buf.h"
 
+#include <stdint.h>
+
 struct acme_pair_paths {
 	const char *cert; /* PEM chain, leaf first */
 	const char *key;  /* PEM */
+	const char *who;  /* for the log: whose they are */
 };
 
 /*
- * Read the pair that belongs together, and append it to ${chain} and ${key}:
- * the chain with its key, or with the kept key where a crash came between the
- * two renames of a commit, which is then finished.  ACME_ERR_NOT_FOUND: the
- * chain is not there, or no key.  ACME_ERR_INVALID, or what the parser says:
- * no key is the chain's.
+ * Append to ${chain} and ${key} the pair that belongs together, and put it in
+ * its place where it is not yet: the first that matches, and is not expired at
+ * ${now_s}, of CERT.upd and KEY.upd, the files themselves, a key that was kept,
+ * and CERT.old.0 and KEY.old.0; an expired one only where there is no other.
+ * ACME_ERR_NOT_FOUND: the chain is not there, or no key.  ACME_ERR_INVALID, or
+ * what the parser says: no key is the chain's.
  */
-enum acme_err acme_pair_read(const struct acme_pair_paths *paths,
+enum acme_err acme_pair_read(const struct acme_pair_paths *paths, int64_t now_s,
 			     struct acme_buf *chain, struct acme_secret *key,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -36,13 +44,20 @@ enum acme_err acme_pair_read_kept_key(const struct acme_pair_paths *paths,
 				      struct acme_secret *key,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Where a new pair goes. */
+enum acme_pair_place {
+	ACME_PAIR_LIVE, /* the files themselves; the old ones are .old.0 */
+	ACME_PAIR_NEXT, /* CERT.upd and KEY.upd, for lws's next start */
+};
+
 /*
- * Put a verified chain, and the key that was kept for it, in their places:
- * the chain first, then the key.  ACME_ERR_NOT_FOUND: no key was kept;
- * ACME_ERR_INVALID: it is not the chain's.  In both nothing was changed.
+ * Put a chain and its key where ${place} says, and forget the kept key.
+ * ACME_ERR_INVALID, or what the parser says: it is not the chain's; nothing
+ * was changed.
  */
 enum acme_err acme_pair_commit(const struct acme_pair_paths *paths,
-			       struct acme_span chain,
+			       enum acme_pair_place place,
+			       struct acme_span chain, struct acme_span key,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

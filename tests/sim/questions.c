@@ -75,7 +75,7 @@ commit(struct question *q)
 {
 	struct world *world = q->world;
 
-	world_copy(&world->pair_key, acme_buf_span(&world->new_key));
+	world_copy(&world->pair_key, acme_buf_span(&q->key.buf));
 	world_copy(&world->pair_chain, acme_buf_span(&q->text));
 	acme_buf_clear(&world->new_key);
 	sm_ask_done(&q->ask, NULL);

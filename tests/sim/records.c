@@ -37,9 +37,9 @@ store_try(struct acme_port *port, const struct acme_asker *asker)
 
 static void
 store_commit(struct acme_port *port, struct acme_span chain,
-	     const struct acme_asker *asker)
+	     const struct acme_secret *key, const struct acme_asker *asker)
 {
-	world_ask((struct world *)port, WORLD_COMMIT, NULL, chain, NULL, NULL,
+	world_ask((struct world *)port, WORLD_COMMIT, NULL, chain, key, NULL,
 		  asker);
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE /* mkdtemp() */
+#define _XOPEN_SOURCE 700 /* mkdtemp(), nftw() */
 #include "folder.h"
 
 #include "test.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,21 +33,20 @@ is_name(const char *name)
 	return strcmp(name, ".") && strcmp(name, "..");
 }
 
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 void
 folder_remove(void)
 {
-	struct dirent *entry;
-	DIR *dir;
-
-	if (!made)
-		return;
-	dir = opendir(folder);
-	CHECK(dir);
-	while ((entry = readdir(dir)))
-		if (is_name(entry->d_name))
-			CHECK(!remove(folder_path(entry->d_name)));
-	closedir(dir);
-	CHECK(!rmdir(folder));
+	if (made)
+		CHECK(!nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS));
 	made = false;
 }
 
@@ -105,4 +105,12 @@ folder_mode(const char *name)
 
 	CHECK(!lstat(folder_path(name), &st));
 	return st.st_mode;
+}
+
+bool
+folder_holds(const char *name)
+{
+	struct stat st;
+
+	return !lstat(folder_path(name), &st);
 }

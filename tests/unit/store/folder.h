@@ -23,5 +23,6 @@ unsigned int folder_count(void);
 void folder_put(const char *name, struct acme_span content, mode_t mode);
 bool folder_has(const char *name, struct acme_span content);
 mode_t folder_mode(const char *name);
+bool folder_holds(const char *name);
 
 #endif

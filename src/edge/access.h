@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One access to a vhost's files: what is asked, and the answer.  It names a
+ * record, never a path, so that it may be sent to a process that has the right
+ * to the files (keeper.h).
+ */
+#ifndef ACME_EDGE_ACCESS_H
+#define ACME_EDGE_ACCESS_H
+
+#include "client/payload.h"
+#include "client/port.h"
+#include "store/pair.h"
+
+enum acme_access_kind {
+	ACME_ACCESS_GET,
+	ACME_ACCESS_PUT,
+	ACME_ACCESS_TRY, /* could all records be written? */
+	ACME_ACCESS__MAX
+};
+
+#define ACME_TAG_MAX	 64
+#define ACME_RECORD_TEXT 262144 /* a record's limit in bytes */
+
+struct acme_access {
+	enum acme_access_kind kind;
+	enum acme_record record;
+	char tag[ACME_TAG_MAX + 1];
+	struct acme_secret text; /* to be put; of a pair the chain */
+	struct acme_secret key;	 /* of a pair */
+	/* The answer; a pair's or an account's key, a state. */
+	struct acme_stored *stored; /* for GET: made before it is run */
+	enum acme_err err;
+	struct acme_fault fault;
+};
+
+/* Where a vhost keeps its records. */
+struct acme_places {
+	const char *auth, *cert, *key;
+	const char *who; /* for the log */
+	enum acme_pair_place pair;
+};
+
+/* false: memory.  Clear it in any case. */
+bool acme_access_init(struct acme_access *access, enum acme_access_kind kind,
+		      enum acme_record record, const char *tag);
+
+void acme_access_clear(struct acme_access *access);
+
+/* It blocks. */
+void acme_access_run(struct acme_access *access,
+		     const struct acme_places *places);
+
+/* Where the record is, for free(); NULL for a pair, or where memory is short. */
+char *acme_access_place(const struct acme_access *access,
+			const struct acme_places *places);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names that a pair may be found under, what stands there, and which of it
+ * is the pair.  For the store only.
+ */
+#ifndef ACME_STORE_PAIR_FILES_H
+#define ACME_STORE_PAIR_FILES_H
+
+#include "store/generation.h"
+#include "store/pair.h"
+
+enum acme_pair_file {
+	ACME_FILE_UPD,	/* to be put in place by lws */
+	ACME_FILE_NEXT, /* behind the switch of both; lws may have begun */
+	ACME_FILE_LIVE, /* in place */
+	ACME_FILE_KEPT, /* KEY.new: there is no such chain */
+	ACME_FILE_OLD,	/* what was in place before */
+	ACME_FILE__MAX
+};
+
+/* A name, and the text there once it was read. */
+struct acme_pair_text {
+	char *path; /* NULL: no such name */
+	struct acme_secret text;
+	enum acme_err err; /* of reading it */
+	struct acme_fault fault;
+};
+
+struct acme_pair_files {
+	struct acme_pair_text certs[ACME_FILE__MAX], keys[ACME_FILE__MAX];
+	struct acme_switch next, live;
+	const char *who;
+};
+
+/* A chain and its key among the files. */
+struct acme_pair_found {
+	struct acme_pair_text *cert, *key;
+	int64_t not_after_s;
+};
+
+/* Clear ${files} in any case. */
+enum acme_err acme_pair_files_init(struct acme_pair_files *files,
+				   const struct acme_pair_paths *paths,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_pair_files_clear(struct acme_pair_files *files);
+
+/* Do they belong together? */
+enum acme_err acme_pair_check(struct acme_span chain, struct acme_span key,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Read CERT and KEY under the name ${file}, and check them. */
+enum acme_err acme_pair_files_at(struct acme_pair_files *files,
+				 enum acme_pair_file file,
+				 struct acme_pair_found *found,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Read all, and find the pair: see acme_pair_read(). */
+enum acme_err acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,
+				   struct acme_pair_found *found,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Is what is in place of use?  A chain is, where the key is there, in place or
+ * moved away already (lws moves one after the other); and a key likewise.
+ */
+bool acme_pair_files_cert_is_good(struct acme_pair_files *files);
+bool acme_pair_files_key_is_good(struct acme_pair_files *files);
+
+struct acme_generation
+acme_pair_found_texts(const struct acme_pair_found *found);
+
+#endif

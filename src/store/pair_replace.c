@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair is replaced in four steps, each durable before the next: the pair that
+ * is there is copied behind a switch, both names are made to lead through it,
+ * the switch is turned to the new pair, and the names become files again.  At
+ * .upd it ends with the third.
+ */
+#define _DEFAULT_SOURCE /* link() */
+#include "store/pair_replace.h"
+
+#include "store/file.h"
+#include "store/file_fault.h"
+#include "store/place.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum acme_err
+lead_both(const struct acme_switch *sw, const char *cert, const char *key,
+	  struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_switch_lead(sw, cert, ACME_GENERATION_CERT, fault);
+
+	return err ? err
+		   : acme_switch_lead(sw, key, ACME_GENERATION_KEY, fault);
+}
+
+/* Also where lws has put one of the .upd, or both, in place already. */
+static bool
+is_behind_both(const struct acme_switch *sw,
+	       const struct acme_pair_files *files, enum acme_pair_file file)
+{
+	return (acme_switch_is_behind(sw, files->certs[file].path) ||
+		acme_switch_is_behind(sw, files->certs[ACME_FILE_LIVE].path)) &&
+	       (acme_switch_is_behind(sw, files->keys[file].path) ||
+		acme_switch_is_behind(sw, files->keys[ACME_FILE_LIVE].path));
+}
+
+/*
+ * Let the names ${file} be of ${new}.  What is there stays there until then,
+ * if it is a pair; of anything else the two are missing for a moment.
+ */
+static enum acme_err
+turn_to(struct acme_pair_files *files, enum acme_pair_file file,
+	const struct acme_switch *sw, const struct acme_generation *new,
+	struct acme_fault *fault)
+{
+	const char *cert = files->certs[file].path;
+	const char *key = files->keys[file].path;
+	struct acme_pair_found found;
+	struct acme_generation old;
+	enum acme_err err;
+
+	if (is_behind_both(sw, files, file))
+		return acme_switch_turn(sw, new, fault);
+	if (acme_pair_files_at(files, file, &found, NULL)) {
+		err = acme_switch_remove(sw, fault);
+	} else {
+		old = acme_pair_found_texts(&found);
+		err = acme_switch_turn(sw, &old, fault);
+	}
+	if (!err)
+		err = lead_both(sw, cert, key, fault);
+	return err ? err : acme_switch_turn(sw, new, fault);
+}
+
+/* A second name for what is about to be replaced. */
+static enum acme_err
+keep_as(const char *path, const char *suffix, struct acme_fault *fault)
+{
+	char *to = acme_place_beside(path, suffix);
+	char *temp = acme_place_beside(path, ".bak");
+	enum acme_err err = ACME_OK;
+	struct stat st;
+
+	if (!to || !temp) {
+		err = acme_fault_set(fault, ACME_ERR_MEMORY,
+				     "%s: out of memory", path);
+	} else if (!lstat(path, &st) && S_ISREG(st.st_mode)) {
+		(void)unlink(temp); /* a leftover */
+		if (link(path, temp) || rename(temp, to))
+			err = acme_file_fault(fault, to, "made", errno);
+		else
+			err = acme_place_sync(to, fault);
+	}
+	free(to);
+	free(temp);
+	return err;
+}
+
+static bool
+has(const struct acme_pair_text *file, struct acme_span text)
+{
+	return acme_span_equal(acme_buf_span(&file->text.buf), text);
+}
+
+/* What is good is kept as lws keeps it, and anything else beside that. */
+static enum acme_err
+keep_old(struct acme_pair_files *files, const struct acme_generation *new,
+	 struct acme_fault *fault)
+{
+	const struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
+	const struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
+	/* The old ones may be what is about to be put in place. */
+	bool any = !has(&files->certs[ACME_FILE_OLD], new->chain);
+	bool good_cert = any && acme_pair_files_cert_is_good(files);
+	bool good_key = any && acme_pair_files_key_is_good(files);
+	enum acme_err err = ACME_OK;
+
+	if (!has(cert, new->chain))
+		err = keep_as(cert->path, good_cert ? ".old.0" : ".bad", fault);
+	if (!err && !has(key, new->key))
+		err = keep_as(key->path, good_key ? ".old.0" : ".bad", fault);
+	return err;
+}
+
+/* lws would take it for a good one. */
+static enum acme_err
+clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
+	  struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+
+	if (upd->text.buf.data && !has(upd, in_place))
+		err = keep_as(upd->path, ".bad", fault);
+	return err ? err : acme_file_remove(upd->path, fault);
+}
+
+enum acme_err
+acme_pair_clear_away(struct acme_pair_files *files,
+		     const struct acme_generation *in_place,
+		     struct acme_fault *fault)
+{
+	enum acme_err err = acme_switch_remove(&files->live, fault);
+
+	if (!err)
+		err = acme_switch_remove(&files->next, fault);
+	if (!err)
+		err = clear_upd(&files->certs[ACME_FILE_UPD], in_place->chain,
+				fault);
+	if (!err)
+		err = clear_upd(&files->keys[ACME_FILE_UPD], in_place->key,
+				fault);
+	return err;
+}
+
+enum acme_err
+acme_pair_put_live(struct acme_pair_files *files,
+		   const struct acme_generation *new, struct acme_fault *fault)
+{
+	const char *cert = files->certs[ACME_FILE_LIVE].path;
+	const char *key = files->keys[ACME_FILE_LIVE].path;
+	enum acme_err err;
+
+	err = keep_old(files, new, fault);
+	if (!err)
+		err = turn_to(files, ACME_FILE_LIVE, &files->live, new, fault);
+	if (!err)
+		err = acme_file_write(cert, new->chain, fault);
+	if (!err)
+		err = acme_file_write(key, new->key, fault);
+	return err ? err : acme_pair_clear_away(files, new, fault);
+}
+
+enum acme_err
+acme_pair_put_next(struct acme_pair_files *files,
+		   const struct acme_generation *new, struct acme_fault *fault)
+{
+	return turn_to(files, ACME_FILE_UPD, &files->next, new, fault);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which pair is found among what a crash or an operator left.
+ */
+#define _DEFAULT_SOURCE /* mkdir(), symlink() */
+#include "pair_rig.h"
+
+#include "store/file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct pem expired;
+
+static void
+put_pair(const struct pem *pem, const char *suffix)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "cert.pem%s", suffix);
+	folder_put(name, span(&pem->chain), 0600);
+	snprintf(name, sizeof(name), "key.pem%s", suffix);
+	folder_put(name, span(&pem->key), 0600);
+}
+
+/* The commit of an earlier release: the key is kept, the chain is replaced. */
+static void
+kept_key_is_put_in_place(void)
+{
+	begin_with_old();
+	CHECK_OK(acme_pair_keep_key(&paths, span(&renewed.key), &fault));
+	CHECK_OK(acme_file_write(paths.cert, span(&renewed.chain), &fault));
+	check_read(&renewed);
+	CHECK(folder_has("cert.pem", span(&renewed.chain)));
+	CHECK(folder_has("key.pem", span(&renewed.key)));
+	end();
+}
+
+/* What is there of the pair, and which one is to be found in it. */
+static void
+finds_the_pair(void)
+{
+	begin_with_old();
+	put_pair(&renewed, ".upd");
+	check_read(&renewed);
+	check_files(&renewed, 4);
+	end();
+
+	begin(); /* only the chain is damaged */
+	put_pair(&renewed, ".old.0");
+	folder_put("cert.pem", ACME_SPAN(""), 0600);
+	folder_put("key.pem", span(&old.key), 0600);
+	check_read(&renewed);
+	CHECK(folder_has("cert.pem", span(&renewed.chain)));
+	CHECK(folder_has("cert.pem.old.0", span(&renewed.chain)));
+	CHECK(folder_has("cert.pem.bad", ACME_SPAN("")));
+	CHECK(folder_has("key.pem.bad", span(&old.key)));
+	end();
+
+	begin(); /* the expired one gives way to one that is not */
+	load(TEST_DATA "/transport/expired.pem", &expired.chain);
+	folder_put("cert.pem", span(&expired.chain), 0600);
+	folder_put("key.pem", span(&old.key), 0600);
+	put_pair(&old, ".old.0");
+	check_read(&old);
+	acme_secret_clear(&expired.chain);
+	end();
+}
+
+static void
+expired_is_better_than_none(void)
+{
+	begin();
+	load(TEST_DATA "/transport/expired.pem", &expired.chain);
+	load(TEST_DATA "/transport/leaf.key", &expired.key);
+	folder_put("cert.pem", span(&expired.chain), 0600);
+	folder_put("key.pem", span(&expired.key), 0600);
+	check_read(&expired);
+	check_files(&expired, 2);
+	acme_secret_clear(&expired.chain);
+	acme_secret_clear(&expired.key);
+	end();
+}
+
+static void
+settles_without_room(void)
+{
+	begin();
+	CHECK_OK(commit(ACME_PAIR_NEXT, &renewed));
+	promote(4);
+	/* A folder where the temporary file goes: it can't be written. */
+	CHECK(!mkdir(folder_path("key.pem.tmp"), 0700));
+	check_read(&renewed);
+	CHECK(!remove(folder_path("key.pem.tmp")));
+	CHECK_INT(folder_mode("key.pem") & S_IFMT, S_IFLNK);
+	CHECK(folder_has("cert.pem", span(&renewed.chain)));
+	CHECK(folder_has("key.pem", span(&renewed.key)));
+	check_read(&renewed);
+	check_files(&renewed, 2);
+	end();
+}
+
+/* A file that lws would take for a good one does not stay. */
+static void
+half_an_upd_is_moved_away(void)
+{
+	begin_with_old();
+	folder_put("key.pem.upd", span(&renewed.key), 0600);
+	check_read(&old);
+	check_files(&old, 3);
+	CHECK(folder_has("key.pem.upd.bad", span(&renewed.key)));
+	end();
+}
+
+static void
+refusals_to_read(void)
+{
+	begin();
+	check_refused(ACME_ERR_NOT_FOUND, "/cert.pem: is not there");
+	folder_put("key.pem", span(&old.key), 0600);
+	check_refused(ACME_ERR_NOT_FOUND, "/cert.pem: is not there");
+	folder_put("cert.pem", span(&renewed.chain), 0600);
+	check_refused(ACME_ERR_INVALID, "/cert.pem with ");
+	folder_put("key.pem.new", span(&old.key), 0600);
+	check_refused(ACME_ERR_INVALID, "/cert.pem with ");
+	CHECK(!remove(folder_path("key.pem.new")));
+	folder_put("cert.pem", ACME_SPAN("no PEM"), 0600);
+	check_refused(ACME_ERR_INVALID, "/cert.pem with ");
+	folder_put("cert.pem", ACME_SPAN(""), 0600);
+	check_refused(ACME_ERR_INVALID, "/cert.pem with ");
+	folder_put("cert.pem", span(&old.chain), 0600);
+	folder_put("key.pem", ACME_SPAN(""), 0600);
+	check_refused(ACME_ERR_INVALID, "/key.pem: ");
+	CHECK(!remove(folder_path("key.pem")));
+	check_refused(ACME_ERR_NOT_FOUND, "/key.pem: is not there");
+	CHECK(folder_has("cert.pem", span(&old.chain)));
+	end();
+}
+
+static const struct test tests[] = {
+	TEST(kept_key_is_put_in_place),	   TEST(finds_the_pair),
+	TEST(expired_is_better_than_none), TEST(settles_without_room),
+	TEST(half_an_upd_is_moved_away),   TEST(refusals_to_read),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* S_IFREG */
+#include "pair_rig.h"
+
+#include "store/file.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#define TEXT_MAX 65536
+#define NOW_S	 1800000000 /* all of the pairs but the expired one are good */
+
+struct pem old, renewed;
+struct acme_pair_paths paths;
+struct acme_fault fault;
+
+void
+load(const char *path, struct acme_secret *text)
+{
+	*text = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
+	CHECK_OK(acme_file_read(path, text, &fault));
+}
+
+struct acme_span
+span(const struct acme_secret *text)
+{
+	return acme_buf_span(&text->buf);
+}
+
+/* An empty folder, two pairs in memory. */
+void
+begin(void)
+{
+	static char cert[256], key[256];
+
+	folder_make();
+	snprintf(cert, sizeof(cert), "%s", folder_path("cert.pem"));
+	snprintf(key, sizeof(key), "%s", folder_path("key.pem"));
+	paths = (struct acme_pair_paths){ .cert = cert,
+					  .key = key,
+					  .who = "test" };
+	load(TEST_DATA "/transport/good.pem", &old.chain);
+	load(TEST_DATA "/transport/leaf.key", &old.key);
+	load(TEST_DATA "/transport/renewed.pem", &renewed.chain);
+	load(TEST_DATA "/transport/renewed.key", &renewed.key);
+}
+
+void
+end(void)
+{
+	acme_secret_clear(&old.chain);
+	acme_secret_clear(&old.key);
+	acme_secret_clear(&renewed.chain);
+	acme_secret_clear(&renewed.key);
+	folder_remove();
+}
+
+/* The old pair in its place, as a server that was started finds it. */
+void
+begin_with_old(void)
+{
+	begin();
+	folder_put("cert.pem", span(&old.chain), 0600);
+	folder_put("key.pem", span(&old.key), 0600);
+}
+
+static enum acme_err
+read_pair(struct acme_buf *chain, struct acme_secret *key)
+{
+	*chain = (struct acme_buf)ACME_BUF_INIT(TEXT_MAX);
+	*key = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
+	return acme_pair_read(&paths, NOW_S, chain, key, &fault);
+}
+
+enum acme_err
+commit(enum acme_pair_place place, const struct pem *pem)
+{
+	return acme_pair_commit(&paths, place, span(&pem->chain),
+				span(&pem->key), &fault);
+}
+
+void
+check_read(const struct pem *want)
+{
+	struct acme_secret key;
+	struct acme_buf chain;
+
+	CHECK_OK(read_pair(&chain, &key));
+	CHECK(acme_span_equal(acme_buf_span(&chain), span(&want->chain)));
+	CHECK(acme_span_equal(span(&key), span(&want->key)));
+	acme_buf_clear(&chain);
+	acme_secret_clear(&key);
+}
+
+void
+check_refused(enum acme_err want, const char *words)
+{
+	struct acme_secret key;
+	struct acme_buf chain;
+
+	CHECK_ERR(read_pair(&chain, &key), want);
+	CHECK_FOR(fault.text, strstr(fault.text, words));
+	CHECK_INT(chain.len + key.buf.len, 0);
+}
+
+void
+check_files(const struct pem *want, unsigned int n_files)
+{
+	CHECK(folder_has("cert.pem", span(&want->chain)));
+	CHECK(folder_has("key.pem", span(&want->key)));
+	CHECK_INT(folder_mode("key.pem"), S_IFREG | 0600);
+	CHECK_INT(folder_mode("cert.pem"), S_IFREG | 0600);
+	CHECK_INT(folder_count(), n_files);
+}
+
+void
+promote(unsigned int n_steps)
+{
+	static const struct {
+		const char *upd, *from, *to;
+	} steps[] = {
+		{ "cert.pem.upd", "cert.pem", "cert.pem.old.0" },
+		{ "cert.pem.upd", "cert.pem.upd", "cert.pem" },
+		{ "key.pem.upd", "key.pem", "key.pem.old.0" },
+		{ "key.pem.upd", "key.pem.upd", "key.pem" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < n_steps; i++)
+		if (folder_holds(steps[i].upd) && folder_holds(steps[i].from))
+			CHECK(!rename(folder_path(steps[i].from),
+				      folder_path(steps[i].to)));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Two pairs, and a folder that one of them is in, or none. */
+#ifndef PAIR_RIG_H
+#define PAIR_RIG_H
+
+#include "folder.h"
+#include "store/pair.h"
+#include "test.h"
+
+struct pem {
+	struct acme_secret key, chain;
+};
+
+extern struct pem old, renewed;
+extern struct acme_pair_paths paths;
+extern struct acme_fault fault;
+
+void load(const char *path, struct acme_secret *text);
+struct acme_span span(const struct acme_secret *text);
+
+/* An empty folder, two pairs in memory. */
+void begin(void);
+void end(void);
+
+/* The old pair in its place, as a server that was started finds it. */
+void begin_with_old(void);
+
+enum acme_err commit(enum acme_pair_place place, const struct pem *pem);
+
+/* What reading the pair gives. */
+void check_read(const struct pem *want);
+void check_refused(enum acme_err want, const char *words);
+
+/* What is in its place, and how many names there are in all. */
+void check_files(const struct pem *want, unsigned int n_files);
+
+/* What lws does when it makes a vhost: four steps, or the first ${n_steps}. */
+void promote(unsigned int n_steps);
+
+#endif
