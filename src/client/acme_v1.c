@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain */
-
 void
 acme_v1_clear(struct acme_v1 *v1)
 {
@@ -25,10 +23,7 @@ acme_v1_clear(struct acme_v1 *v1)
 	free(v1->authorizations);
 	free(v1->open);
 	acme_exchange_clear(&v1->exchange);
-	acme_key_unref(v1->key);
-	acme_secret_clear(&v1->key_pem);
-	acme_buf_clear(&v1->csr);
-	acme_buf_clear(&v1->chain);
+	acme_credential_clear(&v1->credential);
 	free(v1->terms);
 	free(v1->agreed);
 	free(v1->certificate_url);
@@ -48,8 +43,7 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant)
 					   .sm = &v1->sm.sm,
 					   .all_fetched = ACME_V1_ALL_FETCHED,
 					   .ways = ~0U };
-	v1->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	v1->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
+	acme_credential_init(&v1->credential, applicant);
 	v1->authorizations = calloc(n, sizeof(*v1->authorizations));
 	v1->open = calloc(n, sizeof(*v1->open));
 	while (v1->authorizations && v1->open && v1->n_open < n) {
@@ -116,7 +110,7 @@ bool
 acme_v1_have_certificate(const struct acme_v1 *v1, const struct sm_event *event)
 {
 	(void)event;
-	return v1->chain.len;
+	return v1->credential.chain.len;
 }
 
 bool
@@ -198,8 +192,9 @@ acme_v1_read_issuer(struct acme_v1 *v1, struct sm_event *event)
 
 	(void)event;
 	take(&v1->issuer_url, &answer->link_up);
-	if (acme_cert_to_pem(acme_buf_span(&answer->body), &v1->chain))
-		acme_buf_clear(&v1->chain);
+	if (acme_cert_to_pem(acme_buf_span(&answer->body),
+			     &v1->credential.chain))
+		acme_buf_clear(&v1->credential.chain);
 }
 
 /* 202, or an empty body: it will be at Location. */

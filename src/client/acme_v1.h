@@ -8,6 +8,7 @@
 
 #include "acme_v1.flow.h"
 #include "client/authorization.h"
+#include "client/credential.h"
 
 struct acme_v1 {
 	struct acme_v1_sm sm;
@@ -19,11 +20,7 @@ struct acme_v1 {
 	size_t n_open;
 	char *terms, *agreed; /* URLs; NULL: not named, not agreed to */
 	char *certificate_url, *issuer_url; /* NULL: the CA named none */
-	struct acme_key *key;		    /* the certificate's */
-	struct acme_secret key_pem;
-	struct acme_buf csr;   /* DER */
-	struct acme_buf chain; /* PEM */
-	struct acme_cert_info info;
+	struct acme_credential credential;
 	struct acme_fault fault;	/* why it did not end with ok */
 	enum acme_problem_type problem; /* the CA's word for it */
 	uint64_t poll_after_s;		/* when to look again; 0: not said */

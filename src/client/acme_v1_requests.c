@@ -61,8 +61,8 @@ struct sm *
 acme_v1_new_cert(struct acme_v1 *v1, unsigned int item)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err =
-		acme_v1_new_cert_write(acme_buf_span(&v1->csr), &json);
+	enum acme_err err = acme_v1_new_cert_write(
+		acme_buf_span(&v1->credential.csr), &json);
 
 	(void)item;
 	return say(&v1->exchange, v1->applicant->ca,

@@ -2,7 +2,7 @@
 /*
  * The guards and actions of acme_v2.flow that are about the order itself
  * (RFC 8555 §7).  acme_v2_requests.c has what is asked of the CA, and
- * acme_v2_key.c the certificate's key, request and chain.
+ * acme_v2_credential.c the certificate.
  */
 #include "client/acme_v2.h"
 
@@ -11,8 +11,6 @@
 #include "client/authorization.h"
 
 #include <stdlib.h>
-
-#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain */
 
 static void
 drop_authorizations(struct acme_v2 *v2)
@@ -33,10 +31,7 @@ acme_v2_clear(struct acme_v2 *v2)
 	drop_authorizations(v2);
 	acme_exchange_clear(&v2->exchange);
 	acme_order_clear(&v2->order);
-	acme_key_unref(v2->key);
-	acme_secret_clear(&v2->key_pem);
-	acme_buf_clear(&v2->csr);
-	acme_buf_clear(&v2->chain);
+	acme_credential_clear(&v2->credential);
 	*v2 = (struct acme_v2){ .applicant = NULL };
 }
 
@@ -50,8 +45,7 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant)
 					   .sm = &v2->sm.sm,
 					   .all_fetched = ACME_V2_ALL_FETCHED,
 					   .ways = ~0U };
-	v2->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	v2->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
+	acme_credential_init(&v2->credential, applicant);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
 }

@@ -6,6 +6,7 @@
 #define ACME_CLIENT_ACME_V2_H
 
 #include "acme_v2.flow.h"
+#include "client/credential.h"
 #include "client/exchange.h"
 #include "client/port.h"
 #include "client/proofs.h"
@@ -22,12 +23,8 @@ struct acme_v2 {
 	struct acme_order order;
 	struct acme_authorization *authorizations; /* one per URL */
 	size_t n_authorizations;
-	bool blamed;	      /* an authorization said why */
-	struct acme_key *key; /* the certificate's */
-	struct acme_secret key_pem;
-	struct acme_buf csr;   /* DER */
-	struct acme_buf chain; /* PEM */
-	struct acme_cert_info info;
+	bool blamed; /* an authorization said why */
+	struct acme_credential credential;
 	struct acme_fault fault;	/* why it did not end with ok */
 	enum acme_problem_type problem; /* the CA's word for it */
 	uint64_t poll_after_s;		/* when to look again; 0: not said */

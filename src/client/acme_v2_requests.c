@@ -60,7 +60,8 @@ struct sm *
 acme_v2_finalize(struct acme_v2 *v2, unsigned int item)
 {
 	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_finalize_write(acme_buf_span(&v2->csr), &json);
+	enum acme_err err =
+		acme_finalize_write(acme_buf_span(&v2->credential.csr), &json);
 
 	(void)item;
 	return say(v2, ACME_EXCHANGE_WITH_KID, v2->order.finalize, err, &json);
@@ -150,20 +151,7 @@ acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_fault(struct acme_v2 *v2, struct sm_event *event)
 {
-	switch (event->id) {
-	case ACME_V2_UNKEYED:
-		acme_fault_copy(&v2->fault, acme_v2_unkeyed(event));
-		break;
-	case ACME_V2_UNKEPT:
-		acme_fault_copy(&v2->fault, acme_v2_unkept(event));
-		break;
-	case ACME_V2_UNREQUESTED:
-		acme_fault_copy(&v2->fault, acme_v2_unrequested(event));
-		break;
-	default:
-		acme_fault_copy(&v2->fault, acme_v2_unchecked(event));
-		break;
-	}
+	acme_fault_copy(&v2->fault, acme_v2_unchecked(event));
 }
 
 void

@@ -7,7 +7,6 @@
 #include "client/acme_v2.h"
 #include "client/advice.h"
 #include "client/applicant.h"
-#include "client/jobs.h"
 
 /* Guards */
 
@@ -42,13 +41,6 @@ acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
 	       acme_advice(v2->problem);
 }
 
-bool
-acme_v2_old_key_fits(const struct acme_v2 *v2, const struct sm_event *event)
-{
-	(void)event;
-	return acme_key_type(v2->key) == v2->applicant->config->key_type;
-}
-
 /* Actions */
 
 void
@@ -80,37 +72,4 @@ acme_v2_warn_unsaved(struct acme_v2 *v2, struct sm_event *event)
 	acme_fault_copy(&fault, acme_v2_unsaved(event));
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
 		 v2->applicant->config->names[0], fault.text);
-}
-
-void
-acme_v2_load_old_key(struct acme_v2 *v2, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &v2->sm.sm,
-					  .done = ACME_V2_LOADED,
-					  .failed = ACME_V2_UNLOADED };
-	struct acme_port *port = v2->applicant->port;
-
-	(void)event;
-	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, &asker);
-}
-
-void
-acme_v2_keep_old_key(struct acme_v2 *v2, struct sm_event *event)
-{
-	struct acme_stored *stored = acme_v2_loaded(event);
-
-	acme_secret_clear(&v2->key_pem);
-	v2->key_pem = stored->key;
-	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
-}
-
-void
-acme_v2_read_old_key(struct acme_v2 *v2, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &v2->sm.sm,
-					  .done = ACME_V2_KEYED,
-					  .failed = ACME_V2_UNKEYED };
-
-	(void)event;
-	acme_job_read_pem(v2->applicant->port, &v2->key_pem, &asker);
 }

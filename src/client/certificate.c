@@ -220,8 +220,8 @@ void
 acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	keep(c, &c->order.key_pem, &c->order.chain);
-	c->issued = c->order.info;
+	keep(c, &c->order.credential.key_pem, &c->order.credential.chain);
+	c->issued = c->order.credential.info;
 	acme_v2_clear(&c->order);
 }
 
@@ -230,8 +230,8 @@ acme_certificate_take_order_v1(struct acme_certificate *c,
 			       struct sm_event *event)
 {
 	(void)event;
-	keep(c, &c->order_v1.key_pem, &c->order_v1.chain);
-	c->issued = c->order_v1.info;
+	keep(c, &c->order_v1.credential.key_pem, &c->order_v1.credential.chain);
+	c->issued = c->order_v1.credential.info;
 	acme_v1_clear(&c->order_v1);
 }
 

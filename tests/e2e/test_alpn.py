@@ -11,7 +11,7 @@ from harness.validator import ACME, Seen, shake, shake_with, unverified
 from rig.client import Visitor
 from rig.pebble import Pebble
 from rig.ports import free_port
-from rig.server import FAILED, ISSUED, Server, TwoVhosts
+from rig.server import FAILED, Server, TwoVhosts
 
 GET = f"GET / HTTP/1.0\r\nHost: {NAME}\r\n\r\n".encode()
 TLS_1_2, TLS_1_3 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
@@ -70,15 +70,8 @@ class Alone(AlpnCase):
         ca = self.ca(15)  # renewed after ten seconds
         server = self.alone(ca)
         before = self.issued(server)[0]
-        n_pages = 0
-        while not server.process.find_line(ISSUED, 0.02, 2):
-            visitor = Visitor(server.port, NAME, self.root)
-            self.assertEqual(visitor.get(), (200, b"a page\n"))
-            visitor.close()
-            n_pages += 1
-            self.assertLess(n_pages, PATIENCE_S * 50, "no renewal")
+        self.assertGreater(self.pages_until_issued(server, 2), 100)
         self.assertNotEqual(self.chain(server)[0].serial, before.serial)
-        self.assertGreater(n_pages, 100)
         self.assertEqual(self.tried(ca), (2, 0))
 
 

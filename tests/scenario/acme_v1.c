@@ -260,6 +260,15 @@ SCENARIO(v1_key_cannot_be_kept)
 	scenario_until_issued(s);
 }
 
+SCENARIO(v1_csr_cannot_be_made)
+{
+	ca_speak_v1(&s->ca);
+	s->config->subject.country = acme_span_dup(ACME_SPAN("Utopia"));
+	scenario_until_failed(s);
+	CHECK_SAID(s, "country");
+	CHECK_INT(ca_count(&s->ca, "new-cert"), 0);
+}
+
 SCENARIO(v1_stopped_while_it_polls)
 {
 	ca_speak_v1(&s->ca);

@@ -138,5 +138,17 @@ class Case(unittest.TestCase):
         self.assertRaises((Refused, OSError), served_chain, server.port,
                           server.name, server.ca.ca_file)
 
+    def pages_until_issued(self, server: Server, nth: int) -> int:
+        """Verified visits, all of them right, until the ${nth} certificate is
+        served; how many there were."""
+        n_pages = 0
+        while not server.process.find_line(ISSUED, 0.02, nth):
+            visitor = Visitor(server.port, NAME, self.root)
+            self.assertEqual(visitor.get(), (200, b"a page\n"))
+            visitor.close()
+            n_pages += 1
+            self.assertLess(n_pages, PATIENCE_S * 50, "no certificate")
+        return n_pages
+
     def assert_mode(self, path: Path, mode: int = 0o600) -> None:
         self.assertEqual(oct(path.stat().st_mode & 0o777), oct(mode), path)

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of csr.flow and kept_key.flow: what is slow is the
+ * worker's (RFC 8555 §7.4).
+ */
+#include "client/credential.h"
+
+#include "client/applicant.h"
+#include "client/jobs.h"
+
+#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain */
+
+void
+acme_credential_init(struct acme_credential *c,
+		     struct acme_applicant *applicant)
+{
+	*c = (struct acme_credential){
+		.applicant = applicant,
+		.key_pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
+		.chain = ACME_BUF_INIT(CHAIN_MAX),
+	};
+}
+
+void
+acme_credential_clear(struct acme_credential *c)
+{
+	sm_stop(&c->csr_sm.sm);
+	sm_stop(&c->kept_key_sm.sm);
+	acme_key_unref(c->key);
+	acme_secret_clear(&c->key_pem);
+	acme_buf_clear(&c->csr);
+	acme_buf_clear(&c->chain);
+	*c = (struct acme_credential){ .applicant = NULL };
+}
+
+struct sm *
+acme_credential_request(struct acme_credential *c)
+{
+	csr_sm_init(&c->csr_sm, c);
+	return &c->csr_sm.sm;
+}
+
+struct sm *
+acme_credential_recall(struct acme_credential *c)
+{
+	kept_key_sm_init(&c->kept_key_sm, c);
+	return &c->kept_key_sm.sm;
+}
+
+bool
+acme_credential_key_fits(const struct acme_credential *c,
+			 const struct sm_event *event)
+{
+	(void)event;
+	return c->key &&
+	       acme_key_type(c->key) == c->applicant->config->key_type;
+}
+
+/* Actions: a key */
+
+static void
+keep_key(struct acme_credential *c, const struct acme_key_box *box)
+{
+	acme_key_unref(c->key);
+	c->key = acme_key_ref(box->key);
+}
+
+void
+acme_credential_generate_key(struct acme_credential *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
+					  .done = CSR_KEYED,
+					  .failed = CSR_UNKEYED };
+
+	(void)event;
+	acme_job_make_key(c->applicant->port, c->applicant->config->key_type,
+			  &asker);
+}
+
+void
+acme_credential_keep_new_key(struct acme_credential *c, struct sm_event *event)
+{
+	keep_key(c, csr_keyed(event));
+}
+
+void
+acme_credential_store_key(struct acme_credential *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
+					  .done = CSR_KEPT,
+					  .failed = CSR_UNKEPT };
+	struct acme_port *port = c->applicant->port;
+
+	(void)event;
+	acme_secret_clear(&c->key_pem);
+	if (acme_key_to_pem(c->key, &c->key_pem))
+		csr_post_unkept(&c->csr_sm, NULL);
+	else
+		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
+				acme_buf_span(&c->key_pem.buf), &asker);
+}
+
+void
+acme_credential_load_kept_key(struct acme_credential *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->kept_key_sm.sm,
+					  .done = KEPT_KEY_LOADED,
+					  .failed = KEPT_KEY_UNLOADED };
+	struct acme_port *port = c->applicant->port;
+
+	(void)event;
+	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, &asker);
+}
+
+void
+acme_credential_keep_kept_pem(struct acme_credential *c, struct sm_event *event)
+{
+	struct acme_stored *stored = kept_key_loaded(event);
+
+	acme_secret_clear(&c->key_pem);
+	c->key_pem = stored->key;
+	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
+}
+
+void
+acme_credential_read_kept_key(struct acme_credential *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->kept_key_sm.sm,
+					  .done = KEPT_KEY_KEYED,
+					  .failed = KEPT_KEY_UNKEYED };
+
+	(void)event;
+	acme_job_read_pem(c->applicant->port, &c->key_pem, &asker);
+}
+
+void
+acme_credential_keep_kept_key(struct acme_credential *c, struct sm_event *event)
+{
+	keep_key(c, kept_key_keyed(event));
+}
+
+/* Actions: the CSR */
+
+void
+acme_credential_make_csr(struct acme_credential *c, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
+					  .done = CSR_CSR,
+					  .failed = CSR_UNREQUESTED };
+
+	(void)event;
+	acme_job_make_csr(c->applicant->port, c->key, c->applicant->config,
+			  &asker);
+}
+
+void
+acme_credential_keep_csr(struct acme_credential *c, struct sm_event *event)
+{
+	struct acme_text *text = csr_csr(event);
+
+	acme_buf_clear(&c->csr);
+	c->csr = text->buf;
+	text->buf = (struct acme_buf)ACME_BUF_INIT(0);
+}
+
+/* Actions: why it failed */
+
+/* Each event that leads here carries a fault. */
+void
+acme_credential_note_fault(struct acme_credential *c, struct sm_event *event)
+{
+	acme_fault_copy(&c->fault, event->payload);
+}
+
+void
+acme_credential_note_slow(struct acme_credential *c, struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&c->fault, ACME_ERR_SYSTEM,
+		       "the certificate's key and its request were not ready "
+		       "in time");
+}
