@@ -5,7 +5,15 @@
  */
 #include "edge/site.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
+
+struct sweep {
+	struct acme_job job; /* first */
+	struct acme_trust *trust;
+};
 
 static bool
 same(const char *a, const char *b)
@@ -61,12 +69,48 @@ acme_site_get(struct acme_site **list, const struct acme_endpoint *to)
 	return site;
 }
 
-void
-acme_site_put(struct acme_site *site)
+/*
+ * glibc would keep what the roots and the connections' buffers took until the
+ * next talk with the CA, weeks from now: a thread's arena shrinks by itself
+ * only at its top, and something always lies there.
+ */
+static void
+sweep(struct acme_job *job)
 {
-	if (--site->n_streams)
+	struct sweep *of = (struct sweep *)job;
+
+	acme_trust_unref(of->trust);
+	of->trust = NULL;
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
+static void
+swept(struct acme_job *job)
+{
+	struct sweep *of = (struct sweep *)job;
+
+	acme_trust_unref(of->trust); /* where it did not run */
+	free(of);
+}
+
+void
+acme_site_put(struct acme_site *site, struct acme_worker *worker)
+{
+	struct sweep *of;
+
+	if (--site->n_streams || !site->trust)
 		return;
-	acme_trust_unref(site->trust);
+	of = calloc(1, sizeof(*of));
+	if (of) {
+		of->job.run = sweep;
+		of->job.finish = swept;
+		of->trust = site->trust;
+		acme_worker_add(worker, &of->job);
+	} else {
+		acme_trust_unref(site->trust);
+	}
 	site->trust = NULL;
 }
 

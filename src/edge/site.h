@@ -6,7 +6,7 @@
 #ifndef ACME_EDGE_SITE_H
 #define ACME_EDGE_SITE_H
 
-#include "client/port.h"
+#include "edge/worker.h"
 #include "transport/tls.h"
 
 #include <pthread.h>
@@ -25,7 +25,9 @@ struct acme_site {
 struct acme_site *acme_site_get(struct acme_site **list,
 				const struct acme_endpoint *to);
 
-void acme_site_put(struct acme_site *site);
+/* With its last stream the roots go, by a job of ${worker}, and with them
+ * what memory the talk with the CA took. */
+void acme_site_put(struct acme_site *site, struct acme_worker *worker);
 
 void acme_site_free_all(struct acme_site **list);
 

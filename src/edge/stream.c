@@ -19,7 +19,7 @@ free_if_unused(struct acme_stream *stream)
 	acme_buf_clear(&stream->to_send);
 	acme_buf_clear(&stream->plaintext);
 	acme_buf_clear(&stream->flight);
-	acme_site_put(stream->site);
+	acme_site_put(stream->site, &stream->edge->worker);
 	free(stream);
 }
 
@@ -125,7 +125,7 @@ acme_stream_open(struct acme_edge *edge, const struct acme_endpoint *to,
 
 	if (!stream || !site) {
 		if (site)
-			acme_site_put(site);
+			acme_site_put(site, &edge->worker);
 		free(stream);
 		sm_post(owner->sm, owner->down, NULL);
 		return NULL;

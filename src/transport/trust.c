@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Roots from a file.  mbedTLS reads it by itself; here it is only looked at
- * first, because mbedTLS would try to allocate what a folder says its size is,
- * and would wait for ever for a pipe.
+ * Roots from a bundle.  All certificates lie in one block, and mbedTLS's
+ * parsed ones point into it: copies of each, and a buffer for each one's PEM,
+ * would leave the heap in crumbs when they are let go.
  */
-#define _POSIX_C_SOURCE 200809L /* strerror_r() */
 #include "transport/trust_private.h"
 
-#include <errno.h>
+#include "format/pem.h"
+
 #include <mbedtls/md.h>
-#include <mbedtls/pk.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define BUNDLE_MAX 16777216 /* bytes; Debian's has 220 kB */
+static const char begin[] = "-----BEGIN";
 
 static const char *const system_bundles[] = {
 	"/etc/ssl/certs/ca-certificates.crt", /* Debian, Arch, Alpine */
@@ -25,56 +23,98 @@ static const char *const system_bundles[] = {
 	"/usr/local/share/certs/ca-root-nss.crt", /* FreeBSD */
 };
 
+/* Of the DER from ${at} on; one that does not parse is forgotten. */
 static enum acme_err
-unreadable(const char *path, int error, struct acme_fault *fault)
+add_root(struct acme_trust *trust, size_t at)
 {
-	char words[128] = "reason unknown";
-
-	if (error)
-		(void)strerror_r(error, words, sizeof(words));
-	return acme_fault_set(
-		fault, error == ENOENT ? ACME_ERR_NOT_FOUND : ACME_ERR_SYSTEM,
-		"roots %s: can't be read: %s", path, words);
-}
-
-static enum acme_err
-look(const char *path, struct acme_fault *fault)
-{
-	struct stat st;
-
-	if (stat(path, &st))
-		return unreadable(path, errno, fault);
-	if (!S_ISREG(st.st_mode))
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "roots %s: is no file", path);
-	if (st.st_size > BUNDLE_MAX)
-		return acme_fault_set(fault, ACME_ERR_LIMIT,
-				      "roots %s: longer than %d bytes", path,
-				      BUNDLE_MAX);
-	return ACME_OK;
-}
-
-static enum acme_err
-parse(const char *path, mbedtls_x509_crt *roots, struct acme_fault *fault)
-{
-	enum acme_err err = look(path, fault);
+	struct acme_buf *ders = &trust->ders;
 	int rc;
+
+	rc = mbedtls_x509_crt_parse_der_nocopy(&trust->roots,
+					       (unsigned char *)ders->data + at,
+					       ders->len - at);
+	if (!rc)
+		return ACME_OK;
+	ders->len = at;
+	return rc == MBEDTLS_ERR_X509_ALLOC_FAILED ? ACME_ERR_MEMORY
+						   : ACME_ERR_INVALID;
+}
+
+/* Behind the BEGIN of a block that is malformed. */
+static bool
+skip_block(struct acme_pem *pem)
+{
+	const char *from = pem->text.data + pem->at;
+	const char *end = pem->text.data + pem->text.len;
+	const char *at = strstr(from, begin);
+
+	at = at ? strstr(at + 1, begin) : NULL;
+	pem->at = (size_t)((at ? at : end) - pem->text.data);
+	return at;
+}
+
+static enum acme_err
+add_block(struct acme_trust *trust, const struct acme_pem_block *block)
+{
+	size_t at = trust->ders.len;
+
+	if (!acme_span_equal(block->label, ACME_SPAN("CERTIFICATE")))
+		return ACME_OK;
+	if (acme_pem_decode(block, &trust->ders, NULL))
+		return ACME_OK; /* nothing was added */
+	return add_root(trust, at);
+}
+
+static enum acme_err
+add_blocks(struct acme_trust *trust, struct acme_span text)
+{
+	struct acme_pem_block block;
+	struct acme_pem pem;
+	enum acme_err err = ACME_OK;
+	bool found = true;
+
+	acme_pem_init(&pem, text);
+	while (found && err != ACME_ERR_MEMORY)
+		if (acme_pem_next(&pem, &block, &found, NULL))
+			found = skip_block(&pem);
+		else if (found)
+			err = add_block(trust, &block);
+	return err;
+}
+
+/* PEM, or the DER of one.  Others may have been left out. */
+static enum acme_err
+add_text(struct acme_trust *trust, struct acme_span text)
+{
+	enum acme_err err = acme_trust_room(&trust->ders, text.len);
+	bool is_pem = strstr(text.data, begin);
+
+	if (!err && is_pem)
+		err = add_blocks(trust, text);
+	else if (!err && !acme_buf_add(&trust->ders, text))
+		err = add_root(trust, 0);
+	if (err != ACME_ERR_MEMORY)
+		err = trust->roots.version ? ACME_OK : ACME_ERR_INVALID;
+	return err;
+}
+
+static enum acme_err
+parse(const char *path, struct acme_trust *trust, struct acme_fault *fault)
+{
+	struct acme_buf text = ACME_BUF_INIT(0);
+	enum acme_err err = acme_trust_read(path, &text, fault);
 
 	if (err)
 		return err;
-	errno = 0;
-	rc = mbedtls_x509_crt_parse_file(roots, path);
-	/* More than 0: so many were left out, and others were taken. */
-	if (rc >= 0)
+	err = add_text(trust, acme_buf_span(&text));
+	acme_trust_room_free(&text);
+	if (!err)
 		return ACME_OK;
-	if (rc == MBEDTLS_ERR_PK_FILE_IO_ERROR)
-		return unreadable(path, errno, fault);
-	if (rc == MBEDTLS_ERR_PK_ALLOC_FAILED ||
-	    rc == MBEDTLS_ERR_X509_ALLOC_FAILED)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "roots %s: out of memory", path);
-	return acme_fault_set(fault, ACME_ERR_INVALID,
-			      "roots %s: no certificate in it", path);
+	mbedtls_x509_crt_free(&trust->roots);
+	acme_trust_room_free(&trust->ders);
+	return acme_fault_set(fault, err, "roots %s: %s", path,
+			      err == ACME_ERR_MEMORY ? "out of memory"
+						     : "no certificate in it");
 }
 
 static enum acme_err
@@ -98,12 +138,12 @@ digest_roots(struct acme_trust *trust)
 }
 
 static enum acme_err
-parse_system(mbedtls_x509_crt *roots, struct acme_fault *fault)
+parse_system(struct acme_trust *trust, struct acme_fault *fault)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(system_bundles) / sizeof(*system_bundles); i++)
-		if (!parse(system_bundles[i], roots, NULL))
+		if (!parse(system_bundles[i], trust, NULL))
 			return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 			      "roots: none of the system's usual bundles is "
@@ -123,8 +163,7 @@ acme_trust_load(const char *ca_file, struct acme_trust **trust,
 				      "roots: out of memory");
 	atomic_init(&made->n_refs, 1);
 	mbedtls_x509_crt_init(&made->roots);
-	err = ca_file ? parse(ca_file, &made->roots, fault)
-		      : parse_system(&made->roots, fault);
+	err = ca_file ? parse(ca_file, made, fault) : parse_system(made, fault);
 	if (!err && digest_roots(made))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
 				     "roots: out of memory");
@@ -148,5 +187,6 @@ acme_trust_unref(struct acme_trust *trust)
 	if (!trust || atomic_fetch_sub(&trust->n_refs, 1) != 1)
 		return;
 	mbedtls_x509_crt_free(&trust->roots);
+	acme_trust_room_free(&trust->ders);
 	free(trust);
 }

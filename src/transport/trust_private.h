@@ -5,6 +5,7 @@
 #ifndef ACME_TRANSPORT_TRUST_PRIVATE_H
 #define ACME_TRANSPORT_TRUST_PRIVATE_H
 
+#include "base/buf.h"
 #include "transport/trust.h"
 
 #include <mbedtls/x509_crt.h>
@@ -14,9 +15,20 @@
 
 struct acme_trust {
 	atomic_uint n_refs;
+	struct acme_buf ders; /* one after the other; the roots borrow them */
 	mbedtls_x509_crt roots;
 	/* SHA-256 over the roots: two loads of the same ones are equal. */
 	unsigned char digest[ACME_TRUST_DIGEST_LEN];
 };
+
+/* Room for ${size} bytes, and no more: it never moves. */
+enum acme_err acme_trust_room(struct acme_buf *buf,
+			      size_t size) ACME_MUST_CHECK;
+
+void acme_trust_room_free(struct acme_buf *buf);
+
+/* The file, in such room; empty on failure.  Errors as acme_trust_load(). */
+enum acme_err acme_trust_read(const char *path, struct acme_buf *text,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -21,6 +21,9 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "edge": ("client", "transport", "store"),
 }
 
+# The roots that the system trusts are a file, which is only read.
+ROOTS = "transport/trust_file.c"
+
 # What is not ours, or is generated: who may include it.
 HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
     (re.compile(r"<libwebsockets\.h>"),
@@ -35,8 +38,7 @@ HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
      ("engine", "client", "edge", "include", "tools", "examples", "tests")),
     (re.compile(r'"\w+\.flow\.h"'), ("client", "tests")),
     (re.compile(r"<(dirent|sys/stat|sys/file|sys/mman)\.h>"),
-     # the roots that the system trusts are a file, and read by mbedTLS
-     ("store", "transport/trust.c", "tools", "examples", "tests")),
+     ("store", ROOTS, "tools", "examples", "tests")),
     (re.compile(r"<(sys/socket|sys/un|netinet/\w+|netdb|poll|sys/select)"
                 r"\.h>"), ("edge", "tools", "examples", "tests")),
     # an IP address as a text
@@ -49,7 +51,8 @@ CALL = r"(?<![\w.>])"
 CALLS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
     (re.compile(CALL + r"(fopen|freopen|open|openat|creat|rename|renameat|unlink|"
                 r"unlinkat|mkdir|fsync|fdatasync|chmod|fchmod|mkstemp|"
-                r"opendir)\s*\("), ("store", "tools", "examples", "tests")),
+                r"opendir)\s*\("), ("store", ROOTS, "tools", "examples",
+                                   "tests")),
     (re.compile(CALL + r"(socket|socketpair|connect|bind|listen|accept|"
                 r"getaddrinfo)\s*\("), ("edge", "tools", "examples", "tests")),
     (re.compile(CALL + r"(time|gettimeofday|clock_gettime|sleep|usleep|"

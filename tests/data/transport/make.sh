@@ -81,3 +81,16 @@ rm intermediate.pem
 	echo '-----END CERTIFICATE-----'
 	cat root.pem
 } >bundle.pem
+
+# One in which all is malformed but the last certificate.
+{
+	echo '-----END CERTIFICATE-----'
+	echo '-----BEGIN CERTIFICATE-----'
+	echo '*** not base64 ***'
+	echo '-----END CERTIFICATE-----'
+	cat leaf.key
+	echo '-----BEGIN CERTIFICATE----'
+	cat root.pem
+	echo '-----BEGIN CERTIFICATE-----'
+} >ragged.pem
+openssl x509 -in root.pem -outform DER -out root.der

@@ -2,6 +2,10 @@
 #include "test.h"
 #include "transport/trust_private.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define DATA TEST_DATA "/transport/"
 
 static void
@@ -46,16 +50,28 @@ loads_files(void)
 static void
 leaves_out_what_does_not_parse(void)
 {
-	struct acme_trust *root = NULL, *bundle = NULL, *other = NULL;
+	static const struct {
+		const char *path;
+		bool same;
+	} cases[] = {
+		{ DATA "bundle.pem", true },
+		{ DATA "ragged.pem", true },
+		{ DATA "root.der", true },
+		{ DATA "other-root.pem", false },
+	};
+	struct acme_trust *root = NULL, *other;
+	size_t i;
 
 	CHECK_OK(acme_trust_load(DATA "root.pem", &root, NULL));
-	CHECK_OK(acme_trust_load(DATA "bundle.pem", &bundle, NULL));
-	CHECK_OK(acme_trust_load(DATA "other-root.pem", &other, NULL));
-	CHECK(!memcmp(root->digest, bundle->digest, sizeof(root->digest)));
-	CHECK(memcmp(root->digest, other->digest, sizeof(root->digest)) != 0);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		other = NULL;
+		CHECK_OK(acme_trust_load(cases[i].path, &other, NULL));
+		CHECK_FOR(cases[i].path,
+			  !memcmp(root->digest, other->digest,
+				  sizeof(root->digest)) == cases[i].same);
+		acme_trust_unref(other);
+	}
 	acme_trust_unref(root);
-	acme_trust_unref(bundle);
-	acme_trust_unref(other);
 }
 
 /* A machine without any bundle says so; others have many roots. */
@@ -92,11 +108,32 @@ counts_references(void)
 	acme_trust_unref(NULL);
 }
 
+static void
+refuses_what_is_no_bundle(void)
+{
+	char path[] = "/tmp/lws-acme-trust-XXXXXX";
+	struct acme_trust *trust = NULL;
+	int fd = mkstemp(path);
+
+	CHECK(fd >= 0);
+	CHECK_ERR(acme_trust_load(path, &trust, NULL), ACME_ERR_INVALID);
+	CHECK(!ftruncate(fd, 16777217));
+	CHECK_ERR(acme_trust_load(path, &trust, NULL), ACME_ERR_LIMIT);
+	close(fd);
+	unlink(path);
+	/* Nobody writes to it, and nobody waits for that. */
+	CHECK(!mkfifo(path, 0600));
+	CHECK_ERR(acme_trust_load(path, &trust, NULL), ACME_ERR_INVALID);
+	unlink(path);
+	CHECK(!trust);
+}
+
 static const struct test tests[] = {
 	TEST(loads_files),
 	TEST(leaves_out_what_does_not_parse),
 	TEST(loads_the_systems_roots),
 	TEST(counts_references),
+	TEST(refuses_what_is_no_bundle),
 };
 
 TEST_MAIN(tests)
