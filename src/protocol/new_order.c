@@ -4,16 +4,7 @@
  */
 #include "protocol/new_order.h"
 
-#include "format/json_write.h"
-
-static void
-write_identifier(struct acme_json_write *write, const char *name)
-{
-	acme_json_write_object(write, NULL);
-	acme_json_write_string(write, "type", ACME_SPAN("dns"));
-	acme_json_write_string(write, "value", acme_span_str(name));
-	acme_json_write_object_end(write);
-}
+#include "protocol/said.h"
 
 enum acme_err
 acme_new_order_write(const char *const *names, size_t n_names,
@@ -26,7 +17,7 @@ acme_new_order_write(const char *const *names, size_t n_names,
 	acme_json_write_object(&write, NULL);
 	acme_json_write_array(&write, "identifiers");
 	for (i = 0; i < n_names; i++)
-		write_identifier(&write, names[i]);
+		acme_said_identifier(&write, NULL, names[i]);
 	acme_json_write_array_end(&write);
 	acme_json_write_object_end(&write);
 	return acme_json_write_finish(&write);

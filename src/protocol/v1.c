@@ -4,8 +4,7 @@
  */
 #include "protocol/v1.h"
 
-#include "format/base64url.h"
-#include "format/json_write.h"
+#include "protocol/said.h"
 
 static void
 begin(struct acme_json_write *write, struct acme_buf *json,
@@ -26,20 +25,10 @@ end(struct acme_json_write *write)
 enum acme_err
 acme_v1_new_reg_write(const char *email, struct acme_buf *json)
 {
-	struct acme_buf mailto = ACME_BUF_INIT(SIZE_MAX);
 	struct acme_json_write write;
-	enum acme_err err = ACME_OK;
 
-	if (email)
-		err = acme_buf_addf(&mailto, "mailto:%s", email);
-	if (err)
-		return err;
 	begin(&write, json, "new-reg");
-	acme_json_write_array(&write, "contact");
-	if (email)
-		acme_json_write_string(&write, NULL, acme_buf_span(&mailto));
-	acme_json_write_array_end(&write);
-	acme_buf_clear(&mailto);
+	acme_said_contact(&write, email);
 	return end(&write);
 }
 
@@ -61,10 +50,7 @@ acme_v1_new_authz_write(const char *name, struct acme_buf *json)
 	struct acme_json_write write;
 
 	begin(&write, json, "new-authz");
-	acme_json_write_object(&write, "identifier");
-	acme_json_write_string(&write, "type", ACME_SPAN("dns"));
-	acme_json_write_string(&write, "value", acme_span_str(name));
-	acme_json_write_object_end(&write);
+	acme_said_identifier(&write, "identifier", name);
 	return end(&write);
 }
 
@@ -84,14 +70,9 @@ acme_v1_challenge_write(const char *type, const char *key_authorization,
 enum acme_err
 acme_v1_new_cert_write(struct acme_span csr_der, struct acme_buf *json)
 {
-	struct acme_buf csr = ACME_BUF_INIT(SIZE_MAX);
-	enum acme_err err = acme_base64url_encode(csr_der, &csr);
 	struct acme_json_write write;
 
-	if (err)
-		return err;
 	begin(&write, json, "new-cert");
-	acme_json_write_string(&write, "csr", acme_buf_span(&csr));
-	acme_buf_clear(&csr);
+	acme_said_csr(&write, csr_der);
 	return end(&write);
 }

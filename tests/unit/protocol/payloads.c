@@ -100,7 +100,7 @@ writes_v1(void)
 	CHECK_STR(acme_buf_str(&json),
 		  "{\"resource\":\"new-reg\","
 		  "\"contact\":[\"mailto:a@a.example\"]}"
-		  "{\"resource\":\"new-reg\",\"contact\":[]}"
+		  "{\"resource\":\"new-reg\"}"
 		  "{\"resource\":\"reg\",\"agreement\":\"https://ca/terms\"}"
 		  "{\"resource\":\"reg\"}"
 		  "{\"resource\":\"new-authz\",\"identifier\":"
