@@ -63,6 +63,7 @@ acme_err_name(enum acme_err err)
 		[ACME_ERR_INVALID] = "invalid",
 		[ACME_ERR_CRYPTO] = "crypto",
 		[ACME_ERR_NOT_FOUND] = "not found",
+		[ACME_ERR_EXISTS] = "exists",
 		[ACME_ERR_SYSTEM] = "system",
 		[ACME_ERR_RESOLVE] = "resolve",
 		[ACME_ERR_TCP] = "tcp",

@@ -26,6 +26,7 @@ enum acme_err {
 	ACME_ERR_INVALID,   /* well formed, but not acceptable here */
 	ACME_ERR_CRYPTO,    /* the crypto library refused */
 	ACME_ERR_NOT_FOUND, /* a file or record is not there */
+	ACME_ERR_EXISTS,    /* what was to be made is there already */
 	ACME_ERR_SYSTEM,  /* the operating system refused: errno in the text */
 	ACME_ERR_RESOLVE, /* the CA's host has no address */
 	ACME_ERR_TCP,	  /* the CA can't be reached */

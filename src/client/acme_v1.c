@@ -24,8 +24,6 @@ acme_v1_clear(struct acme_v1 *v1)
 	free(v1->open);
 	acme_exchange_clear(&v1->exchange);
 	acme_credential_clear(&v1->credential);
-	free(v1->terms);
-	free(v1->agreed);
 	free(v1->certificate_url);
 	free(v1->issuer_url);
 	*v1 = (struct acme_v1){ .applicant = NULL };
@@ -55,27 +53,6 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant)
 }
 
 /* Guards */
-
-bool
-acme_v1_account_known(const struct acme_v1 *v1, const struct sm_event *event)
-{
-	(void)event;
-	return v1->applicant->ca->account_url;
-}
-
-bool
-acme_v1_conflict(const struct acme_v1 *v1, const struct sm_event *event)
-{
-	(void)event;
-	return v1->exchange.answer->status == 409;
-}
-
-bool
-acme_v1_to_agree(const struct acme_v1 *v1, const struct sm_event *event)
-{
-	(void)event;
-	return v1->terms && (!v1->agreed || strcmp(v1->terms, v1->agreed) != 0);
-}
 
 bool
 acme_v1_unauthorized(const struct acme_v1 *v1, const struct sm_event *event)
@@ -141,21 +118,6 @@ take(char **to, const struct acme_buf *field)
 {
 	free(*to);
 	*to = field->len ? acme_span_dup(acme_buf_span(field)) : NULL;
-}
-
-void
-acme_v1_read_account(struct acme_v1 *v1, struct sm_event *event)
-{
-	(void)event;
-	take(&v1->applicant->ca->account_url, &v1->exchange.answer->location);
-	take(&v1->terms, &v1->exchange.answer->link_terms);
-}
-
-void
-acme_v1_read_terms(struct acme_v1 *v1, struct sm_event *event)
-{
-	(void)event;
-	take(&v1->terms, &v1->exchange.answer->link_terms);
 }
 
 void

@@ -18,7 +18,6 @@ struct acme_v1 {
 	struct acme_authorization *authorizations; /* one per name */
 	unsigned int *open; /* those that are not known to be valid */
 	size_t n_open;
-	char *terms, *agreed; /* URLs; NULL: not named, not agreed to */
 	char *certificate_url, *issuer_url; /* NULL: the CA named none */
 	struct acme_credential credential;
 	struct acme_fault fault;	/* why it did not end with ok */

@@ -19,42 +19,12 @@ static struct sm *
 say(struct acme_exchange *x, struct acme_ca *ca, const char *url,
     enum acme_err err, struct acme_buf *json)
 {
-	struct sm *sm = acme_exchange_prepare(x, ca, ACME_EXCHANGE_WITH_JWK,
-					      err ? NULL : url);
+	struct sm *sm =
+		acme_exchange_prepare_post(x, ca, NULL, err ? NULL : url);
 
 	acme_exchange_say(x, acme_buf_span(json));
 	acme_buf_clear(json);
 	return sm;
-}
-
-struct sm *
-acme_v1_new_reg(struct acme_v1 *v1, unsigned int item)
-{
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err =
-		acme_v1_new_reg_write(v1->applicant->config->email, &json);
-
-	(void)item;
-	return say(&v1->exchange, v1->applicant->ca,
-		   v1->applicant->ca->directory.new_reg, err, &json);
-}
-
-/* Before the terms are named, it asks which they are. */
-struct sm *
-acme_v1_update_reg(struct acme_v1 *v1, unsigned int item)
-{
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_v1_reg_write(v1->terms, &json);
-
-	(void)item;
-	free(v1->agreed);
-	if (v1->terms)
-		acme_log(ACME_LOG_NOTICE,
-			 "%s: agreeing to the CA's terms of service: %s",
-			 v1->applicant->config->names[0], v1->terms);
-	v1->agreed = v1->terms ? acme_span_dup(acme_span_str(v1->terms)) : NULL;
-	return say(&v1->exchange, v1->applicant->ca,
-		   v1->applicant->ca->account_url, err, &json);
 }
 
 struct sm *
@@ -73,16 +43,16 @@ struct sm *
 acme_v1_get_certificate(struct acme_v1 *v1, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&v1->exchange, v1->applicant->ca,
-				     ACME_EXCHANGE_GET, v1->certificate_url);
+	return acme_exchange_prepare_get(&v1->exchange, v1->applicant->ca,
+					 v1->certificate_url);
 }
 
 struct sm *
 acme_v1_get_issuer(struct acme_v1 *v1, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare(&v1->exchange, v1->applicant->ca,
-				     ACME_EXCHANGE_GET, v1->issuer_url);
+	return acme_exchange_prepare_get(&v1->exchange, v1->applicant->ca,
+					 v1->issuer_url);
 }
 
 /* Authorizations */
@@ -128,8 +98,7 @@ fetch(struct acme_authorization *a)
 	enum acme_err err;
 
 	if (a->url || !a->name)
-		return acme_exchange_prepare(&a->exchange, ca,
-					     ACME_EXCHANGE_GET, a->url);
+		return acme_exchange_prepare_get(&a->exchange, ca, a->url);
 	err = acme_v1_new_authz_write(a->name, &json);
 	return say(&a->exchange, ca, ca->directory.new_authz, err, &json);
 }

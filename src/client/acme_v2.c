@@ -53,13 +53,6 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant)
 /* Guards */
 
 bool
-acme_v2_account_known(const struct acme_v2 *v2, const struct sm_event *event)
-{
-	(void)event;
-	return v2->applicant->ca->account_url;
-}
-
-bool
 acme_v2_account_lost(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
@@ -136,23 +129,6 @@ uint64_t
 acme_v2_retry_after_us(const struct acme_v2 *v2)
 {
 	return v2->poll_after_s * 1000000;
-}
-
-/* Actions: the account */
-
-void
-acme_v2_read_account(struct acme_v2 *v2, struct sm_event *event)
-{
-	(void)event;
-	acme_state_set_url(&v2->applicant->ca->account_url,
-			   acme_buf_span(&v2->exchange.answer->location));
-}
-
-void
-acme_v2_forget_account(struct acme_v2 *v2, struct sm_event *event)
-{
-	(void)event;
-	acme_state_set_url(&v2->applicant->ca->account_url, ACME_SPAN(""));
 }
 
 /* Actions: the order */

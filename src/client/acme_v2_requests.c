@@ -13,34 +13,23 @@
 #define JSON_MAX (64 * 1024)
 
 static struct sm *
-prepare(struct acme_v2 *v2, enum acme_exchange_kind kind, const char *url)
+prepare(struct acme_v2 *v2, const char *url)
 {
-	return acme_exchange_prepare(&v2->exchange, v2->applicant->ca, kind,
-				     url);
+	return acme_exchange_prepare_post(&v2->exchange, v2->applicant->ca,
+					  v2->applicant->state.account_url,
+					  url);
 }
 
 /* What was written is said; what could not be written fails as a request. */
 static struct sm *
-say(struct acme_v2 *v2, enum acme_exchange_kind kind, const char *url,
-    enum acme_err err, struct acme_buf *json)
+say(struct acme_v2 *v2, const char *url, enum acme_err err,
+    struct acme_buf *json)
 {
-	struct sm *sm = prepare(v2, kind, err ? NULL : url);
+	struct sm *sm = prepare(v2, err ? NULL : url);
 
 	acme_exchange_say(&v2->exchange, acme_buf_span(json));
 	acme_buf_clear(json);
 	return sm;
-}
-
-struct sm *
-acme_v2_new_account(struct acme_v2 *v2, unsigned int item)
-{
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err =
-		acme_new_account_write(v2->applicant->config->email, &json);
-
-	(void)item;
-	return say(v2, ACME_EXCHANGE_WITH_JWK,
-		   v2->applicant->ca->directory.new_account, err, &json);
 }
 
 struct sm *
@@ -52,8 +41,7 @@ acme_v2_new_order(struct acme_v2 *v2, unsigned int item)
 						 config->n_names, &json);
 
 	(void)item;
-	return say(v2, ACME_EXCHANGE_WITH_KID,
-		   v2->applicant->ca->directory.new_order, err, &json);
+	return say(v2, v2->applicant->ca->directory.new_order, err, &json);
 }
 
 struct sm *
@@ -64,38 +52,43 @@ acme_v2_finalize(struct acme_v2 *v2, unsigned int item)
 		acme_finalize_write(acme_buf_span(&v2->credential.csr), &json);
 
 	(void)item;
-	return say(v2, ACME_EXCHANGE_WITH_KID, v2->order.finalize, err, &json);
+	return say(v2, v2->order.finalize, err, &json);
 }
 
 struct sm *
 acme_v2_poll_order(struct acme_v2 *v2, unsigned int item)
 {
 	(void)item;
-	return prepare(v2, ACME_EXCHANGE_WITH_KID,
-		       v2->applicant->state.order_url);
+	return prepare(v2, v2->applicant->state.order_url);
 }
 
 struct sm *
 acme_v2_download(struct acme_v2 *v2, unsigned int item)
 {
 	(void)item;
-	return prepare(v2, ACME_EXCHANGE_WITH_KID, v2->order.certificate);
+	return prepare(v2, v2->order.certificate);
+}
+
+static struct sm *
+post(struct acme_authorization *a, const char *url)
+{
+	const struct acme_applicant *applicant = a->order->applicant;
+
+	return acme_exchange_prepare_post(&a->exchange, applicant->ca,
+					  applicant->state.account_url, url);
 }
 
 static struct sm *
 fetch(struct acme_authorization *a)
 {
-	return acme_exchange_prepare(&a->exchange, a->order->applicant->ca,
-				     ACME_EXCHANGE_WITH_KID, a->url);
+	return post(a, a->url);
 }
 
 /* §7.5.1: an empty object. */
 static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
-	struct sm *sm =
-		acme_exchange_prepare(&a->exchange, a->order->applicant->ca,
-				      ACME_EXCHANGE_WITH_KID, challenge->url);
+	struct sm *sm = post(a, challenge->url);
 
 	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
 	return sm;

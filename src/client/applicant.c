@@ -18,27 +18,20 @@ acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
 void
 acme_applicant_clear(struct acme_applicant *applicant)
 {
+	acme_hold_release(&applicant->hold);
 	while (applicant->publications)
 		acme_publication_stop(applicant->publications);
 	acme_state_clear(&applicant->state);
 	acme_config_unref(applicant->config);
 }
 
-enum acme_err
+void
 acme_applicant_set_tag(struct acme_applicant *applicant)
 {
-	return acme_state_tag(applicant->config,
-			      acme_buf_span(&applicant->ca->thumbprint),
-			      applicant->state_tag);
-}
-
-/* The state names the account, which is the CA's matter. */
-static enum acme_err
-write(struct acme_applicant *applicant, struct acme_buf *json)
-{
-	acme_state_set_url(&applicant->state.account_url,
-			   acme_span_str(applicant->ca->account_url));
-	return acme_state_write(&applicant->state, json);
+	if (acme_state_tag(applicant->config,
+			   acme_buf_span(&applicant->ca->thumbprint),
+			   applicant->state_tag))
+		applicant->state_tag[0] = '\0';
 }
 
 void
@@ -48,7 +41,8 @@ acme_applicant_save_state(struct acme_applicant *applicant,
 	struct acme_buf json = ACME_BUF_INIT(ACME_STATE_MAX);
 	struct acme_port *port = applicant->port;
 
-	if (!applicant->state_tag[0] || write(applicant, &json))
+	if (!applicant->state_tag[0] ||
+	    acme_state_write(&applicant->state, &json))
 		sm_post(asker->sm, asker->failed, NULL);
 	else
 		port->store_put(port, ACME_RECORD_STATE, applicant->state_tag,

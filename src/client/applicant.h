@@ -17,6 +17,7 @@ struct acme_applicant {
 	struct acme_ca *ca; /* borrowed */
 	struct acme_config *config;
 	struct acme_port *port;
+	struct acme_hold hold; /* of the CA's account */
 	struct acme_state state;
 	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
 	struct acme_publication *publications;	/* answers not yet withdrawn */
@@ -26,12 +27,13 @@ struct acme_applicant {
 void acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
 			 struct acme_config *config, struct acme_port *port);
 
-/* Ends publications at once; while the CA is still there. */
+/* Ends publications at once and lets the account go; while the CA is still
+ * there. */
 void acme_applicant_clear(struct acme_applicant *applicant);
 
-/* The state's tag: when the account's key is known. */
-enum acme_err
-acme_applicant_set_tag(struct acme_applicant *applicant) ACME_MUST_CHECK;
+/* When the account's key is known: without a tag the state is neither read
+ * nor written. */
+void acme_applicant_set_tag(struct acme_applicant *applicant);
 
 /* Put the state into the port's store; done has no payload. */
 void acme_applicant_save_state(struct acme_applicant *applicant,

@@ -37,8 +37,21 @@ copy(const char *text, char **to)
 	return text && !*to ? ACME_ERR_MEMORY : ACME_OK;
 }
 
+static enum acme_err
+copy_texts(struct acme_ca *ca, const struct acme_config *config)
+{
+	enum acme_err err;
+
+	err = copy(config->directory_url, &ca->directory_url);
+	if (!err)
+		err = copy(config->ca_file, &ca->ca_file);
+	if (!err)
+		err = copy(config->email, &ca->email);
+	return err;
+}
+
 enum acme_err
-acme_ca_init(struct acme_ca *ca, const char *directory_url, const char *ca_file,
+acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
 	     struct acme_port *port, struct sm_loop *loop)
 {
 	enum acme_err err;
@@ -47,15 +60,16 @@ acme_ca_init(struct acme_ca *ca, const char *directory_url, const char *ca_file,
 	*ca = (struct acme_ca){
 		.port = port,
 		.loop = loop,
+		.key_type = config->account_key_type,
 		.thumbprint = ACME_BUF_INIT(THUMBPRINT_MAX),
 	};
-	err = copy(directory_url, &ca->directory_url);
-	if (!err)
-		err = copy(ca_file, &ca->ca_file);
+	err = copy_texts(ca, config);
 	if (!err)
 		err = set_endpoint(ca);
 	for (i = 0; i < ACME_POOL_SIZE; i++)
 		acme_connection_start(&ca->connections[i], ca);
+	account_sm_init(&ca->sm, ca);
+	sm_start(&ca->sm.sm, loop);
 	return err;
 }
 
@@ -64,25 +78,29 @@ acme_ca_clear(struct acme_ca *ca)
 {
 	unsigned int i;
 
+	sm_stop(&ca->sm.sm);
+	acme_exchange_clear(&ca->exchange);
 	for (i = 0; i < ACME_POOL_SIZE; i++)
 		acme_connection_stop(&ca->connections[i]);
 	acme_nonces_clear(&ca->nonces);
 	acme_directory_clear(&ca->directory);
 	acme_buf_clear(&ca->thumbprint);
 	acme_key_unref(ca->account_key);
+	acme_stored_free(ca->stored);
 	free(ca->account_url);
+	free(ca->terms);
+	free(ca->agreed);
 	free(ca->host);
+	free(ca->email);
 	free(ca->ca_file);
 	free(ca->directory_url);
 }
 
-enum acme_err
-acme_ca_set_key(struct acme_ca *ca, struct acme_key *key)
+void
+acme_ca_recall_account(struct acme_ca *ca, const char *url)
 {
-	acme_key_unref(ca->account_key);
-	ca->account_key = acme_key_ref(key);
-	acme_buf_clear(&ca->thumbprint);
-	return acme_key_thumbprint(key, &ca->thumbprint);
+	if (!ca->account_url && url)
+		ca->account_url = acme_span_dup(acme_span_str(url));
 }
 
 char *

@@ -4,15 +4,15 @@
  */
 #include "client/certificate_private.h"
 
-#include "client/jobs.h"
+#include "client/advice.h"
 
 #include <stdlib.h>
 
 #define CHAIN_MAX (256 * 1024)
 
 struct acme_certificate *
-acme_certificate_new(struct acme_config *config, struct acme_port *port,
-		     struct sm_loop *loop)
+acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
+		     struct acme_port *port)
 {
 	struct acme_certificate *c = calloc(1, sizeof(*c));
 
@@ -21,12 +21,7 @@ acme_certificate_new(struct acme_config *config, struct acme_port *port,
 	c->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	c->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
 	certificate_sm_init(&c->sm, c);
-	acme_applicant_init(&c->applicant, &c->ca, config, port);
-	if (acme_ca_init(&c->ca, config->directory_url, config->ca_file, port,
-			 loop)) {
-		acme_certificate_free(c);
-		return NULL;
-	}
+	acme_applicant_init(&c->applicant, ca, config, port);
 	return c;
 }
 
@@ -44,10 +39,7 @@ acme_certificate_free(struct acme_certificate *c)
 	sm_stop(&c->sm.sm);
 	acme_v2_clear(&c->order);
 	acme_v1_clear(&c->order_v1);
-	acme_exchange_clear(&c->exchange);
 	acme_applicant_clear(&c->applicant);
-	acme_ca_clear(&c->ca);
-	acme_stored_free(c->stored);
 	acme_secret_clear(&c->key_pem);
 	acme_buf_clear(&c->chain);
 	free(c);
@@ -56,29 +48,10 @@ acme_certificate_free(struct acme_certificate *c)
 /* Guards */
 
 bool
-acme_certificate_missing(const struct acme_certificate *c,
-			 const struct sm_event *event)
-{
-	const struct acme_fault *fault = certificate_unloaded(event);
-
-	(void)c;
-	return fault && fault->err == ACME_ERR_NOT_FOUND;
-}
-
-bool
 acme_certificate_is_new(const struct acme_certificate *c,
 			const struct sm_event *event)
 {
 	return !strcmp(certificate_served(event)->serial, c->issued.serial);
-}
-
-bool
-acme_certificate_directory_known(const struct acme_certificate *c,
-				 const struct sm_event *event)
-{
-	(void)event;
-	return c->applicant.ca->directory.new_order ||
-	       c->applicant.ca->directory.new_reg;
 }
 
 bool
@@ -89,97 +62,86 @@ acme_certificate_speaks_v2(const struct acme_certificate *c,
 	return c->applicant.ca->directory.new_order;
 }
 
+/* The state's tag comes of the account's key. */
 bool
-acme_certificate_speaks_v1(const struct acme_certificate *c,
-			   const struct sm_event *event)
+acme_certificate_keyed(const struct acme_certificate *c,
+		       const struct sm_event *event)
 {
 	(void)event;
-	return c->applicant.ca->directory.new_reg;
+	return c->applicant.state_tag[0];
 }
 
 bool
-acme_certificate_account_keyed(const struct acme_certificate *c,
-			       const struct sm_event *event)
+acme_certificate_for_operator(const struct acme_certificate *c,
+			      const struct sm_event *event)
 {
-	(void)event;
-	return c->applicant.ca->account_key && c->applicant.ca->thumbprint.len;
+	const struct acme_refusal *refusal = certificate_unaccounted(event);
+
+	(void)c;
+	return refusal && acme_advice(refusal->problem);
 }
 
-/* Actions: the account key */
+/* Actions: the account */
 
 void
-acme_certificate_load_account_key(struct acme_certificate *c,
-				  struct sm_event *event)
+acme_certificate_ask_key(struct acme_certificate *c, struct sm_event *event)
 {
 	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_LOADED,
-					  .failed = CERTIFICATE_UNLOADED };
+					  .done = CERTIFICATE_KEYED,
+					  .failed = CERTIFICATE_UNKEYED };
 
 	(void)event;
-	c->applicant.port->store_get(c->applicant.port, ACME_RECORD_ACCOUNT_KEY,
-				     NULL, &asker);
+	acme_hold_ask_key(&c->applicant.hold, c->applicant.ca, &asker);
 }
 
 void
-acme_certificate_keep_stored_key(struct acme_certificate *c,
+acme_certificate_keep_key(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	acme_applicant_set_tag(&c->applicant);
+}
+
+static void
+ask_account(struct acme_certificate *c, const char *lost)
+{
+	const struct acme_asker asker = { .sm = &c->sm.sm,
+					  .done = CERTIFICATE_ACCOUNTED,
+					  .failed = CERTIFICATE_UNACCOUNTED };
+
+	acme_hold_ask_account(&c->applicant.hold, c->applicant.ca, lost,
+			      &asker);
+}
+
+void
+acme_certificate_ask_account(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	ask_account(c, NULL);
+}
+
+void
+acme_certificate_ask_another_account(struct acme_certificate *c,
+				     struct sm_event *event)
+{
+	(void)event;
+	ask_account(c, c->applicant.state.account_url);
+}
+
+void
+acme_certificate_keep_account(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	acme_state_set_url(&c->applicant.state.account_url,
+			   acme_span_str(c->applicant.hold.url));
+}
+
+void
+acme_certificate_release_account(struct acme_certificate *c,
 				 struct sm_event *event)
 {
-	acme_stored_free(c->stored);
-	c->stored = sm_event_take(event);
-}
-
-void
-acme_certificate_read_account_key(struct acme_certificate *c,
-				  struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_KEYED,
-					  .failed = CERTIFICATE_UNKEYED };
-
 	(void)event;
-	acme_job_read_key(c->applicant.port, &c->stored->key, &asker);
-	acme_secret_clear(&c->stored->key);
-}
-
-void
-acme_certificate_make_account_key(struct acme_certificate *c,
-				  struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_KEYED,
-					  .failed = CERTIFICATE_UNKEYED };
-
-	(void)event;
-	acme_job_make_key(c->applicant.port,
-			  c->applicant.config->account_key_type, &asker);
-}
-
-void
-acme_certificate_keep_account_key(struct acme_certificate *c,
-				  struct sm_event *event)
-{
-	if (acme_ca_set_key(c->applicant.ca, certificate_keyed(event)->key) ||
-	    acme_applicant_set_tag(&c->applicant))
-		acme_certificate_note_no_key(c, event);
-}
-
-void
-acme_certificate_save_account_key(struct acme_certificate *c,
-				  struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_SAVED,
-					  .failed = CERTIFICATE_UNSAVED };
-	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_port *port = c->applicant.port;
-
-	(void)event;
-	if (acme_key_to_jwk(c->applicant.ca->account_key, &jwk))
-		certificate_post_unsaved(&c->sm, NULL);
-	else
-		port->store_put(port, ACME_RECORD_ACCOUNT_KEY, NULL,
-				acme_buf_span(&jwk.buf), &asker);
-	acme_secret_clear(&jwk);
+	acme_hold_release(&c->applicant.hold);
 }
 
 /* Actions: the pair */
@@ -272,15 +234,6 @@ acme_certificate_probe(struct acme_certificate *c, struct sm_event *event)
 }
 
 /* Runs */
-
-struct sm *
-acme_certificate_get_directory(struct acme_certificate *c, unsigned int item)
-{
-	(void)item;
-	return acme_exchange_prepare(&c->exchange, c->applicant.ca,
-				     ACME_EXCHANGE_GET,
-				     c->applicant.config->directory_url);
-}
 
 struct sm *
 acme_certificate_order(struct acme_certificate *c, unsigned int item)

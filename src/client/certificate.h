@@ -9,15 +9,16 @@
 #include "client/config.h"
 #include "client/port.h"
 
+struct acme_ca;
 struct acme_certificate;
 
 /*
- * Counts ${config}; borrows ${port} and ${loop} for its life.  NULL where
- * memory is short or the directory URL is no https URL.
+ * Counts ${config}; borrows ${ca}, whose loop it lives on, and ${port} for its
+ * life.  NULL where memory is short.
  */
 struct acme_certificate *acme_certificate_new(struct acme_config *config,
-					      struct acme_port *port,
-					      struct sm_loop *loop);
+					      struct acme_ca *ca,
+					      struct acme_port *port);
 
 /* It sets itself up in sm_loop_run(), and lives from then on. */
 void acme_certificate_start(struct acme_certificate *certificate);

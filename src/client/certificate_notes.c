@@ -14,84 +14,22 @@ acme_certificate_name(const struct acme_certificate *c)
 	return c->applicant.config->names[0];
 }
 
-void
-acme_certificate_keep_directory(struct acme_certificate *c,
-				struct sm_event *event)
-{
-	enum acme_err err;
-
-	(void)event;
-	acme_directory_clear(&c->applicant.ca->directory);
-	err = acme_directory_read(acme_buf_span(&c->exchange.answer->body),
-				  &c->applicant.ca->directory, &c->fault);
-	acme_exchange_clear(&c->exchange);
-	if (err) {
-		acme_fault_in(&c->fault, err, "%s",
-			      c->applicant.config->directory_url);
-		return;
-	}
-	c->fault.text[0] = '\0';
-	if (c->applicant.ca->directory.terms_of_service)
-		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
-			 acme_certificate_name(c),
-			 c->applicant.ca->directory.terms_of_service);
-}
-
-void
-acme_certificate_forget_ca(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	acme_directory_clear(&c->applicant.ca->directory);
-}
-
-void
-acme_certificate_forget_nonces(struct acme_certificate *c,
-			       struct sm_event *event)
-{
-	(void)event;
-	acme_nonces_clear(&c->applicant.ca->nonces);
-}
-
+/* Each event that leads here carries a fault. */
 void
 acme_certificate_note_fault(struct acme_certificate *c, struct sm_event *event)
 {
-	switch (event->id) {
-	case CERTIFICATE_UNLOADED:
-		acme_fault_copy(&c->fault, certificate_unloaded(event));
-		break;
-	case CERTIFICATE_UNKEYED:
-		acme_fault_copy(&c->fault, certificate_unkeyed(event));
-		acme_fault_in(&c->fault, c->fault.err, "%s",
-			      c->stored && c->stored->place ? c->stored->place
-							    : "account key");
-		break;
-	case CERTIFICATE_UNWRITABLE:
-		acme_fault_copy(&c->fault, certificate_unwritable(event));
-		break;
-	case CERTIFICATE_UNSAVED:
-		acme_fault_copy(&c->fault, certificate_unsaved(event));
-		break;
-	default:
-		acme_fault_copy(&c->fault, certificate_uninstalled(event));
-		break;
-	}
+	acme_fault_copy(&c->fault, event->payload);
 }
 
 void
-acme_certificate_note_problem(struct acme_certificate *c,
+acme_certificate_note_refusal(struct acme_certificate *c,
 			      struct sm_event *event)
 {
-	(void)event;
-	acme_fault_set(&c->fault, ACME_ERR_INVALID, "%s: %s",
-		       c->applicant.config->directory_url,
-		       acme_exchange_reason(&c->exchange));
-}
+	const struct acme_refusal *refusal = event->payload;
 
-void
-acme_certificate_note_later(struct acme_certificate *c, struct sm_event *event)
-{
-	c->retry_after_s = c->exchange.retry_after_s;
-	acme_certificate_note_problem(c, event);
+	acme_fault_copy(&c->fault, refusal ? &refusal->fault : NULL);
+	c->problem = refusal ? refusal->problem : ACME_PROBLEM_NONE;
+	c->retry_after_s = refusal ? refusal->retry_after_s : 0;
 }
 
 /* The exchange has waited for a short one already, again and again; what is
@@ -130,6 +68,16 @@ acme_certificate_note_timeout(struct acme_certificate *c,
 	(void)event;
 	acme_fault_set(&c->fault, ACME_ERR_SYSTEM,
 		       "the server itself did not answer in time");
+}
+
+void
+acme_certificate_note_no_account(struct acme_certificate *c,
+				 struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&c->fault, ACME_ERR_CLOSED,
+		       "%s: the account was not there in time",
+		       c->applicant.config->directory_url);
 }
 
 /* Nothing to restore, which is usual at the first start. */
@@ -196,25 +144,6 @@ acme_certificate_note_slow_store(struct acme_certificate *c,
 {
 	(void)event;
 	log_not_kept(c, "the disk did not answer in time");
-}
-
-void
-acme_certificate_note_no_acme(struct acme_certificate *c,
-			      struct sm_event *event)
-{
-	(void)event;
-	if (!c->fault.text[0])
-		acme_fault_set(&c->fault, ACME_ERR_INVALID,
-			       "%s: the CA does not speak ACME",
-			       c->applicant.config->directory_url);
-}
-
-void
-acme_certificate_note_no_key(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	acme_fault_set(&c->fault, ACME_ERR_MEMORY,
-		       "no account key could be made ready");
 }
 
 static void

@@ -14,12 +14,9 @@
 
 struct acme_certificate {
 	struct certificate_sm sm;
-	struct acme_ca ca;
 	struct acme_applicant applicant;
-	struct acme_exchange exchange; /* the directory */
 	struct acme_v2 order;
 	struct acme_v1 order_v1;    /* instead, where the CA speaks v1 */
-	struct acme_stored *stored; /* the account key's text, the pair */
 	struct acme_secret key_pem; /* what is to be installed */
 	struct acme_buf chain;
 	struct acme_cert_info issued;	/* what the order brought */

@@ -9,13 +9,11 @@
 #define DAY_S	 86400
 #define US_PER_S 1000000
 
-/* The flow's one counter, which the state carries over a restart. */
+/* The flow's first counter, which the state carries over a restart. */
 static uint16_t *
 failures(struct acme_certificate *c)
 {
-	_Static_assert(sizeof(c->sm.count) == sizeof(uint16_t),
-		       "certificate.flow has one counter");
-	return c->sm.count;
+	return &c->sm.count[0];
 }
 
 static int64_t
@@ -80,8 +78,7 @@ acme_certificate_keep_state(struct acme_certificate *c, struct sm_event *event)
 			      stored->place ? stored->place : "state");
 		warn_no_state(c, &fault);
 	}
-	acme_state_set_url(&c->applicant.ca->account_url,
-			   acme_span_str(c->applicant.state.account_url));
+	acme_ca_recall_account(c->applicant.ca, c->applicant.state.account_url);
 	*failures(c) = (uint16_t)c->applicant.state.n_failures;
 }
 

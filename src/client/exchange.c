@@ -22,21 +22,41 @@ acme_exchange_clear(struct acme_exchange *x)
 	acme_buf_clear(&x->payload);
 	free(x->url);
 	x->url = NULL;
+	free(x->kid);
+	x->kid = NULL;
+}
+
+static char *
+copy(const char *text)
+{
+	return text ? acme_span_dup(acme_span_str(text)) : NULL;
 }
 
 struct sm *
-acme_exchange_prepare(struct acme_exchange *x, struct acme_ca *ca,
-		      enum acme_exchange_kind kind, const char *url)
+acme_exchange_prepare_post(struct acme_exchange *x, struct acme_ca *ca,
+			   const char *kid, const char *url)
 {
+	char *own_kid = copy(kid);
+
 	acme_exchange_clear(x);
 	*x = (struct acme_exchange){
 		.ca = ca,
-		.kind = kind,
-		.url = acme_span_dup(acme_span_str(url)),
+		.kid = own_kid,
+		.url = !kid || own_kid ? copy(url) : NULL,
 		.payload = ACME_BUF_INIT(PAYLOAD_MAX),
 	};
 	exchange_sm_init(&x->sm, x);
 	return &x->sm.sm;
+}
+
+struct sm *
+acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
+			  const char *url)
+{
+	struct sm *sm = acme_exchange_prepare_post(x, ca, NULL, url);
+
+	x->is_get = true;
+	return sm;
 }
 
 void
@@ -84,7 +104,7 @@ acme_exchange_unsigned(const struct acme_exchange *x,
 		       const struct sm_event *event)
 {
 	(void)event;
-	return x->kind == ACME_EXCHANGE_GET;
+	return x->is_get;
 }
 
 bool
@@ -215,10 +235,9 @@ sign(struct acme_exchange *x)
 	const struct acme_asker asker = { .sm = &x->sm.sm,
 					  .done = EXCHANGE_SIGNED,
 					  .failed = EXCHANGE_UNSIGNED };
-	bool with_kid = x->kind == ACME_EXCHANGE_WITH_KID;
 	char *nonce = acme_nonces_take(&x->ca->nonces);
 	const struct acme_jws_header header = {
-		.kid = with_kid ? x->ca->account_url : NULL,
+		.kid = x->kid,
 		.nonce = nonce,
 		.url = x->url,
 	};

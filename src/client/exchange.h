@@ -14,18 +14,13 @@
 struct acme_ca;
 struct acme_connection;
 
-enum acme_exchange_kind {
-	ACME_EXCHANGE_GET,	/* not signed: the directory; reading in v1 */
-	ACME_EXCHANGE_WITH_JWK, /* the account is not known yet (§6.2); v1 */
-	ACME_EXCHANGE_WITH_KID,
-};
-
 struct acme_exchange {
 	struct exchange_sm sm;
 	struct acme_ca *ca;
 	struct acme_exchange *next;	    /* in the pool's queue */
 	struct acme_connection *connection; /* while it has one */
-	enum acme_exchange_kind kind;
+	bool is_get;
+	char *kid; /* URL of the account that signs; NULL: its key does (§6.2) */
 	char *url;
 	struct acme_buf payload; /* JSON; empty: POST-as-GET (§6.3) */
 	struct acme_text *jws;
@@ -36,12 +31,17 @@ struct acme_exchange {
 };
 
 /*
- * Ready to be run, with an empty payload that the caller may fill.  Frees
- * what an earlier run left; the first time the memory must be zero.
+ * Ready to be run.  Frees what an earlier run left; the first time the memory
+ * must be zero.
  */
-struct sm *acme_exchange_prepare(struct acme_exchange *exchange,
-				 struct acme_ca *ca,
-				 enum acme_exchange_kind kind, const char *url);
+struct sm *acme_exchange_prepare_get(struct acme_exchange *exchange,
+				     struct acme_ca *ca, const char *url);
+
+/* The same, to be signed in the name of the account ${kid}, or, where that is
+ * NULL, with its key.  The payload is empty, for the caller to fill. */
+struct sm *acme_exchange_prepare_post(struct acme_exchange *exchange,
+				      struct acme_ca *ca, const char *kid,
+				      const char *url);
 
 /* The payload; where there is no memory for it, the request fails as such. */
 void acme_exchange_say(struct acme_exchange *exchange, struct acme_span json);

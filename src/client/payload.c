@@ -50,6 +50,12 @@ acme_fault_free(struct acme_fault *fault)
 	free(fault);
 }
 
+void
+acme_refusal_free(struct acme_refusal *refusal)
+{
+	free(refusal);
+}
+
 struct acme_text *
 acme_text_new(size_t limit)
 {
@@ -87,6 +93,16 @@ acme_fault_new(enum acme_err err, const char *fmt, ...)
 	va_end(args);
 	acme_fault_set(fault, err, "%s", text);
 	return fault;
+}
+
+struct acme_refusal *
+acme_refusal_new(const struct acme_refusal *refusal)
+{
+	struct acme_refusal *copy = malloc(sizeof(*copy));
+
+	if (copy)
+		*copy = *refusal;
+	return copy;
 }
 
 void

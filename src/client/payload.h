@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "crypto/chain.h"
+#include "protocol/problem.h"
 
 #include <stdint.h>
 
@@ -28,6 +29,13 @@ struct acme_stored {
 	char *place;	       /* where it stands, for people; or NULL */
 };
 
+/* Why something is not to be had from the CA. */
+struct acme_refusal {
+	struct acme_fault fault;
+	enum acme_problem_type problem; /* the CA's word for it */
+	uint64_t retry_after_s;		/* what the CA asked for; 0: nothing */
+};
+
 /* All of these take NULL; an event may come without its payload where memory
  * was short. */
 void acme_text_free(struct acme_text *text);
@@ -40,6 +48,8 @@ void acme_cert_info_free(struct acme_cert_info *info);
 
 void acme_fault_free(struct acme_fault *fault);
 
+void acme_refusal_free(struct acme_refusal *refusal);
+
 struct acme_text *acme_text_new(size_t limit);
 
 /* Empty, for a key and a chain. */
@@ -48,6 +58,9 @@ struct acme_stored *acme_stored_new(void);
 /* NULL where memory is short. */
 struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)
 	ACME_PRINTF(2, 3);
+
+/* A copy; NULL where memory is short. */
+struct acme_refusal *acme_refusal_new(const struct acme_refusal *refusal);
 
 /* What ${fault} says; NULL says that memory was short. */
 void acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault);

@@ -13,6 +13,8 @@
 
 #include <libwebsockets.h>
 
+struct acme_account;
+
 struct acme_edge {
 	struct acme_edge *next; /* in this process */
 	struct lws_context *context;
@@ -25,6 +27,7 @@ struct acme_edge {
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;
+	struct acme_account *accounts; /* shared by certificates */
 	struct acme_listener *listeners;
 	struct acme_answer *answers; /* of http-01, published */
 	struct acme_tls_answers tls_answers;

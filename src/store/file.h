@@ -29,7 +29,7 @@ enum acme_err acme_file_read(const char *path, struct acme_secret *content,
 enum acme_err acme_file_write(const char *path, struct acme_span content,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* As acme_file_write(), but ACME_ERR_INVALID where ${path} exists. */
+/* As acme_file_write(), but ACME_ERR_EXISTS where ${path} exists. */
 enum acme_err acme_file_create(const char *path, struct acme_span content,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -160,7 +160,7 @@ acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 		return ACME_OK;
 	}
 	if (errno == EEXIST)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s: exists already", temp->place);
 	return acme_file_fault(fault, temp->place, "created", errno);
 }

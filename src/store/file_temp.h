@@ -29,7 +29,7 @@ enum acme_err acme_file_temp_fill(struct acme_file_temp *temp,
 enum acme_err acme_file_temp_replace(struct acme_file_temp *temp,
 				     struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Put it in its place; ACME_ERR_INVALID where something is there. */
+/* Put it in its place; ACME_ERR_EXISTS where something is there. */
 enum acme_err acme_file_temp_create(struct acme_file_temp *temp,
 				    struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -28,7 +28,8 @@ SCENARIO(v1_issues)
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz challenge authz "
 			  "new-cert issuer-cert");
 	CHECK_LOG(s, "terms of service: " CA_URL "terms/1");
-	CHECK_HAS(acme_buf_str(&s->world.installed), acme_buf_str(&s->ca.own));
+	CHECK_HAS(acme_buf_str(&s->world.vhost.installed),
+		  acme_buf_str(&s->ca.own));
 }
 
 SCENARIO(v1_renews_with_the_account)
@@ -238,7 +239,7 @@ SCENARIO(v1_certificate_for_another_key)
 	s->ca.wrong_chains = 1;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "not for our key");
-	CHECK_INT(s->world.n_installed, 0);
+	CHECK_INT(s->world.vhost.n_installed, 0);
 	scenario_until_issued(s);
 }
 

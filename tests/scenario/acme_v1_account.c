@@ -11,9 +11,9 @@ SCENARIO(v1_account_from_before)
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1)); /* the state is kept now */
 	scenario_stop(s);
-	acme_buf_clear(&s->world.pair_chain);
-	acme_buf_clear(&s->world.state);
-	acme_buf_clear(&s->world.installed);
+	acme_buf_clear(&s->world.vhost.pair_chain);
+	acme_buf_clear(&s->world.vhost.state);
+	acme_buf_clear(&s->world.vhost.installed);
 	scenario_forget_requests(s);
 	scenario_until_issued(s);
 	CHECK_REQUESTS(s, "directory new-reg reg reg new-authz challenge "

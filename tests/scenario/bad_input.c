@@ -23,11 +23,11 @@ fails(struct scenario *s, const char *words)
 	scenario_until_failed(s);
 	CHECK_SAID(s, words);
 	CHECK_LOG(s, words);
-	CHECK_INT(s->world.n_installed, 1);
-	CHECK_SPAN(acme_buf_span(&s->world.installed),
-		   acme_buf_span(&s->world.pair_chain));
+	CHECK_INT(s->world.vhost.n_installed, 1);
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
+		   acme_buf_span(&s->world.vhost.pair_chain));
 	scenario_until_issued(s);
-	CHECK_INT(s->world.n_installed, 2);
+	CHECK_INT(s->world.vhost.n_installed, 2);
 }
 
 /* The next answer about ${resource} is ${body}. */
@@ -103,7 +103,7 @@ SCENARIO(challenges_that_are_odd)
 				  "\"type\":\"http-01\"}"),
 			  .times = 1 });
 	scenario_until_issued(s);
-	CHECK_INT(s->world.n_installed, 2);
+	CHECK_INT(s->world.vhost.n_installed, 2);
 }
 
 SCENARIO(directory_that_is_none)

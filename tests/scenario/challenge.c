@@ -90,7 +90,7 @@ SCENARIO(http_fails_and_tls_alpn_is_tried)
 			  "order finalize certificate");
 	CHECK_LOG(s, "n0.example: http-01: connection: refused");
 	CHECK_LOG(s, "n0.example: a challenge failed, another type is tried");
-	CHECK_INT(s->world.n_reports, 2); /* started, issued */
+	CHECK_INT(s->world.vhost.n_reports, 2); /* started, issued */
 }
 
 SCENARIO(both_fail)

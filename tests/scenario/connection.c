@@ -5,18 +5,16 @@
  */
 #include "scenario.h"
 
-#include "client/certificate_private.h"
-
 #define N_HOLDERS 24
 
 /* Exchanges that wait for a connection and do nothing with it. */
 static void
 ask_idly(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 {
-	struct acme_ca *ca = &s->certificate->ca;
+	struct acme_ca *ca = &s->account;
 
 	for (; n--; holders++) {
-		acme_exchange_prepare(holders, ca, ACME_EXCHANGE_GET, NULL);
+		acme_exchange_prepare_get(holders, ca, NULL);
 		acme_pool_ask(&ca->pool, holders);
 	}
 }

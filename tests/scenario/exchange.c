@@ -190,9 +190,9 @@ SCENARIO(order_is_not_answered)
 /* The first job made the account key, the second signs newAccount. */
 SCENARIO(signing_fails)
 {
-	s->world.plan[WORLD_WORK] = (struct world_plan){ .first = 1,
-							 .err = ACME_ERR_CRYPTO,
-							 .times = 1 };
+	s->world.vhost.plan[WORLD_WORK] = (struct world_plan){
+		.first = 1, .err = ACME_ERR_CRYPTO, .times = 1
+	};
 	scenario_until_failed(s);
 	CHECK_SAID(s, "JWS: signing");
 	CHECK_REQUESTS(s, "directory newNonce");
@@ -201,7 +201,7 @@ SCENARIO(signing_fails)
 
 SCENARIO(signing_takes_for_ever)
 {
-	s->world.plan[WORLD_WORK] = (struct world_plan){
+	s->world.vhost.plan[WORLD_WORK] = (struct world_plan){
 		.first = 1, .delay_us = AGENDA_NEVER, .times = 1
 	};
 	scenario_until_failed(s);

@@ -8,15 +8,15 @@ SCENARIO(first_issuance)
 	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder authz "
 			  "challenge order finalize certificate");
 	CHECK(s->ca.n_requests <= 11);
-	CHECK_INT(s->world.n_installed, 1);
-	CHECK_SPAN(acme_buf_span(&s->world.pair_chain),
-		   acme_buf_span(&s->world.installed));
-	CHECK_SPAN(acme_buf_span(&s->world.pair_key),
-		   acme_buf_span(&s->world.installed_key));
+	CHECK_INT(s->world.vhost.n_installed, 1);
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.pair_chain),
+		   acme_buf_span(&s->world.vhost.installed));
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.pair_key),
+		   acme_buf_span(&s->world.vhost.installed_key));
 	CHECK_LOG(s, "terms of service: https://ca.test/terms");
 	CHECK_LOG(s, "serving certificate 1001 of Model CA, 1 name");
 	CHECK_INT(s->world.n_opened, 1);
-	CHECK_INT(s->world.reports[0].progress, ACME_PROGRESS_STARTED);
+	CHECK_INT(s->world.vhost.reports[0].progress, ACME_PROGRESS_STARTED);
 	CHECK_SAID(s, "1001");
 }
 
@@ -86,10 +86,10 @@ SCENARIO(wrong_certificate_is_refused)
 	s->ca.wrong_chains = 1;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "not for our key");
-	CHECK_INT(s->world.n_installed, 0);
-	CHECK_INT(s->world.pair_chain.len, 0);
+	CHECK_INT(s->world.vhost.n_installed, 0);
+	CHECK_INT(s->world.vhost.pair_chain.len, 0);
 	scenario_until_issued(s);
-	CHECK_INT(s->world.n_installed, 1);
+	CHECK_INT(s->world.vhost.n_installed, 1);
 }
 
 SCENARIO(half_a_directory_of_v1)

@@ -19,7 +19,7 @@ refused(struct scenario *s, const char *resource, const char *problem,
 	CHECK_SAID(s, WHO);
 	CHECK_LOG(s, advice);
 	CHECK_LOG(s, "tried again once a day");
-	CHECK_INT(s->world.n_installed, 1); /* served on */
+	CHECK_INT(s->world.vhost.n_installed, 1); /* served on */
 	scenario_until(s, ACME_PROGRESS_STARTED);
 	CHECK_TIME(s->world.agenda.now_us - failed_us, DAY(1), DAY(1) + SEC(1));
 	scenario_until_issued(s);
@@ -86,7 +86,7 @@ other_problem(const char *body)
 	ca_next(&s.ca, "newOrder", 400, NULL, body);
 	scenario_until_failed(&s);
 	CHECK_SAID(&s, "the CA's words");
-	CHECK_INT(s.world.n_installed, 1);
+	CHECK_INT(s.world.vhost.n_installed, 1);
 	scenario_until_issued(&s);
 	CHECK(s.world.agenda.now_us < MIN(3));
 	scenario_stop(&s);
@@ -159,10 +159,10 @@ SCENARIO(account_key_is_spoilt_later)
 	scenario_stop(s);
 	acme_buf_clear(&s->world.account_key);
 	CHECK_OK(acme_buf_add(&s->world.account_key, ACME_SPAN("spoilt")));
-	acme_buf_clear(&s->world.installed);
+	acme_buf_clear(&s->world.vhost.installed);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "account key: ");
-	CHECK_SPAN(acme_buf_span(&s->world.installed),
-		   acme_buf_span(&s->world.pair_chain));
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
+		   acme_buf_span(&s->world.vhost.pair_chain));
 	CHECK_STR(acme_buf_str(&s->world.account_key), "spoilt");
 }

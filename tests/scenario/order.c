@@ -188,12 +188,12 @@ SCENARIO(key_is_kept_first)
 	bool same;
 
 	scenario_until_asked(s, "finalize", 1);
-	CHECK(s->world.new_key.len);
-	CHECK_INT(s->world.pair_key.len, 0);
-	CHECK_OK(acme_buf_add(&kept, acme_buf_span(&s->world.new_key)));
+	CHECK(s->world.vhost.new_key.len);
+	CHECK_INT(s->world.vhost.pair_key.len, 0);
+	CHECK_OK(acme_buf_add(&kept, acme_buf_span(&s->world.vhost.new_key)));
 	scenario_until_issued(s);
 	same = acme_span_equal(acme_buf_span(&kept),
-			       acme_buf_span(&s->world.pair_key));
+			       acme_buf_span(&s->world.vhost.pair_key));
 	acme_buf_clear(&kept);
 	CHECK(same);
 }

@@ -20,7 +20,7 @@ hold_worker(struct scenario *s, const char *resource, unsigned int first,
 	scenario_until_asked(s, resource, 1);
 	plan.first = first;
 	plan.times = 1;
-	s->world.plan[WORLD_WORK] = plan;
+	s->world.vhost.plan[WORLD_WORK] = plan;
 	scenario_until_failed(s);
 }
 
@@ -170,7 +170,7 @@ SCENARIO(look_at_the_signing_order_is_delayed)
 SCENARIO(no_key_can_be_made)
 {
 	hold_worker(s, "order", 0, FAILS);
-	CHECK_INT(s->world.new_key.len, 0);
+	CHECK_INT(s->world.vhost.new_key.len, 0);
 	scenario_until_issued(s);
 }
 
@@ -191,7 +191,7 @@ SCENARIO(check_takes_for_ever)
 {
 	hold_worker(s, "certificate", 0, SILENT);
 	CHECK_TIME(s->world.agenda.now_us, MIN(5), MIN(5) + SEC(1));
-	CHECK_INT(s->world.n_installed, 0);
+	CHECK_INT(s->world.vhost.n_installed, 0);
 }
 
 /* An answer that comes after its question was given up changes nothing. */
@@ -200,6 +200,6 @@ SCENARIO(late_key_is_dropped)
 	hold_worker(s, "order", 0,
 		    (struct world_plan){ .delay_us = MIN(5) + SEC(1) });
 	scenario_run(s, SEC(2));
-	CHECK_INT(s->world.new_key.len, 0);
+	CHECK_INT(s->world.vhost.new_key.len, 0);
 	scenario_until_issued(s);
 }

@@ -6,7 +6,7 @@
 static uint64_t
 reported_us(const struct scenario *s, size_t n)
 {
-	return s->world.reports[s->world.n_reports - 1 - n].at_us;
+	return s->world.vhost.reports[s->world.vhost.n_reports - 1 - n].at_us;
 }
 
 /* From the first certificate to the second, of so many days. */
@@ -20,8 +20,8 @@ days_until_renewal(struct scenario *s, int64_t lifetime_s, unsigned int days)
 	scenario_until_issued(s);
 	issued_us = reported_us(s, 0);
 	scenario_run(s, SEC(lifetime_s) * 99 / 100);
-	CHECK_INT(s->world.reports[2].progress, ACME_PROGRESS_STARTED);
-	return s->world.reports[2].at_us - issued_us;
+	CHECK_INT(s->world.vhost.reports[2].progress, ACME_PROGRESS_STARTED);
+	return s->world.vhost.reports[2].at_us - issued_us;
 }
 
 /* Looked at when a third is left and each minute: never a minute late. */

@@ -13,7 +13,7 @@ restart_at(struct scenario *s, const char *resource)
 {
 	scenario_until_asked(s, resource, 1);
 	scenario_stop(s);
-	acme_buf_clear(&s->world.installed);
+	acme_buf_clear(&s->world.vhost.installed);
 	scenario_forget_requests(s);
 }
 
@@ -25,8 +25,8 @@ check_resumed(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 0);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 0);
 	CHECK_INT(s->ca.n_orders, 1);
-	CHECK_SPAN(acme_buf_span(&s->world.pair_chain),
-		   acme_buf_span(&s->world.installed));
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.pair_chain),
+		   acme_buf_span(&s->world.vhost.installed));
 }
 
 static void
@@ -38,8 +38,9 @@ keep_key(struct scenario *s, enum acme_key_type type)
 	CHECK_OK(acme_key_generate(type, &key, NULL));
 	CHECK_OK(acme_key_to_pem(key, &pem));
 	acme_key_unref(key);
-	acme_buf_clear(&s->world.new_key);
-	CHECK_OK(acme_buf_add(&s->world.new_key, acme_buf_span(&pem.buf)));
+	acme_buf_clear(&s->world.vhost.new_key);
+	CHECK_OK(
+		acme_buf_add(&s->world.vhost.new_key, acme_buf_span(&pem.buf)));
 	acme_secret_clear(&pem);
 }
 
@@ -73,10 +74,10 @@ SCENARIO(restart_of_a_ready_order_with_its_key)
 					    .how = CA_HANG_UP_BEFORE,
 					    .times = 1 });
 	restart_at(s, "finalize");
-	CHECK(s->world.new_key.len);
-	kept = acme_span_dup(acme_buf_span(&s->world.new_key));
+	CHECK(s->world.vhost.new_key.len);
+	kept = acme_span_dup(acme_buf_span(&s->world.vhost.new_key));
 	check_resumed(s);
-	same = !strcmp(kept, acme_buf_str(&s->world.pair_key));
+	same = !strcmp(kept, acme_buf_str(&s->world.vhost.pair_key));
 	free(kept);
 	CHECK(same);
 }
@@ -87,8 +88,8 @@ SCENARIO(restart_with_a_kept_key_that_is_none)
 					    .how = CA_HANG_UP_BEFORE,
 					    .times = 1 });
 	restart_at(s, "finalize");
-	acme_buf_clear(&s->world.new_key);
-	CHECK_OK(acme_buf_add(&s->world.new_key, ACME_SPAN("no key")));
+	acme_buf_clear(&s->world.vhost.new_key);
+	CHECK_OK(acme_buf_add(&s->world.vhost.new_key, ACME_SPAN("no key")));
 	check_resumed(s);
 }
 
@@ -120,7 +121,7 @@ SCENARIO(restart_with_a_kept_key_of_another_option)
 SCENARIO(restart_after_the_kept_key_was_lost)
 {
 	restart_at(s, "certificate");
-	acme_buf_clear(&s->world.new_key);
+	acme_buf_clear(&s->world.vhost.new_key);
 	scenario_until_issued(s);
 	CHECK_INT(s->ca.n_orders, 2);
 }

@@ -81,20 +81,33 @@ scenario_set_up(struct scenario *s)
 }
 
 static void
-start(struct scenario *s)
+start_first(struct scenario *s)
 {
 	if (s->certificate)
 		return;
-	s->certificate =
-		acme_certificate_new(s->config, &s->world.port, &s->world.loop);
+	CHECK_OK(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
+			      &s->world.loop));
+	s->certificate = acme_certificate_new(s->config, &s->account,
+					      &s->world.vhost.port);
 	CHECK(s->certificate);
 	acme_certificate_start(s->certificate);
+}
+
+static void
+start(struct scenario *s)
+{
+	start_first(s);
+	scenario_neighbours_start(s);
 }
 
 void
 scenario_stop(struct scenario *s)
 {
+	scenario_neighbours_stop(s);
+	if (!s->certificate)
+		return;
 	acme_certificate_free(s->certificate);
+	acme_ca_clear(&s->account);
 	s->certificate = NULL;
 	s->world.wake_us = AGENDA_NEVER;
 }
@@ -103,6 +116,7 @@ void
 scenario_tear_down(struct scenario *s)
 {
 	scenario_stop(s);
+	scenario_neighbours_clear(s);
 	world_clear(&s->world);
 	ca_clear(&s->ca);
 	acme_config_unref(s->config);
@@ -119,12 +133,12 @@ void
 scenario_until(struct scenario *s, enum acme_progress progress)
 {
 	uint64_t until_us = s->world.agenda.now_us + LONG;
-	size_t seen = s->world.n_reports;
+	size_t seen = s->world.vhost.n_reports;
 
 	start(s);
 	while (s->world.agenda.now_us < until_us && world_step(&s->world))
-		for (; seen < s->world.n_reports; seen++)
-			if (s->world.reports[seen].progress == progress)
+		for (; seen < s->world.vhost.n_reports; seen++)
+			if (s->world.vhost.reports[seen].progress == progress)
 				return;
 	TEST_FAIL("progress %d was not reported; last: %s", (int)progress,
 		  scenario_said(s));
@@ -163,9 +177,9 @@ scenario_forget_requests(struct scenario *s)
 const char *
 scenario_said(const struct scenario *s)
 {
-	size_t n = s->world.n_reports;
+	size_t n = s->world.vhost.n_reports;
 
-	return n ? s->world.reports[n - 1].text : "";
+	return n ? s->world.vhost.reports[n - 1].text : "";
 }
 
 #define FAIL_AT(file, line, ...)               \

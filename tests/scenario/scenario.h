@@ -7,15 +7,31 @@
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
+#include "client/ca.h"
 #include "client/certificate.h"
 #include "sim/ca.h"
 #include "test.h"
+
+#define SCENARIO_NEIGHBOURS_MAX 8
+
+/* Another certificate of the same server. */
+struct neighbour {
+	struct world_vhost vhost;
+	struct acme_config *config;
+	struct acme_ca *account;
+	struct acme_certificate *certificate; /* NULL: ended */
+};
 
 struct scenario {
 	struct world world;
 	struct ca ca;
 	struct acme_config *config;
+	struct acme_ca account;
 	struct acme_certificate *certificate; /* NULL: not started, or ended */
+	struct neighbour neighbours[SCENARIO_NEIGHBOURS_MAX];
+	unsigned int n_neighbours;
+	struct acme_ca other_account;
+	bool other_account_used;
 };
 
 #define SCENARIO(name)                            \
@@ -44,6 +60,27 @@ void scenario_until_failed(struct scenario *s);
  * the n-th time (from 1). */
 void scenario_until_asked(struct scenario *s, const char *resource,
 			  unsigned int n);
+
+/*
+ * A neighbour for ${name}, started by the next function that lets time pass,
+ * with the account that the first certificate has.
+ */
+struct neighbour *scenario_neighbour(struct scenario *s, const char *name);
+
+/* The same, with an account of its own: at another CA, by the same key. */
+struct neighbour *scenario_stranger(struct scenario *s, const char *name);
+
+/* It ends alone. */
+void neighbour_stop(struct neighbour *neighbour);
+
+/* How often it reported ${progress}. */
+unsigned int neighbour_count(const struct neighbour *neighbour,
+			     enum acme_progress progress);
+
+/* For scenario.c: they begin after the first, and end before it. */
+void scenario_neighbours_start(struct scenario *s);
+void scenario_neighbours_stop(struct scenario *s);
+void scenario_neighbours_clear(struct scenario *s);
 
 /* End all that the core does; what was served stays. */
 void scenario_stop(struct scenario *s);

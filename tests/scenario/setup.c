@@ -12,7 +12,7 @@ restart(struct scenario *s)
 	scenario_until_issued(s);
 	scenario_stop(s);
 	scenario_forget_requests(s);
-	acme_buf_clear(&s->world.installed);
+	acme_buf_clear(&s->world.vhost.installed);
 }
 
 SCENARIO(restart_restores_the_pair)
@@ -20,15 +20,15 @@ SCENARIO(restart_restores_the_pair)
 	restart(s);
 	scenario_run(s, HOUR(1));
 	CHECK_INT(s->ca.n_requests, 0);
-	CHECK_INT(s->world.n_installed, 2);
-	CHECK_SPAN(acme_buf_span(&s->world.installed),
-		   acme_buf_span(&s->world.pair_chain));
+	CHECK_INT(s->world.vhost.n_installed, 2);
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
+		   acme_buf_span(&s->world.vhost.pair_chain));
 }
 
 SCENARIO(same_account_after_a_restart)
 {
 	restart(s);
-	acme_buf_clear(&s->world.pair_key);
+	acme_buf_clear(&s->world.vhost.pair_key);
 	scenario_until_issued(s);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 0);
 	CHECK_INT(s->ca.n_accounts, 1);
@@ -155,7 +155,7 @@ SCENARIO(pair_cannot_be_written)
 	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_SYSTEM, 1);
 	scenario_until_issued(s);
 	CHECK_LOG(s, "is served, but not saved: writing the pair: system");
-	CHECK_INT(s->world.pair_chain.len, 0);
+	CHECK_INT(s->world.vhost.pair_chain.len, 0);
 }
 
 SCENARIO(pair_is_written_late)
@@ -164,7 +164,7 @@ SCENARIO(pair_is_written_late)
 	scenario_until_issued(s);
 	CHECK_LOG(s, "the disk did not answer in time");
 	scenario_run(s, MIN(5));
-	CHECK(s->world.pair_chain.len);
+	CHECK(s->world.vhost.pair_chain.len);
 }
 
 SCENARIO(new_certificate_cannot_be_installed)
@@ -184,26 +184,27 @@ SCENARIO(server_never_installs)
 /* The model CA's own certificate stands for what somebody else installed. */
 SCENARIO(another_certificate_is_served)
 {
-	s->world.other = s->ca.own;
+	s->world.vhost.other = s->ca.own;
 	s->ca.own = (struct acme_buf)ACME_BUF_INIT(1024 * 1024);
-	CHECK_OK(acme_buf_add(&s->ca.own, acme_buf_span(&s->world.other)));
+	CHECK_OK(
+		acme_buf_add(&s->ca.own, acme_buf_span(&s->world.vhost.other)));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "1001 was installed, but 1000 is served");
-	acme_buf_clear(&s->world.other);
+	acme_buf_clear(&s->world.vhost.other);
 }
 
 SCENARIO(nothing_is_served_after_installing)
 {
-	s->world.plan[WORLD_PROBE] = (struct world_plan){ .first = 1,
-							  .err = ACME_ERR_TLS,
-							  .times = 1 };
+	s->world.vhost.plan[WORLD_PROBE] = (struct world_plan){
+		.first = 1, .err = ACME_ERR_TLS, .times = 1
+	};
 	scenario_until_failed(s);
 	CHECK_SAID(s, "probing: tls");
 }
 
 SCENARIO(probe_is_late_after_installing)
 {
-	s->world.plan[WORLD_PROBE] = (struct world_plan){
+	s->world.vhost.plan[WORLD_PROBE] = (struct world_plan){
 		.first = 1, .delay_us = AGENDA_NEVER, .times = 1
 	};
 	scenario_until_failed(s);

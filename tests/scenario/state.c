@@ -8,15 +8,15 @@
 SCENARIO(state_is_cleared_when_all_is_done)
 {
 	scenario_until_asked(s, "challenge", 1);
-	CHECK_HAS(acme_buf_str(&s->world.state),
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state),
 		  "\"account\":\"https://ca.test/account/1\","
 		  "\"order\":\"https://ca.test/order/1\"");
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1));
-	CHECK_STR(acme_buf_str(&s->world.state),
+	CHECK_STR(acme_buf_str(&s->world.vhost.state),
 		  "{\"version\":1,\"account\":\"https://ca.test/account/1\","
 		  "\"certificate\":\"1001\",\"failures\":0,\"not-before\":0}");
-	CHECK_INT(strlen(s->world.state_tag), 16);
+	CHECK_INT(strlen(s->world.vhost.state_tag), 16);
 }
 
 static void
@@ -25,8 +25,8 @@ state_is(struct scenario *s, const char *text, const char *said)
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1)); /* it has written its own */
 	scenario_stop(s);
-	acme_buf_clear(&s->world.state);
-	CHECK_OK(acme_buf_add(&s->world.state, acme_span_str(text)));
+	acme_buf_clear(&s->world.vhost.state);
+	CHECK_OK(acme_buf_add(&s->world.vhost.state, acme_span_str(text)));
 	scenario_until_issued(s);
 	CHECK_LOG(s, said);
 	CHECK_LOG(s, "what earlier runs learnt is not known");
@@ -88,13 +88,13 @@ SCENARIO(state_cannot_be_written)
 	CHECK_LOG(s, "will not know of this: writing the state: system");
 }
 
-/* Each of the four times in an issuance that it is written. */
+/* Each of the three times in an issuance that it is written. */
 SCENARIO(state_is_written_late)
 {
 	world_delay(&s->world, WORLD_PUT_STATE, MIN(2), 0);
 	scenario_until_issued(s);
 	scenario_run(s, MIN(5));
-	CHECK_TIME(s->world.reports[1].at_us, MIN(3), MIN(4));
+	CHECK_TIME(s->world.vhost.reports[1].at_us, MIN(2), MIN(3));
 }
 
 /* Another CA, name or key type: the one that is served is not it. */
@@ -177,5 +177,5 @@ SCENARIO(restarts_do_not_shorten_the_backoff)
 	}
 	CHECK_TIME(s->world.agenda.now_us, SEC(15 * 60 * 79 / 100),
 		   SEC(15 * 60 * 121 / 100 + 20));
-	CHECK_HAS(acme_buf_str(&s->world.state), "\"failures\":5");
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"failures\":5");
 }

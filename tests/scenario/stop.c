@@ -20,7 +20,7 @@ stop_after(unsigned int n, void (*prepare)(struct scenario *s))
 	scenario_run(&s, 0);
 	for (i = 0; i < n; i++)
 		world_step(&s.world);
-	done = s.world.n_installed;
+	done = s.world.vhost.n_installed;
 	scenario_stop(&s);
 	world_run(&s.world, MIN(1)); /* late answers, and no asker */
 	scenario_check(&s);
@@ -110,8 +110,10 @@ SCENARIO(stopped_while_the_answer_is_still_served)
 
 SCENARIO(never_started)
 {
-	s->certificate =
-		acme_certificate_new(s->config, &s->world.port, &s->world.loop);
+	CHECK_OK(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
+			      &s->world.loop));
+	s->certificate = acme_certificate_new(s->config, &s->account,
+					      &s->world.vhost.port);
 	CHECK(s->certificate);
 }
 
@@ -120,5 +122,8 @@ SCENARIO(directory_is_not_https)
 	free(s->config->directory_url);
 	s->config->directory_url =
 		acme_span_dup(ACME_SPAN("http://ca.test/directory"));
-	CHECK(!acme_certificate_new(s->config, &s->world.port, &s->world.loop));
+	CHECK_ERR(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
+			       &s->world.loop),
+		  ACME_ERR_INVALID);
+	acme_ca_clear(&s->account);
 }

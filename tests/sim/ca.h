@@ -41,6 +41,7 @@ enum ca_how {
 /* What happens to the next requests for a resource; zero: nothing special. */
 struct ca_line {
 	const char *resource; /* first part of the path: "newOrder" */
+	unsigned int number;  /* of the order in the path; 0: any */
 	enum ca_how how;
 	unsigned int status; /* answered without a look, if not 0 */
 	const char *headers; /* added: "Retry-After: 7\r\n" */
@@ -92,6 +93,7 @@ struct ca {
 	bool tries_again;     /* an error leaves the challenge open (§8.2) */
 	const char *types[2]; /* of challenges: http-01, if not told */
 	const char *failing_type;  /* that challenge_error is for; NULL: all */
+	const char *failing_name;  /* the same */
 	const char *directory;	   /* JSON, instead of its own */
 	bool v1;		   /* it speaks ACME v1 */
 	const char *terms;	   /* of v1: the last part of their URL */

@@ -30,16 +30,22 @@ closed(void *self, struct acme_stream *stream)
 	free(in);
 }
 
-/* The line of the script for ${resource}, used up by one. */
+static bool
+is_for(const struct ca_line *line, const struct ca_exchange *x)
+{
+	return line->resource && !strcmp(line->resource, x->resource) &&
+	       (!line->number || line->number == x->number);
+}
+
+/* The line of the script for the request, used up by one. */
 static struct ca_line
-next_line(struct ca *ca, const char *resource)
+next_line(struct ca *ca, const struct ca_exchange *x)
 {
 	size_t i, n = sizeof(ca->lines) / sizeof(*ca->lines);
 	struct ca_line line = { .resource = NULL };
 
 	for (i = 0; i < n; i++)
-		if (ca->lines[i].resource &&
-		    !strcmp(ca->lines[i].resource, resource))
+		if (is_for(&ca->lines[i], x))
 			break;
 	if (i == n)
 		return line;
@@ -242,7 +248,7 @@ received(void *self, struct acme_stream *stream, struct acme_span bytes)
 	if (!split(&x, in))
 		return;
 	read_head(&x);
-	x.line = next_line(self, x.resource);
+	x.line = next_line(self, &x);
 	serve(&x, stream);
 	acme_buf_drop(in, x.head.len + 4 + x.body.len);
 	acme_buf_clear(&x.payload);

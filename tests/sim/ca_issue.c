@@ -64,7 +64,7 @@ static void
 set_basics(struct ca *ca, mbedtls_x509write_cert *crt, const char *subject,
 	   mbedtls_pk_context *key, int64_t lifetime_s)
 {
-	int64_t now_s = ca->world->port.now_s(&ca->world->port);
+	int64_t now_s = ca->world->vhost.port.now_s(&ca->world->vhost.port);
 	char from[16], to[16];
 
 	x509_time(now_s, from);

@@ -45,6 +45,8 @@ trouble(const struct ca *ca, const struct ca_authz *authz)
 	if (ca->failing_type &&
 	    strcmp(ca->failing_type, ca->types[authz->type]))
 		return NULL;
+	if (ca->failing_name && strcmp(ca->failing_name, authz->name))
+		return NULL;
 	return ca->challenge_error;
 }
 

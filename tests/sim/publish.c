@@ -7,7 +7,7 @@
 static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
 {
-	return !((struct world *)port)->cannot_publish[type];
+	return !world_vhost_of(port)->world->cannot_publish[type];
 }
 
 /* It may be seen before it is told. */
@@ -15,18 +15,18 @@ static void
 start_publishing(struct acme_port *port, struct acme_answer *published,
 		 const struct acme_asker *asker)
 {
-	struct world *world = (struct world *)port;
+	struct world *world = world_vhost_of(port)->world;
 
 	published->next = world->answers;
 	world->answers = published;
-	world_ask(world, WORLD_PUBLISH, NULL, ACME_SPAN(""), NULL, published,
-		  asker);
+	world_ask(world_vhost_of(port), WORLD_PUBLISH, NULL, ACME_SPAN(""),
+		  NULL, published, asker);
 }
 
 static void
 withdraw(struct acme_port *port, struct acme_answer *published)
 {
-	struct world *world = (struct world *)port;
+	struct world *world = world_vhost_of(port)->world;
 	struct acme_answer **link;
 
 	agenda_drop(&world->agenda, published);

@@ -10,7 +10,7 @@
 
 struct question {
 	struct sm_ask ask;
-	struct world *world;
+	struct world_vhost *vhost;
 	enum world_question what;
 	enum acme_err err;
 	struct acme_buf text;	/* to be stored or installed */
@@ -73,31 +73,31 @@ give(struct question *q, const struct acme_buf *key,
 static void
 commit(struct question *q)
 {
-	struct world *world = q->world;
+	struct world_vhost *vhost = q->vhost;
 
-	world_copy(&world->pair_key, acme_buf_span(&q->key.buf));
-	world_copy(&world->pair_chain, acme_buf_span(&q->text));
-	acme_buf_clear(&world->new_key);
+	world_copy(&vhost->pair_key, acme_buf_span(&q->key.buf));
+	world_copy(&vhost->pair_chain, acme_buf_span(&q->text));
+	acme_buf_clear(&vhost->new_key);
 	sm_ask_done(&q->ask, NULL);
 }
 
 static void
 install(struct question *q)
 {
-	struct world *world = q->world;
+	struct world_vhost *vhost = q->vhost;
 
-	world_copy(&world->installed, acme_buf_span(&q->text));
-	world_copy(&world->installed_key, acme_buf_span(&q->key.buf));
-	world->n_installed++;
+	world_copy(&vhost->installed, acme_buf_span(&q->text));
+	world_copy(&vhost->installed_key, acme_buf_span(&q->key.buf));
+	vhost->n_installed++;
 	sm_ask_done(&q->ask, NULL);
 }
 
 static void
 probe(struct question *q)
 {
-	const struct world *world = q->world;
+	const struct world_vhost *vhost = q->vhost;
 	const struct acme_buf *served =
-		world->other.len ? &world->other : &world->installed;
+		vhost->other.len ? &vhost->other : &vhost->installed;
 	struct acme_cert_info *info = calloc(1, sizeof(*info));
 	struct acme_fault fault;
 
@@ -121,17 +121,17 @@ put(struct question *q, struct acme_buf *record)
 static void
 put_state(struct question *q)
 {
-	memcpy(q->world->state_tag, q->tag, sizeof(q->tag));
-	put(q, &q->world->state);
+	memcpy(q->vhost->state_tag, q->tag, sizeof(q->tag));
+	put(q, &q->vhost->state);
 }
 
 static void
 give_state(struct question *q)
 {
 	static const struct acme_buf none = ACME_BUF_INIT(0);
-	struct world *world = q->world;
+	struct world_vhost *vhost = q->vhost;
 
-	give(q, strcmp(q->tag, world->state_tag) ? &none : &world->state,
+	give(q, strcmp(q->tag, vhost->state_tag) ? &none : &vhost->state,
 	     &none);
 }
 
@@ -146,31 +146,36 @@ give_key(struct question *q, const struct acme_buf *key)
 static void
 give_account_key(struct question *q)
 {
-	give_key(q, &q->world->account_key);
+	give_key(q, &q->vhost->world->account_key);
 }
 
 static void
 give_pair(struct question *q)
 {
-	give(q, &q->world->pair_key, &q->world->pair_chain);
+	give(q, &q->vhost->pair_key, &q->vhost->pair_chain);
 }
 
 static void
 give_new_key(struct question *q)
 {
-	give_key(q, &q->world->new_key);
+	give_key(q, &q->vhost->new_key);
 }
 
 static void
 put_account_key(struct question *q)
 {
-	put(q, &q->world->account_key);
+	struct acme_buf *record = &q->vhost->world->account_key;
+
+	if (record->len)
+		answer_no(q, ACME_ERR_EXISTS);
+	else
+		put(q, record);
 }
 
 static void
 put_new_key(struct question *q)
 {
-	put(q, &q->world->new_key);
+	put(q, &q->vhost->new_key);
 }
 
 static void
@@ -213,17 +218,17 @@ answer(void *arg)
 }
 
 void
-world_ask(struct world *world, enum world_question what, const char *tag,
+world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 	  struct acme_span text, const struct acme_secret *key,
 	  const void *owner, const struct acme_asker *asker)
 {
-	struct world_plan plan = world_planned(world, what);
+	struct world_plan plan = world_planned(vhost, what);
 	struct question *q = calloc(1, sizeof(*q));
 
 	if (!q)
 		abort();
 	sm_ask_init(&q->ask, asker->sm, asker->done, asker->failed);
-	q->world = world;
+	q->vhost = vhost;
 	q->what = what;
 	q->err = plan.err;
 	if (tag)
@@ -233,16 +238,8 @@ world_ask(struct world *world, enum world_question what, const char *tag,
 	q->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	if (key)
 		world_copy(&q->key.buf, acme_buf_span(&key->buf));
-	agenda_add(&world->agenda, plan.delay_us, owner, answer, question_free,
-		   q);
-}
-
-static void
-ask(struct world *world, enum world_question what, struct acme_span text,
-    const struct acme_secret *key, const void *owner,
-    const struct acme_asker *asker)
-{
-	world_ask(world, what, NULL, text, key, owner, asker);
+	agenda_add(&vhost->world->agenda, plan.delay_us, owner, answer,
+		   question_free, q);
 }
 
 /* The functions of the port */
@@ -251,14 +248,15 @@ static void
 start_install(struct acme_port *port, struct acme_span chain,
 	      const struct acme_secret *key, const struct acme_asker *asker)
 {
-	ask((struct world *)port, WORLD_INSTALL, chain, key, NULL, asker);
+	world_ask(world_vhost_of(port), WORLD_INSTALL, NULL, chain, key, NULL,
+		  asker);
 }
 
 static void
 start_probe(struct acme_port *port, const struct acme_asker *asker)
 {
-	ask((struct world *)port, WORLD_PROBE, ACME_SPAN(""), NULL, NULL,
-	    asker);
+	world_ask(world_vhost_of(port), WORLD_PROBE, NULL, ACME_SPAN(""), NULL,
+		  NULL, asker);
 }
 
 void

@@ -16,7 +16,7 @@ static void
 store_get(struct acme_port *port, enum acme_record record, const char *tag,
 	  const struct acme_asker *asker)
 {
-	world_ask((struct world *)port, records[record].get, tag, ACME_SPAN(""),
+	world_ask(world_vhost_of(port), records[record].get, tag, ACME_SPAN(""),
 		  NULL, NULL, asker);
 }
 
@@ -24,14 +24,14 @@ static void
 store_put(struct acme_port *port, enum acme_record record, const char *tag,
 	  struct acme_span text, const struct acme_asker *asker)
 {
-	world_ask((struct world *)port, records[record].put, tag, text, NULL,
+	world_ask(world_vhost_of(port), records[record].put, tag, text, NULL,
 		  NULL, asker);
 }
 
 static void
 store_try(struct acme_port *port, const struct acme_asker *asker)
 {
-	world_ask((struct world *)port, WORLD_TRY_PATHS, NULL, ACME_SPAN(""),
+	world_ask(world_vhost_of(port), WORLD_TRY_PATHS, NULL, ACME_SPAN(""),
 		  NULL, NULL, asker);
 }
 
@@ -39,7 +39,7 @@ static void
 store_commit(struct acme_port *port, struct acme_span chain,
 	     const struct acme_secret *key, const struct acme_asker *asker)
 {
-	world_ask((struct world *)port, WORLD_COMMIT, NULL, chain, key, NULL,
+	world_ask(world_vhost_of(port), WORLD_COMMIT, NULL, chain, key, NULL,
 		  asker);
 }
 

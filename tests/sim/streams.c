@@ -46,8 +46,9 @@ static void
 open_stream(struct acme_port *port, const struct acme_endpoint *to,
 	    const struct acme_stream_owner *owner, struct acme_stream **stream)
 {
-	struct world *world = (struct world *)port;
-	struct world_plan plan = world_planned(world, WORLD_CONNECT);
+	struct world *world = world_vhost_of(port)->world;
+	struct world_plan plan =
+		world_planned(world_vhost_of(port), WORLD_CONNECT);
 	struct acme_stream *made = calloc(1, sizeof(*made));
 
 	(void)to;

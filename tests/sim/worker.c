@@ -64,8 +64,9 @@ run(void *arg)
 static void
 work(struct acme_port *port, struct acme_job *job)
 {
-	struct world *world = (struct world *)port;
-	struct world_plan plan = world_planned(world, WORLD_WORK);
+	struct world *world = world_vhost_of(port)->world;
+	struct world_plan plan =
+		world_planned(world_vhost_of(port), WORLD_WORK);
 	struct task *task = malloc(sizeof(*task));
 
 	if (!task)

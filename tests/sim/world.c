@@ -25,15 +25,6 @@ now_us(void *world)
 	return ((struct world *)world)->agenda.now_us;
 }
 
-static int64_t
-now_s(struct acme_port *port)
-{
-	struct world *world = (struct world *)port;
-
-	return WORLD_EPOCH_S + world->wall_jump_s +
-	       (int64_t)(world->agenda.now_us / SEC(1));
-}
-
 /* A linear congruential generator (Numerical Recipes'); jitter needs no more. */
 static uint32_t
 draw(void *opaque)
@@ -96,24 +87,6 @@ trace(void *opaque, const struct sm_step *step)
 #endif
 
 static void
-report(struct acme_port *port, enum acme_progress progress, const char *text)
-{
-	struct world *world = (struct world *)port;
-	struct world_report *more;
-
-	more = realloc(world->reports,
-		       (world->n_reports + 1) * sizeof(*world->reports));
-	if (!more)
-		abort();
-	world->reports = more;
-	world->reports[world->n_reports++] = (struct world_report){
-		.progress = progress,
-		.text = acme_span_dup(acme_span_str(text)),
-		.at_us = world->agenda.now_us,
-	};
-}
-
-static void
 open_lines_taken(void)
 {
 	const char *folder = getenv("SM_TRACE_LINES_TO");
@@ -138,20 +111,10 @@ world_init(struct world *world, uint32_t seed)
 		.wake_us = SM_NEVER,
 		.dice = seed,
 		.account_key = text,
-		.pair_key = text,
-		.pair_chain = text,
-		.new_key = text,
-		.state = text,
-		.installed = text,
-		.other = text,
-		.installed_key = text,
 		.log = text,
 		.trace = text,
 	};
-	world->port.now_s = now_s;
-	world->port.report = report;
-	world_streams_init(&world->port);
-	world_questions_init(&world->port);
+	world_vhost_init(&world->vhost, world);
 	world->host = (struct sm_host){ .world = world,
 					.now_us = now_us,
 					.random = draw,
@@ -171,22 +134,11 @@ world_init(struct world *world, uint32_t seed)
 void
 world_clear(struct world *world)
 {
-	size_t i;
-
 	agenda_drop(&world->agenda, NULL);
 	acme_buf_clear(&world->account_key);
-	acme_buf_clear(&world->pair_key);
-	acme_buf_clear(&world->pair_chain);
-	acme_buf_clear(&world->new_key);
-	acme_buf_clear(&world->state);
-	acme_buf_clear(&world->installed);
-	acme_buf_clear(&world->other);
-	acme_buf_clear(&world->installed_key);
+	world_vhost_clear(&world->vhost);
 	acme_buf_clear(&world->log);
 	acme_buf_clear(&world->trace);
-	for (i = 0; i < world->n_reports; i++)
-		free(world->reports[i].text);
-	free(world->reports);
 	logging = NULL;
 	acme_log_to(NULL);
 }
@@ -219,36 +171,6 @@ world_run(struct world *world, uint64_t us)
 	       agenda_next_us(&world->agenda) <= until_us)
 		world_step(world);
 	world->agenda.now_us = until_us;
-}
-
-struct world_plan
-world_planned(struct world *world, enum world_question question)
-{
-	struct world_plan plan = world->plan[question];
-
-	if (plan.first) {
-		world->plan[question].first--;
-		return (struct world_plan){ .times = 0 };
-	}
-	if (plan.times && !--world->plan[question].times)
-		world->plan[question] = (struct world_plan){ .times = 0 };
-	return plan;
-}
-
-void
-world_fail(struct world *world, enum world_question question, enum acme_err err,
-	   unsigned int times)
-{
-	world->plan[question] =
-		(struct world_plan){ .err = err, .times = times };
-}
-
-void
-world_delay(struct world *world, enum world_question question,
-	    uint64_t delay_us, unsigned int times)
-{
-	world->plan[question] =
-		(struct world_plan){ .delay_us = delay_us, .times = times };
 }
 
 void

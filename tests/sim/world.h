@@ -4,6 +4,7 @@
  * clock, with everything in memory.  What each question is answered, and
  * when, can be told in advance; what the core did is written down.
  *
+ *   vhost.c      its vhosts: what each has, and what is planned
  *   world.c      the clock, the loop, the log and the trace
  *   streams.c    connections to one server (the model CA)
  *   worker.c     jobs, and a random generator that fails
@@ -63,15 +64,31 @@ struct world_server {
 	void (*closed)(void *self, struct acme_stream *stream);
 };
 
-struct world {
+/* A vhost of the server: the port of one certificate. */
+struct world_vhost {
 	struct acme_port port; /* first: what the core is given */
+	struct world *world;
+	struct world_plan plan[WORLD__MAX];
+	struct acme_buf pair_key, pair_chain, new_key;
+	struct acme_buf state;	   /* of the certificate put last */
+	char state_tag[32];	   /* which is that */
+	struct acme_buf installed; /* the chain that is served */
+	struct acme_buf other;	   /* what is served instead, if not empty */
+	struct acme_buf installed_key;
+	unsigned int n_installed;
+	struct world_report *reports;
+	size_t n_reports;
+};
+
+struct world {
+	struct world_vhost
+		vhost; /* the first; its port is the account's, too */
 	struct sm_host host;
 	struct sm_loop loop;
 	struct agenda agenda;
 	uint64_t wake_us;
 	int64_t wall_jump_s; /* added to the wall clock */
 	uint32_t dice;	     /* the next random number comes of it */
-	struct world_plan plan[WORLD__MAX];
 
 	struct world_server server;
 	struct acme_stream *streams; /* that are not closed */
@@ -79,18 +96,10 @@ struct world {
 	uint64_t byte_delay_us; /* of each piece from the server */
 	size_t piece_len;	/* what comes is cut to this; 0: not cut */
 
-	struct acme_buf account_key, pair_key, pair_chain, new_key;
-	struct acme_buf state; /* of the certificate put last */
-	char state_tag[32];    /* which is that */
+	struct acme_buf account_key;
 	bool cannot_publish[ACME_CHALLENGE__MAX];
 	struct acme_answer *answers; /* that are published */
-	struct acme_buf installed;   /* the chain that is served */
-	struct acme_buf other;	     /* what is served instead, if not empty */
-	struct acme_buf installed_key;
-	unsigned int n_installed;
 
-	struct world_report *reports;
-	size_t n_reports;
 	struct acme_buf log, trace; /* lines */
 	unsigned int n_unexpected;
 };
@@ -100,13 +109,18 @@ void world_init(struct world *world, uint32_t seed);
 /* After all that the core has in it was freed. */
 void world_clear(struct world *world);
 
+/* Another vhost. */
+void world_vhost_init(struct world_vhost *vhost, struct world *world);
+void world_vhost_clear(struct world_vhost *vhost);
+
 /* Let the next thing happen, however far away; false: nothing will. */
 bool world_step(struct world *world);
 
 /* Let happen what happens in so much time; the clock stands there then. */
 void world_run(struct world *world, uint64_t us);
 
-/* What all is like from now on, or the next ${times} times. */
+/* What all is like from now on, or the next ${times} times: for the first
+ * vhost and the account. */
 void world_fail(struct world *world, enum world_question question,
 		enum acme_err err, unsigned int times);
 void world_delay(struct world *world, enum world_question question,

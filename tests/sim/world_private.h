@@ -6,8 +6,11 @@
 #include "world.h"
 
 /* What the plan says of the question that is asked now. */
-struct world_plan world_planned(struct world *world,
+struct world_plan world_planned(struct world_vhost *vhost,
 				enum world_question question);
+
+/* Whose port it is. */
+struct world_vhost *world_vhost_of(struct acme_port *port);
 
 /* The functions of the port. */
 void world_streams_init(struct acme_port *port);
@@ -17,9 +20,10 @@ void world_publish_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
 
 /* Put a question on the agenda; what is not needed for it is NULL. */
-void world_ask(struct world *world, enum world_question what, const char *tag,
-	       struct acme_span text, const struct acme_secret *key,
-	       const void *owner, const struct acme_asker *asker);
+void world_ask(struct world_vhost *vhost, enum world_question what,
+	       const char *tag, struct acme_span text,
+	       const struct acme_secret *key, const void *owner,
+	       const struct acme_asker *asker);
 
 /* Set ${buf} to ${span}. */
 void world_copy(struct acme_buf *buf, struct acme_span span);

@@ -66,7 +66,7 @@ creates_only_what_is_not_there(void)
 	CHECK_OK(acme_file_create(folder_path("a"), OLD, &fault));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
 	CHECK_ERR(acme_file_create(folder_path("a"), NEW, &fault),
-		  ACME_ERR_INVALID);
+		  ACME_ERR_EXISTS);
 	CHECK(strstr(fault.text, "/a: exists already"));
 	CHECK(folder_has("a", OLD));
 	CHECK_INT(folder_count(), 1);
@@ -148,7 +148,7 @@ refuses_a_folder_as_target(void)
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "/d: can't be replaced: Is a directory"));
 	CHECK_ERR(acme_file_create(folder_path("d"), NEW, &fault),
-		  ACME_ERR_INVALID);
+		  ACME_ERR_EXISTS);
 	CHECK_ERR(acme_file_remove(folder_path("d"), &fault), ACME_ERR_SYSTEM);
 	CHECK_ERR(acme_file_probe(folder_path("d"), &fault), ACME_ERR_INVALID);
 	CHECK_INT(folder_count(), 1);
@@ -228,7 +228,7 @@ writes_through_links_only_at_the_place(void)
 	CHECK(S_ISLNK(folder_mode("link")));
 	CHECK(folder_has("real", NEW));
 	CHECK_ERR(acme_file_create(folder_path("link"), OLD, &fault),
-		  ACME_ERR_INVALID);
+		  ACME_ERR_EXISTS);
 	CHECK_INT(folder_count(), 3);
 	/* One that somebody laid where the temporary file goes. */
 	CHECK(!symlink("victim", folder_path("a.tmp")));

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of account.flow about the CA's directory and the
+ * registration, by RFC 8555 §7.3 or by ACME v1 (draft-ietf-acme-acme-03), and
+ * why they failed.
+ */
+#include "client/ca.h"
+
+#include "base/log.h"
+#include "protocol/v1.h"
+
+#include <stdlib.h>
+
+#define JSON_MAX (64 * 1024)
+
+/* Guards */
+
+bool
+acme_ca_directory_known(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->directory.new_order || ca->directory.new_reg;
+}
+
+bool
+acme_ca_speaks_v2(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->directory.new_order;
+}
+
+bool
+acme_ca_account_known(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->account_url;
+}
+
+bool
+acme_ca_conflict(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_status(&ca->exchange) == 409;
+}
+
+bool
+acme_ca_to_agree(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->terms && (!ca->agreed || strcmp(ca->terms, ca->agreed) != 0);
+}
+
+/* Runs */
+
+struct sm *
+acme_ca_get_directory(struct acme_ca *ca, unsigned int item)
+{
+	(void)item;
+	return acme_exchange_prepare_get(&ca->exchange, ca, ca->directory_url);
+}
+
+/* What was written is said; what could not be written fails as a request. */
+static struct sm *
+say(struct acme_ca *ca, const char *url, enum acme_err err,
+    struct acme_buf *json)
+{
+	struct sm *sm = acme_exchange_prepare_post(&ca->exchange, ca, NULL,
+						   err ? NULL : url);
+
+	acme_exchange_say(&ca->exchange, acme_buf_span(json));
+	acme_buf_clear(json);
+	return sm;
+}
+
+struct sm *
+acme_ca_new_account(struct acme_ca *ca, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err = acme_new_account_write(ca->email, &json);
+
+	(void)item;
+	return say(ca, ca->directory.new_account, err, &json);
+}
+
+struct sm *
+acme_ca_new_reg(struct acme_ca *ca, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err = acme_v1_new_reg_write(ca->email, &json);
+
+	(void)item;
+	return say(ca, ca->directory.new_reg, err, &json);
+}
+
+/* Before the terms are named, it asks which they are. */
+struct sm *
+acme_ca_update_reg(struct acme_ca *ca, unsigned int item)
+{
+	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
+	enum acme_err err = acme_v1_reg_write(ca->terms, &json);
+
+	(void)item;
+	free(ca->agreed);
+	ca->agreed = ca->terms ? acme_span_dup(acme_span_str(ca->terms)) : NULL;
+	if (ca->terms)
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: agreeing to the CA's terms of service: %s",
+			 ca->directory_url, ca->terms);
+	return say(ca, ca->account_url, err, &json);
+}
+
+/* Actions: what came */
+
+void
+acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
+{
+	struct acme_fault *fault = &ca->refusal.fault;
+	enum acme_err err;
+
+	(void)event;
+	acme_directory_clear(&ca->directory);
+	ca->refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	err = acme_directory_read(acme_buf_span(&ca->exchange.answer->body),
+				  &ca->directory, fault);
+	acme_exchange_clear(&ca->exchange);
+	if (err)
+		acme_fault_in(fault, err, "%s", ca->directory_url);
+	else if (ca->directory.terms_of_service)
+		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
+			 ca->directory_url, ca->directory.terms_of_service);
+}
+
+void
+acme_ca_forget_directory(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_directory_clear(&ca->directory);
+}
+
+void
+acme_ca_forget_nonces(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_nonces_clear(&ca->nonces);
+}
+
+/* Set ${to} to the field, NULL where the answer has none. */
+static void
+take(char **to, const struct acme_buf *field)
+{
+	free(*to);
+	*to = field->len ? acme_span_dup(acme_buf_span(field)) : NULL;
+}
+
+void
+acme_ca_read_account(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	take(&ca->account_url, &ca->exchange.answer->location);
+}
+
+void
+acme_ca_read_terms(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	take(&ca->terms, &ca->exchange.answer->link_terms);
+}
+
+void
+acme_ca_forget_account(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	free(ca->account_url);
+	ca->account_url = NULL;
+}

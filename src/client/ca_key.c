@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of account.flow about the account's key, and about
+ * those who wait for it or for the account.
+ */
+#include "client/ca.h"
+
+#include "client/jobs.h"
+
+/* Guards */
+
+bool
+acme_ca_missing(const struct acme_ca *ca, const struct sm_event *event)
+{
+	const struct acme_fault *fault = account_unloaded(event);
+
+	(void)ca;
+	return fault && fault->err == ACME_ERR_NOT_FOUND;
+}
+
+bool
+acme_ca_taken(const struct acme_ca *ca, const struct sm_event *event)
+{
+	const struct acme_fault *fault = account_unsaved(event);
+
+	(void)ca;
+	return fault && fault->err == ACME_ERR_EXISTS;
+}
+
+bool
+acme_ca_keyed(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->thumbprint.len;
+}
+
+bool
+acme_ca_unwanted(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return !ca->account_line.first;
+}
+
+bool
+acme_ca_unheld(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return !ca->n_holds;
+}
+
+/* Does one of those who wait say so of the account that is known? */
+bool
+acme_ca_lost(const struct acme_ca *ca, const struct sm_event *event)
+{
+	const struct acme_hold *hold = ca->account_line.first;
+
+	(void)event;
+	while (hold && !(hold->lost && ca->account_url &&
+			 !strcmp(hold->lost, ca->account_url)))
+		hold = hold->next;
+	return hold;
+}
+
+/* Actions: the key */
+
+void
+acme_ca_load_key(struct acme_ca *ca, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &ca->sm.sm,
+					  .done = ACCOUNT_LOADED,
+					  .failed = ACCOUNT_UNLOADED };
+
+	(void)event;
+	ca->port->store_get(ca->port, ACME_RECORD_ACCOUNT_KEY, NULL, &asker);
+}
+
+void
+acme_ca_keep_stored_key(struct acme_ca *ca, struct sm_event *event)
+{
+	acme_stored_free(ca->stored);
+	ca->stored = sm_event_take(event);
+}
+
+void
+acme_ca_read_key(struct acme_ca *ca, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &ca->sm.sm,
+					  .done = ACCOUNT_KEYED,
+					  .failed = ACCOUNT_UNKEYED };
+
+	(void)event;
+	acme_job_read_key(ca->port, &ca->stored->key, &asker);
+	acme_secret_clear(&ca->stored->key);
+}
+
+void
+acme_ca_make_key(struct acme_ca *ca, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &ca->sm.sm,
+					  .done = ACCOUNT_KEYED,
+					  .failed = ACCOUNT_UNKEYED };
+
+	(void)event;
+	acme_job_make_key(ca->port, ca->key_type, &asker);
+}
+
+void
+acme_ca_forget_key(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_key_unref(ca->account_key);
+	ca->account_key = NULL;
+	acme_buf_clear(&ca->thumbprint);
+}
+
+/* Without its thumbprint a key is of no use. */
+void
+acme_ca_keep_key(struct acme_ca *ca, struct sm_event *event)
+{
+	struct acme_key *key = account_keyed(event)->key;
+
+	acme_ca_forget_key(ca, event);
+	if (acme_key_thumbprint(key, &ca->thumbprint))
+		acme_buf_clear(&ca->thumbprint);
+	ca->account_key = acme_key_ref(key);
+}
+
+void
+acme_ca_save_key(struct acme_ca *ca, struct sm_event *event)
+{
+	const struct acme_asker asker = { .sm = &ca->sm.sm,
+					  .done = ACCOUNT_SAVED,
+					  .failed = ACCOUNT_UNSAVED };
+	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+
+	(void)event;
+	if (acme_key_to_jwk(ca->account_key, &jwk))
+		account_post_unsaved(&ca->sm, NULL);
+	else
+		ca->port->store_put(ca->port, ACME_RECORD_ACCOUNT_KEY, NULL,
+				    acme_buf_span(&jwk.buf), &asker);
+	acme_secret_clear(&jwk);
+}
+
+/* Actions: who waits */
+
+void
+acme_ca_tell_key(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_line_tell(&ca->key_line);
+}
+
+void
+acme_ca_tell_account(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_line_grant(&ca->account_line);
+}
+
+void
+acme_ca_refuse(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_line_refuse(&ca->account_line, &ca->refusal);
+}
+
+void
+acme_ca_refuse_all(struct acme_ca *ca, struct sm_event *event)
+{
+	acme_line_refuse(&ca->key_line, &ca->refusal);
+	acme_ca_refuse(ca, event);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* A vhost: its port, what it has, and what is planned for its questions. */
+#include "world_private.h"
+
+#include <stdlib.h>
+
+#define TEXT_MAX (1024 * 1024)
+
+struct world_vhost *
+world_vhost_of(struct acme_port *port)
+{
+	return (struct world_vhost *)port;
+}
+
+static int64_t
+now_s(struct acme_port *port)
+{
+	const struct world *world = world_vhost_of(port)->world;
+
+	return WORLD_EPOCH_S + world->wall_jump_s +
+	       (int64_t)(world->agenda.now_us / SEC(1));
+}
+
+static void
+report(struct acme_port *port, enum acme_progress progress, const char *text)
+{
+	struct world_vhost *vhost = world_vhost_of(port);
+	struct world_report *more;
+
+	more = realloc(vhost->reports,
+		       (vhost->n_reports + 1) * sizeof(*vhost->reports));
+	if (!more)
+		abort();
+	vhost->reports = more;
+	vhost->reports[vhost->n_reports++] = (struct world_report){
+		.progress = progress,
+		.text = acme_span_dup(acme_span_str(text)),
+		.at_us = vhost->world->agenda.now_us,
+	};
+}
+
+void
+world_vhost_init(struct world_vhost *vhost, struct world *world)
+{
+	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
+
+	*vhost = (struct world_vhost){
+		.world = world,
+		.pair_key = text,
+		.pair_chain = text,
+		.new_key = text,
+		.state = text,
+		.installed = text,
+		.other = text,
+		.installed_key = text,
+	};
+	vhost->port.now_s = now_s;
+	vhost->port.report = report;
+	world_streams_init(&vhost->port);
+	world_questions_init(&vhost->port);
+}
+
+void
+world_vhost_clear(struct world_vhost *vhost)
+{
+	size_t i;
+
+	acme_buf_clear(&vhost->pair_key);
+	acme_buf_clear(&vhost->pair_chain);
+	acme_buf_clear(&vhost->new_key);
+	acme_buf_clear(&vhost->state);
+	acme_buf_clear(&vhost->installed);
+	acme_buf_clear(&vhost->other);
+	acme_buf_clear(&vhost->installed_key);
+	for (i = 0; i < vhost->n_reports; i++)
+		free(vhost->reports[i].text);
+	free(vhost->reports);
+}
+
+struct world_plan
+world_planned(struct world_vhost *vhost, enum world_question question)
+{
+	struct world_plan plan = vhost->plan[question];
+
+	if (plan.first) {
+		vhost->plan[question].first--;
+		return (struct world_plan){ .times = 0 };
+	}
+	if (plan.times && !--vhost->plan[question].times)
+		vhost->plan[question] = (struct world_plan){ .times = 0 };
+	return plan;
+}
+
+void
+world_fail(struct world *world, enum world_question question, enum acme_err err,
+	   unsigned int times)
+{
+	world->vhost.plan[question] =
+		(struct world_plan){ .err = err, .times = times };
+}
+
+void
+world_delay(struct world *world, enum world_question question,
+	    uint64_t delay_us, unsigned int times)
+{
+	world->vhost.plan[question] =
+		(struct world_plan){ .delay_us = delay_us, .times = times };
+}
