@@ -101,39 +101,6 @@ SCENARIO(v1_never_agreed)
 	CHECK_INT(ca_count(&s->ca, "new-authz"), 2);
 }
 
-/* Only the operator can mend it: once a day is enough. */
-static void
-mended_in_a_day(struct scenario *s)
-{
-	scenario_until_failed(s);
-	CHECK_LOG(s, "tried again once a day");
-	s->ca.challenge_error = NULL;
-	scenario_until_issued(s);
-	CHECK_TIME(s->world.agenda.now_us, DAY(1), DAY(1) + MIN(1));
-}
-
-SCENARIO(v1_identifier_is_rejected)
-{
-	ca_speak_v1(&s->ca);
-	ca_next(&s->ca, "new-authz", 400, NULL,
-		V1_PROBLEM("rejectedIdentifier", "policy"));
-	mended_in_a_day(s);
-}
-
-SCENARIO(v1_caa_forbids_it)
-{
-	ca_speak_v1(&s->ca);
-	s->ca.challenge_error = V1_PROBLEM("caa", "forbidden");
-	mended_in_a_day(s);
-}
-
-SCENARIO(v1_new_cert_is_forbidden)
-{
-	ca_speak_v1(&s->ca);
-	ca_next(&s->ca, "new-cert", 403, NULL, V1_PROBLEM("caa", "no"));
-	mended_in_a_day(s);
-}
-
 SCENARIO(v1_challenge_is_gone)
 {
 	ca_speak_v1(&s->ca);
