@@ -28,10 +28,20 @@ write_basic_package_version_file(
 install(FILES ${PROJECT_BINARY_DIR}/lws-acme-client-config.cmake
               ${PROJECT_BINARY_DIR}/lws-acme-client-config-version.cmake
               ${PROJECT_SOURCE_DIR}/cmake/FindMbedTLS.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/lws.cmake
         DESTINATION ${package_dir})
 
 if(SM_TRACE STREQUAL "full")
-    set(pc_cflags "-DSM_TRACE=2")
+    string(APPEND pc_cflags " -DSM_TRACE=2")
+endif()
+if(LWS_TLS STREQUAL "openssl")
+    set(pc_requires " libssl libcrypto")
+endif()
+# An mbedTLS that the compiler does not find by itself.
+if(NOT MBEDTLS_INCLUDE_DIR IN_LIST CMAKE_C_IMPLICIT_INCLUDE_DIRECTORIES)
+    string(APPEND pc_cflags " -I${MBEDTLS_INCLUDE_DIR}")
+    cmake_path(GET MBEDTLS_LIBRARY PARENT_PATH mbedtls_libdir)
+    set(pc_libs " -L${mbedtls_libdir}")
 endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/lws-acme-client.pc.in
                ${PROJECT_BINARY_DIR}/lws-acme-client.pc @ONLY)

@@ -30,7 +30,8 @@ main(int argc, char **argv)
 		{ &options[4], NULL, "cert-path", "cert.pem" },
 		{ &options[5], NULL, "key-path", "key.pem" },
 		{ NULL, NULL, "ca-file", argc > 5 ? argv[5] : "" },
-	}, plugin = { NULL, options, LWS_ACME_CLIENT_NAME, "" };
+	}, plugin = { NULL, options, LWS_ACME_CLIENT_NAME, "" },
+	   no_options = LWS_ACME_CLIENT_NO_OPTIONS;
 	struct lws_context_creation_info info;
 	memset(&info, 0, sizeof(info));
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
@@ -40,11 +41,14 @@ main(int argc, char **argv)
 
 	info.port = atoi(argv[4]); /* for the CA's visit: usually 80 */
 	info.mounts = &challenges;
+	info.pvo = &no_options;
 	lws_create_vhost(context, &info);
 
 	info.port = atoi(argv[3]); /* usually 443 */
 	info.vhost_name = argv[1];
-	info.options |= LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
+	info.ssl_cert_filepath = "cert.pem";
+	info.ssl_private_key_filepath = "key.pem";
+	info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
 	info.mounts = &files;
 	info.pvo = &plugin;
 	lws_create_vhost(context, &info);

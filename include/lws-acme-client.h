@@ -65,6 +65,13 @@ int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 			sizeof(struct lws_acme_client_session), 0, 0, NULL, 0 \
 	}
 
+/* The initialiser of a struct lws_protocol_vhost_options for a vhost that has
+ * the protocol and none of its options. */
+#define LWS_ACME_CLIENT_NO_OPTIONS                   \
+	{                                            \
+		NULL, NULL, LWS_ACME_CLIENT_NAME, "" \
+	}
+
 /* The initialiser of a struct lws_http_mount, followed by ${next_mount}. */
 #define LWS_ACME_CLIENT_MOUNT(next_mount)                           \
 	{                                                           \

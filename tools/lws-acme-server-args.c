@@ -192,6 +192,13 @@ read_one(char ***argv, struct server_args *args, int *status)
 	return value ? set(args, name, value) : fail(name, "needs a value");
 }
 
+static const char *
+value_of(const struct server_args *args, const char *option)
+{
+	return args->plugin[find(lws_acme_client_options,
+				 LWS_ACME_CLIENT_N_OPTIONS, option)];
+}
+
 bool
 server_args_read(char **argv, struct server_args *args, int *status)
 {
@@ -205,8 +212,8 @@ server_args_read(char **argv, struct server_args *args, int *status)
 	for (i = 0; i < N_NEEDED; i++)
 		if (!args->plugin[i])
 			return fail(lws_acme_client_options[i], "is needed");
-	args->common_name =
-		args->plugin[find(lws_acme_client_options,
-				  LWS_ACME_CLIENT_N_OPTIONS, "common-name")];
+	args->common_name = value_of(args, "common-name");
+	args->cert_path = value_of(args, "cert-path");
+	args->key_path = value_of(args, "key-path");
 	return args->root || fail(own_options[ROOT], "is needed");
 }

@@ -9,7 +9,7 @@
 
 struct server_args {
 	int port, http_port; /* http_port 0: no HTTP */
-	const char *root, *common_name;
+	const char *root, *common_name, *cert_path, *key_path;
 	bool verbose;
 	const char *plugin[LWS_ACME_CLIENT_N_OPTIONS]; /* NULL: not given */
 };

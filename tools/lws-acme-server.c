@@ -33,6 +33,8 @@ static struct lws_http_mount files = {
 	.origin_protocol = LWSMPRO_FILE,
 	.mountpoint_len = 1,
 };
+static const struct lws_protocol_vhost_options no_options =
+	LWS_ACME_CLIENT_NO_OPTIONS;
 static const struct lws_http_mount challenges = LWS_ACME_CLIENT_MOUNT(NULL);
 
 /* Each step of the plugin; not the many details of lws's own. */
@@ -84,6 +86,12 @@ create_https(const struct server_args *args)
 	 * starting, and the plugin restores what it stored. */
 	info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT |
 		       LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
+#if defined(LWS_WITH_MBEDTLS)
+	/* Other than with OpenSSL, the plugin has no way but by these. */
+	info.ssl_cert_filepath = args->cert_path;
+	info.ssl_private_key_filepath = args->key_path;
+	info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
+#endif
 	return lws_create_vhost(context, &info);
 }
 
@@ -96,6 +104,7 @@ create_http(const struct server_args *args)
 	info.vhost_name = "http";
 	info.port = args->http_port;
 	info.protocols = protocols;
+	info.pvo = &no_options;
 	info.mounts = &challenges;
 	return lws_create_vhost(context, &info);
 }

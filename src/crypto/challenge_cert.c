@@ -18,7 +18,7 @@
 /* As RFC 5280 §4.1.2.5 writes that there is no good end. */
 #define NOT_BEFORE "20000101000000"
 #define NOT_AFTER  "99991231235959"
-#define SUBJECT	   "CN=ACME challenge"
+#define SUBJECT	   "CN=" ACME_CHALLENGE_CERT_SUBJECT
 
 /* 1.3.6.1.5.5.7.1.31, id-pe-acmeIdentifier */
 #define OID_ACME_IDENTIFIER "\x2b\x06\x01\x05\x05\x07\x01\x1f"

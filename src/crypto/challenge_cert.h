@@ -11,6 +11,9 @@
 
 #define ACME_CHALLENGE_CERT_MAX 4096 /* bytes of its PEM */
 
+/* The common name of all of them. */
+#define ACME_CHALLENGE_CERT_SUBJECT "ACME challenge"
+
 #define ACME_CHALLENGE_SNI_NAME_MAX 79 /* with its NUL */
 
 /* Write the name of tls-sni-01: "<32 digits>.<32 digits>.acme.invalid". */

@@ -51,14 +51,15 @@ acme_compat_parse_key(mbedtls_pk_context *pk, struct acme_span der)
 #endif
 }
 
-/* Do the public and the private part of ${pk} belong together? */
+/* Does the private part of ${key} belong to the public part of ${pk}? */
 static inline int
-acme_compat_check_pair(const mbedtls_pk_context *pk)
+acme_compat_check_pair(const mbedtls_pk_context *pk,
+		       const mbedtls_pk_context *key)
 {
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-	return mbedtls_pk_check_pair(pk, pk);
+	return mbedtls_pk_check_pair(pk, key);
 #else
-	return mbedtls_pk_check_pair(pk, pk, acme_random, NULL);
+	return mbedtls_pk_check_pair(pk, key, acme_random, NULL);
 #endif
 }
 

@@ -106,7 +106,7 @@ acme_key_take(mbedtls_pk_context *pk, struct acme_key **key,
 	err = classify(pk, &type, fault);
 	if (err)
 		return err;
-	rc = acme_compat_check_pair(pk);
+	rc = acme_compat_check_pair(pk, pk);
 	if (rc)
 		return acme_compat_fault(
 			fault, ACME_ERR_INVALID, rc,

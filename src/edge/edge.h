@@ -29,7 +29,8 @@ struct acme_edge {
 	struct acme_site *sites;
 	struct acme_account *accounts; /* shared by certificates */
 	struct acme_listener *listeners;
-	struct acme_answer *answers; /* of http-01, published */
+	struct acme_validator *validators; /* lws with mbedTLS */
+	struct acme_answer *answers;	   /* of http-01, published */
 	struct acme_tls_answers tls_answers;
 };
 

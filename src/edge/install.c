@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The vhost is touched only while the asker waits: later it may be gone.
+ * The place is touched only while the asker waits: later it may be gone.
  */
 #include "edge/install.h"
 #include "client/payload.h"
@@ -11,7 +11,7 @@
 struct install {
 	struct acme_job job; /* first */
 	struct sm_ask ask;
-	struct lws_vhost *vhost;
+	const struct acme_server_tls_place *place;
 	struct acme_buf chain;
 	struct acme_secret key;
 	struct acme_server_tls_pair *pair;
@@ -41,7 +41,7 @@ run(struct acme_job *job)
 static void
 serve(struct install *install)
 {
-	install->err = acme_server_tls_serve_take(install->vhost, install->pair,
+	install->err = acme_server_tls_serve_take(install->place, install->pair,
 						  &install->fault);
 	if (!install->err)
 		install->pair = NULL;
@@ -83,7 +83,7 @@ install_new(struct acme_span chain, const struct acme_secret *key)
 }
 
 void
-acme_install(struct acme_edge *edge, struct lws_vhost *vhost,
+acme_install(struct acme_edge *edge, const struct acme_server_tls_place *place,
 	     struct acme_span chain, const struct acme_secret *key,
 	     const struct acme_asker *asker)
 {
@@ -93,7 +93,7 @@ acme_install(struct acme_edge *edge, struct lws_vhost *vhost,
 		acme_edge_fail(asker, NULL);
 		return;
 	}
-	install->vhost = vhost;
+	install->place = place;
 	install->job.run = run;
 	install->job.finish = finish;
 	sm_ask_init(&install->ask, asker->sm, asker->done, asker->failed);

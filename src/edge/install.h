@@ -5,8 +5,10 @@
 
 #include "edge/edge.h"
 
-/* The answer has no payload.  ${chain} and ${key} are copied. */
-void acme_install(struct acme_edge *edge, struct lws_vhost *vhost,
+/* The answer has no payload.  ${chain} and ${key} are copied; ${place} and its
+ * paths live as long as the asker waits. */
+void acme_install(struct acme_edge *edge,
+		  const struct acme_server_tls_place *place,
 		  struct acme_span chain, const struct acme_secret *key,
 		  const struct acme_asker *asker);
 

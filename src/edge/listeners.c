@@ -43,7 +43,7 @@ look(struct acme_edge *edge, struct acme_listener *listener)
 	listener->looked_at = true;
 	if (!listens(listener))
 		return;
-	err = acme_server_tls_guard_new(listener->vhost,
+	err = acme_server_tls_guard_new(edge, listener->vhost,
 					&edge->tls_answers.challenges,
 					&listener->guard, &fault);
 	if (err && err != ACME_ERR_INVALID)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lws's callbacks for what is not a server's: each goes to the stream, or to
- * the worker, that the connection belongs to.
+ * the door, that the connection belongs to.
  */
 #include "edge/net.h"
 #include "edge/stream.h"
@@ -10,16 +10,43 @@
 
 #define PROTOCOL_NAME "lws-acme-streams"
 
-static void
-finish_jobs(struct lws *wsi)
+/* The worker's bell. */
+static int
+finish_jobs(struct acme_door *bell, struct lws *wsi)
 {
-	struct acme_edge *edge = lws_get_opaque_user_data(wsi);
+	struct acme_edge *edge = lws_vhost_user(lws_get_vhost(wsi));
 	char strokes[64];
 
 	/* Emptied first: a stroke that comes later rings again. */
 	while (read(lws_get_socket_fd(wsi), strokes, sizeof(strokes)) > 0)
 		;
 	acme_worker_finish(&edge->worker);
+	(void)bell;
+	return 0;
+}
+
+static void
+nothing(struct acme_door *bell)
+{
+	(void)bell;
+}
+
+static struct acme_door bell = { .knock = finish_jobs, .closed = nothing };
+
+static int
+knock(struct lws *wsi)
+{
+	struct acme_door *door = lws_get_opaque_user_data(wsi);
+
+	return door->knock(door, wsi);
+}
+
+static void
+file_closed(struct lws *wsi)
+{
+	struct acme_door *door = lws_get_opaque_user_data(wsi);
+
+	door->closed(door);
 }
 
 static void
@@ -57,7 +84,9 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		acme_stream_closed(lws_get_opaque_user_data(wsi), wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
-		finish_jobs(wsi);
+		return knock(wsi);
+	case LWS_CALLBACK_RAW_CLOSE_FILE:
+		file_closed(wsi);
 		return 0;
 	case LWS_CALLBACK_PROTOCOL_DESTROY:
 		vhost_ended(wsi);
@@ -126,8 +155,9 @@ acme_net_start(struct acme_edge *edge, struct acme_fault *fault)
 			return err;
 	}
 	if (!edge->bell_wsi)
-		edge->bell_wsi = acme_net_adopt(
-			edge->vhost, LWS_ADOPT_RAW_FILE_DESC, edge->bell, edge);
+		edge->bell_wsi =
+			acme_net_adopt(edge->vhost, LWS_ADOPT_RAW_FILE_DESC,
+				       edge->bell, &bell);
 	if (!edge->bell_wsi)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "lws does not take the worker's bell");

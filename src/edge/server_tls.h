@@ -13,8 +13,17 @@
 
 #include <libwebsockets.h>
 
+struct acme_edge;
+
 /* A chain and its key, parsed. */
 struct acme_server_tls_pair;
+
+/* Where a certificate goes. */
+struct acme_server_tls_place {
+	struct lws_context *context;
+	struct lws_vhost *vhost;
+	const char *cert_path, *key_path; /* of the plugin's options */
+};
 
 /* Takes milliseconds: in the worker. */
 enum acme_err acme_server_tls_parse(struct acme_span chain_pem,
@@ -24,12 +33,17 @@ enum acme_err acme_server_tls_parse(struct acme_span chain_pem,
 
 void acme_server_tls_free(struct acme_server_tls_pair *pair);
 
+/* Have the vhost ready for its first visitor, who may come before it has a
+ * certificate; before lws's loop runs. */
+enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
+
 /*
- * New connections to ${vhost} get ${pair} from now on, and those that are
+ * New connections to the vhost get ${pair} from now on, and those that are
  * there stay as they are; on the loop's thread.  The pair is taken on success.
  */
 enum acme_err
-acme_server_tls_serve_take(struct lws_vhost *vhost,
+acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -58,7 +72,7 @@ struct acme_server_tls_guard;
  * no TLS.
  */
 enum acme_err
-acme_server_tls_guard_new(struct lws_vhost *vhost,
+acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
 			  struct acme_server_tls_challenges *challenges,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault) ACME_MUST_CHECK;

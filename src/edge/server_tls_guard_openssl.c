@@ -145,7 +145,7 @@ make_own(struct acme_server_tls_guard *guard)
 }
 
 enum acme_err
-acme_server_tls_guard_new(struct lws_vhost *vhost,
+acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
 			  struct acme_server_tls_challenges *challenges,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault)
@@ -154,6 +154,7 @@ acme_server_tls_guard_new(struct lws_vhost *vhost,
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
+	(void)edge;
 	err = acme_server_tls_ctx(vhost, &ctx, fault);
 	if (err)
 		return err;

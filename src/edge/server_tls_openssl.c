@@ -192,8 +192,18 @@ acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
 	return ACME_OK;
 }
 
+/* Without a certificate the handshake fails, and that is all. */
 enum acme_err
-acme_server_tls_serve_take(struct lws_vhost *vhost,
+acme_server_tls_prepare(const struct acme_server_tls_place *place,
+			struct acme_fault *fault)
+{
+	(void)place;
+	(void)fault;
+	return ACME_OK;
+}
+
+enum acme_err
+acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault)
 {
@@ -201,7 +211,7 @@ acme_server_tls_serve_take(struct lws_vhost *vhost,
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
-	err = acme_server_tls_ctx(vhost, &ctx, fault);
+	err = acme_server_tls_ctx(place->vhost, &ctx, fault);
 	if (err)
 		return err;
 	pthread_once(&pair_index_once, make_pair_index);

@@ -7,10 +7,6 @@
 
 #include <openssl/ssl.h>
 
-#if defined(LWS_WITH_MBEDTLS)
-#error "this libwebsockets uses mbedTLS: build with one that uses OpenSSL"
-#endif
-
 struct acme_server_tls_pair {
 	X509 *leaf;
 	EVP_PKEY *key;

@@ -24,6 +24,7 @@ struct acme_vhost {
 	struct lws_vhost *vhost;
 	struct acme_options options;
 	struct acme_account *account;
+	struct acme_server_tls_place place;
 	struct acme_certificate *certificate;
 };
 
@@ -71,7 +72,7 @@ install(struct acme_port *port, struct acme_span chain,
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_install(vhost->port.edge, vhost->vhost, chain, key, asker);
+	acme_install(vhost->port.edge, &vhost->place, chain, key, asker);
 }
 
 static void
@@ -136,6 +137,17 @@ init_port(struct acme_vhost *vhost, struct acme_edge *edge)
 	port->report = report;
 }
 
+static void
+init_place(struct acme_vhost *vhost)
+{
+	vhost->place = (struct acme_server_tls_place){
+		.context = vhost->port.edge->context,
+		.vhost = vhost->vhost,
+		.cert_path = vhost->options.cert_path,
+		.key_path = vhost->options.key_path,
+	};
+}
+
 static enum acme_err
 set_up(struct acme_vhost *vhost, struct acme_edge *edge,
        const struct lws_protocol_vhost_options *options,
@@ -149,6 +161,10 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 		return err;
 	acme_folders_look(&vhost->options, name);
 	init_port(vhost, edge);
+	init_place(vhost);
+	err = acme_server_tls_prepare(&vhost->place, fault);
+	if (err)
+		return err;
 	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
 	if (!vhost->account)
 		return fault->err;

@@ -41,21 +41,31 @@ want_tickets(mbedtls_ssl_config *config)
 #endif
 }
 
-static int
-configure(struct acme_tls *tls)
+int
+acme_tls_configure(mbedtls_ssl_config *config, int endpoint)
 {
-	mbedtls_ssl_config *config = &tls->config;
 	int rc = START_PSA();
 
 	if (!rc)
-		rc = mbedtls_ssl_config_defaults(config, MBEDTLS_SSL_IS_CLIENT,
+		rc = mbedtls_ssl_config_defaults(config, endpoint,
 						 MBEDTLS_SSL_TRANSPORT_STREAM,
 						 MBEDTLS_SSL_PRESET_DEFAULT);
 	if (rc)
 		return rc;
 	want_tls_1_2(config);
-	want_tickets(config);
 	mbedtls_ssl_conf_rng(config, acme_random, NULL);
+	return 0;
+}
+
+static int
+configure(struct acme_tls *tls)
+{
+	mbedtls_ssl_config *config = &tls->config;
+	int rc = acme_tls_configure(config, MBEDTLS_SSL_IS_CLIENT);
+
+	if (rc)
+		return rc;
+	want_tickets(config);
 	mbedtls_ssl_conf_verify(config, acme_tls_verify, tls);
 	if (tls->trust) {
 		mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
@@ -97,6 +107,20 @@ set_up(struct acme_tls *tls, const struct acme_tls_session *session,
 	return ACME_OK;
 }
 
+struct acme_tls *
+acme_tls_alloc(void)
+{
+	struct acme_tls *tls = calloc(1, sizeof(*tls));
+
+	if (!tls)
+		return NULL;
+	tls->in.limit = tls->out.limit = ACME_TLS_WAITING_MAX;
+	tls->leaf.limit = ACME_TLS_LEAF_MAX;
+	mbedtls_ssl_init(&tls->ssl);
+	mbedtls_ssl_config_init(&tls->config);
+	return tls;
+}
+
 static enum acme_err
 new_client(const char *name, struct acme_trust *trust,
 	   const struct acme_tls_session *session, struct acme_tls **tls,
@@ -109,16 +133,12 @@ new_client(const char *name, struct acme_trust *trust,
 	if (!len || len > ACME_TLS_NAME_MAX)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "TLS: '%.40s' is no host name", name);
-	made = calloc(1, sizeof(*made));
+	made = acme_tls_alloc();
 	if (!made)
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "%s: TLS setup: out of memory", name);
 	memcpy(made->name, name, len + 1);
 	made->trust = trust ? acme_trust_ref(trust) : NULL;
-	made->in.limit = made->out.limit = ACME_TLS_WAITING_MAX;
-	made->leaf.limit = ACME_TLS_LEAF_MAX;
-	mbedtls_ssl_init(&made->ssl);
-	mbedtls_ssl_config_init(&made->config);
 	err = set_up(made, session, fault);
 	if (err)
 		acme_tls_free(made);
@@ -154,6 +174,7 @@ acme_tls_free(struct acme_tls *tls)
 	mbedtls_ssl_free(&tls->ssl);
 	mbedtls_ssl_config_free(&tls->config);
 	acme_trust_unref(tls->trust);
+	acme_identity_unref(tls->identity);
 	acme_buf_clear(&tls->in);
 	acme_buf_clear(&tls->out);
 	acme_buf_clear(&tls->leaf);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TLS as a client over bytes: ciphertext in, ciphertext out, plaintext in,
- * plaintext out.  No socket, no thread: the caller says when.  The handshake
- * costs milliseconds and belongs into the worker; what follows is cheap.  One
- * thread at a time.  TLS 1.2 or later; ALPN "http/1.1".
+ * TLS over bytes: ciphertext in, ciphertext out, plaintext in, plaintext out.
+ * No socket, no thread: the caller says when.  The handshake costs
+ * milliseconds and belongs into the worker; what follows is cheap.  One thread
+ * at a time.  TLS 1.2 or later.  What is made here is a client, of ALPN
+ * "http/1.1"; tls_server.h has the other end.
  */
 #ifndef ACME_TRANSPORT_TLS_H
 #define ACME_TRANSPORT_TLS_H

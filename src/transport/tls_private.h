@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A TLS client's parts, for the files of src/transport: tls.c makes it,
- * tls_bytes.c moves bytes, tls_verify.c judges the certificate, tls_session.c
- * resumes, tls_fault.c finds words.
+ * The parts of TLS, for the files of src/transport: tls.c makes a client,
+ * tls_server.c a server, tls_bytes.c moves bytes, tls_verify.c judges the
+ * certificate, tls_session.c resumes, tls_fault.c finds words.
  */
 #ifndef ACME_TRANSPORT_TLS_PRIVATE_H
 #define ACME_TRANSPORT_TLS_PRIVATE_H
 
+#include "crypto/identity.h"
 #include "transport/tls.h"
 #include "transport/trust_private.h"
 
@@ -30,7 +31,9 @@ struct acme_tls_address {
 struct acme_tls {
 	char name[ACME_TLS_NAME_MAX + 1];
 	struct acme_tls_address address; /* of the name, where it is one */
-	struct acme_trust *trust;	 /* NULL: the probe */
+	struct acme_trust *trust;	 /* NULL: the probe, or a server */
+	struct acme_identity *identity;	 /* a server's */
+	const char *protocols[2];	 /* of ALPN; a server's */
 	mbedtls_ssl_config config;
 	mbedtls_ssl_context ssl;
 	struct acme_buf in, out; /* ciphertext */
@@ -43,6 +46,12 @@ struct acme_tls {
 	bool untrusted;		   /* no root for the chain */
 	struct acme_fault verdict; /* on the certificate; ACME_OK: fine */
 };
+
+/* An empty one; NULL: memory. */
+struct acme_tls *acme_tls_alloc(void);
+
+/* What both ends have: ${endpoint} is mbedTLS's word.  mbedTLS's code. */
+int acme_tls_configure(mbedtls_ssl_config *config, int endpoint);
 
 /* false: ${name} is no IPv4 or IPv6 literal. */
 bool acme_tls_verify_address(const char *name,

@@ -27,6 +27,8 @@ serve(struct lws_context_creation_info *info, char **words)
 		{ &options[5], NULL, "key-path", "key.pem" },
 		{ NULL, NULL, "ca-file", words[3] },
 	};
+	const struct lws_protocol_vhost_options no_options =
+		LWS_ACME_CLIENT_NO_OPTIONS;
 	const struct lws_protocol_vhost_options plugin = { NULL, options,
 							   LWS_ACME_CLIENT_NAME,
 							   "" };
@@ -34,9 +36,13 @@ serve(struct lws_context_creation_info *info, char **words)
 	info->port = atoi(words[2]);
 	info->options |= LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX;
 	info->vhost_name = "first.example.test";
+	info->pvo = &no_options;
 	lws_create_vhost(context, info);
 	info->vhost_name = words[0];
 	info->pvo = &plugin;
+	info->ssl_cert_filepath = "cert.pem";
+	info->ssl_private_key_filepath = "key.pem";
+	info->options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
 	lws_create_vhost(context, info);
 	while (lws_service(context, 0) >= 0)
 		;

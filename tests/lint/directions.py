@@ -30,7 +30,7 @@ HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
      ("edge", "format/json.c", "include/lws-acme-client.h", "tools",
       "examples", "tests")),
     (re.compile(r"<(mbedtls|psa)/"),
-     ("crypto", "transport", "edge/tls_mbedtls", "tests")),
+     ("crypto", "transport", "tests")),
     (re.compile(r"<openssl/"), ("edge", "tests")),
     (re.compile(r'"lws-acme-client\.h"|<lws-acme-client\.h>'),
      ("edge", "include", "tools", "examples", "tests")),

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* The leaf and the key are a pair; the rest of the chain is not looked at. */
+#include "crypto/identity_private.h"
+
+#include "crypto/cert_private.h"
+
+#include <mbedtls/oid.h>
+#include <stdlib.h>
+
+#define CERT_DER_MAX 65536
+
+/* 1.3.6.1.5.5.7.1.31, id-pe-acmeIdentifier */
+#define OID_ACME_IDENTIFIER "\x2b\x06\x01\x05\x05\x07\x01\x1f"
+
+/* mbedTLS asks about each extension that it does not know. */
+static int
+accept_extension(void *unused, const mbedtls_x509_crt *crt,
+		 const mbedtls_x509_buf *oid, int critical,
+		 const unsigned char *p, const unsigned char *end)
+{
+	(void)unused;
+	(void)crt;
+	(void)p;
+	(void)end;
+	return critical && MBEDTLS_OID_CMP(OID_ACME_IDENTIFIER, oid)
+		       ? MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE
+		       : 0;
+}
+
+static enum acme_err
+add_block(mbedtls_x509_crt *chain, const struct acme_pem_block *block,
+	  struct acme_fault *fault)
+{
+	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
+	enum acme_err err;
+	int rc;
+
+	if (!acme_cert_is_block(block))
+		return ACME_OK;
+	err = acme_pem_decode(block, &der, fault);
+	if (err)
+		return err;
+	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
+		chain, acme_span_bytes(acme_buf_span(&der)), der.len, 1,
+		accept_extension, NULL);
+	acme_buf_clear(&der);
+	return rc ? acme_compat_fault(fault, ACME_ERR_INVALID, rc,
+				      "certificate")
+		  : ACME_OK;
+}
+
+static enum acme_err
+read_chain(mbedtls_x509_crt *chain, struct acme_span text,
+	   struct acme_fault *fault)
+{
+	struct acme_pem_block block;
+	struct acme_pem pem;
+	enum acme_err err;
+	bool found = true;
+
+	acme_pem_init(&pem, text);
+	do {
+		err = acme_pem_next(&pem, &block, &found, fault);
+		if (!err && found)
+			err = add_block(chain, &block, fault);
+	} while (!err && found);
+	if (!err && !chain->version)
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "there is no certificate in the chain");
+	return err;
+}
+
+static enum acme_err
+read_pair(struct acme_identity *identity, struct acme_span chain,
+	  struct acme_span key, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	err = read_chain(&identity->chain, chain, fault);
+	if (!err)
+		err = acme_key_from_pem(key, &identity->key, fault);
+	if (!err &&
+	    acme_compat_check_pair(&identity->chain.pk, &identity->key->pk))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "the key is not the certificate's");
+	return err;
+}
+
+enum acme_err
+acme_identity_parse(struct acme_span chain, struct acme_span key,
+		    struct acme_identity **identity, struct acme_fault *fault)
+{
+	struct acme_identity *read = calloc(1, sizeof(*read));
+	enum acme_err err;
+
+	if (!read)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	atomic_init(&read->n_refs, 1);
+	mbedtls_x509_crt_init(&read->chain);
+	err = read_pair(read, chain, key, fault);
+	if (err)
+		acme_identity_unref(read);
+	else
+		*identity = read;
+	return err;
+}
+
+enum acme_err
+acme_identity_key_pem(const struct acme_identity *identity,
+		      struct acme_secret *pem)
+{
+	return acme_key_to_pem(identity->key, pem);
+}
+
+struct acme_identity *
+acme_identity_ref(struct acme_identity *identity)
+{
+	atomic_fetch_add(&identity->n_refs, 1);
+	return identity;
+}
+
+void
+acme_identity_unref(struct acme_identity *identity)
+{
+	if (!identity || atomic_fetch_sub(&identity->n_refs, 1) > 1)
+		return;
+	mbedtls_x509_crt_free(&identity->chain);
+	acme_key_unref(identity->key);
+	free(identity);
+}

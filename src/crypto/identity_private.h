@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an identity holds, for the TLS server in src/transport.
+ */
+#ifndef ACME_CRYPTO_IDENTITY_PRIVATE_H
+#define ACME_CRYPTO_IDENTITY_PRIVATE_H
+
+#include "crypto/identity.h"
+#include "crypto/key_private.h"
+
+#include <stdatomic.h>
+
+struct acme_identity {
+	atomic_uint n_refs;
+	mbedtls_x509_crt chain; /* a list, the leaf first */
+	struct acme_key *key;
+};
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who says nothing, or not enough, is waited for so long and not longer, and
+ * where too many wait the one that came first has to go.
+ */
+#define _GNU_SOURCE /* POLLRDHUP */
+#include "edge/callers.h"
+#include "edge/edge.h"
+#include "edge/net.h"
+#include "edge/validator.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PATIENCE_S  10	 /* for a whole hello */
+#define CALLERS_MAX 1024 /* or a quarter of the files that may be open */
+
+struct acme_caller {
+	struct acme_door door; /* first */
+	struct acme_caller *next, *previous;
+	struct acme_callers *of; /* NULL: it is being closed */
+	struct lws *wsi;	 /* NULL: not adopted yet */
+	int fd;			 /* the wsi's */
+	size_t said;		 /* bytes, when it was looked at last */
+};
+
+static void
+unlink_caller(struct acme_caller *caller)
+{
+	struct acme_callers *of = caller->of;
+
+	*(caller->previous ? &caller->previous->next : &of->first) =
+		caller->next;
+	*(caller->next ? &caller->next->previous : &of->last) =
+		caller->previous;
+	of->n--;
+	caller->of = NULL;
+}
+
+static void
+link_caller(struct acme_callers *callers, struct acme_caller *caller)
+{
+	caller->of = callers;
+	caller->previous = callers->last;
+	*(callers->last ? &callers->last->next : &callers->first) = caller;
+	callers->last = caller;
+	callers->n++;
+}
+
+static void
+dismiss(struct acme_caller *caller)
+{
+	unlink_caller(caller);
+	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+			LWS_TO_KILL_ASYNC);
+}
+
+/* Does it say no more? */
+static bool
+has_hung_up(int fd)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLRDHUP };
+
+	return poll(&poll_fd, 1, 0) &&
+	       poll_fd.revents & (POLLRDHUP | POLLHUP | POLLERR);
+}
+
+/* Let it be readable when ${len} bytes are there, or its end. */
+static void
+wake_at(int fd, size_t len)
+{
+	int low_water = (int)len;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVLOWAT, &low_water, sizeof(low_water));
+}
+
+/* lws closes its own copy when this returns. */
+static int
+hand_over(struct acme_caller *caller)
+{
+	struct lws_vhost *vhost = caller->of->greeter.vhost;
+	int copy = fcntl(caller->fd, F_DUPFD_CLOEXEC, 0);
+
+	if (copy >= 0) {
+		wake_at(copy, 1);
+		lws_adopt_socket_vhost(vhost, copy);
+	}
+	return -1;
+}
+
+/* From now on the wsi's door is another one. */
+static int
+to_validator(struct acme_caller *caller, const struct acme_hello *hello,
+	     size_t len)
+{
+	struct acme_callers *of = caller->of;
+
+	/* The message is here already. */
+	wake_at(caller->fd, 1);
+	if (recv(caller->fd, of->greeter.bytes, len, MSG_DONTWAIT) !=
+	    (ssize_t)len)
+		return -1;
+	if (acme_validator_new(of->greeter.edge, caller->wsi, caller->fd, hello,
+			       acme_buf_span(&of->greeter.message),
+			       of->greeter.challenges))
+		return -1;
+	unlink_caller(caller);
+	free(caller);
+	return 0;
+}
+
+static int
+knock(struct acme_door *door, struct lws *wsi)
+{
+	struct acme_caller *caller = (struct acme_caller *)door;
+	struct acme_hello hello = { .pair = NULL };
+	size_t before = caller->said, len = 0;
+
+	(void)wsi;
+	if (!caller->of)
+		return -1;
+	switch (acme_greeter_look(&caller->of->greeter, caller->fd,
+				  &caller->said, &len, &hello)) {
+	case ACME_GREETING_ORDINARY:
+		return hand_over(caller);
+	case ACME_GREETING_CHALLENGE:
+		return to_validator(caller, &hello, len);
+	case ACME_GREETING_OVER:
+		return -1;
+	case ACME_GREETING_WAIT:
+		break;
+	}
+	if (caller->said == before && has_hung_up(caller->fd))
+		return -1;
+	wake_at(caller->fd, len);
+	return 0;
+}
+
+static void
+closed(struct acme_door *door)
+{
+	struct acme_caller *caller = (struct acme_caller *)door;
+
+	if (!caller->wsi)
+		return;
+	if (caller->of)
+		unlink_caller(caller);
+	free(caller);
+}
+
+static struct acme_caller *
+caller_new(struct acme_callers *callers, int fd, size_t said)
+{
+	struct acme_caller *caller = calloc(1, sizeof(*caller));
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	struct lws *wsi = NULL;
+
+	if (caller && copy >= 0) {
+		caller->door.knock = knock;
+		caller->door.closed = closed;
+		caller->fd = copy;
+		caller->said = said;
+		wsi = acme_net_adopt(callers->greeter.edge->vhost,
+				     LWS_ADOPT_RAW_FILE_DESC, copy, caller);
+	} else if (copy >= 0) {
+		close(copy);
+	}
+	if (!wsi) {
+		free(caller);
+		return NULL;
+	}
+	caller->wsi = wsi;
+	return caller;
+}
+
+static bool
+wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
+{
+	struct acme_caller *caller = caller_new(callers, fd, said);
+
+	if (!caller)
+		return false;
+	link_caller(callers, caller);
+	wake_at(caller->fd, len);
+	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
+	if (callers->n > callers->max)
+		dismiss(callers->first);
+	return true;
+}
+
+/* Of a Unix socket: who uses that does not come from a network. */
+static bool
+is_from_network(int fd)
+{
+	int domain = 0;
+	socklen_t len = sizeof(domain);
+
+	getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len);
+	return domain == AF_INET || domain == AF_INET6;
+}
+
+bool
+acme_callers_come(struct acme_callers *callers, int fd)
+{
+	struct acme_hello hello = { .pair = NULL };
+	size_t said, len = 0;
+
+	if (!callers->greeter.edge->vhost || !is_from_network(fd))
+		return true;
+	switch (acme_greeter_look(&callers->greeter, fd, &said, &len, &hello)) {
+	case ACME_GREETING_ORDINARY:
+		return true;
+	case ACME_GREETING_OVER:
+		break;
+	case ACME_GREETING_WAIT:
+	case ACME_GREETING_CHALLENGE: /* looked at once more, which is rare */
+		wait_for(callers, fd, said, len);
+		break;
+	}
+	return false;
+}
+
+enum acme_err
+acme_callers_init(struct acme_callers *callers, struct acme_edge *edge,
+		  struct lws_vhost *vhost,
+		  struct acme_server_tls_challenges *challenges)
+{
+	struct rlimit files;
+
+	*callers = (struct acme_callers){ .max = CALLERS_MAX };
+	if (!getrlimit(RLIMIT_NOFILE, &files) &&
+	    files.rlim_cur / 4 < callers->max)
+		callers->max = (size_t)files.rlim_cur / 4;
+	return acme_greeter_init(&callers->greeter, edge, vhost, challenges);
+}
+
+void
+acme_callers_clear(struct acme_callers *callers)
+{
+	while (callers->first)
+		dismiss(callers->first);
+	acme_greeter_clear(&callers->greeter);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The bytes are looked at where they are, in the socket, because lws reads
+ * them from there.
+ */
+#include "edge/greeting.h"
+#include "edge/edge.h"
+#include "edge/server_tls_mbedtls.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#define EXTENSION_SERVER_NAME 0u
+#define EXTENSION_ALPN	      16u
+
+#define ALERT_HANDSHAKE_FAILURE 40
+#define ALERT_DECODE_ERROR	50
+#define ALERT_UNRECOGNIZED_NAME 112
+
+enum acme_err
+acme_greeter_init(struct acme_greeter *greeter, struct acme_edge *edge,
+		  struct lws_vhost *vhost,
+		  struct acme_server_tls_challenges *challenges)
+{
+	*greeter = (struct acme_greeter){ .edge = edge,
+					  .vhost = vhost,
+					  .challenges = challenges };
+	greeter->message.limit = ACME_CLIENT_HELLO_MAX;
+	greeter->bytes = malloc(ACME_CLIENT_HELLO_RECORDS_MAX);
+	return greeter->bytes ? ACME_OK : ACME_ERR_MEMORY;
+}
+
+void
+acme_greeter_clear(struct acme_greeter *greeter)
+{
+	acme_buf_clear(&greeter->message);
+	free(greeter->bytes);
+	greeter->bytes = NULL;
+}
+
+/* What is unread would reset the connection, and the alert might be lost. */
+static enum acme_greeting
+refuse(struct acme_greeter *greeter, int fd, char alert)
+{
+	const char record[] = { 21, 3, 3, 0, 2, 2 /* fatal */, alert };
+
+	(void)!recv(fd, greeter->bytes, ACME_CLIENT_HELLO_RECORDS_MAX,
+		    MSG_DONTWAIT);
+	(void)!send(fd, record, sizeof(record), MSG_DONTWAIT | MSG_NOSIGNAL);
+	return ACME_GREETING_OVER;
+}
+
+/*
+ * The vhost that lws will choose: the one of this name on this port, or the
+ * port's first.  lws 4 with mbedTLS takes the name to go on up to a NUL, which
+ * it may not find where it should.
+ */
+static struct lws_vhost *
+vhost_of(const struct acme_greeter *greeter, const struct acme_hello *hello)
+{
+	char name[256];
+	struct lws_vhost *vhost;
+	const char *end =
+		acme_buf_str(&greeter->message) + greeter->message.len;
+
+	if (!hello->name.len || hello->name.len >= sizeof(name) ||
+	    hello->name.data + hello->name.len >= end ||
+	    hello->name.data[hello->name.len])
+		return greeter->vhost;
+	memcpy(name, hello->name.data, hello->name.len);
+	name[hello->name.len] = '\0';
+	vhost = lws_get_vhost_by_name(greeter->edge->context, name);
+	return vhost && lws_get_vhost_listen_port(vhost) ==
+				       lws_get_vhost_listen_port(greeter->vhost)
+		       ? vhost
+		       : greeter->vhost;
+}
+
+static enum acme_greeting
+judge(struct acme_greeter *greeter, int fd, struct acme_hello *hello)
+{
+	struct acme_span message = acme_buf_span(&greeter->message);
+
+	hello->server_name =
+		acme_client_hello_extension(message, EXTENSION_SERVER_NAME);
+	hello->protocols = acme_client_hello_extension(message, EXTENSION_ALPN);
+	acme_hello_judge(hello, greeter->challenges);
+	if (hello->is == ACME_HELLO_CHALLENGE)
+		return ACME_GREETING_CHALLENGE;
+	if (hello->is == ACME_HELLO_REFUSED)
+		return refuse(greeter, fd, ALERT_UNRECOGNIZED_NAME);
+	/* As OpenSSL does it; lws would crash, or show its placeholder. */
+	if (!acme_server_tls_has_certificate(vhost_of(greeter, hello)))
+		return refuse(greeter, fd, ALERT_HANDSHAKE_FAILURE);
+	return ACME_GREETING_ORDINARY;
+}
+
+enum acme_greeting
+acme_greeter_look(struct acme_greeter *greeter, int fd, size_t *said,
+		  size_t *len, struct acme_hello *hello)
+{
+	ssize_t n = recv(fd, greeter->bytes, ACME_CLIENT_HELLO_RECORDS_MAX,
+			 MSG_PEEK | MSG_DONTWAIT);
+
+	*said = n > 0 ? (size_t)n : 0;
+	if (!n)
+		return ACME_GREETING_OVER;
+	switch (acme_client_hello_find(acme_span(greeter->bytes, *said),
+				       &greeter->message, len)) {
+	case ACME_CLIENT_HELLO_PARTIAL:
+		return ACME_GREETING_WAIT;
+	case ACME_CLIENT_HELLO_WHOLE:
+		return judge(greeter, fd, hello);
+	case ACME_CLIENT_HELLO_BAD:
+		return refuse(greeter, fd, ALERT_DECODE_ERROR);
+	case ACME_CLIENT_HELLO_NOT_TLS:
+		break; /* lws's options tell what it is */
+	}
+	return ACME_GREETING_ORDINARY;
+}

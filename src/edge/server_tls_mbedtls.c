@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lws with mbedTLS: its TLS can't be reached, so that certificates go in by
+ * lws_tls_cert_updated(), to all vhosts with these two paths.  A text that
+ * does not begin with "-----" is passed on to mbedTLS as it is, which takes
+ * the whole chain from it; else lws decodes the first certificate only.
+ */
+#include "edge/server_tls_mbedtls.h"
+#include "base/log.h"
+#include "crypto/challenge_cert.h"
+#include "crypto/key.h"
+#include "edge/without_files.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PLACEHOLDER_NAME "no-certificate-yet.invalid"
+
+void
+acme_server_tls_free(struct acme_server_tls_pair *pair)
+{
+	if (!pair)
+		return;
+	acme_identity_unref(pair->identity);
+	acme_buf_clear(&pair->chain);
+	acme_secret_clear(&pair->key);
+	free(pair);
+}
+
+static enum acme_err
+read_pair(struct acme_server_tls_pair *pair, struct acme_span chain_pem,
+	  struct acme_span key_pem, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	err = acme_identity_parse(chain_pem, key_pem, &pair->identity, fault);
+	if (err)
+		return err;
+	pair->chain.limit = chain_pem.len + 1;
+	pair->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	err = acme_buf_add(&pair->chain, ACME_SPAN("\n"));
+	if (!err)
+		err = acme_buf_add(&pair->chain, chain_pem);
+	if (!err)
+		err = acme_identity_key_pem(pair->identity, &pair->key);
+	return err ? acme_fault_set(fault, err, "the pair can't be copied")
+		   : ACME_OK;
+}
+
+enum acme_err
+acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_server_tls_pair **pair,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *read = calloc(1, sizeof(*read));
+	enum acme_err err;
+
+	if (!read)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	err = read_pair(read, chain_pem, key_pem, fault);
+	if (err)
+		acme_server_tls_free(read);
+	else
+		*pair = read;
+	return err;
+}
+
+/* Asked of a connection that nobody will use, as lws has no other way. */
+const struct lws_protocols *
+acme_server_tls_protocol(struct lws_vhost *vhost)
+{
+	const struct lws_protocols *protocol = NULL;
+	struct lws *wsi;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return NULL;
+	wsi = lws_adopt_socket_vhost(vhost, ends[0]);
+	if (wsi) {
+		if (lws_is_ssl(wsi))
+			protocol = lws_get_protocol(wsi);
+		lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+				LWS_TO_KILL_ASYNC);
+	}
+	close(ends[1]);
+	return protocol;
+}
+
+/* false: nobody has given it any, and lws would crash at a visitor. */
+static bool
+has_any(struct lws_vhost *vhost)
+{
+	union lws_tls_cert_info_results info;
+
+	return !lws_tls_vhost_cert_info(vhost, LWS_TLS_CERT_INFO_VALIDITY_TO,
+					&info, sizeof(info.ns.name));
+}
+
+bool
+acme_server_tls_has_certificate(struct lws_vhost *vhost)
+{
+	union lws_tls_cert_info_results info;
+
+	if (!has_any(vhost))
+		return false;
+	return lws_tls_vhost_cert_info(vhost, LWS_TLS_CERT_INFO_COMMON_NAME,
+				       &info, sizeof(info.ns.name)) ||
+	       strcmp(info.ns.name, ACME_CHALLENGE_CERT_SUBJECT);
+}
+
+struct update {
+	const struct acme_server_tls_place *place;
+	const struct acme_server_tls_pair *pair;
+};
+
+/* It tells nothing of how it went. */
+static void
+update(void *arg)
+{
+	const struct update *to = arg;
+
+	lws_tls_cert_updated(to->place->context, to->place->cert_path,
+			     to->place->key_path, to->pair->chain.data,
+			     to->pair->chain.len, to->pair->key.buf.data,
+			     to->pair->key.buf.len);
+}
+
+static enum acme_err
+serve(const struct acme_server_tls_place *place,
+      const struct acme_server_tls_pair *pair, struct acme_fault *fault)
+{
+	struct update to = { place, pair };
+
+	if (!acme_server_tls_protocol(place->vhost))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "vhost \"%s\" has no TLS",
+				      lws_get_vhost_name(place->vhost));
+	if (!acme_without_files(update, &to)) {
+		acme_log(ACME_LOG_WARN,
+			 "vhost \"%s\": no seccomp here, so that lws may read "
+			 "the certificate from \"%s\" and serve it without its "
+			 "chain",
+			 lws_get_vhost_name(place->vhost), place->cert_path);
+		update(&to);
+	}
+	if (has_any(place->vhost))
+		return ACME_OK;
+	return acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"vhost \"%s\" takes no certificate: it needs "
+		"ssl_cert_filepath \"%s\", ssl_private_key_filepath \"%s\" and "
+		"LWS_SERVER_OPTION_IGNORE_MISSING_CERT",
+		lws_get_vhost_name(place->vhost), place->cert_path,
+		place->key_path);
+}
+
+enum acme_err
+acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+			   struct acme_server_tls_pair *pair,
+			   struct acme_fault *fault)
+{
+	enum acme_err err = serve(place, pair, fault);
+
+	if (!err)
+		acme_server_tls_free(pair);
+	return err;
+}
+
+static enum acme_err
+make_placeholder(struct acme_server_tls_pair **pair, struct acme_fault *fault)
+{
+	struct acme_buf cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX);
+	struct acme_secret key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	enum acme_err err;
+
+	err = acme_challenge_cert_make(PLACEHOLDER_NAME, acme_span(NULL, 0),
+				       &cert, &key, fault);
+	if (!err)
+		err = acme_server_tls_parse(acme_buf_span(&cert),
+					    acme_buf_span(&key.buf), pair,
+					    fault);
+	acme_buf_clear(&cert);
+	acme_secret_clear(&key);
+	return err;
+}
+
+/*
+ * lws 4 with mbedTLS 2.28 crashes at a hello with a name where the vhost has
+ * no certificate, and the guard comes only with the loop.
+ */
+enum acme_err
+acme_server_tls_prepare(const struct acme_server_tls_place *place,
+			struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err;
+
+	/* Without TLS it never gets one, which is told when it is to. */
+	if (!acme_server_tls_protocol(place->vhost) || has_any(place->vhost))
+		return ACME_OK;
+	err = make_placeholder(&pair, fault);
+	if (!err)
+		err = serve(place, pair, fault);
+	acme_server_tls_free(pair);
+	return err;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the mbedTLS half of edge/server_tls.h tell one another. */
+#ifndef ACME_EDGE_SERVER_TLS_MBEDTLS_H
+#define ACME_EDGE_SERVER_TLS_MBEDTLS_H
+
+#include "crypto/identity.h"
+#include "edge/server_tls.h"
+
+struct acme_server_tls_pair {
+	struct acme_identity *identity;
+	struct acme_buf chain;	/* PEM, as lws is to have it */
+	struct acme_secret key; /* PEM */
+};
+
+/* The protocol that a new connection has; NULL: the vhost has no TLS. */
+const struct lws_protocols *acme_server_tls_protocol(struct lws_vhost *vhost);
+
+/* Does it have one to show, other than the one that holds its place?  A vhost
+ * with TLS only. */
+bool acme_server_tls_has_certificate(struct lws_vhost *vhost);
+
+#endif
