@@ -18,7 +18,7 @@ from harness.acme_v1_issuer import Issuer
 from harness.acme_v1_va import Validator
 from harness.jws import Wrong, b64, unb64, verify
 from rig.pki import Authority
-from rig.ports import free_port
+from rig.ports import free_port, validated_ports
 
 
 KINDS = ("tls-sni-01", "http-01", "dns-01")
@@ -39,7 +39,7 @@ class AcmeV1:
     def __init__(self, folder: Path, validity_s: int = 300) -> None:
         self.folder, self.validity_s = folder, validity_s
         self.port = free_port()
-        self.http_port, self.tls_port = free_port(), free_port()
+        self.http_port, self.tls_port = validated_ports()
         self.base = f"https://localhost:{self.port}"
         self.directory = f"{self.base}/directory"
         authority = Authority(folder, "v1-api")

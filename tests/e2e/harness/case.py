@@ -114,7 +114,8 @@ class Case(unittest.TestCase):
         """The full chain as a visitor gets it, verified up to the root."""
         chain = served_chain(server.port, server.name, self.root)
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
-        self.assertEqual(chain[0].issuer.split()[:2], ["Pebble", "Intermediate"])
+        self.assertTrue(chain[0].issuer.startswith(server.ca.issuer),
+                        chain[0].issuer)
         return chain
 
     def wait_restored(self, server: Server) -> None:

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""Pebble, a small ACME CA for tests, and the DNS server that comes with it.
+"""Pebble, a small ACME CA for tests, on free loopback ports.
 
-Both run on free loopback ports.  The DNS server answers 127.0.0.1 for every
-name, so that Pebble's validation comes back to this machine.
+Its DNS server answers 127.0.0.1 for every name, so that its validation comes
+back to this machine.
 """
 import json
 import os
 import re
 import shutil
 import ssl
-import subprocess
 import urllib.request
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
+from .names import Names
 from .pki import Authority
-from .ports import free_port
+from .ports import free_port, validated_ports
 from .process import Process
 
 # Fewest surprises first; a test that wants one says so.
@@ -38,6 +38,8 @@ def _program(name: str) -> str:
 class Pebble:
     """Started with start(); its lines are requests, validations, issuances."""
 
+    issuer = "Pebble Intermediate"  # how the names of its issuers begin
+
     def __init__(self, folder: Path, validity_s: int = 300,
                  env: Optional[Dict[str, str]] = None,
                  api_names: Sequence[str] = ("DNS:localhost",
@@ -45,7 +47,7 @@ class Pebble:
         self.folder, self.validity_s = folder, validity_s
         self.env = {**os.environ, **QUIET, **(env or {})}
         self.port, self.management = free_port(), free_port()
-        self.http_port, self.tls_port = free_port(), free_port()
+        self.http_port, self.tls_port = validated_ports()
         self.directory = f"https://localhost:{self.port}/dir"
         self.authority = Authority(folder, "pebble-api")
         self.ca_file = self.authority.certificate
@@ -68,24 +70,13 @@ class Pebble:
 
     def start(self) -> None:
         """Up: both listen when this returns."""
-        dns, control = free_port(), free_port()
-        resolver = _program("pebble-challtestsrv")
-        # What is not used is switched off by an empty address; newer
-        # versions name the DNS flag otherwise and have one more service.
-        newer = "-dnsserver" in _help(resolver)
-        names = Process("pebble-challtestsrv", [
-            resolver, "-dnsserver" if newer else "-dns01", f"127.0.0.1:{dns}",
-            "-management", f"127.0.0.1:{control}",
-            "-http01", "", "-https01", "", "-tlsalpn01", "",
-            *(["-doh", ""] if newer and "-doh" in _help(resolver) else []),
-            "-defaultIPv4", "127.0.0.1", "-defaultIPv6", ""],
-            self.folder / "challtestsrv.log")
-        self._processes.append(names)
+        names = Names(_program("pebble-challtestsrv"), self.folder)
+        self._processes.append(names.process)
         self.process = Process("pebble", [
             _program("pebble"), "-config", str(self._config), "-strict",
-            "-dnsserver", f"127.0.0.1:{dns}"], self.log, self.env)
+            "-dnsserver", f"127.0.0.1:{names.port}"], self.log, self.env)
         self._processes.append(self.process)
-        names.wait_listening(control)
+        names.wait()
         self.process.wait_listening(self.port)
         self.process.wait_listening(self.management)
 
@@ -108,8 +99,3 @@ class Pebble:
         while self._processes:
             self._processes.pop().stop()
 
-
-def _help(program: str) -> str:
-    return subprocess.run([program, "-help"], text=True,
-                          stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT).stdout
