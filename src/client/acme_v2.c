@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The guards and actions of acme_v2.flow that are about the order itself
- * (RFC 8555 §7).  acme_v2_requests.c has what is asked of the CA, and
- * acme_v2_credential.c the certificate.
+ * (RFC 8555 §7).  acme_v2_requests.c has what it runs.
  */
 #include "client/acme_v2.h"
 
-#include "base/log.h"
 #include "client/applicant.h"
 #include "client/authorization.h"
 
@@ -31,21 +29,19 @@ acme_v2_clear(struct acme_v2 *v2)
 	drop_authorizations(v2);
 	acme_exchange_clear(&v2->exchange);
 	acme_order_clear(&v2->order);
-	acme_credential_clear(&v2->credential);
 	*v2 = (struct acme_v2){ .applicant = NULL };
 }
 
 struct sm *
-acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant)
+acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant,
+		struct acme_credential *credential)
 {
 	acme_v2_clear(v2);
 	v2->applicant = applicant;
-	v2->proofs = (struct acme_proofs){ .applicant = applicant,
-					   .dialect = &acme_v2_dialect,
-					   .sm = &v2->sm.sm,
-					   .all_fetched = ACME_V2_ALL_FETCHED,
-					   .ways = ~0U };
-	acme_credential_init(&v2->credential, applicant);
+	v2->refusal = &applicant->refusal;
+	v2->credential = credential;
+	acme_proofs_init(&v2->proofs, applicant, &acme_v2_dialect, &v2->sm.sm,
+			 ACME_V2_ALL_FETCHED);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
 }
@@ -114,15 +110,14 @@ bool
 acme_v2_blamed(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->blamed;
+	return v2->proofs.blamed;
 }
 
-/* A challenge failed, and each name could be proved by another type. */
 bool
 acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
-	return v2->proofs.failed && (v2->proofs.ways & ~v2->proofs.failed);
+	return acme_proofs_another_way(&v2->proofs);
 }
 
 uint64_t
@@ -141,10 +136,10 @@ acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
 	acme_order_clear(&v2->order);
 	v2->poll_after_s = v2->exchange.retry_after_s;
 	if (acme_order_read(acme_buf_span(&v2->exchange.answer->body),
-			    &v2->order, &v2->fault))
+			    &v2->order, &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	else
-		v2->fault.text[0] = '\0';
+		v2->refusal->fault.text[0] = '\0';
 }
 
 /* The only place where the order's URL stands (§7.4). */
@@ -172,16 +167,22 @@ acme_v2_list_authorizations(struct acme_v2 *v2, struct sm_event *event)
 		v2->order.status = ACME_STATUS_UNKNOWN;
 }
 
-/* What one challenge needed is over; why it failed stays known. */
+void
+acme_v2_read_chain(struct acme_v2 *v2, struct sm_event *event)
+{
+	struct acme_buf *body = &v2->exchange.answer->body;
+
+	(void)event;
+	acme_buf_clear(&v2->credential->chain);
+	v2->credential->chain = *body;
+	*body = (struct acme_buf)ACME_BUF_INIT(0);
+}
+
 void
 acme_v2_leave_order(struct acme_v2 *v2, struct sm_event *event)
 {
-	acme_v2_withdraw_answers(v2, event);
-	v2->blamed = false;
-	v2->proofs.ways = ~0U;
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: a challenge failed, another type is tried",
-		 v2->applicant->config->names[0]);
+	(void)event;
+	acme_proofs_leave(&v2->proofs);
 }
 
 void

@@ -18,21 +18,20 @@ struct acme_applicant;
 struct acme_v2 {
 	struct acme_v2_sm sm;
 	struct acme_applicant *applicant;
-	struct acme_proofs proofs; /* of its authorizations */
+	struct acme_refusal *refusal;	    /* the applicant's */
+	struct acme_credential *credential; /* what it is to bring */
+	struct acme_proofs proofs;	    /* of its authorizations */
 	struct acme_exchange exchange;
 	struct acme_order order;
 	struct acme_authorization *authorizations; /* one per URL */
 	size_t n_authorizations;
-	bool blamed; /* an authorization said why */
-	struct acme_credential credential;
-	struct acme_fault fault;	/* why it did not end with ok */
-	enum acme_problem_type problem; /* the CA's word for it */
-	uint64_t poll_after_s;		/* when to look again; 0: not said */
+	uint64_t poll_after_s; /* when to look again; 0: not said */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_v2_prepare(struct acme_v2 *order,
-			   struct acme_applicant *applicant);
+			   struct acme_applicant *applicant,
+			   struct acme_credential *credential);
 
 void acme_v2_clear(struct acme_v2 *order);
 

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The requests of acme_v2.flow, and what is noted where one of its steps
- * fails (RFC 8555 §7).
+ * What acme_v2.flow runs, and what is noted where one of its steps fails
+ * (RFC 8555 §7).
  */
 #include "client/acme_v2.h"
 
-#include "base/log.h"
 #include "client/applicant.h"
 #include "client/authorization.h"
 #include "protocol/objects.h"
-
-#define JSON_MAX (64 * 1024)
 
 static struct sm *
 prepare(struct acme_v2 *v2, const char *url)
@@ -20,39 +17,29 @@ prepare(struct acme_v2 *v2, const char *url)
 					  url);
 }
 
-/* What was written is said; what could not be written fails as a request. */
-static struct sm *
-say(struct acme_v2 *v2, const char *url, enum acme_err err,
-    struct acme_buf *json)
-{
-	struct sm *sm = prepare(v2, err ? NULL : url);
-
-	acme_exchange_say(&v2->exchange, acme_buf_span(json));
-	acme_buf_clear(json);
-	return sm;
-}
-
 struct sm *
 acme_v2_new_order(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
 	const struct acme_config *config = v2->applicant->config;
-	enum acme_err err = acme_new_order_write(acme_config_names(config),
-						 config->n_names, &json);
+	struct acme_exchange *x = &v2->exchange;
 
 	(void)item;
-	return say(v2, v2->applicant->ca->directory.new_order, err, &json);
+	prepare(v2, v2->applicant->ca->directory.new_order);
+	return acme_exchange_written(
+		x, acme_new_order_write(acme_config_names(config),
+					config->n_names, &x->payload));
 }
 
 struct sm *
 acme_v2_finalize(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err =
-		acme_finalize_write(acme_buf_span(&v2->credential.csr), &json);
+	struct acme_exchange *x = &v2->exchange;
 
 	(void)item;
-	return say(v2, v2->order.finalize, err, &json);
+	prepare(v2, v2->order.finalize);
+	return acme_exchange_written(
+		x, acme_finalize_write(acme_buf_span(&v2->credential->csr),
+				       &x->payload));
 }
 
 struct sm *
@@ -68,6 +55,22 @@ acme_v2_download(struct acme_v2 *v2, unsigned int item)
 	(void)item;
 	return prepare(v2, v2->order.certificate);
 }
+
+struct sm *
+acme_v2_old_key(struct acme_v2 *v2, unsigned int item)
+{
+	(void)item;
+	return acme_credential_recall(v2->credential);
+}
+
+struct sm *
+acme_v2_request(struct acme_v2 *v2, unsigned int item)
+{
+	(void)item;
+	return acme_credential_request(v2->credential);
+}
+
+/* Authorizations */
 
 static struct sm *
 post(struct acme_authorization *a, const char *url)
@@ -88,10 +91,8 @@ fetch(struct acme_authorization *a)
 static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
-	struct sm *sm = post(a, challenge->url);
-
-	acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
-	return sm;
+	post(a, challenge->url);
+	return acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
 }
 
 const struct acme_dialect acme_v2_dialect = { .fetch = fetch,
@@ -129,29 +130,21 @@ void
 acme_v2_note_problem(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	v2->problem = acme_exchange_problem(&v2->exchange);
-	acme_fault_set(&v2->fault, ACME_ERR_INVALID, "%s",
-		       acme_exchange_reason(&v2->exchange));
+	acme_exchange_refusal(&v2->exchange, v2->refusal);
 }
 
 void
 acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
 {
-	v2->proofs.retry_after_s = v2->exchange.retry_after_s;
 	acme_v2_note_problem(v2, event);
-}
-
-void
-acme_v2_note_fault(struct acme_v2 *v2, struct sm_event *event)
-{
-	acme_fault_copy(&v2->fault, acme_v2_unchecked(event));
+	v2->refusal->retry_after_s = v2->exchange.retry_after_s;
 }
 
 void
 acme_v2_note_timeout(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&v2->fault, ACME_ERR_CLOSED,
+	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
 		       "the order was not done in time");
 }
 
@@ -160,11 +153,11 @@ void
 acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	if (v2->fault.text[0])
-		acme_fault_in(&v2->fault, ACME_ERR_SYNTAX, "%s",
+	if (v2->refusal->fault.text[0])
+		acme_fault_in(&v2->refusal->fault, ACME_ERR_SYNTAX, "%s",
 			      v2->exchange.url);
 	else
-		acme_fault_set(&v2->fault, ACME_ERR_INVALID,
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "%s: an answer without Location, or in a state "
 			       "(%s) that has no place here",
 			       v2->exchange.url,
@@ -178,25 +171,19 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 
 	(void)event;
 	if (error->type != ACME_PROBLEM_NONE) {
-		v2->problem = error->type;
-		acme_fault_set(&v2->fault, ACME_ERR_INVALID, "%s",
+		v2->refusal->problem = error->type;
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s",
 			       acme_buf_str(&error->text));
-	} else if (!v2->blamed) {
-		acme_fault_set(&v2->fault, ACME_ERR_INVALID,
+	} else if (!v2->proofs.blamed) {
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "the CA made the order invalid, and says no "
 			       "reason");
 	}
 }
 
-/* The event's item says which; the log gets all, the fault keeps the last. */
+/* The event's item says which. */
 void
 acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
 {
-	const struct acme_authorization *a = &v2->authorizations[event->item];
-
-	v2->blamed = true;
-	v2->proofs.failed |= a->failed;
-	v2->fault = a->fault;
-	v2->problem = a->problem;
-	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+	acme_authorization_blame(&v2->authorizations[event->item]);
 }

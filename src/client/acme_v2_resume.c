@@ -38,7 +38,7 @@ acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;
 	return acme_advice(acme_exchange_problem(&v2->exchange)) ||
-	       acme_advice(v2->problem);
+	       acme_advice(v2->refusal->problem);
 }
 
 /* Actions */

@@ -21,6 +21,7 @@ struct acme_applicant {
 	struct acme_state state;
 	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
 	struct acme_publication *publications;	/* answers not yet withdrawn */
+	struct acme_refusal refusal; /* why the last attempt failed */
 };
 
 /* Counts ${config}; borrows ${ca} and ${port} for its life. */

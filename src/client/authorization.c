@@ -37,6 +37,26 @@ acme_authorization_prepare(struct acme_authorization *a,
 	return &a->sm.sm;
 }
 
+struct sm *
+acme_authorization_prepare_valid(struct acme_authorization *a)
+{
+	authorization_sm_init(&a->sm, a);
+	return &a->sm.sm;
+}
+
+/* The log gets all of them, the refusal keeps the last. */
+void
+acme_authorization_blame(const struct acme_authorization *a)
+{
+	struct acme_refusal *refusal = &a->order->applicant->refusal;
+
+	a->order->blamed = true;
+	a->order->failed |= a->failed;
+	refusal->fault = a->fault;
+	refusal->problem = a->problem;
+	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+}
+
 static const char *
 identifier(const struct acme_authorization *a)
 {
@@ -184,7 +204,7 @@ void
 acme_authorization_note_later(struct acme_authorization *a,
 			      struct sm_event *event)
 {
-	a->order->retry_after_s = a->exchange.retry_after_s;
+	a->order->applicant->refusal.retry_after_s = a->exchange.retry_after_s;
 	acme_authorization_note_problem(a, event);
 }
 

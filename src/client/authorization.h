@@ -36,6 +36,13 @@ struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
 				      const char *url,
 				      enum acme_authorization_purpose purpose);
 
+/* The same of one that is known to be valid: it ends so. */
+struct sm *
+acme_authorization_prepare_valid(struct acme_authorization *authorization);
+
+/* Say that it is to blame for that there is no certificate. */
+void acme_authorization_blame(const struct acme_authorization *authorization);
+
 void acme_authorization_clear(struct acme_authorization *authorization);
 
 #endif

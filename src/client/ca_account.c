@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-#define JSON_MAX (64 * 1024)
-
 /* Guards */
 
 bool
@@ -59,45 +57,33 @@ acme_ca_get_directory(struct acme_ca *ca, unsigned int item)
 	return acme_exchange_prepare_get(&ca->exchange, ca, ca->directory_url);
 }
 
-/* What was written is said; what could not be written fails as a request. */
-static struct sm *
-say(struct acme_ca *ca, const char *url, enum acme_err err,
-    struct acme_buf *json)
-{
-	struct sm *sm = acme_exchange_prepare_post(&ca->exchange, ca, NULL,
-						   err ? NULL : url);
-
-	acme_exchange_say(&ca->exchange, acme_buf_span(json));
-	acme_buf_clear(json);
-	return sm;
-}
-
 struct sm *
 acme_ca_new_account(struct acme_ca *ca, unsigned int item)
 {
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_new_account_write(ca->email, &json);
+	struct acme_exchange *x = &ca->exchange;
 
 	(void)item;
-	return say(ca, ca->directory.new_account, err, &json);
+	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_account);
+	return acme_exchange_written(
+		x, acme_new_account_write(ca->email, &x->payload));
 }
 
 struct sm *
 acme_ca_new_reg(struct acme_ca *ca, unsigned int item)
 {
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_v1_new_reg_write(ca->email, &json);
+	struct acme_exchange *x = &ca->exchange;
 
 	(void)item;
-	return say(ca, ca->directory.new_reg, err, &json);
+	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_reg);
+	return acme_exchange_written(
+		x, acme_v1_new_reg_write(ca->email, &x->payload));
 }
 
 /* Before the terms are named, it asks which they are. */
 struct sm *
 acme_ca_update_reg(struct acme_ca *ca, unsigned int item)
 {
-	struct acme_buf json = ACME_BUF_INIT(JSON_MAX);
-	enum acme_err err = acme_v1_reg_write(ca->terms, &json);
+	struct acme_exchange *x = &ca->exchange;
 
 	(void)item;
 	free(ca->agreed);
@@ -106,7 +92,9 @@ acme_ca_update_reg(struct acme_ca *ca, unsigned int item)
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: agreeing to the CA's terms of service: %s",
 			 ca->directory_url, ca->terms);
-	return say(ca, ca->account_url, err, &json);
+	acme_exchange_prepare_post(x, ca, NULL, ca->account_url);
+	return acme_exchange_written(x,
+				     acme_v1_reg_write(ca->terms, &x->payload));
 }
 
 /* Actions: what came */

@@ -5,6 +5,7 @@
 #include "client/certificate_private.h"
 
 #include "client/advice.h"
+#include "client/jobs.h"
 
 #include <stdlib.h>
 
@@ -31,14 +32,21 @@ acme_certificate_start(struct acme_certificate *c)
 	sm_start(&c->sm.sm, c->applicant.ca->loop);
 }
 
+static void
+end_order(struct acme_certificate *c)
+{
+	acme_v2_clear(&c->order);
+	acme_v1_clear(&c->order_v1);
+	acme_credential_clear(&c->credential);
+}
+
 void
 acme_certificate_free(struct acme_certificate *c)
 {
 	if (!c)
 		return;
 	sm_stop(&c->sm.sm);
-	acme_v2_clear(&c->order);
-	acme_v1_clear(&c->order_v1);
+	end_order(c);
 	acme_applicant_clear(&c->applicant);
 	acme_secret_clear(&c->key_pem);
 	acme_buf_clear(&c->chain);
@@ -179,22 +187,31 @@ acme_certificate_keep_pair(struct acme_certificate *c, struct sm_event *event)
 }
 
 void
-acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
+acme_certificate_check_chain(struct acme_certificate *c, struct sm_event *event)
 {
+	const struct acme_asker asker = { .sm = &c->sm.sm,
+					  .done = CERTIFICATE_CHECKED,
+					  .failed = CERTIFICATE_UNCHECKED };
+
 	(void)event;
-	keep(c, &c->order.credential.key_pem, &c->order.credential.chain);
-	c->issued = c->order.credential.info;
-	acme_v2_clear(&c->order);
+	acme_job_check_chain(c->applicant.port,
+			     acme_buf_span(&c->credential.chain),
+			     c->credential.key, c->applicant.config, &asker);
 }
 
 void
-acme_certificate_take_order_v1(struct acme_certificate *c,
-			       struct sm_event *event)
+acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
+{
+	c->issued = *certificate_checked(event);
+	keep(c, &c->credential.key_pem, &c->credential.chain);
+	end_order(c);
+}
+
+void
+acme_certificate_end_order(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	keep(c, &c->order_v1.credential.key_pem, &c->order_v1.credential.chain);
-	c->issued = c->order_v1.credential.info;
-	acme_v1_clear(&c->order_v1);
+	end_order(c);
 }
 
 void
@@ -239,12 +256,14 @@ struct sm *
 acme_certificate_order(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
-	return acme_v2_prepare(&c->order, &c->applicant);
+	acme_credential_init(&c->credential, &c->applicant);
+	return acme_v2_prepare(&c->order, &c->applicant, &c->credential);
 }
 
 struct sm *
 acme_certificate_order_v1(struct acme_certificate *c, unsigned int item)
 {
 	(void)item;
-	return acme_v1_prepare(&c->order_v1, &c->applicant);
+	acme_credential_init(&c->credential, &c->applicant);
+	return acme_v1_prepare(&c->order_v1, &c->applicant, &c->credential);
 }

@@ -18,7 +18,7 @@ acme_certificate_name(const struct acme_certificate *c)
 void
 acme_certificate_note_fault(struct acme_certificate *c, struct sm_event *event)
 {
-	acme_fault_copy(&c->fault, event->payload);
+	acme_fault_copy(&c->applicant.refusal.fault, event->payload);
 }
 
 void
@@ -27,9 +27,11 @@ acme_certificate_note_refusal(struct acme_certificate *c,
 {
 	const struct acme_refusal *refusal = event->payload;
 
-	acme_fault_copy(&c->fault, refusal ? &refusal->fault : NULL);
-	c->problem = refusal ? refusal->problem : ACME_PROBLEM_NONE;
-	c->retry_after_s = refusal ? refusal->retry_after_s : 0;
+	c->applicant.refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	if (refusal)
+		c->applicant.refusal = *refusal;
+	else
+		acme_fault_copy(&c->applicant.refusal.fault, NULL);
 }
 
 /* The exchange has waited for a short one already, again and again; what is
@@ -37,28 +39,7 @@ acme_certificate_note_refusal(struct acme_certificate *c,
 uint64_t
 acme_certificate_retry_after_us(const struct acme_certificate *c)
 {
-	return c->retry_after_s * 1000000;
-}
-
-void
-acme_certificate_note_order(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	c->retry_after_s = c->order.proofs.retry_after_s;
-	c->fault = c->order.fault;
-	c->problem = c->order.problem;
-	acme_v2_clear(&c->order);
-}
-
-void
-acme_certificate_note_order_v1(struct acme_certificate *c,
-			       struct sm_event *event)
-{
-	(void)event;
-	c->retry_after_s = c->order_v1.proofs.retry_after_s;
-	c->fault = c->order_v1.fault;
-	c->problem = c->order_v1.problem;
-	acme_v1_clear(&c->order_v1);
+	return c->applicant.refusal.retry_after_s * 1000000;
 }
 
 void
@@ -66,7 +47,7 @@ acme_certificate_note_timeout(struct acme_certificate *c,
 			      struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&c->fault, ACME_ERR_SYSTEM,
+	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_SYSTEM,
 		       "the server itself did not answer in time");
 }
 
@@ -75,7 +56,7 @@ acme_certificate_note_no_account(struct acme_certificate *c,
 				 struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&c->fault, ACME_ERR_CLOSED,
+	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_CLOSED,
 		       "%s: the account was not there in time",
 		       c->applicant.config->directory_url);
 }
@@ -104,7 +85,8 @@ acme_certificate_note_unserved(struct acme_certificate *c,
 {
 	c->served = (struct acme_cert_info){ .not_after_s = 0 };
 	if (event->id == CERTIFICATE_UNSERVED)
-		acme_fault_copy(&c->fault, certificate_unserved(event));
+		acme_fault_copy(&c->applicant.refusal.fault,
+				certificate_unserved(event));
 	else
 		acme_certificate_note_timeout(c, event);
 }
@@ -114,7 +96,7 @@ acme_certificate_note_other_served(struct acme_certificate *c,
 				   struct sm_event *event)
 {
 	acme_certificate_note_served(c, event);
-	acme_fault_set(&c->fault, ACME_ERR_INVALID,
+	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_INVALID,
 		       "certificate %s was installed, but %s is served",
 		       c->issued.serial, c->served.serial);
 }
@@ -158,7 +140,7 @@ acme_certificate_report_started(struct acme_certificate *c,
 				struct sm_event *event)
 {
 	(void)event;
-	c->retry_after_s = 0;
+	c->applicant.refusal.retry_after_s = 0;
 	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
 		 acme_certificate_name(c), c->applicant.config->directory_url);
 	report(c, ACME_PROGRESS_STARTED, c->applicant.config->directory_url);
@@ -181,8 +163,8 @@ acme_certificate_report_failed(struct acme_certificate *c,
 {
 	(void)event;
 	acme_log(ACME_LOG_ERR, "%s: no new certificate: %s",
-		 acme_certificate_name(c), c->fault.text);
-	report(c, ACME_PROGRESS_FAILED, c->fault.text);
+		 acme_certificate_name(c), c->applicant.refusal.fault.text);
+	report(c, ACME_PROGRESS_FAILED, c->applicant.refusal.fault.text);
 }
 
 void
@@ -192,7 +174,7 @@ acme_certificate_report_to_operator(struct acme_certificate *c,
 	(void)event;
 	acme_log(ACME_LOG_ERR,
 		 "%s: no new certificate: %s; %s; tried again once a day",
-		 acme_certificate_name(c), c->fault.text,
-		 acme_advice(c->problem));
-	report(c, ACME_PROGRESS_FAILED, c->fault.text);
+		 acme_certificate_name(c), c->applicant.refusal.fault.text,
+		 acme_advice(c->applicant.refusal.problem));
+	report(c, ACME_PROGRESS_FAILED, c->applicant.refusal.fault.text);
 }

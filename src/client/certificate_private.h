@@ -16,14 +16,12 @@ struct acme_certificate {
 	struct certificate_sm sm;
 	struct acme_applicant applicant;
 	struct acme_v2 order;
-	struct acme_v1 order_v1;    /* instead, where the CA speaks v1 */
-	struct acme_secret key_pem; /* what is to be installed */
+	struct acme_v1 order_v1;	   /* instead, where the CA speaks v1 */
+	struct acme_credential credential; /* what is to come of it */
+	struct acme_secret key_pem;	   /* what is to be installed */
 	struct acme_buf chain;
-	struct acme_cert_info issued;	/* what the order brought */
-	struct acme_cert_info served;	/* what the probe saw; zero: nothing */
-	struct acme_fault fault;	/* of the last attempt */
-	enum acme_problem_type problem; /* the CA's word for it */
-	uint64_t retry_after_s;		/* what the CA asked for; 0: nothing */
+	struct acme_cert_info issued; /* what the order brought */
+	struct acme_cert_info served; /* what the probe saw; zero: nothing */
 };
 
 /* The common name, for the log. */

@@ -169,14 +169,14 @@ acme_credential_keep_csr(struct acme_credential *c, struct sm_event *event)
 void
 acme_credential_note_fault(struct acme_credential *c, struct sm_event *event)
 {
-	acme_fault_copy(&c->fault, event->payload);
+	acme_fault_copy(&c->applicant->refusal.fault, event->payload);
 }
 
 void
 acme_credential_note_slow(struct acme_credential *c, struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&c->fault, ACME_ERR_SYSTEM,
+	acme_fault_set(&c->applicant->refusal.fault, ACME_ERR_SYSTEM,
 		       "the certificate's key and its request were not ready "
 		       "in time");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A certificate on its way, whichever ACME the CA speaks: its key, the CSR, the
- * chain that came for it.  The context of csr.flow and of kept_key.flow.
+ * chain that came for it.  The context of csr.flow and of kept_key.flow; why
+ * they did not end with ok stands in the applicant's refusal.
  */
 #ifndef ACME_CLIENT_CREDENTIAL_H
 #define ACME_CLIENT_CREDENTIAL_H
@@ -18,10 +19,8 @@ struct acme_credential {
 	struct acme_applicant *applicant;
 	struct acme_key *key; /* NULL: not read, not made */
 	struct acme_secret key_pem;
-	struct acme_buf csr;	    /* DER */
-	struct acme_buf chain;	    /* PEM */
-	struct acme_cert_info info; /* of the chain, where it was checked */
-	struct acme_fault fault;    /* why a flow did not end with ok */
+	struct acme_buf csr;   /* DER */
+	struct acme_buf chain; /* PEM */
 };
 
 /* Empty.  ${applicant} is borrowed for its life. */

@@ -59,13 +59,20 @@ acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
 	return sm;
 }
 
-void
+struct sm *
+acme_exchange_written(struct acme_exchange *x, enum acme_err err)
+{
+	if (err) {
+		free(x->url); /* without it, no request goes out */
+		x->url = NULL;
+	}
+	return &x->sm.sm;
+}
+
+struct sm *
 acme_exchange_say(struct acme_exchange *x, struct acme_span json)
 {
-	if (!acme_buf_add(&x->payload, json))
-		return;
-	free(x->url); /* without it, no request goes out */
-	x->url = NULL;
+	return acme_exchange_written(x, acme_buf_add(&x->payload, json));
 }
 
 void
@@ -83,6 +90,15 @@ acme_exchange_reason(const struct acme_exchange *x)
 	if (x->answer && x->answer->problem.type != ACME_PROBLEM_NONE)
 		return acme_buf_str(&x->answer->problem.text);
 	return x->fault.text;
+}
+
+void
+acme_exchange_refusal(const struct acme_exchange *x,
+		      struct acme_refusal *refusal)
+{
+	refusal->problem = acme_exchange_problem(x);
+	acme_fault_set(&refusal->fault, ACME_ERR_INVALID, "%s",
+		       acme_exchange_reason(x));
 }
 
 unsigned int

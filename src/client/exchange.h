@@ -44,7 +44,13 @@ struct sm *acme_exchange_prepare_post(struct acme_exchange *exchange,
 				      const char *url);
 
 /* The payload; where there is no memory for it, the request fails as such. */
-void acme_exchange_say(struct acme_exchange *exchange, struct acme_span json);
+struct sm *acme_exchange_say(struct acme_exchange *exchange,
+			     struct acme_span json);
+
+/* The payload stands in it now; ${err}: it does not, and so the request fails.
+ * Returns what prepare returned. */
+struct sm *acme_exchange_written(struct acme_exchange *exchange,
+				 enum acme_err err);
 
 void acme_exchange_clear(struct acme_exchange *exchange);
 
@@ -54,6 +60,10 @@ void acme_exchange_fail(struct acme_exchange *exchange,
 
 /* Why it did not end with ok, in words: the problem, or the last fault. */
 const char *acme_exchange_reason(const struct acme_exchange *exchange);
+
+/* Set the fault and the problem that it ended with. */
+void acme_exchange_refusal(const struct acme_exchange *exchange,
+			   struct acme_refusal *refusal);
 
 /* The status of the answer that it ended with; 0: there was none. */
 unsigned int acme_exchange_status(const struct acme_exchange *exchange);

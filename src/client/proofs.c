@@ -4,7 +4,24 @@
  */
 #include "client/proofs.h"
 
+#include "base/log.h"
+#include "client/applicant.h"
 #include "client/publication.h"
+
+void
+acme_proofs_init(struct acme_proofs *proofs, struct acme_applicant *applicant,
+		 const struct acme_dialect *dialect, struct sm *sm,
+		 uint8_t all_fetched)
+{
+	*proofs = (struct acme_proofs){
+		.applicant = applicant,
+		.dialect = dialect,
+		.sm = sm,
+		.all_fetched = all_fetched,
+		.ways = ~0U,
+	};
+	applicant->refusal = (struct acme_refusal){ .retry_after_s = 0 };
+}
 
 bool
 acme_proofs_publish(struct acme_proofs *proofs, enum acme_challenge_type type,
@@ -37,4 +54,22 @@ acme_proofs_withdraw(struct acme_proofs *proofs)
 	acme_publication_withdraw_all(proofs);
 	proofs->n_published = 0;
 	proofs->n_visited = 0;
+}
+
+bool
+acme_proofs_another_way(const struct acme_proofs *proofs)
+{
+	return proofs->failed && (proofs->ways & ~proofs->failed);
+}
+
+void
+acme_proofs_leave(struct acme_proofs *proofs)
+{
+	acme_proofs_withdraw(proofs);
+	proofs->blamed = false;
+	proofs->ways = ~0U;
+	proofs->applicant->refusal.problem = ACME_PROBLEM_NONE;
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: a challenge failed, another type is tried",
+		 proofs->applicant->config->names[0]);
 }

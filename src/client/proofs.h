@@ -25,10 +25,16 @@ struct acme_proofs {
 	struct sm *sm;	     /* the order: told by this event when the CA */
 	uint8_t all_fetched; /* has fetched each of the answers */
 	size_t n_published, n_visited; /* answers; those that were fetched */
-	unsigned int ways;	/* challenge types that each name has: bits */
-	unsigned int failed;	/* those that the CA reported a failure of */
-	uint64_t retry_after_s; /* when to order again; 0: not said */
+	unsigned int ways;   /* challenge types that each name has: bits */
+	unsigned int failed; /* those that the CA reported a failure of */
+	bool blamed;	     /* an authorization said why there is none */
 };
+
+/* None yet.  ${sm} gets ${all_fetched} when the CA has fetched each answer. */
+void acme_proofs_init(struct acme_proofs *proofs,
+		      struct acme_applicant *applicant,
+		      const struct acme_dialect *dialect, struct sm *sm,
+		      uint8_t all_fetched);
 
 /* Publish the answer to a challenge; false: memory is short. */
 bool acme_proofs_publish(struct acme_proofs *proofs,
@@ -39,6 +45,12 @@ bool acme_proofs_publish(struct acme_proofs *proofs,
 void acme_proofs_visited(struct acme_proofs *proofs);
 
 bool acme_proofs_all_fetched(const struct acme_proofs *proofs);
+
+/* A challenge failed, and each name could be proved by another type. */
+bool acme_proofs_another_way(const struct acme_proofs *proofs);
+
+/* What one type of challenge needed is over; that it failed stays known. */
+void acme_proofs_leave(struct acme_proofs *proofs);
 
 /* All answers go, each after its time of grace. */
 void acme_proofs_withdraw(struct acme_proofs *proofs);

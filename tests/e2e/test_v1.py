@@ -113,9 +113,11 @@ class Refusals(V1Case):
         """http-01 that the CA can't fetch: it says so, and is quoted."""
         ca = self.v1()
         server_port, ca.http_port = ca.http_port, 1
-        server = self.server(ca, options={"http-port": str(server_port)})
+        server = self.server(ca, options={"http-port": str(server_port),
+                                          "challenge": "http-01"})
         line = server.process.wait_line(FAILED, PATIENCE_S)
         self.assertIn(f"{NAME}: http-01: unauthorized", line)
+        self.assertEqual(ca.tried, ["http-01"])
 
     def ask(self, ca: AcmeV1, body: bytes) -> Tuple[int, str]:
         context = ssl.create_default_context(cafile=str(ca.ca_file))

@@ -37,6 +37,15 @@ class Auto(SniCase):
         self.served(self.server(ca), ca)
         self.assertEqual(ca.tried, ["http-01"])
 
+    def test_tls_sni_where_http_fails(self) -> None:
+        """The CA's visitors don't come to the port of the HTTP vhost."""
+        ca = self.v1()
+        server_port, ca.http_port = ca.http_port, 1
+        server = self.server(ca, options={"http-port": str(server_port)})
+        self.served(server, ca)
+        self.assertEqual(server.process.count(FAILED), 0)
+        self.assertEqual(ca.tried, ["http-01", "tls-sni-01"])
+
     def test_a_type_that_is_named(self) -> None:
         ca = self.v1()
         self.served(self.server(ca, options={"challenge": "tls-sni-01"}), ca)
