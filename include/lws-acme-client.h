@@ -55,6 +55,17 @@ extern const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS];
 const char *lws_acme_client_nearest(const char *word, const char *const *words,
 				    size_t n_words);
 
+/*
+ * Call this with the ${info} that goes to lws_create_context(), before that,
+ * where it has a uid or username to become, and no
+ * LWS_SERVER_OPTION_EXPLICIT_VHOSTS: then lws gives up root before it tells
+ * the plugin of the vhost.  A process is forked that keeps the files of the
+ * vhost whose options are in ${info}.pvo, with root's rights to them; it ends
+ * with this one.  Where nothing is given up this does nothing.  Once for each
+ * vhost.  0: done; else the log says what is wrong.
+ */
+int lws_acme_prepare(const struct lws_context_creation_info *info);
+
 int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 			     void *user, void *in, size_t len);
 

@@ -15,6 +15,8 @@ enum own {
 	PORT,
 	HTTP_PORT,
 	ROOT,
+	USER,
+	GROUP,
 	VERBOSE,
 	HELP,
 	VERSION,
@@ -22,8 +24,9 @@ enum own {
 };
 
 static const char *const own_options[N_OWN] = {
-	[PORT] = "port",       [HTTP_PORT] = "http-port", [ROOT] = "root",
-	[VERBOSE] = "verbose", [HELP] = "help",		  [VERSION] = "version",
+	[PORT] = "port", [HTTP_PORT] = "http-port", [ROOT] = "root",
+	[USER] = "user", [GROUP] = "group",	    [VERBOSE] = "verbose",
+	[HELP] = "help", [VERSION] = "version",
 };
 
 static const char help[] =
@@ -41,6 +44,9 @@ static const char help[] =
 	"  --http-port N            serve HTTP too, where the CA may look for\n"
 	"                           proof: 80.  Without it the port for HTTPS\n"
 	"                           is enough\n"
+	"  --user NAME              give up root for this user once the ports\n"
+	"                           are open; the files below stay root's\n"
+	"  --group NAME             and for this group, if not the user's own\n"
 	"\n"
 	"The certificate:\n"
 	"  --common-name NAME       the server's DNS name\n"
@@ -143,6 +149,10 @@ set(struct server_args *args, const char *name, const char *value)
 		return set_port(name, value, &args->port);
 	else if (!strcmp(name, own_options[HTTP_PORT]))
 		return set_port(name, value, &args->http_port);
+	else if (!strcmp(name, own_options[USER]))
+		args->user = value;
+	else if (!strcmp(name, own_options[GROUP]))
+		args->group = value;
 	else
 		args->root = value;
 	return true;

@@ -10,6 +10,7 @@
 struct server_args {
 	int port, http_port; /* http_port 0: no HTTP */
 	const char *root, *common_name, *cert_path, *key_path;
+	const char *user, *group; /* NULL: nothing is given up */
 	bool verbose;
 	const char *plugin[LWS_ACME_CLIENT_N_OPTIONS]; /* NULL: not given */
 };

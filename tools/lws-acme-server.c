@@ -8,6 +8,7 @@
 #include "lws-acme-client.h"
 #include "lws-acme-server-args.h"
 
+#include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,12 +110,35 @@ create_http(const struct server_args *args)
 	return lws_create_vhost(context, &info);
 }
 
+/* lws takes 0 for a group that stays as it is, and that would be root's. */
+static bool
+give_up_root(const struct server_args *args,
+	     struct lws_context_creation_info *info)
+{
+	const struct passwd *user;
+
+	if (!args->user)
+		return true;
+	user = getpwnam(args->user);
+	if (!user) {
+		lwsl_err("--user %s: there is no such user\n", args->user);
+		return false;
+	}
+	info->username = args->user;
+	info->groupname = args->group;
+	info->uid = (int)user->pw_uid;
+	info->gid = (int)user->pw_gid;
+	return true;
+}
+
 static bool
 create(const struct server_args *args)
 {
 	struct lws_context_creation_info info;
 
 	memset(&info, 0, sizeof(info));
+	if (!give_up_root(args, &info))
+		return false;
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
 		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
 	context = lws_create_context(&info);

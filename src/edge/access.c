@@ -114,26 +114,40 @@ put(struct acme_access *access, const struct acme_places *places,
 	return acme_file_write(place, text, &access->fault);
 }
 
-static enum acme_err
-try_all(struct acme_access *access, const struct acme_places *places)
+bool
+acme_access_is_of_auth(const struct acme_access *access)
 {
-	enum acme_err err = acme_file_probe(places->auth, &access->fault);
+	return access->record == ACME_RECORD_ACCOUNT_KEY ||
+	       access->record == ACME_RECORD_STATE;
+}
 
-	if (!err)
-		err = acme_file_probe(places->cert, &access->fault);
+static enum acme_err
+try_one(struct acme_access *access, const struct acme_places *places)
+{
+	enum acme_err err;
+
+	if (acme_access_is_of_auth(access))
+		return acme_file_probe(places->auth, &access->fault);
+	err = acme_file_probe(places->cert, &access->fault);
 	return err ? err : acme_file_probe(places->key, &access->fault);
 }
 
 void
 acme_access_run(struct acme_access *access, const struct acme_places *places)
 {
-	bool has_place = access->record == ACME_RECORD_ACCOUNT_KEY ||
-			 access->record == ACME_RECORD_STATE;
 	char *place = acme_access_place(access, places);
 
-	if (access->kind == ACME_ACCESS_TRY)
-		access->err = try_all(access, places);
-	else if (has_place && !place)
+	if (!acme_access_is_of_auth(access) &&
+	    (!*places->cert || !*places->key))
+		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
+					     "%s: an account has no pair",
+					     places->auth);
+	else if (!is_tag(access->tag))
+		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
+					     "a tag is of letters and digits");
+	else if (access->kind == ACME_ACCESS_TRY)
+		access->err = try_one(access, places);
+	else if (acme_access_is_of_auth(access) && !place)
 		access->err = acme_fault_set(&access->fault, ACME_ERR_MEMORY,
 					     "%s: out of memory", places->auth);
 	else if (access->kind == ACME_ACCESS_GET)

@@ -14,7 +14,7 @@
 enum acme_access_kind {
 	ACME_ACCESS_GET,
 	ACME_ACCESS_PUT,
-	ACME_ACCESS_TRY, /* could all records be written? */
+	ACME_ACCESS_TRY, /* could it be written? */
 	ACME_ACCESS__MAX
 };
 
@@ -33,7 +33,7 @@ struct acme_access {
 	struct acme_fault fault;
 };
 
-/* Where a vhost keeps its records. */
+/* Where a vhost keeps its records; an account has no pair: cert and key are "". */
 struct acme_places {
 	const char *auth, *cert, *key;
 	const char *who; /* for the log */
@@ -45,6 +45,9 @@ bool acme_access_init(struct acme_access *access, enum acme_access_kind kind,
 		      enum acme_record record, const char *tag);
 
 void acme_access_clear(struct acme_access *access);
+
+/* Is it the account's key or a state?  They have a folder of their own. */
+bool acme_access_is_of_auth(const struct acme_access *access);
 
 /* It blocks. */
 void acme_access_run(struct acme_access *access,

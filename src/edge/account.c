@@ -34,19 +34,19 @@ static struct acme_account *
 account_new(struct acme_edge *edge, const struct acme_options *options)
 {
 	struct acme_account *account = calloc(1, sizeof(*account));
-	struct acme_records records = {
-		.places = { .who = options->config->names[0] }
-	};
+	struct acme_records records = { .places = { .cert = "", .key = "" } };
 
 	if (!account)
 		return NULL;
 	account->auth_path = acme_span_dup(acme_span_str(options->auth_path));
-	records.places.auth = account->auth_path;
-	acme_edge_port_init(&account->port, edge, &records);
-	if (!acme_ca_init(&account->ca, options->config, &account->port.port,
-			  &edge->loop) &&
-	    account->auth_path)
-		return account;
+	if (account->auth_path) {
+		records.places.auth = account->auth_path;
+		records.places.who = account->auth_path;
+		acme_edge_port_init(&account->port, edge, &records);
+		if (!acme_ca_init(&account->ca, options->config,
+				  &account->port.port, &edge->loop))
+			return account;
+	}
 	account_free(account);
 	return NULL;
 }

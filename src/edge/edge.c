@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "client/payload.h"
 #include "crypto/random.h"
+#include "edge/keeper.h"
 #include "edge/net.h"
 #include "sm_trace.h"
 
@@ -170,6 +171,7 @@ acme_edge_put(struct acme_edge *edge)
 		return;
 	forget(edge);
 	acme_worker_stop(&edge->worker);
+	acme_keeper_end(edge->keeper);
 	acme_site_free_all(&edge->sites);
 	lws_sul_cancel(&edge->sul);
 	free(edge);

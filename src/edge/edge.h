@@ -23,7 +23,8 @@ struct acme_edge {
 	struct sm_loop loop;
 	lws_sorted_usec_list_t sul; /* when the loop is to run */
 	struct acme_worker worker;
-	int bell; /* of the worker, and its connection */
+	struct acme_keeper *keeper; /* of files that are root's; or NULL */
+	int bell;		    /* of the worker, and its connection */
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;

@@ -2,6 +2,7 @@
 /* See port.h: each function hands on what the edge is to do. */
 #include "edge/port.h"
 
+#include "edge/rights.h"
 #include "edge/stream.h"
 
 #include <time.h>
@@ -72,6 +73,7 @@ acme_edge_port_init(struct acme_edge_port *port, struct acme_edge *edge,
 {
 	port->edge = edge;
 	port->records = *records;
+	acme_rights_find(edge, &port->records);
 	port->port = (struct acme_port){
 		.now_s = now_s,
 		.stream_open = stream_open,

@@ -2,6 +2,8 @@
 /* See records.h: what is done to the files stands in access.c. */
 #include "edge/records.h"
 
+#include "edge/keeper.h"
+
 #include <stdlib.h>
 
 struct task {
@@ -9,7 +11,7 @@ struct task {
 	struct sm_ask ask;
 	struct acme_access access;
 	char *auth, *cert, *key, *who; /* of the places */
-	struct acme_places places;
+	struct acme_records records;
 };
 
 static void
@@ -24,15 +26,33 @@ task_free(struct task *task)
 }
 
 static void
+run_one(struct task *task)
+{
+	const struct acme_records *records = &task->records;
+	struct acme_keeper *keeper = acme_access_is_of_auth(&task->access)
+					     ? records->keeper_of_auth
+					     : records->keeper_of_pair;
+
+	if (keeper)
+		acme_keeper_run(keeper, records->number, &task->access);
+	else
+		acme_access_run(&task->access, &records->places);
+}
+
+static void
 run(struct acme_job *job)
 {
 	struct task *task = (struct task *)job;
 	struct acme_access *access = &task->access;
 
-	acme_access_run(access, &task->places);
+	run_one(task);
 	if (access->stored)
 		access->stored->place =
-			acme_access_place(access, &task->places);
+			acme_access_place(access, &task->records.places);
+	if (access->err || access->kind != ACME_ACCESS_TRY)
+		return;
+	access->record = ACME_RECORD_PAIR; /* the other folder */
+	run_one(task);
 }
 
 static void
@@ -53,17 +73,16 @@ finish(struct acme_job *job)
 
 /* The vhost may be gone before the job is done. */
 static bool
-copy_places(struct task *task, const struct acme_places *places)
+copy_records(struct task *task, const struct acme_records *records)
 {
-	task->places = *places;
-	task->places.auth = task->auth =
-		acme_span_dup(acme_span_str(places->auth));
-	task->places.cert = task->cert =
-		acme_span_dup(acme_span_str(places->cert));
-	task->places.key = task->key =
-		acme_span_dup(acme_span_str(places->key));
-	task->places.who = task->who =
-		acme_span_dup(acme_span_str(places->who));
+	const struct acme_places *places = &records->places;
+	struct acme_places *copy = &task->records.places;
+
+	task->records = *records;
+	copy->auth = task->auth = acme_span_dup(acme_span_str(places->auth));
+	copy->cert = task->cert = acme_span_dup(acme_span_str(places->cert));
+	copy->key = task->key = acme_span_dup(acme_span_str(places->key));
+	copy->who = task->who = acme_span_dup(acme_span_str(places->who));
 	return task->auth && task->cert && task->key && task->who;
 }
 
@@ -80,7 +99,7 @@ begin(struct acme_edge *edge, const struct acme_records *records,
 	}
 	if (!acme_access_init(&task->access, what->kind, what->record,
 			      what->tag) ||
-	    !copy_places(task, &records->places) ||
+	    !copy_records(task, records) ||
 	    acme_buf_add(&task->access.text.buf, text) ||
 	    acme_buf_add(&task->access.key.buf, key)) {
 		task_free(task);
@@ -128,7 +147,7 @@ acme_records_try(struct acme_edge *edge, const struct acme_records *records,
 		 const struct acme_asker *asker)
 {
 	const struct acme_access what =
-		access_to(ACME_ACCESS_TRY, ACME_RECORD_PAIR, NULL);
+		access_to(ACME_ACCESS_TRY, ACME_RECORD_ACCOUNT_KEY, NULL);
 
 	begin(edge, records, &what, ACME_SPAN(""), ACME_SPAN(""), asker);
 }

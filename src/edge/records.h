@@ -6,9 +6,12 @@
 #include "edge/access.h"
 #include "edge/edge.h"
 
-/* Where a vhost keeps its records; copied into each job. */
+/* Where a vhost keeps its records, and who does it where it is not the server
+ * itself (rights.h); copied into each job. */
 struct acme_records {
 	struct acme_places places;
+	struct acme_keeper *keeper_of_auth, *keeper_of_pair;
+	int number; /* of the places, for a keeper */
 };
 
 void acme_records_get(struct acme_edge *edge,

@@ -107,9 +107,7 @@ class Folder(LwswsCase):
         server = self.lwsws()
         self.folder.chmod(0o755)
         os.chown(server.acme, user.pw_uid, user.pw_gid)
-        server.edit("conf", {'"init-ssl"': f'"username": "{user.pw_name}", '
-                                           f'"groupname": "{group}", '
-                                           '"init-ssl"'})
+        server.give_up_root(user.pw_name, group)
         self.issued(self.serving(server))
         self.assertEqual(server.cert_path.stat().st_uid, user.pw_uid)
         self.says(server, NOT_PRIVATE[:8], f"{user.pw_uid}:{user.pw_gid}")

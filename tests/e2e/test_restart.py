@@ -8,10 +8,10 @@ import json
 import os
 import random
 import signal
-import subprocess
 import time
 
 from harness.case import Case
+from harness.pair import assert_pair
 from rig.server import ISSUED
 
 ISSUANCE_S = 2.5  # about as long as one takes here, and a little more
@@ -33,8 +33,7 @@ class KillCase(Case):
         """What is on disk belongs together, where there is a chain at all."""
         if not server.cert_path.exists() or not server.key_path.exists():
             return
-        self.assertEqual(_public(["x509", "-in", server.cert_path]),
-                         _public(["pkey", "-in", server.key_path]))
+        assert_pair(server.cert_path, server.key_path)
 
     def made(self, ca) -> int:
         return ca.requests().count("POST /order-plz")
@@ -147,12 +146,3 @@ class Paths(Case):
         self.assertIn(f"{lost}/server.pem", line)
         self.assertIn("No such file or directory", line)
         self.assertEqual(ca.requests(), [])
-
-
-def _public(command) -> bytes:
-    """The public key of a certificate or of a private key."""
-    words = ["openssl", *map(str, command), "-noout", "-pubkey"]
-    if command[0] == "pkey":
-        words = ["openssl", *map(str, command), "-pubout"]
-    return subprocess.run(words, check=True,
-                          stdout=subprocess.PIPE).stdout

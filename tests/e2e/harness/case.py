@@ -12,7 +12,7 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
+from typing import Callable, Dict, List, Optional, Sequence
 
 from rig.client import Certificate, Refused, Visitor, served_chain
 from rig.pebble import Pebble
@@ -150,6 +150,14 @@ class Case(unittest.TestCase):
             n_pages += 1
             self.assertLess(n_pages, PATIENCE_S * 50, "no certificate")
         return n_pages
+
+    def wait_for(self, met: Callable[[], bool],
+                 timeout_s: float = PATIENCE_S) -> None:
+        """For what no line of a log tells."""
+        deadline = time.monotonic() + timeout_s
+        while not met():
+            self.assertLess(time.monotonic(), deadline, "it did not happen")
+            time.sleep(0.01)
 
     def assert_mode(self, path: Path, mode: int = 0o600) -> None:
         self.assertEqual(oct(path.stat().st_mode & 0o777), oct(mode), path)

@@ -21,6 +21,7 @@ from . import TOP
 
 PAGE = TOP / "docs/lwsws.md"
 FILE = re.compile(r"^`/etc/lwsws/(\S+)`\n\n```json\n(.*?)^```$", re.M | re.S)
+USER_AND_GROUP = re.compile(r'^```json\n(    "username".*?\n)```$', re.M | re.S)
 DIRECTORY = '"directory-url": "https://ca.example.test/directory"'
 HOME = "conf.d/home.example.test"
 PORT_80 = "conf.d/port-80"
@@ -60,6 +61,13 @@ class Lwsws(Server):
 
     def edit(self, file: str, changes: Dict[str, str]) -> None:
         self.files[file] = change(self.files[file], changes)
+
+    def give_up_root(self, user: str, group: str) -> None:
+        """With the page's two lines."""
+        lines = USER_AND_GROUP.search(PAGE.read_text())[1]
+        for line, name in zip(lines.splitlines(), (user, group)):
+            self.edit("conf", {'    "init-ssl"': change(
+                line, {"www-data": name}) + '\n    "init-ssl"'})
 
     def make_folder(self, mode: int = 0o700) -> None:
         self.acme.mkdir(parents=True)

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The least that a process of root can be: root's folders are open to their
+ * owner, so no capability is needed (capabilities(7)).
+ */
+#define _GNU_SOURCE /* setresuid(), syscall() */
+#include "edge/keeper_process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <linux/securebits.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define N_STANDARD 3 /* descriptors that libraries take for granted */
+
+static enum acme_err
+refused(struct acme_fault *fault, const char *what)
+{
+	return acme_fault_set(fault, ACME_ERR_SYSTEM, "%s: %s", what,
+			      strerror(errno));
+}
+
+/* The program's handlers are not for this process, and it ends with the
+ * server, not before: what it is about to write is the server's. */
+static void
+leave_signals(void)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+				      SIGABRT };
+	sigset_t all;
+	size_t i;
+	int n;
+
+	for (n = 1; n < NSIG; n++)
+		(void)signal(n, SIG_DFL);
+	/* A full quota is an error to tell of. */
+	(void)signal(SIGXFSZ, SIG_IGN);
+	sigfillset(&all);
+	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(&all, faults[i]);
+	(void)sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+static void
+close_from(int first)
+{
+	struct rlimit limit;
+	int fd, end = 65536;
+
+#ifdef SYS_close_range
+	if (!syscall(SYS_close_range, first, ~0U, 0))
+		return;
+#endif
+	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < 1 << 20)
+		end = (int)limit.rlim_cur;
+	for (fd = first; fd < end; fd++)
+		close(fd);
+}
+
+/* ${fd} becomes the fourth, after three that lead nowhere. */
+static enum acme_err
+leave_descriptors(int fd, struct acme_fault *fault)
+{
+	int nowhere = open("/dev/null", O_RDWR), i;
+
+	if (nowhere < 0)
+		return refused(fault, "/dev/null");
+	for (i = 0; i < N_STANDARD; i++)
+		if (dup2(nowhere, i) < 0)
+			return refused(fault, "standard descriptors");
+	if (fd != N_STANDARD && dup2(fd, N_STANDARD) < 0)
+		return refused(fault, "its socket");
+	close_from(N_STANDARD + 1);
+	return ACME_OK;
+}
+
+/* Where root has not all of its rights, some of this is refused, and what is
+ * not there can't be given up: only the result is checked. */
+static enum acme_err
+leave_capabilities(struct acme_fault *fault)
+{
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	const struct __user_cap_data_struct none[2] = { { 0, 0, 0 },
+							{ 0, 0, 0 } };
+	unsigned long capability;
+
+	(void)setgroups(0, NULL);
+	for (capability = 0; capability <= CAP_LAST_CAP; capability++)
+		(void)prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+	(void)prctl(PR_SET_SECUREBITS,
+		    SECBIT_NOROOT | SECBIT_NOROOT_LOCKED |
+			    SECBIT_NO_SETUID_FIXUP |
+			    SECBIT_NO_SETUID_FIXUP_LOCKED,
+		    0, 0, 0);
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return refused(fault, "no_new_privs");
+	if (syscall(SYS_capset, &head, none))
+		return refused(fault, "capset");
+	return ACME_OK;
+}
+
+enum acme_err
+acme_keeper_confine(int fd, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	leave_signals();
+	(void)setsid();
+	(void)prctl(PR_SET_NAME, "lws-acme-keeper", 0, 0, 0);
+	err = leave_descriptors(fd, fault);
+	return err ? err : leave_capabilities(fault);
+}

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: MIT
+"""The server gives up root, and its files stay root's alone.
+
+Only root can give up root: without it these tests fail.
+"""
+import os
+import pwd
+import signal
+import stat
+from pathlib import Path
+from typing import Dict, List
+
+from harness.case import NAME, Case, program
+from harness.lwsws import Lwsws
+from harness.pair import assert_pair, same, serial
+from rig.pebble import Pebble
+from rig.server import Minimal, Server
+
+USER = "nobody"
+GROUP = "nogroup"
+KEEPER = "lws-acme-keeper"
+VALIDITY_S = 15  # a third of it is left when it is renewed
+
+
+class Rootless(Minimal):
+    """examples/rootless-server.c"""
+
+    def __init__(self, path: Path, folder: Path, ca: Pebble) -> None:
+        super().__init__(path, folder, ca, NAME)
+        keys = folder / "keys"
+        self.auth_path = keys / "account.jwk"
+        self.cert_path, self.key_path = keys / "cert.pem", keys / "key.pem"
+
+    def command(self) -> List[str]:
+        return [str(self._program), self.name, self.ca.directory,
+                str(self.port), USER, GROUP, str(self.ca.ca_file)]
+
+
+def status(pid: int) -> Dict[str, str]:
+    """/proc/PID/status"""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in
+            (line.partition(":") for line in lines)}
+
+
+def keepers(of: Path) -> List[int]:
+    """Those that work in the folder ${of}: other tests have theirs."""
+    found = []
+    for comm in Path("/proc").glob("[0-9]*/comm"):
+        try:
+            if comm.read_text().strip() == KEEPER and \
+                    Path(os.readlink(comm.parent / "cwd")) == of:
+                found.append(int(comm.parent.name))
+        except OSError:
+            continue  # it has ended
+    return found
+
+
+def upd(path: Path) -> Path:
+    return Path(f"{path}.upd")
+
+
+class RootlessCase(Case):
+    def setUp(self) -> None:
+        super().setUp()
+        self.assertEqual(os.geteuid(), 0, "only root can give up root")
+        self.folder.chmod(0o755)
+        self.keys = self.folder / "keys"
+        self.keys.mkdir(mode=0o700)
+
+    def acme_server(self, ca: Pebble) -> Server:
+        """Not started."""
+        return Server(program("ACME_SERVER"), self.folder, ca, NAME, {
+            "root": str(self.pages()), "user": USER,
+            "auth-path": str(self.keys / "account.jwk"),
+            "cert-path": str(self.keys / "cert.pem"),
+            "key-path": str(self.keys / "key.pem")})
+
+    def rootless(self, ca: Pebble) -> Server:
+        return Rootless(program("ACME_ROOTLESS"), self.folder, ca)
+
+    def known(self, server: Server) -> Server:
+        """Where its files are, when options say it."""
+        if server.options.get("user"):
+            server.cert_path = Path(server.options["cert-path"])
+            server.key_path = Path(server.options["key-path"])
+            server.auth_path = Path(server.options["auth-path"])
+        return server
+
+    def renewed_serial(self, server: Server, nth: int) -> int:
+        return int(self.issued(server, nth)[0].serial, 16)
+
+    def assert_next(self, server: Server) -> None:
+        """The new pair waits for the next start."""
+        assert_pair(upd(server.cert_path), upd(server.key_path))
+        for path in (server.cert_path, server.key_path):
+            self.assertTrue(upd(path).is_symlink())
+
+    def leftovers(self, server: Server) -> List[str]:
+        """What is there only while a pair is put in its place."""
+        return [path.name for path in server.key_path.parent.iterdir()
+                if path.name.endswith(".upd") or ".acme-" in path.name]
+
+    def assert_in_place(self, server: Server, number: int) -> None:
+        """Soon after the start the pair with this serial number is."""
+        self.wait_for(lambda: not self.leftovers(server))
+        self.assertEqual(serial(server.cert_path), number)
+        assert_pair(server.cert_path, server.key_path)
+        for path in (server.cert_path, server.key_path):
+            self.assertTrue(stat.S_ISREG(path.lstat().st_mode), path)
+            self.assert_mode(path)
+            self.assertEqual(path.stat().st_uid, 0)
+
+
+class Renews(RootlessCase):
+    def renews(self, server: Server) -> None:
+        """Twice without a right to the folder, and then it starts again."""
+        self.known(server)
+        self.serving(server)
+        uid = pwd.getpwnam(USER).pw_uid
+        first = self.renewed_serial(server, 1)
+        self.assert_next(server)
+        self.assertFalse(server.cert_path.exists())
+        self.assertEqual(status(server.process.pid)["Uid"].split(),
+                         [str(uid)] * 4)
+        self.assertNotIn("0", status(server.process.pid)["Gid"].split())
+        second = self.renewed_serial(server, 2)
+        self.assertNotEqual(second, first)
+        self.assert_next(server)
+        self.assertTrue(list(self.keys.glob("account.jwk.*.state")))
+        self.stopped(server)
+        self.assertEqual(keepers(self.folder), [])
+
+        self.start(server)
+        server.process.wait_listening(server.port)
+        self.assert_started(server, second)
+        third = self.renewed_serial(server, 1)
+        self.assertNotEqual(third, second)
+        self.assert_next(server)
+        self.assertTrue(same(upd(server.cert_path), third))
+        self.assertTrue(same(server.cert_path, second))
+
+    def assert_started(self, server: Server, number: int) -> None:
+        """With the pair that was there, and no order."""
+        orders = server.ca.requests().count("POST /order-plz")
+        self.assert_in_place(server, number)
+        self.assertEqual(server.ca.requests().count("POST /order-plz"),
+                         orders)
+
+    def test_lws_acme_server(self) -> None:
+        self.renews(self.acme_server(self.ca(VALIDITY_S)))
+
+    def test_rootless_server(self) -> None:
+        """lws is given the files, and root is gone before the plugin starts."""
+        self.renews(self.rootless(self.ca(VALIDITY_S)))
+
+
+class Keeper(RootlessCase):
+    def started(self) -> Server:
+        server = self.serving(self.known(self.acme_server(self.ca())))
+        self.issued(server)
+        return server
+
+    def test_has_no_rights_but_roots_files(self) -> None:
+        self.started()
+        pids = keepers(self.folder)
+        self.assertEqual(len(pids), 1)
+        found = status(pids[0])
+        self.assertEqual(found["Uid"].split(), ["0"] * 4)
+        for kind in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+            self.assertEqual(int(found[kind], 16), 0, kind)
+        self.assertEqual(found["NoNewPrivs"], "1")
+        self.assertEqual(found["Groups"], "")
+        self.assertEqual(sorted(os.listdir(f"/proc/{pids[0]}/fd")),
+                         ["0", "1", "2", "3"])
+        for n in range(3):
+            self.assertEqual(os.readlink(f"/proc/{pids[0]}/fd/{n}"),
+                             "/dev/null")
+
+    def test_is_no_child_of_the_servers(self) -> None:
+        server = self.started()
+        pid = server.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+        self.assertEqual(children.split(), [])
+
+    def test_ends_when_the_server_is_killed(self) -> None:
+        server = self.started()
+        process, server.process = server.process, None
+        process.stop(signal.SIGKILL)
+        self.wait_for(lambda: not keepers(self.folder))
+
+    def test_outlives_the_terminals_signals(self) -> None:
+        self.started()
+        pid = keepers(self.folder)[0]
+        for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(pid, sig)
+        self.assertEqual(keepers(self.folder), [pid])
+
+    def test_is_lost(self) -> None:
+        """The certificate is served all the same, and the log says why it
+        is not kept."""
+        server = self.serving(self.known(
+            self.acme_server(self.ca(VALIDITY_S))))
+        self.issued(server)
+        os.kill(keepers(self.folder)[0], signal.SIGKILL)
+        line = server.process.wait_line("keeps the files as root", 60)
+        self.assertIn("start the server again", line)
+        self.chain(server)
+
+
+class LwswsRootless(RootlessCase):
+    def test_renews(self) -> None:
+        """The page's JSON, and the two lines of its last section."""
+        self.pages()
+        server = Lwsws(self.folder, self.ca(VALIDITY_S), NAME)
+        del server.files["conf.d/port-80"]
+        server.make_folder()
+        server.give_up_root(USER, GROUP)
+        self.serving(server)
+        self.renewed_serial(server, 1)
+        second = self.renewed_serial(server, 2)
+        self.assert_next(server)
+        self.assertFalse(server.cert_path.exists())
+        self.stopped(server)
+        self.start(server)
+        server.process.wait_listening(server.port)
+        self.assertEqual(int(self.chain(server)[0].serial, 16), second)
+        self.assert_in_place(server, second)
+        self.renewed_serial(server, 1)
+        self.assert_next(server)
