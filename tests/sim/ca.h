@@ -17,6 +17,7 @@
 #ifndef SIM_CA_H
 #define SIM_CA_H
 
+#include "ca_line.h"
 #include "world.h"
 
 #include <mbedtls/pk.h>
@@ -26,30 +27,6 @@
 #define CA_PROBLEM(type, detail)                       \
 	"{\"type\":\"urn:ietf:params:acme:error:" type \
 	"\",\"detail\":\"" detail "\"}"
-
-enum ca_how {
-	CA_ANSWER,
-	CA_HANG_UP_BEFORE, /* it closes instead of looking at the request */
-	CA_HANG_UP_AFTER,  /* it does what it was asked, and closes */
-	CA_HANG_UP_WITHIN, /* in the middle of the answer */
-	CA_LAST,	   /* it answers with Connection: close, and closes */
-	CA_NO_ANSWER,	   /* none, and the connection stays open */
-	CA_NOT_HTTP,	   /* bytes that are no HTTP */
-	CA_TOO_MUCH,	   /* the answer, and bytes that nobody asked for */
-};
-
-/* What happens to the next requests for a resource; zero: nothing special. */
-struct ca_line {
-	const char *resource; /* first part of the path: "newOrder" */
-	unsigned int number;  /* of the order in the path; 0: any */
-	enum ca_how how;
-	unsigned int status; /* answered without a look, if not 0 */
-	const char *headers; /* added: "Retry-After: 7\r\n" */
-	const char *body;    /* instead of the real one */
-	const char *object;  /* the status that the object then has */
-	uint64_t delay_us;   /* added to the CA's own */
-	unsigned int times;  /* 0: for ever */
-};
 
 struct ca_request {
 	uint64_t at_us;

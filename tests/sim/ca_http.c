@@ -182,7 +182,10 @@ send_answer(struct ca_exchange *x, struct acme_stream *stream)
 	uint64_t after_us = x->ca->answer_us + x->line.delay_us;
 	struct acme_buf bytes = ACME_BUF_INIT(CA_TEXT_MAX);
 
-	write_answer(x, &bytes);
+	if (!x->line.raw.len)
+		write_answer(x, &bytes);
+	else if (acme_buf_add(&bytes, x->line.raw))
+		abort();
 	if (x->line.how == CA_NOT_HTTP)
 		world_stream_send(stream, ACME_SPAN("\x16\x03\x01 hello\r\n"),
 				  after_us);
