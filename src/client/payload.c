@@ -51,6 +51,12 @@ acme_fault_free(struct acme_fault *fault)
 }
 
 void
+acme_turn_free(struct acme_turn *turn)
+{
+	free(turn);
+}
+
+void
 acme_refusal_free(struct acme_refusal *refusal)
 {
 	free(refusal);

@@ -29,6 +29,11 @@ struct acme_stored {
 	char *place;	       /* where it stands, for people; or NULL */
 };
 
+/* It is this process that orders. */
+struct acme_turn {
+	bool gained; /* just now: others may have done so before */
+};
+
 /* Why something is not to be had from the CA. */
 struct acme_refusal {
 	struct acme_fault fault;
@@ -47,6 +52,8 @@ void acme_stored_free(struct acme_stored *stored);
 void acme_cert_info_free(struct acme_cert_info *info);
 
 void acme_fault_free(struct acme_fault *fault);
+
+void acme_turn_free(struct acme_turn *turn);
 
 void acme_refusal_free(struct acme_refusal *refusal);
 

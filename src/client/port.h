@@ -114,6 +114,16 @@ struct acme_port {
 			     const struct acme_secret *key,
 			     const struct acme_asker *asker);
 
+	/*
+	 * Of the processes that share the pair's files the newest orders, and
+	 * the next when that ends.  struct acme_turn: this one does, until it
+	 * asks again or offers; failed: another one.
+	 */
+	void (*ask_lease)(struct acme_port *port,
+			  const struct acme_asker *asker);
+	/* A newer process that waits may have it. */
+	void (*offer_lease)(struct acme_port *port);
+
 	/* Is there a server that answers the CA in this way, as far as the
 	 * port knows? */
 	bool (*can_publish)(struct acme_port *port,

@@ -2,6 +2,7 @@
 /* What a program calls before lws gives up root. */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "base/log.h"
+#include "edge/lease.h"
 #include "edge/options.h"
 #include "edge/rights.h"
 #include "lws-acme-client.h"
@@ -41,6 +42,7 @@ prepare(const struct lws_protocol_vhost_options *list, struct acme_fault *fault)
 		};
 
 		err = acme_rights_prepare(&places, fault);
+		acme_edge_lease_prepare(options.cert_path);
 	}
 	acme_options_clear(&options);
 	return err;

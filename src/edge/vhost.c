@@ -10,6 +10,7 @@
 #include "edge/answers.h"
 #include "edge/folders.h"
 #include "edge/install.h"
+#include "edge/lease.h"
 #include "edge/options.h"
 #include "edge/port.h"
 #include "edge/probe.h"
@@ -25,6 +26,7 @@ struct acme_vhost {
 	struct acme_options options;
 	struct acme_account *account;
 	struct acme_server_tls_place place;
+	struct acme_edge_lease lease;
 	struct acme_certificate *certificate;
 };
 
@@ -32,6 +34,18 @@ static struct acme_vhost *
 vhost_of(struct acme_port *port)
 {
 	return (struct acme_vhost *)port;
+}
+
+static void
+ask_lease(struct acme_port *port, const struct acme_asker *asker)
+{
+	acme_edge_lease_ask(&vhost_of(port)->lease, asker);
+}
+
+static void
+offer_lease(struct acme_port *port)
+{
+	acme_lease_offer(&vhost_of(port)->lease.lease);
 }
 
 static bool
@@ -129,6 +143,8 @@ init_port(struct acme_vhost *vhost, struct acme_edge *edge)
 	struct acme_port *port = &vhost->port.port;
 
 	acme_edge_port_init(&vhost->port, edge, &records);
+	port->ask_lease = ask_lease;
+	port->offer_lease = offer_lease;
 	port->can_publish = can_publish;
 	port->publish = publish;
 	port->withdraw = withdraw;
@@ -165,6 +181,7 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	err = acme_server_tls_prepare(&vhost->place, fault);
 	if (err)
 		return err;
+	acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
 	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
 	if (!vhost->account)
 		return fault->err;
@@ -185,6 +202,7 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	if (!vhost)
 		return NULL;
 	vhost->vhost = lws_vhost;
+	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
 	if (!set_up(vhost, edge, options, &fault)) {
 		acme_certificate_start(vhost->certificate);
 		return vhost;
@@ -203,6 +221,7 @@ acme_vhost_free(struct acme_vhost *vhost)
 		return;
 	acme_certificate_free(vhost->certificate);
 	acme_account_put(vhost->account);
+	acme_edge_lease_clear(&vhost->lease);
 	acme_options_clear(&vhost->options);
 	free(vhost);
 }

@@ -36,7 +36,8 @@ class Files(Case):
         self.assertIn('"P-256"', server.auth_path.read_text())
         self.assertEqual(leaf.key, "id-ecPublicKey 256 bit")
         left = {path.name for path in self.folder.glob("server.*")}
-        self.assertEqual(left, {"server.key", "server.pem", "server.log"})
+        self.assertEqual(left, {"server.key", "server.pem", "server.pem.lock",
+                                "server.log"})
 
     def test_a_new_certificate_has_the_old_account(self) -> None:
         ca = self.ca()

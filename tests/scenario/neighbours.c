@@ -44,6 +44,15 @@ scenario_neighbour(struct scenario *s, const char *name)
 	return neighbour;
 }
 
+static void
+give_account(struct scenario *s, struct neighbour *neighbour)
+{
+	neighbour->account = &s->other_account;
+	CHECK_OK(acme_ca_init(&s->other_account, neighbour->config,
+			      &s->world.vhost.port, &s->world.loop));
+	s->other_account_used = true;
+}
+
 struct neighbour *
 scenario_stranger(struct scenario *s, const char *name)
 {
@@ -51,10 +60,18 @@ scenario_stranger(struct scenario *s, const char *name)
 
 	free(neighbour->config->directory_url);
 	neighbour->config->directory_url = copy(CA_URL "directory/2");
-	neighbour->account = &s->other_account;
-	CHECK_OK(acme_ca_init(&s->other_account, neighbour->config,
-			      &s->world.vhost.port, &s->world.loop));
-	s->other_account_used = true;
+	give_account(s, neighbour);
+	return neighbour;
+}
+
+struct neighbour *
+scenario_process(struct scenario *s)
+{
+	struct neighbour *neighbour =
+		scenario_neighbour(s, s->config->names[0]);
+
+	neighbour->vhost.files = &s->world.vhost;
+	give_account(s, neighbour);
 	return neighbour;
 }
 
@@ -62,6 +79,7 @@ void
 neighbour_stop(struct neighbour *neighbour)
 {
 	acme_certificate_free(neighbour->certificate);
+	world_vhost_end(&neighbour->vhost);
 	neighbour->certificate = NULL;
 	neighbour->account = NULL;
 }

@@ -107,6 +107,7 @@ scenario_stop(struct scenario *s)
 	if (!s->certificate)
 		return;
 	acme_certificate_free(s->certificate);
+	world_vhost_end(&s->world.vhost);
 	acme_ca_clear(&s->account);
 	s->certificate = NULL;
 	s->world.wake_us = AGENDA_NEVER;

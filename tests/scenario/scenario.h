@@ -70,6 +70,9 @@ struct neighbour *scenario_neighbour(struct scenario *s, const char *name);
 /* The same, with an account of its own: at another CA, by the same key. */
 struct neighbour *scenario_stranger(struct scenario *s, const char *name);
 
+/* The first certificate in another process, with the same files. */
+struct neighbour *scenario_process(struct scenario *s);
+
 /* It ends alone. */
 void neighbour_stop(struct neighbour *neighbour);
 

@@ -33,6 +33,7 @@ static const char *const words[WORLD__MAX] = {
 	[WORLD_PUBLISH] = "publishing",
 	[WORLD_INSTALL] = "installing",
 	[WORLD_PROBE] = "probing",
+	[WORLD_LEASE] = "asking for the lease",
 };
 
 static void
@@ -73,7 +74,7 @@ give(struct question *q, const struct acme_buf *key,
 static void
 commit(struct question *q)
 {
-	struct world_vhost *vhost = q->vhost;
+	struct world_vhost *vhost = q->vhost->files;
 
 	world_copy(&vhost->pair_key, acme_buf_span(&q->key.buf));
 	world_copy(&vhost->pair_chain, acme_buf_span(&q->text));
@@ -121,15 +122,15 @@ put(struct question *q, struct acme_buf *record)
 static void
 put_state(struct question *q)
 {
-	memcpy(q->vhost->state_tag, q->tag, sizeof(q->tag));
-	put(q, &q->vhost->state);
+	memcpy(q->vhost->files->state_tag, q->tag, sizeof(q->tag));
+	put(q, &q->vhost->files->state);
 }
 
 static void
 give_state(struct question *q)
 {
 	static const struct acme_buf none = ACME_BUF_INIT(0);
-	struct world_vhost *vhost = q->vhost;
+	struct world_vhost *vhost = q->vhost->files;
 
 	give(q, strcmp(q->tag, vhost->state_tag) ? &none : &vhost->state,
 	     &none);
@@ -152,13 +153,13 @@ give_account_key(struct question *q)
 static void
 give_pair(struct question *q)
 {
-	give(q, &q->vhost->pair_key, &q->vhost->pair_chain);
+	give(q, &q->vhost->files->pair_key, &q->vhost->files->pair_chain);
 }
 
 static void
 give_new_key(struct question *q)
 {
-	give_key(q, &q->vhost->new_key);
+	give_key(q, &q->vhost->files->new_key);
 }
 
 static void
@@ -175,13 +176,28 @@ put_account_key(struct question *q)
 static void
 put_new_key(struct question *q)
 {
-	put(q, &q->vhost->new_key);
+	put(q, &q->vhost->files->new_key);
 }
 
 static void
 say_yes(struct question *q)
 {
 	sm_ask_done(&q->ask, NULL);
+}
+
+static void
+give_lease(struct question *q)
+{
+	struct acme_turn *turn = calloc(1, sizeof(*turn));
+
+	if (!turn)
+		abort();
+	if (world_lease_take(q->vhost, &turn->gained)) {
+		sm_ask_done(&q->ask, turn);
+		return;
+	}
+	free(turn);
+	sm_ask_failed(&q->ask, NULL);
 }
 
 static void
@@ -200,6 +216,7 @@ answer_yes(struct question *q)
 		[WORLD_PUBLISH] = say_yes,
 		[WORLD_INSTALL] = install,
 		[WORLD_PROBE] = probe,
+		[WORLD_LEASE] = give_lease,
 	};
 
 	answers[q->what](q);
@@ -265,6 +282,7 @@ world_questions_init(struct acme_port *port)
 	world_worker_init(port);
 	world_records_init(port);
 	world_publish_init(port);
+	world_lease_init(port);
 	port->install = start_install;
 	port->probe = start_probe;
 }

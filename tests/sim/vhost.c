@@ -46,6 +46,7 @@ world_vhost_init(struct world_vhost *vhost, struct world *world)
 
 	*vhost = (struct world_vhost){
 		.world = world,
+		.files = vhost,
 		.pair_key = text,
 		.pair_chain = text,
 		.new_key = text,

@@ -11,6 +11,7 @@
  *   questions.c  what is answered about the store, publishing, installing,
  *                probing
  *   records.c    the store's functions
+ *   lease.c      whose turn it is to renew
  *   publish.c    answers to challenges
  */
 #ifndef SIM_WORLD_H
@@ -38,6 +39,7 @@ enum world_question {
 	WORLD_PUBLISH,
 	WORLD_INSTALL,
 	WORLD_PROBE,
+	WORLD_LEASE,
 	WORLD__MAX
 };
 
@@ -69,6 +71,9 @@ struct world_vhost {
 	struct acme_port port; /* first: what the core is given */
 	struct world *world;
 	struct world_plan plan[WORLD__MAX];
+	struct world_vhost *files;	       /* whose files it has: its own */
+	const struct world_vhost *turn, *next; /* of those with its files */
+	bool is_past;
 	struct acme_buf pair_key, pair_chain, new_key;
 	struct acme_buf state;	   /* of the certificate put last */
 	char state_tag[32];	   /* which is that */
@@ -112,6 +117,9 @@ void world_clear(struct world *world);
 /* Another vhost. */
 void world_vhost_init(struct world_vhost *vhost, struct world *world);
 void world_vhost_clear(struct world_vhost *vhost);
+
+/* Its process ends: the lease goes. */
+void world_vhost_end(struct world_vhost *vhost);
 
 /* Let the next thing happen, however far away; false: nothing will. */
 bool world_step(struct world *world);

@@ -17,7 +17,11 @@ void world_streams_init(struct acme_port *port);
 void world_questions_init(struct acme_port *port);
 void world_records_init(struct acme_port *port);
 void world_publish_init(struct acme_port *port);
+void world_lease_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
+
+/* The answer to WORLD_LEASE; false: it is another one's turn. */
+bool world_lease_take(struct world_vhost *vhost, bool *gained);
 
 /* Put a question on the agenda; what is not needed for it is NULL. */
 void world_ask(struct world_vhost *vhost, enum world_question what,

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Two bytes of the file, which need not be there to be locked. */
+#define _GNU_SOURCE /* F_OFD_SETLK */
+#include "store/lease.h"
+
+#include "base/buf.h"
+#include "store/file_fault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define PATH_LIMIT 65536
+
+enum place {
+	TURN,
+	NEXT
+};
+
+static struct flock
+lock_of(enum place place, short type)
+{
+	return (struct flock){ .l_type = type,
+			       .l_whence = SEEK_SET,
+			       .l_start = place,
+			       .l_len = 1 };
+}
+
+/* What the kernel can't say is no reason not to renew. */
+static bool
+set(const struct acme_lease *lease, enum place place, short type)
+{
+	struct flock lock = lock_of(place, type);
+
+	return !fcntl(lease->fd, F_OFD_SETLK, &lock) ||
+	       (errno != EAGAIN && errno != EACCES);
+}
+
+/* Does another one have it? */
+static bool
+is_taken(const struct acme_lease *lease, enum place place)
+{
+	struct flock lock = lock_of(place, F_WRLCK);
+
+	return !fcntl(lease->fd, F_OFD_GETLK, &lock) && lock.l_type != F_UNLCK;
+}
+
+static enum acme_err
+open_file(struct acme_lease *lease, const char *name, struct acme_fault *fault)
+{
+	struct flock lock = lock_of(TURN, F_WRLCK);
+	enum acme_err err;
+
+	lease->fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (lease->fd < 0)
+		return acme_file_fault(fault, name, "opened", errno);
+	if (!fcntl(lease->fd, F_OFD_GETLK, &lock))
+		return ACME_OK;
+	err = acme_file_fault(fault, name, "locked", errno);
+	acme_lease_close(lease);
+	return err;
+}
+
+enum acme_err
+acme_lease_open(struct acme_lease *lease, const char *path,
+		struct acme_fault *fault)
+{
+	struct acme_buf name = ACME_BUF_INIT(PATH_LIMIT);
+	enum acme_err err;
+
+	if (lease->fd >= 0)
+		return ACME_OK;
+	err = acme_buf_addf(&name, "%s.lock", path);
+	if (err)
+		acme_fault_set(fault, err, "%s: out of memory", path);
+	else
+		err = open_file(lease, acme_buf_str(&name), fault);
+	acme_buf_clear(&name);
+	return err;
+}
+
+void
+acme_lease_offer(struct acme_lease *lease)
+{
+	if (!lease->is_ours || !is_taken(lease, NEXT))
+		return;
+	set(lease, TURN, F_UNLCK);
+	lease->is_ours = false;
+	lease->is_past = true;
+}
+
+/* Only one can be next, and only who is next takes the turn; but one whose
+ * time is over does not push anybody out. */
+static void
+try_to_take(struct acme_lease *lease)
+{
+	if (lease->is_past) {
+		lease->is_ours =
+			!is_taken(lease, NEXT) && set(lease, TURN, F_WRLCK);
+		return;
+	}
+	if (!lease->is_next)
+		lease->is_next = set(lease, NEXT, F_WRLCK);
+	lease->is_ours = lease->is_next && set(lease, TURN, F_WRLCK);
+	if (!lease->is_ours)
+		return;
+	set(lease, NEXT, F_UNLCK);
+	lease->is_next = false;
+}
+
+bool
+acme_lease_take(struct acme_lease *lease, bool *gained)
+{
+	bool was_ours = lease->is_ours;
+
+	acme_lease_offer(lease);
+	if (!was_ours)
+		try_to_take(lease);
+	*gained = lease->is_ours && !was_ours;
+	return lease->is_ours;
+}
+
+void
+acme_lease_close(struct acme_lease *lease)
+{
+	if (lease->fd >= 0)
+		close(lease->fd);
+	*lease = (struct acme_lease)ACME_LEASE_INIT;
+}

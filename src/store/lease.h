@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which of the processes that share a pair renews it: the newest, and the one
+ * before it when that one ends.  A file beside the pair has two locks: whose
+ * turn it is, and who, being newer, wants to be next.  The kernel drops them
+ * with the process, so none can be stale; the file stays, and means nothing.
+ *
+ * The locks are of the open file (Linux's F_OFD_SETLK), so two users in one
+ * process are told apart, and a process that was forked off shares its
+ * parent's.  Nothing here waits.
+ */
+#ifndef ACME_STORE_LEASE_H
+#define ACME_STORE_LEASE_H
+
+#include "base/fault.h"
+
+#include <stdbool.h>
+
+struct acme_lease {
+	int fd; /* -1: not open */
+	bool is_ours;
+	bool is_next; /* it waits, and the one whose turn it is sees that */
+	bool is_past; /* a newer one has come: it only steps in for the dead */
+};
+
+#define ACME_LEASE_INIT  \
+	{                \
+		.fd = -1 \
+	}
+
+/* The file ${path}.lock, made with mode 0600 where it is not there; allowed
+ * where it is open already.  ACME_ERR_SYSTEM: or it can't be locked. */
+enum acme_err acme_lease_open(struct acme_lease *lease, const char *path,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Is it our turn?  Where a newer process waits, it is not any more; else it is
+ * where it was, or where nobody has it.  ${gained}: it was not before.  It has
+ * to be open.
+ */
+bool acme_lease_take(struct acme_lease *lease, bool *gained);
+
+/* Where a newer process waits, it may have it now. */
+void acme_lease_offer(struct acme_lease *lease);
+
+/* The locks go, too. */
+void acme_lease_close(struct acme_lease *lease);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* Vhosts of several processes with the same files: whose turn it is. */
+#include "world_private.h"
+
+static void
+offer(struct world_vhost *vhost)
+{
+	struct world_vhost *files = vhost->files;
+
+	if (files->turn != vhost || !files->next)
+		return;
+	files->turn = NULL;
+	vhost->is_past = true;
+}
+
+bool
+world_lease_take(struct world_vhost *vhost, bool *gained)
+{
+	struct world_vhost *files = vhost->files;
+	bool was_ours = files->turn == vhost;
+
+	offer(vhost);
+	if (!files->next && !vhost->is_past)
+		files->next = vhost;
+	if (!was_ours && !files->turn &&
+	    (files->next == vhost || !files->next)) {
+		files->turn = vhost;
+		files->next = NULL;
+	}
+	if (files->turn == vhost && files->next == vhost)
+		files->next = NULL;
+	*gained = files->turn == vhost && !was_ours;
+	return files->turn == vhost;
+}
+
+void
+world_vhost_end(struct world_vhost *vhost)
+{
+	struct world_vhost *files = vhost->files;
+
+	if (files->turn == vhost)
+		files->turn = NULL;
+	if (files->next == vhost)
+		files->next = NULL;
+	vhost->is_past = false;
+}
+
+static void
+ask_lease(struct acme_port *port, const struct acme_asker *asker)
+{
+	world_ask(world_vhost_of(port), WORLD_LEASE, NULL, ACME_SPAN(""), NULL,
+		  NULL, asker);
+}
+
+static void
+offer_lease(struct acme_port *port)
+{
+	offer(world_vhost_of(port));
+}
+
+void
+world_lease_init(struct acme_port *port)
+{
+	port->ask_lease = ask_lease;
+	port->offer_lease = offer_lease;
+}
