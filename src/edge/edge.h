@@ -14,6 +14,7 @@
 #include <libwebsockets.h>
 
 struct acme_account;
+struct acme_vhost;
 
 struct acme_edge {
 	struct acme_edge *next; /* in this process */
@@ -28,6 +29,7 @@ struct acme_edge {
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;
+	struct acme_vhost *vhosts;     /* that have certificates */
 	struct acme_account *accounts; /* shared by certificates */
 	struct acme_listener *listeners;
 	struct acme_validator *validators; /* lws with mbedTLS */

@@ -73,3 +73,60 @@ acme_listeners_have_plain(struct acme_edge *edge)
 			return true;
 	return false;
 }
+
+struct public_key {
+	union lws_tls_cert_info_results info; /* its last member is longer */
+	char more[1024];
+};
+
+static bool
+read_key(struct lws_vhost *vhost, struct public_key *key)
+{
+	return !lws_tls_vhost_cert_info(
+		vhost, LWS_TLS_CERT_INFO_OPAQUE_PUBLIC_KEY, &key->info,
+		sizeof(key->info.ns.name) + sizeof(key->more));
+}
+
+/* As lws loaded it for both from the same paths. */
+static bool
+serve_the_same(struct lws_vhost *a, struct lws_vhost *b)
+{
+	struct public_key of_a, of_b;
+
+	memset(&of_a, 0, sizeof(of_a));
+	memset(&of_b, 0, sizeof(of_b));
+	return read_key(a, &of_a) && read_key(b, &of_b) &&
+	       !memcmp(&of_a, &of_b, sizeof(of_a));
+}
+
+static void
+tell(struct lws_vhost *vhost, char *json, enum lws_cert_update_state state)
+{
+	lws_callback_vhost_protocols_vhost(
+		vhost, LWS_CALLBACK_VHOST_CERT_UPDATE, json, (size_t)state);
+}
+
+/* Without TLS there is nothing to ask lws for. */
+static bool
+has_tls(struct acme_edge *edge, struct lws_vhost *vhost)
+{
+	const struct acme_listener *listener = edge->listeners;
+
+	while (listener && listener->vhost != vhost)
+		listener = listener->next;
+	return listener && listener->guard;
+}
+
+void
+acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost, char *json,
+		    enum lws_cert_update_state state)
+{
+	const struct acme_listener *listener;
+	bool may_share = has_tls(edge, vhost);
+
+	tell(vhost, json, state);
+	for (listener = edge->listeners; listener; listener = listener->next)
+		if (may_share && listener->guard && listener->vhost != vhost &&
+		    serve_the_same(vhost, listener->vhost))
+			tell(listener->vhost, json, state);
+}

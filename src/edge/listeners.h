@@ -28,6 +28,11 @@ void acme_listeners_remove(struct acme_edge *edge,
 /* Guard those that came since; in the loop. */
 void acme_listeners_look(struct acme_edge *edge);
 
+/* LWS_CALLBACK_VHOST_CERT_UPDATE for all protocols of ${vhost}, and of the
+ * others that serve the same certificate. */
+void acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost,
+			 char *json, enum lws_cert_update_state state);
+
 /* Does any listen without TLS?  In the loop. */
 bool acme_listeners_have_plain(struct acme_edge *edge);
 

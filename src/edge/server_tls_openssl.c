@@ -202,24 +202,52 @@ acme_server_tls_prepare(const struct acme_server_tls_place *place,
 	return ACME_OK;
 }
 
+static struct acme_server_tls_pair *
+copy(const struct acme_server_tls_pair *pair)
+{
+	struct acme_server_tls_pair *made = calloc(1, sizeof(*made));
+
+	if (!made)
+		return NULL;
+	X509_up_ref(pair->leaf);
+	made->leaf = pair->leaf;
+	EVP_PKEY_up_ref(pair->key);
+	made->key = pair->key;
+	made->chain = X509_chain_up_ref(pair->chain);
+	return made;
+}
+
+bool
+acme_server_tls_serve_on(SSL_CTX *ctx, const struct acme_server_tls_pair *pair)
+{
+	struct acme_server_tls_pair *old, *own = copy(pair);
+
+	pthread_once(&pair_index_once, make_pair_index);
+	old = SSL_CTX_get_ex_data(ctx, pair_index);
+	if (!own || !SSL_CTX_set_ex_data(ctx, pair_index, own)) {
+		acme_server_tls_free(own);
+		return false;
+	}
+	acme_server_tls_free(old);
+	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
+	return true;
+}
+
 enum acme_err
 acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault)
 {
-	struct acme_server_tls_pair *old;
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
 	err = acme_server_tls_ctx(place->vhost, &ctx, fault);
 	if (err)
 		return err;
-	pthread_once(&pair_index_once, make_pair_index);
-	old = SSL_CTX_get_ex_data(ctx, pair_index);
-	if (!SSL_CTX_set_ex_data(ctx, pair_index, pair))
+	if (!acme_server_tls_serve_on(ctx, pair))
 		return acme_server_tls_refused(
 			"OpenSSL can't keep the certificate", fault);
-	acme_server_tls_free(old);
-	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
+	acme_server_tls_serve_siblings(place, pair);
+	acme_server_tls_free(pair);
 	return ACME_OK;
 }

@@ -11,6 +11,7 @@
 #include "edge/folders.h"
 #include "edge/install.h"
 #include "edge/lease.h"
+#include "edge/option_compare.h"
 #include "edge/options.h"
 #include "edge/port.h"
 #include "edge/probe.h"
@@ -22,6 +23,7 @@
 
 struct acme_vhost {
 	struct acme_edge_port port; /* first: the core has only this */
+	struct acme_vhost *next;    /* of the edge */
 	struct lws_vhost *vhost;
 	struct acme_options options;
 	struct acme_account *account;
@@ -125,9 +127,8 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	/* The state is what programs wait for; its text is optional. */
 	if (acme_json_write_finish(&write))
 		acme_buf_clear(&json);
-	lws_callback_vhost_protocols_vhost(
-		vhost->vhost, LWS_CALLBACK_VHOST_CERT_UPDATE, json.data,
-		(size_t)reports[progress].state);
+	acme_listeners_tell(vhost->port.edge, vhost->vhost, json.data,
+			    reports[progress].state);
 	acme_buf_clear(&json);
 }
 
@@ -164,6 +165,33 @@ init_place(struct acme_vhost *vhost)
 	};
 }
 
+/* One certificate has one instance: ACME_ERR_EXISTS where another vhost has
+ * it by the same options, and serves this one, too. */
+static enum acme_err
+look_for_other(const struct acme_vhost *vhost, struct acme_edge *edge,
+	       struct acme_fault *fault)
+{
+	const struct acme_vhost *other = edge->vhosts;
+	const char *option;
+
+	while (other &&
+	       !acme_options_same_files(&vhost->options, &other->options))
+		other = other->next;
+	if (!other)
+		return ACME_OK;
+	option = acme_options_difference(&vhost->options, &other->options);
+	if (!option)
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
+				      "shares the certificate of vhost \"%s\"",
+				      lws_get_vhost_name(other->vhost));
+	return acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"option \"%s\" is not that of vhost \"%s\", which "
+		"has the same cert-path or key-path: make all "
+		"options the same, or give it paths of its own",
+		option, lws_get_vhost_name(other->vhost));
+}
+
 static enum acme_err
 set_up(struct acme_vhost *vhost, struct acme_edge *edge,
        const struct lws_protocol_vhost_options *options,
@@ -173,6 +201,8 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
+	if (!err)
+		err = look_for_other(vhost, edge, fault);
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);
@@ -204,14 +234,35 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	vhost->vhost = lws_vhost;
 	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
 	if (!set_up(vhost, edge, options, &fault)) {
+		vhost->next = edge->vhosts;
+		edge->vhosts = vhost;
 		acme_certificate_start(vhost->certificate);
 		return vhost;
 	}
-	acme_log(ACME_LOG_ERR,
-		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
-		 lws_get_vhost_name(lws_vhost), fault.text);
+	if (fault.err == ACME_ERR_EXISTS)
+		acme_log(ACME_LOG_NOTICE, "vhost \"%s\" %s",
+			 lws_get_vhost_name(lws_vhost), fault.text);
+	else
+		acme_log(ACME_LOG_ERR,
+			 "vhost \"%s\" gets no certificate from "
+			 "lws-acme-client: %s",
+			 lws_get_vhost_name(lws_vhost), fault.text);
 	acme_vhost_free(vhost);
 	return NULL;
+}
+
+static void
+forget(const struct acme_vhost *vhost)
+{
+	struct acme_vhost **link;
+
+	if (!vhost->certificate)
+		return;
+	link = &vhost->port.edge->vhosts;
+	while (*link && *link != vhost)
+		link = &(*link)->next;
+	if (*link)
+		*link = vhost->next;
 }
 
 void
@@ -219,6 +270,7 @@ acme_vhost_free(struct acme_vhost *vhost)
 {
 	if (!vhost)
 		return;
+	forget(vhost);
 	acme_certificate_free(vhost->certificate);
 	acme_account_put(vhost->account);
 	acme_edge_lease_clear(&vhost->lease);
