@@ -5,13 +5,17 @@
  */
 #include "edge/answers.h"
 #include "edge/options.h"
+#include "edge/overrides.h"
 #include "edge/vhost.h"
 #include "lws-acme-client.h"
+
+#include <stdlib.h>
 
 /* What lws keeps of a vhost for us. */
 struct vhd {
 	struct acme_edge *edge;
 	struct acme_vhost *vhost; /* NULL: it only serves answers */
+	struct acme_given *given; /* NULL: nothing, or no memory */
 	struct acme_listener listener;
 };
 
@@ -20,6 +24,18 @@ vhd_of(struct lws *wsi)
 {
 	return lws_protocol_vh_priv_get(lws_get_vhost(wsi),
 					lws_get_protocol(wsi));
+}
+
+static struct acme_given *
+keep_given(const struct lws_protocol_vhost_options *options)
+{
+	struct acme_given *given = malloc(sizeof(*given));
+
+	if (!given || acme_given_init(given, options))
+		return given;
+	acme_given_clear(given);
+	free(given);
+	return NULL;
 }
 
 static void
@@ -34,9 +50,10 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 	if (!vhd->edge)
 		return;
 	acme_listeners_add(vhd->edge, &vhd->listener, lws_get_vhost(wsi));
-	if (acme_options_given(options))
-		vhd->vhost =
-			acme_vhost_new(vhd->edge, lws_get_vhost(wsi), options);
+	if (!acme_options_given(options))
+		return;
+	vhd->vhost = acme_vhost_new(vhd->edge, lws_get_vhost(wsi), options);
+	vhd->given = keep_given(options);
 }
 
 static void
@@ -47,10 +64,32 @@ vhost_ended(struct lws *wsi)
 	if (!vhd || !vhd->edge)
 		return;
 	acme_vhost_free(vhd->vhost);
+	if (vhd->given)
+		acme_given_clear(vhd->given);
+	free(vhd->given);
+	vhd->given = NULL;
 	acme_listeners_remove(vhd->edge, &vhd->listener);
 	acme_edge_put(vhd->edge);
 	vhd->vhost = NULL;
 	vhd->edge = NULL;
+}
+
+/*
+ * lws tells this of each vhost to each: whether a certificate is due is our
+ * own to know, but a program may send other values for the options along.
+ */
+static void
+vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
+{
+	struct vhd *vhd = vhd_of(wsi);
+
+	if (!vhd || !vhd->edge || !vhd->given || !args ||
+	    args->vh != lws_get_vhost(wsi) || vhd->edge->loop.running ||
+	    !acme_given_override(vhd->given, args))
+		return;
+	acme_vhost_free(vhd->vhost);
+	vhd->vhost = acme_vhost_new(vhd->edge, args->vh,
+				    acme_given_list(vhd->given));
 }
 
 static int
@@ -77,6 +116,9 @@ lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		return 0;
 	case LWS_CALLBACK_PROTOCOL_DESTROY:
 		vhost_ended(wsi);
+		return 0;
+	case LWS_CALLBACK_VHOST_CERT_AGING:
+		vhost_ages(wsi, in);
 		return 0;
 	case LWS_CALLBACK_HTTP:
 		return visit(wsi, session, acme_span(in, len));

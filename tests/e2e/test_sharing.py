@@ -6,7 +6,7 @@ from typing import List
 from harness.case import NAME, PATIENCE_S, Case, program
 from rig.client import Certificate, served_chain
 from rig.ports import free_port
-from rig.server import ISSUED, Minimal
+from rig.server import ISSUED, Minimal, TwoVhosts
 
 OTHER = "shop.example.test"
 VALIDITY_S = 15  # a third of it is left when it is renewed
@@ -71,3 +71,12 @@ class Sharing(Case):
                       line)
         server.process.wait_line(ISSUED, PATIENCE_S)
         self.chains(server)
+
+
+class Overrides(Case):
+    def test_name_by_the_program(self) -> None:
+        """element_overrides of CERT_AGING, in the middle of another order."""
+        server = self.serving(TwoVhosts(program("ACME_OVERRIDING_VHOST"),
+                                        self.folder, self.ca(), NAME))
+        server.process.wait_line(f"{NAME}{ISSUED}", PATIENCE_S)
+        self.assertEqual(self.chain(server)[0].names, [NAME])
