@@ -3,6 +3,7 @@
 options leaves the others alone."""
 import ctypes
 import grp
+import json
 import os
 import pwd
 import signal
@@ -13,7 +14,8 @@ from typing import Dict
 
 from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
 from harness.lwsws import HOME, PORT_80, Lwsws, change
-from rig.client import http_get
+from rig.client import http_get, served_chain
+from rig.ports import free_port
 from rig.server import ISSUED, TROUBLE
 
 VALIDITY_S = 15  # a third of it is left when it is renewed
@@ -165,6 +167,42 @@ class BadOptions(LwswsCase):
         self.assertEqual(len(lines) - len(left), len(SUBJECT))
         server.files[HOME] = "".join(left)
         self.issued(self.serving(server))
+
+
+class MoreVhosts(LwswsCase):
+    def test_same_files_on_another_port(self) -> None:
+        """It has no entry of the plugin, and serves the chain all the same."""
+        server = self.lwsws(VALIDITY_S)
+        port = free_port()
+        page = json.loads(server.files[HOME])
+        other = dict(page["vhosts"][0], name=OTHER, port=str(port))
+        other["ws-protocols"] = [{"http-only": {"status": "ok"}}]
+        server.files["conf.d/another"] = json.dumps({"vhosts": [other]})
+        self.serving(server)
+        for nth in (1, 2):
+            leaf = self.issued(server, nth)[0]
+            chain = served_chain(port, NAME, self.root)
+            self.assertGreaterEqual(len(chain), 2)
+            self.assertEqual(chain[0].serial, leaf.serial)
+
+
+class Reload(LwswsCase):
+    def test_one_of_two_children_renews(self) -> None:
+        """SIGHUP: the old child drops its port and stays; there is one order
+        for each renewal, and the new child has it."""
+        server = self.serving(self.lwsws(VALIDITY_S))
+        before = self.issued(server)[0]
+        os.kill(server.process.pid, signal.SIGHUP)
+        server.process.wait_line("Dropping listen sockets", 30)
+        server.process.wait_line("lwsws libwebsockets web server", 30, 2)
+        server.process.wait_line(ISSUED, PATIENCE_S, 4)
+        after = self.chain(server)[0]
+        self.assertNotEqual(after.serial, before.serial)
+        n_started = server.process.count(": asking https://")
+        n_orders = server.ca.requests().count("POST /order-plz")
+        self.assertIn(n_started - n_orders, (0, 1))
+        self.assertGreater(server.process.count("which another process got"),
+                           0)
 
 
 class Module(unittest.TestCase):
