@@ -244,3 +244,18 @@ SCENARIO(v1_stopped_while_it_polls)
 	scenario_until_asked(s, "authz", 2);
 	scenario_stop(s);
 }
+
+/* The names are authorized again, by the same account. */
+SCENARIO(v1_restart_while_it_polls)
+{
+	ca_speak_v1(&s->ca);
+	s->ca.never_decides = true;
+	scenario_until_asked(s, "authz", 2);
+	scenario_stop(s);
+	s->ca.never_decides = false;
+	scenario_forget_requests(s);
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory new-reg reg reg new-authz challenge "
+			  "authz new-cert issuer-cert");
+	CHECK_INT(s->ca.n_accounts, 1);
+}
