@@ -74,29 +74,29 @@ acme_listeners_have_plain(struct acme_edge *edge)
 	return false;
 }
 
-struct public_key {
+union public_key {
 	union lws_tls_cert_info_results info; /* its last member is longer */
-	char more[1024];
+	unsigned char bytes[sizeof(union lws_tls_cert_info_results) + 1024];
 };
 
 static bool
-read_key(struct lws_vhost *vhost, struct public_key *key)
+read_key(struct lws_vhost *vhost, union public_key *key)
 {
+	memset(key, 0, sizeof(*key));
 	return !lws_tls_vhost_cert_info(
 		vhost, LWS_TLS_CERT_INFO_OPAQUE_PUBLIC_KEY, &key->info,
-		sizeof(key->info.ns.name) + sizeof(key->more));
+		sizeof(key->bytes) -
+			offsetof(union lws_tls_cert_info_results, ns.name));
 }
 
 /* As lws loaded it for both from the same paths. */
 static bool
 serve_the_same(struct lws_vhost *a, struct lws_vhost *b)
 {
-	struct public_key of_a, of_b;
+	union public_key of_a, of_b;
 
-	memset(&of_a, 0, sizeof(of_a));
-	memset(&of_b, 0, sizeof(of_b));
 	return read_key(a, &of_a) && read_key(b, &of_b) &&
-	       !memcmp(&of_a, &of_b, sizeof(of_a));
+	       !memcmp(of_a.bytes, of_b.bytes, sizeof(of_a.bytes));
 }
 
 static void
