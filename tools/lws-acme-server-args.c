@@ -17,6 +17,7 @@ enum own {
 	ROOT,
 	USER,
 	GROUP,
+	EVENT_LOOP,
 	VERBOSE,
 	HELP,
 	VERSION,
@@ -24,9 +25,21 @@ enum own {
 };
 
 static const char *const own_options[N_OWN] = {
-	[PORT] = "port", [HTTP_PORT] = "http-port", [ROOT] = "root",
-	[USER] = "user", [GROUP] = "group",	    [VERBOSE] = "verbose",
-	[HELP] = "help", [VERSION] = "version",
+	[PORT] = "port",       [HTTP_PORT] = "http-port",
+	[ROOT] = "root",       [USER] = "user",
+	[GROUP] = "group",     [EVENT_LOOP] = "event-loop",
+	[VERBOSE] = "verbose", [HELP] = "help",
+	[VERSION] = "version",
+};
+
+static const struct {
+	const char *name;
+	uint64_t option;
+} event_loops[] = {
+	{ "poll", 0 },
+	{ "uv", LWS_SERVER_OPTION_LIBUV },
+	{ "ev", LWS_SERVER_OPTION_LIBEV },
+	{ "glib", LWS_SERVER_OPTION_GLIB },
 };
 
 static const char help[] =
@@ -47,6 +60,8 @@ static const char help[] =
 	"  --user NAME              give up root for this user once the ports\n"
 	"                           are open; the files below stay root's\n"
 	"  --group NAME             and for this group, if not the user's own\n"
+	"  --event-loop NAME        poll (default), uv, ev or glib, where the\n"
+	"                           installed libwebsockets has it\n"
 	"\n"
 	"The certificate:\n"
 	"  --common-name NAME       the server's DNS name\n"
@@ -128,6 +143,19 @@ set_port(const char *name, const char *value, int *port)
 	return true;
 }
 
+static bool
+set_event_loop(const char *name, const char *value, uint64_t *option)
+{
+	size_t i;
+
+	for (i = 0; i < LWS_ARRAY_SIZE(event_loops); i++)
+		if (!strcmp(value, event_loops[i].name)) {
+			*option = event_loops[i].option;
+			return true;
+		}
+	return fail(name, "takes poll, uv, ev or glib");
+}
+
 static int
 find(const char *const *words, int n_words, const char *word)
 {
@@ -153,6 +181,8 @@ set(struct server_args *args, const char *name, const char *value)
 		args->user = value;
 	else if (!strcmp(name, own_options[GROUP]))
 		args->group = value;
+	else if (!strcmp(name, own_options[EVENT_LOOP]))
+		return set_event_loop(name, value, &args->event_loop);
 	else
 		args->root = value;
 	return true;

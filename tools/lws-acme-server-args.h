@@ -12,6 +12,7 @@ struct server_args {
 	const char *root, *common_name, *cert_path, *key_path;
 	const char *user, *group; /* NULL: nothing is given up */
 	bool verbose;
+	uint64_t event_loop; /* an LWS_SERVER_OPTION_; 0: lws's own */
 	const char *plugin[LWS_ACME_CLIENT_N_OPTIONS]; /* NULL: not given */
 };
 

@@ -55,6 +55,35 @@ end(int signal_number)
 		lws_cancel_service(context);
 }
 
+/* Called in another library's loop, which watches signals itself. */
+static void
+end_loop(void *handle, int signal_number)
+{
+	(void)handle;
+	(void)signal_number;
+	ending = 1;
+	lws_context_destroy(context);
+}
+
+/* lws has libev and glib watch SIGINT, and no other. */
+static void
+interrupt(int signal_number)
+{
+	(void)signal_number;
+	raise(SIGINT);
+}
+
+static void
+catch_signals(const struct server_args *args)
+{
+	const struct sigaction by_end = { .sa_handler = end };
+	const struct sigaction by_loop = { .sa_handler = interrupt };
+
+	if (!args->event_loop)
+		sigaction(SIGINT, &by_end, NULL);
+	sigaction(SIGTERM, args->event_loop ? &by_loop : &by_end, NULL);
+}
+
 static const struct lws_protocol_vhost_options *
 plugin_options(const struct server_args *args)
 {
@@ -140,7 +169,9 @@ create(const struct server_args *args)
 	if (!give_up_root(args, &info))
 		return false;
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
-		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | args->event_loop;
+	info.signal_cb = end_loop;
+	info.pcontext = &context; /* NULL when it is gone */
 	context = lws_create_context(&info);
 	return context && (!args->http_port || create_http(args)) &&
 	       create_https(args);
@@ -150,7 +181,6 @@ int
 main(int argc, char **argv)
 {
 	struct server_args args;
-	const struct sigaction action = { .sa_handler = end };
 	const int levels = LLL_ERR | LLL_WARN | LLL_NOTICE;
 	int status;
 
@@ -161,8 +191,7 @@ main(int argc, char **argv)
 		lws_set_log_level(levels | LLL_INFO, log_steps);
 	else
 		lws_set_log_level(levels, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	catch_signals(&args);
 	if (create(&args))
 		while (!ending && lws_service(context, 0) >= 0)
 			;

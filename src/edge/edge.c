@@ -52,10 +52,11 @@ random_word(void *world)
 	       (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
+static void at_time(lws_sorted_usec_list_t *sul);
+
 static void
-run(lws_sorted_usec_list_t *sul)
+run(struct acme_edge *edge)
 {
-	struct acme_edge *edge = lws_container_of(sul, struct acme_edge, sul);
 	struct acme_fault fault;
 
 	acme_listeners_look(edge);
@@ -65,7 +66,13 @@ run(lws_sorted_usec_list_t *sul)
 	}
 	acme_log(ACME_LOG_ERR, "no certificates: %s; tried again in a minute",
 		 fault.text);
-	lws_sul_schedule(edge->context, 0, &edge->sul, run, RESTART_US);
+	lws_sul_schedule(edge->context, 0, &edge->sul, at_time, RESTART_US);
+}
+
+static void
+at_time(lws_sorted_usec_list_t *sul)
+{
+	run(lws_container_of(sul, struct acme_edge, sul));
 }
 
 static void
@@ -74,11 +81,17 @@ wake(void *world, uint64_t at_us)
 	struct acme_edge *edge = world;
 	uint64_t now = now_us(world);
 
-	if (at_us == SM_NEVER)
+	uint64_t in_us = at_us > now ? at_us - now : 1;
+
+	if (at_us == SM_NEVER) {
 		lws_sul_cancel(&edge->sul);
-	else
-		lws_sul_schedule(edge->context, 0, &edge->sul, run,
-				 at_us > now ? (lws_usec_t)(at_us - now) : 1);
+		acme_alarm_set(&edge->alarm, 0);
+		return;
+	}
+	lws_sul_schedule(edge->context, 0, &edge->sul, at_time,
+			 (lws_usec_t)in_us);
+	/* What is due at once lws does not forget. */
+	acme_alarm_set(&edge->alarm, at_us > now ? in_us : 0);
 }
 
 static void
@@ -124,6 +137,7 @@ edge_new(struct lws_context *context)
 #if SM_TRACE
 	edge->host.trace = trace;
 #endif
+	edge->alarm.ring = run;
 	sm_loop_init(&edge->loop, &edge->host);
 	acme_worker_init(&edge->worker);
 	acme_tls_answers_init(&edge->tls_answers);

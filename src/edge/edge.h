@@ -6,6 +6,7 @@
 #ifndef ACME_EDGE_EDGE_H
 #define ACME_EDGE_EDGE_H
 
+#include "edge/alarm.h"
 #include "edge/listeners.h"
 #include "edge/site.h"
 #include "edge/tls_answers.h"
@@ -23,6 +24,7 @@ struct acme_edge {
 	struct sm_host host;
 	struct sm_loop loop;
 	lws_sorted_usec_list_t sul; /* when the loop is to run */
+	struct acme_alarm alarm;    /* then too */
 	struct acme_worker worker;
 	struct acme_keeper *keeper; /* of files that are root's; or NULL */
 	int bell;		    /* of the worker, and its connection */

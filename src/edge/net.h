@@ -9,17 +9,6 @@
 
 #include "edge/edge.h"
 
-/*
- * A file that lws polls for whoever has it; the opaque data of its wsi, adopted
- * as LWS_ADOPT_RAW_FILE_DESC.
- */
-struct acme_door {
-	/* Something can be read from it; what to return to lws. */
-	int (*knock)(struct acme_door *door, struct lws *wsi);
-	/* lws has closed it, also where it refused to adopt it. */
-	void (*closed)(struct acme_door *door);
-};
-
 /* Make the vhost and start the worker; outside of lws's own initialisation. */
 enum acme_err acme_net_start(struct acme_edge *edge,
 			     struct acme_fault *fault) ACME_MUST_CHECK;

@@ -38,13 +38,28 @@ keep_given(const struct lws_protocol_vhost_options *options)
 	return NULL;
 }
 
+/* The state machines, and lws's own lists behind them, are one thread's. */
+static bool
+is_single(struct lws *wsi)
+{
+	int n = lws_get_count_threads(lws_get_context(wsi));
+
+	if (n > 1)
+		/* There is no edge yet that would bring acme_log() to lws. */
+		lwsl_err("vhost \"%s\" gets nothing from lws-acme-client: lws "
+			 "serves with %d threads (count_threads), and the "
+			 "plugin works with one\n",
+			 lws_get_vhost_name(lws_get_vhost(wsi)), n);
+	return n <= 1;
+}
+
 static void
 vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 {
 	struct vhd *vhd = lws_protocol_vh_priv_zalloc(
 		lws_get_vhost(wsi), lws_get_protocol(wsi), sizeof(*vhd));
 
-	if (!vhd)
+	if (!vhd || !is_single(wsi))
 		return;
 	vhd->edge = acme_edge_get(lws_get_context(wsi));
 	if (!vhd->edge)

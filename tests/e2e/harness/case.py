@@ -68,8 +68,9 @@ class Case(unittest.TestCase):
                wrapper: Sequence[str] = ()) -> Server:
         """Started; after stopped(), start() runs it again."""
         server = Server(program("ACME_SERVER"), self.folder, ca, name,
-                        {"root": str(self.pages()), **(options or {})},
-                        wrapper)
+                        {"root": str(self.pages()),
+                         "event-loop": os.environ.get("ACME_EVENT_LOOP"),
+                         **(options or {})}, wrapper)
         return self.serving(server)
 
     def minimal(self, ca: Pebble, path: Path) -> Server:
@@ -110,9 +111,10 @@ class Case(unittest.TestCase):
         server.process.wait_line(ISSUED, timeout_s, nth)
         return self.chain(server)
 
-    def chain(self, server: Server) -> List[Certificate]:
+    def chain(self, server: Server,
+              expired: bool = False) -> List[Certificate]:
         """The full chain as a visitor gets it, verified up to the root."""
-        chain = served_chain(server.port, server.name, self.root)
+        chain = served_chain(server.port, server.name, self.root, expired)
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
         self.assertTrue(chain[0].issuer.startswith(server.ca.issuer),
                         chain[0].issuer)
