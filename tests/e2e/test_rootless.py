@@ -13,12 +13,12 @@ from typing import Dict, List
 from harness.case import NAME, Case, program
 from harness.lwsws import Lwsws
 from harness.pair import assert_pair, same, serial
+from harness.rootless import keepers
 from rig.pebble import Pebble
 from rig.server import Minimal, Server
 
 USER = "nobody"
 GROUP = "nogroup"
-KEEPER = "lws-acme-keeper"
 VALIDITY_S = 15  # a third of it is left when it is renewed
 
 
@@ -41,19 +41,6 @@ def status(pid: int) -> Dict[str, str]:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return {name: value.strip() for name, _, value in
             (line.partition(":") for line in lines)}
-
-
-def keepers(of: Path) -> List[int]:
-    """Those that work in the folder ${of}: other tests have theirs."""
-    found = []
-    for comm in Path("/proc").glob("[0-9]*/comm"):
-        try:
-            if comm.read_text().strip() == KEEPER and \
-                    Path(os.readlink(comm.parent / "cwd")) == of:
-                found.append(int(comm.parent.name))
-        except OSError:
-            continue  # it has ended
-    return found
 
 
 def upd(path: Path) -> Path:

@@ -41,6 +41,7 @@ class Lwsws(Server):
 
     # Its first process, which lets the other one do the work.
     ends_with = -signal.SIGTERM
+    flags: List[str] = []
 
     def __init__(self, folder: Path, ca: Pebble, name: str) -> None:
         super().__init__(Path(os.environ["ACME_LWSWS"]), folder, ca, name)
@@ -95,4 +96,5 @@ class Lwsws(Server):
         raise Ended(f"lwsws still listens on port {self.port}")
 
     def command(self) -> List[str]:
-        return [str(self._program), "-c", str(self.etc)]
+        return [*self._wrapper, str(self._program), "-c", str(self.etc),
+                *self.flags]
