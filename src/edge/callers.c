@@ -177,19 +177,21 @@ caller_new(struct acme_callers *callers, int fd, size_t said)
 	return caller;
 }
 
-static bool
+static void
 wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
 {
-	struct acme_caller *caller = caller_new(callers, fd, said);
+	struct acme_caller *caller;
 
+	/* Not before the loop's first turn. */
+	caller = callers->greeter.edge->vhost ? caller_new(callers, fd, said)
+					      : NULL;
 	if (!caller)
-		return false;
+		return;
 	link_caller(callers, caller);
 	wake_at(caller->fd, len);
 	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
 	if (callers->n > callers->max)
 		dismiss(callers->first);
-	return true;
 }
 
 /* Of a Unix socket: who uses that does not come from a network. */
@@ -209,7 +211,7 @@ acme_callers_come(struct acme_callers *callers, int fd)
 	struct acme_hello hello = { .pair = NULL };
 	size_t said, len = 0;
 
-	if (!callers->greeter.edge->vhost || !is_from_network(fd))
+	if (!is_from_network(fd))
 		return true;
 	switch (acme_greeter_look(&callers->greeter, fd, &said, &len, &hello)) {
 	case ACME_GREETING_ORDINARY:

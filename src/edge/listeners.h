@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The vhosts that have the protocol, with or without options.  Those with TLS
- * are guarded, those without are where http-01 can be answered: which is
- * which can be seen once lws's loop runs.
+ * are guarded, those without are where http-01 can be answered.
  */
 #ifndef ACME_EDGE_LISTENERS_H
 #define ACME_EDGE_LISTENERS_H
@@ -25,7 +24,7 @@ void acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
 void acme_listeners_remove(struct acme_edge *edge,
 			   struct acme_listener *listener);
 
-/* Guard those that came since; in the loop. */
+/* Guard those that came since. */
 void acme_listeners_look(struct acme_edge *edge);
 
 /* LWS_CALLBACK_VHOST_CERT_UPDATE for all protocols of ${vhost}, and of the
@@ -33,7 +32,7 @@ void acme_listeners_look(struct acme_edge *edge);
 void acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost,
 			 char *json, enum lws_cert_update_state state);
 
-/* Does any listen without TLS?  In the loop. */
+/* Does any listen without TLS? */
 bool acme_listeners_have_plain(struct acme_edge *edge);
 
 #endif

@@ -65,6 +65,8 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 	if (!vhd->edge)
 		return;
 	acme_listeners_add(vhd->edge, &vhd->listener, lws_get_vhost(wsi));
+	/* Visitors may be there before the loop's first turn. */
+	acme_listeners_look(vhd->edge);
 	if (!acme_options_given(options))
 		return;
 	vhd->vhost = acme_vhost_new(vhd->edge, lws_get_vhost(wsi), options);
