@@ -12,6 +12,8 @@ from harness.case import Case
 
 SOURCES = TOP / "tests/e2e/install"
 EXAMPLE = TOP / "examples/minimal-server.c"
+# Where the lws is that the library was built with; "": the system's.
+LWS = os.environ.get("ACME_LWS", "")
 
 
 class Install(Case):
@@ -41,7 +43,7 @@ class Install(Case):
         flags = os.environ["ACME_C_FLAGS"]
         self.run_step(["cmake", "-G", "Ninja", "-S", str(project), "-B",
                        str(project / "build"), f"-DCMAKE_C_FLAGS={flags}",
-                       f"-DCMAKE_PREFIX_PATH={prefix}"])
+                       f"-DCMAKE_PREFIX_PATH={prefix};{LWS}"])
         self.run_step(["cmake", "--build", str(project / "build")])
         self.issues(project / "build/outside")
 
@@ -50,9 +52,10 @@ class Install(Case):
         found = next(prefix.rglob("lws-acme-client.pc"))
         flags = self.run_step(
             ["pkg-config", "--cflags", "--libs", "lws-acme-client"],
-            {"PKG_CONFIG_PATH": str(found.parent)})
+            {"PKG_CONFIG_PATH": f"{found.parent}:{LWS}/lib/pkgconfig"})
         program = self.folder / "outside"
         self.run_step([os.environ["ACME_CC"], "-std=c11",
                        *os.environ["ACME_C_FLAGS"].split(), str(EXAMPLE),
-                       "-o", str(program), *flags.split()])
+                       "-o", str(program), *flags.split(),
+                       *([f"-Wl,-rpath,{LWS}/lib"] if LWS else [])])
         self.issues(program)

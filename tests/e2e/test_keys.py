@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Kinds of keys, and an account key that another tool wrote."""
 import json
-import ssl
 
 from harness.account import account_status, rsa_jwk
-from harness.case import NAME, Case
+from harness.case import NAME, Case, program
+from harness.lws import VERSIONS
 from harness.validator import shake
 from rig.client import Certificate
-from rig.server import FAILED
+from rig.server import FAILED, Server
 
 EC, RSA = "id-ecPublicKey 256 bit", "rsaEncryption 2048 bit"
 
@@ -81,6 +81,31 @@ class KeyTypes(Case):
             server.options["key-type"] = key_type
             self.start(server)
             self.assertEqual(self.issued(server)[0].key, want)
-            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            for version in VERSIONS:
                 seen = shake(server.port, NAME, [], version)
                 self.assertEqual(Certificate.parse(seen.certificate).key, want)
+
+
+class AcrossBackends(Case):
+    """One account key, two programs: with this lws, and with another whose TLS
+    library may be the other one.  It need not be removed in between."""
+
+    def test_the_same_account(self) -> None:
+        ca = self.ca()
+        server = self.server(ca)
+        account = self.renewed(server)
+        for variable in ("ACME_OTHER_SERVER", "ACME_SERVER"):
+            server.program = program(variable)
+            self.assertEqual(self.renewed(server), account)
+        accounts = ca.process.count(r"There are now \d+ accounts in memory")
+        self.assertEqual(accounts, 1, ca.process.tail(100))
+
+    def renewed(self, server: Server) -> bytes:
+        """A certificate more, and the account key that it was got with."""
+        if not server.process:
+            self.start(server)
+        self.issued(server)
+        self.stopped(server)
+        server.key_path.unlink()
+        server.cert_path.unlink()
+        return server.auth_path.read_bytes()

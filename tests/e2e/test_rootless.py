@@ -32,7 +32,7 @@ class Rootless(Minimal):
         self.cert_path, self.key_path = keys / "cert.pem", keys / "key.pem"
 
     def command(self) -> List[str]:
-        return [str(self._program), self.name, self.ca.directory,
+        return [str(self.program), self.name, self.ca.directory,
                 str(self.port), USER, GROUP, str(self.ca.ca_file)]
 
 

@@ -19,7 +19,7 @@ class SharingVhosts(Minimal):
     renew_days: List[str] = []  # the second vhost has options, too
 
     def command(self) -> List[str]:
-        return [str(self._program), self.name, self.ca.directory,
+        return [str(self.program), self.name, self.ca.directory,
                 str(self.port), str(self.ca.ca_file), str(self.other_port),
                 OTHER, *self.renew_days]
 

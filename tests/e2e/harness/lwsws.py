@@ -96,5 +96,5 @@ class Lwsws(Server):
         raise Ended(f"lwsws still listens on port {self.port}")
 
     def command(self) -> List[str]:
-        return [*self._wrapper, str(self._program), "-c", str(self.etc),
+        return [*self._wrapper, str(self.program), "-c", str(self.etc),
                 *self.flags]

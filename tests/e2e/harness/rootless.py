@@ -43,7 +43,7 @@ class Rootless(Minimal):
         self._names = [user, group]
 
     def command(self) -> List[str]:
-        return [*self._wrapper, str(self._program), self.name,
+        return [*self._wrapper, str(self.program), self.name,
                 self.ca.directory, str(self.port), *self._names,
                 str(self.ca.ca_file)]
 

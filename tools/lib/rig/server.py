@@ -44,13 +44,13 @@ class Server:
             "http-port": str(self.http_port), **(options or {})}
         self.options = {option: value for option, value in given.items()
                         if value is not None}
-        self._program, self._wrapper = program, wrapper
+        self.program, self._wrapper = program, wrapper
         self._on_line = on_line
         self.process: Optional[Process] = None
 
     def command(self) -> List[str]:
         flags = [f"--{name}={value}" for name, value in self.options.items()]
-        return [*self._wrapper, str(self._program), *flags, "--verbose"]
+        return [*self._wrapper, str(self.program), *flags, "--verbose"]
 
     def start(self) -> None:
         env = {**os.environ, "ASAN_OPTIONS": "detect_leaks=1:exitcode=86",
@@ -74,7 +74,7 @@ class Minimal(Server):
     ends_with = -signal.SIGTERM
 
     def command(self) -> List[str]:
-        return [str(self._program), self.name, self.ca.directory,
+        return [str(self.program), self.name, self.ca.directory,
                 str(self.port), str(self.http_port), str(self.ca.ca_file)]
 
 
@@ -82,5 +82,5 @@ class TwoVhosts(Minimal):
     """tests/e2e/two_vhosts.c"""
 
     def command(self) -> List[str]:
-        return [str(self._program), self.name, self.ca.directory,
+        return [str(self.program), self.name, self.ca.directory,
                 str(self.port), str(self.ca.ca_file)]

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""The first bytes of a visitor, and of a validator, come as they like."""
+import socket
+import ssl
+import time
+
+from harness.case import NAME, PATIENCE_S
+from harness.lws import TLS, VERSIONS
+from harness.validator import ACME, shake
+from harness.wire import Wire, in_records
+from rig.server import ISSUED, Server
+from test_alpn import GET, AlpnCase
+
+# How long lws, or what stands before it, waits for a hello; and some more.
+ENDURES_S = 60
+
+
+class Hello(AlpnCase):
+    def is_arrived(self, wire: Wire) -> None:
+        """All that was sent is at the other end; it looks at it meanwhile.
+
+        Nothing tells that it has looked, so it is given a moment.
+        """
+        time.sleep(0.1)
+
+    def served(self, server: Server) -> None:
+        """Others are, whatever somebody does."""
+        self.is_page(shake(server.port, NAME, [], request=GET))
+        self.is_answer(shake(server.port, NAME))
+
+    def test_before_the_first_certificate(self) -> None:
+        """It is refused, with a name or without, and does no harm."""
+        ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="3")
+        server = self.alone(ca)
+        server.process.wait_listening(server.port)
+        for _ in range(5):
+            for name in (NAME, "other.example.test", None):
+                self.assertRaises((ssl.SSLError, OSError), shake, server.port,
+                                  name, [])
+        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+        for name in (NAME, "other.example.test", None):
+            self.assertRaises((ssl.SSLError, OSError), shake, server.port,
+                              name, [])
+        self.issued(server)
+        self.served(server)
+
+    def test_cut_in_two(self) -> None:
+        server = self.alone(self.ca())
+        self.issued(server)
+        for cut in (1, 3, 5, 6, 60, -1):
+            with Wire(server.port, NAME) as wire:
+                wire.send((wire.hello[:cut], wire.hello[cut:]),
+                          lambda: self.is_arrived(wire))
+                self.is_page(wire.finish(GET))
+            with Wire(server.port, NAME, [ACME]) as wire:
+                wire.send((wire.hello[:cut], wire.hello[cut:]),
+                          lambda: self.is_arrived(wire))
+                self.is_answer(wire.finish(GET))
+
+    def test_byte_by_byte(self) -> None:
+        server = self.alone(self.ca())
+        self.issued(server)
+        for protocols, seen in (([], self.is_page), ([ACME], self.is_answer)):
+            with Wire(server.port, NAME, protocols) as wire:
+                wire.send(wire.hello[at:at + 1]
+                          for at in range(len(wire.hello)))
+                seen(wire.finish(GET))
+
+    def test_over_several_records(self) -> None:
+        """A validator's is taken; mbedTLS itself takes no visitor's."""
+        server = self.alone(self.ca())
+        self.issued(server)
+        for size in (1, 50, 120):
+            with Wire(server.port, NAME, [ACME]) as wire:
+                wire.send(in_records(wire.hello, size),
+                          lambda: self.is_arrived(wire) if size > 1 else None)
+                self.is_answer(wire.finish(GET))
+            with Wire(server.port, NAME, version=VERSIONS[-1]) as wire:
+                wire.send(in_records(wire.hello, size))
+                if TLS == "mbedtls":
+                    self.assertRaises((ssl.SSLError, OSError, EOFError),
+                                      wire.finish)
+                else:
+                    self.is_page(wire.finish(GET))
+        self.served(server)
+
+    def test_never_ending(self) -> None:
+        """Neither who falls silent nor who goes on and on has the connection
+        for ever."""
+        server = self.alone(self.ca())
+        self.issued(server)
+        wires = [Wire(server.port, NAME, protocols)
+                 for protocols in ([], [ACME], [])]
+        silent, silent_acme, mute = wires
+        for wire in wires:
+            self.addCleanup(wire.socket.close)
+        silent.send([silent.hello[:-1]])
+        silent_acme.send([silent_acme.hello[:-1]])
+        self.served(server)
+        self.goes_on(server)
+        self.served(server)
+        for wire in wires:
+            wire.wait_closed(ENDURES_S)
+        self.served(server)
+
+    def goes_on(self, server: Server) -> None:
+        """A hello of 64 kilobytes, a byte in each record."""
+        message = b"\1\0\xff\xff" + bytes(65535)
+        records = [b"\x16\3\1\0\1" + message[at:at + 1]
+                   for at in range(len(message))]
+        with Wire(server.port, NAME) as wire:
+            try:
+                wire.send(records)
+            except ConnectionError:
+                pass
+            wire.wait_closed(ENDURES_S)
+
+    def test_late(self) -> None:
+        """Who came before a renewal and speaks after it gets the new one."""
+        server = self.alone(self.ca(9))  # renewed after six seconds
+        self.issued(server)
+        early = [Wire(server.port, name) for name in (NAME, None, None)]
+        for wire in early:
+            self.addCleanup(wire.socket.close)
+        early[2].send([early[2].hello[:60]])
+        line = server.process.wait_line(ISSUED, PATIENCE_S, 2)
+        chain = self.chain(server)
+        self.assertIn(chain[0].serial.lower(), line.lower())
+        early[0].send([early[0].hello])
+        early[1].send([early[1].hello])
+        early[2].send([early[2].hello[60:]])
+        for wire in early:
+            self.is_page(wire.finish(GET))
