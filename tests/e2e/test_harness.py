@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The harness sees what it must see: each of these would let a fault pass."""
+import contextlib
+import io
 import signal
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+from typing import Callable
 
 from harness.case import Case
 from rig.client import Refused, Visitor, served_chain
@@ -45,6 +48,26 @@ class Children(unittest.TestCase):
                            "print('==1==ERROR: AddressSanitizer: heap')")
         child.wait(20)
         self.assertEqual(child.count(COMPLAINT), 2)
+
+
+class Logs(unittest.TestCase):
+    def shown(self, test: Callable[[Case], None]) -> str:
+        """What a test case with one process, which says 'hello', prints."""
+        class Sample(Case):
+            def test(self) -> None:
+                child = Process("child", [sys.executable, "-c",
+                                          "print('hello')"],
+                                self.folder / "log")
+                self.processes.append(child)
+                child.wait(20)
+                test(self)
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            Sample("test").run(unittest.TestResult())
+        return out.getvalue()
+
+    def test_of_a_failure_are_shown(self) -> None:
+        self.assertIn("hello", self.shown(lambda case: case.fail("it did")))
+        self.assertEqual(self.shown(lambda case: None), "")
 
 
 class Clients(Case):

@@ -41,14 +41,20 @@ class Case(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.processes: List[Process] = []
-        self.addCleanup(self._show_logs)
+
+    def run(self, result: unittest.TestResult) -> unittest.TestResult:
+        """Python does not tell a cleanup whether its test has failed."""
+        def bad() -> int:
+            return len(result.failures) + len(result.errors)
+        before = bad()
+        super().run(result)
+        if bad() > before:
+            self._show_logs()
+        return result
 
     def _show_logs(self) -> None:
-        outcome = getattr(self, "_outcome", None)
-        if outcome and not outcome.success:
-            for process in self.processes:
-                print(f"--- the end of {process.log.name}\n"
-                      f"{process.tail(60)}")
+        for process in getattr(self, "processes", []):
+            print(f"--- the end of {process.log.name}\n{process.tail(60)}")
 
     def ca(self, validity_s: int = 300, start: bool = True,
            **env: str) -> Pebble:
