@@ -2,7 +2,8 @@
 """How long a file, a function and a header may be.
 
 A function is counted from its opening to its closing brace in column 0, with
-its comments; a header without comments and blank lines.
+its comments; a header without comments and blank lines.  A few have a measure
+of their own.
 """
 import re
 from typing import Iterator, List, Tuple
@@ -10,6 +11,11 @@ from typing import Iterator, List, Tuple
 from sources import Files, code_only, lines
 
 FILE, FUNCTION, HEADER = 300, 40, 100
+# ACME v1 is the proof that a flow is a table and a few actions.
+TOGETHER = (
+    (120, ("statemachine/acme_v1.flow",)),
+    (300, ("src/client/acme_v1.c", "src/client/acme_v1_requests.c")),
+)
 COUNTED = (".c", ".h", ".rl", ".py", ".flow")
 
 
@@ -30,6 +36,11 @@ def _header_lines(text: str) -> int:
 
 def check(files: Files) -> List[str]:
     found = []
+    for enough, paths in TOGETHER:
+        length = sum(len(files.get(path, "").splitlines()) for path in paths)
+        if length > enough:
+            found.append(f"{paths[0]}: {length} lines with its like; {enough} "
+                         "are enough")
     for path, text in files.items():
         if not path.endswith(COUNTED):
             continue

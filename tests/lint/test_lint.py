@@ -128,6 +128,17 @@ class Sizes(Rules):
                      "}\n", "a function of 41 lines")
         self.accepted(sizes.check, "a.c", "{\n" + "\ta;\n" * 38 + "}\n")
 
+    def test_together(self) -> None:
+        for enough, paths in sizes.TOGETHER:
+            half = "\n" * (enough // len(paths))
+            files = {path: half for path in paths}
+            self.assertEqual(sizes.check(files), [])
+            found = sizes.check({**files, paths[0]: half + "\n"})
+            self.assertEqual(len(found), 1, found)
+            self.assertIn(f"{enough + 1} lines", found[0])
+            for path in paths:
+                self.assertTrue((sources.TOP / path).is_file(), path)
+
 
 class Tree(Rules):
     def test_licence(self) -> None:

@@ -1,19 +1,34 @@
 # SPDX-License-Identifier: MIT
-"""How the CA of ACME v1 looks at an answer: by http-01, and by tls-sni-01 as
+"""How the CA of ACME v1 looks at an answer: by http-01 and by tls-sni-01, as
 Boulder of January 2018 did."""
 import hashlib
+import re
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import Optional
 
+from harness import TOP
 from harness.validator import shake
-from rig.client import http_get
+
+RECORDED = TOP / "tests/data/acme-v1/029-va-http-01.http"
 
 
 def sni_name(answer: str) -> str:
     """The name that a validator of tls-sni-01 asks for, and wants to see."""
     digest = hashlib.sha256(answer.encode()).hexdigest()
     return f"{digest[:32]}.{digest[32:]}.acme.invalid"
+
+
+def visit(name: str, token: str) -> bytes:
+    """The recorded request of a validator, for another name and token."""
+    text = RECORDED.read_text().split("=== REQUEST ===\n")[1]
+    text = text.split("=== RESPONSE")[0]
+    for pattern, mine in ((r"(?<=acme-challenge/)\S+", token),
+                          (r"(?<=Host: )[^:\n]+", name)):
+        text, n = re.subn(pattern, mine, text)
+        assert n == 1, pattern
+    return text.replace("\n", "\r\n").encode()
 
 
 @dataclass(frozen=True)
@@ -32,11 +47,15 @@ class Validator:
             return str(error)
 
     def _http(self, name: str, token: str, answer: str) -> Optional[str]:
-        path = f"/.well-known/acme-challenge/{token}"
-        status, body = http_get(self.http_port, name, path)
-        if status == 200 and body.decode().rstrip() == answer:
+        with socket.create_connection(("127.0.0.1", self.http_port),
+                                      20) as plain:
+            plain.sendall(visit(name, token))
+            head, _, body = plain.makefile("rb").read().partition(
+                b"\r\n\r\n")
+        status = head.split(b"\r\n")[0].decode()
+        if " 200 " in status and body.decode().rstrip() == answer:
             return None
-        return f"Invalid response, status {status}"
+        return f"Invalid response: {status}"
 
     def _tls_sni(self, wanted: str) -> Optional[str]:
         """A visitor who trusts nobody, and offers no protocol."""
