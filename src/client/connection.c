@@ -227,8 +227,6 @@ acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
 	enum acme_err err;
 
 	(void)event;
-	if (c->answer) /* whole already, and on its way to the holder */
-		return;
 	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
 	if (!err)
 		err = acme_http_reader_go(c->reader, port->now_s(port),
@@ -236,7 +234,8 @@ acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
 	tell_answer(c, err, &fault);
 }
 
-/* The peer has closed; an answer of an old server may end so. */
+/* An answer that is whole comes all the same; one of an old server may end
+ * with its connection. */
 void
 acme_connection_end_answer(struct acme_connection *c, struct sm_event *event)
 {

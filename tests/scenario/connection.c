@@ -46,7 +46,8 @@ SCENARIO(idle_connection_is_closed)
 SCENARIO(ca_closes_an_idle_connection)
 {
 	scenario_until_issued(s);
-	world_stream_end(s->world.streams, ACME_ERR_CLOSED, SEC(5));
+	world_stream_end(s->world.streams, ACME_SPAN(""), ACME_ERR_CLOSED,
+			 SEC(5));
 	scenario_run(s, SEC(6));
 	CHECK_INT(s->world.n_streams, 0);
 }
@@ -101,4 +102,94 @@ SCENARIO(queue_is_long)
 		   MIN(6) + SEC(1));
 	CHECK_INT(s->world.max_streams, 8);
 	clear(s, holders, N_HOLDERS);
+}
+
+/* Its end is in one piece with an answer that says nothing of it: the answer
+ * counts, and what follows goes out on another connection at once. */
+SCENARIO(ca_closes_right_behind_its_answer)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .how = CA_LAST_UNSAID,
+					    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder authz "
+			  "challenge order finalize certificate");
+	CHECK_TIME(ca_request(&s->ca, "authz", 0)->at_us -
+			   ca_request(&s->ca, "newOrder", 0)->at_us,
+		   MS(10), MS(10));
+	CHECK_INT(s->world.n_opened, 2);
+}
+
+SCENARIO(ca_closes_right_behind_each_answer)
+{
+	static const char *const resources[] = {
+		"directory", "newNonce", "newAccount", "newOrder",   "authz",
+		"challenge", "order",	 "finalize",   "certificate"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(resources) / sizeof(*resources); i++)
+		ca_script(&s->ca, (struct ca_line){ .resource = resources[i],
+						    .how = CA_LAST_UNSAID });
+	scenario_until_issued(s);
+	CHECK_INT(s->world.n_opened, s->ca.n_requests);
+	CHECK(s->world.agenda.now_us < SEC(1));
+}
+
+SCENARIO(ca_closes_right_behind_a_bad_nonce)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder",
+				    .how = CA_LAST_UNSAID,
+				    .status = 400,
+				    .body = CA_PROBLEM("badNonce", "old"),
+				    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
+	CHECK(s->world.agenda.now_us < SEC(1));
+}
+
+/* Half of an answer is none. */
+SCENARIO(ca_closes_right_behind_half_an_answer)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .how = CA_CUT_AT_ONCE,
+					    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
+	CHECK(s->world.agenda.now_us < SEC(5));
+}
+
+/* HTTP/1.0's way: the end of the connection is the end of the body. */
+SCENARIO(end_of_the_connection_ends_the_answer)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){
+			  .resource = "directory",
+			  .how = CA_LAST_UNSAID,
+			  .raw = ACME_SPAN(
+				  "HTTP/1.0 200 OK\r\n\r\n"
+				  "{\"newNonce\":\"" CA_URL "newNonce\","
+				  "\"newAccount\":\"" CA_URL "newAccount\","
+				  "\"newOrder\":\"" CA_URL "newOrder\"}"),
+			  .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "directory"), 1);
+}
+
+/* It is given up amid an answer: the rest must not meet the next request. */
+SCENARIO(holder_leaves_amid_an_answer)
+{
+	struct acme_exchange holder = { .is_get = true };
+
+	begin(s);
+	ask_idly(s, &holder, 1);
+	scenario_run(s, MS(1));
+	acme_connection_request(holder.connection, ACME_HTTP_GET,
+				CA_URL "directory", ACME_SPAN(""));
+	scenario_run(s, MS(5));
+	acme_connection_release(holder.connection);
+	scenario_run(s, MS(1));
+	CHECK_INT(s->world.n_streams, 0);
+	clear(s, &holder, 1);
 }

@@ -6,7 +6,8 @@
  * and when, is told in advance; what it was asked is written down.
  *
  *   ca.c          made and freed; its clock of things to come
- *   ca_http.c     bytes to requests, answers to bytes, the script
+ *   ca_http.c     bytes to requests, the script
+ *   ca_send.c     answers to bytes
  *   ca_jws.c      the signed part of a request: header, nonce, payload
  *   ca_orders.c   resources: accounts, orders, authorizations, challenges
  *   ca_v1.c       the resources of ACME v1 instead

@@ -154,55 +154,6 @@ follow_script(struct ca_exchange *x)
 	ca_add(&x->out, "%s", x->line.body);
 }
 
-static void
-write_answer(struct ca_exchange *x, struct acme_buf *bytes)
-{
-	const char *type = "application/json";
-
-	if (!strcmp(x->resource, "certificate") && x->status < 300)
-		type = "application/pem-certificate-chain";
-	if (x->out.len && x->out.data[0] == 0x30)
-		type = "application/pkix-cert";
-	if (x->status >= 400 && x->out.len && x->out.data[0] == '{')
-		type = "application/problem+json";
-	ca_add(bytes, "HTTP/1.1 %u Model\r\n%s", x->status,
-	       acme_buf_str(&x->headers));
-	if (x->line.how == CA_LAST)
-		ca_add(bytes, "Connection: close\r\n");
-	ca_add(bytes, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n", type,
-	       x->out.len);
-	if (strcmp(x->method, "HEAD") &&
-	    acme_buf_add(bytes, acme_buf_span(&x->out)))
-		abort();
-}
-
-static void
-send_answer(struct ca_exchange *x, struct acme_stream *stream)
-{
-	uint64_t after_us = x->ca->answer_us + x->line.delay_us;
-	struct acme_buf bytes = ACME_BUF_INIT(CA_TEXT_MAX);
-
-	if (!x->line.raw.len)
-		write_answer(x, &bytes);
-	else if (acme_buf_add(&bytes, x->line.raw))
-		abort();
-	if (x->line.how == CA_NOT_HTTP)
-		world_stream_send(stream, ACME_SPAN("\x16\x03\x01 hello\r\n"),
-				  after_us);
-	else if (x->line.how == CA_HANG_UP_WITHIN)
-		world_stream_send(stream, acme_span(bytes.data, bytes.len / 2),
-				  after_us);
-	else if (x->line.how != CA_HANG_UP_AFTER)
-		world_stream_send(stream, acme_buf_span(&bytes), after_us);
-	if (x->line.how == CA_TOO_MUCH)
-		world_stream_send(stream, ACME_SPAN("and more"),
-				  after_us + MS(1));
-	if (x->line.how == CA_HANG_UP_WITHIN ||
-	    x->line.how == CA_HANG_UP_AFTER || x->line.how == CA_LAST)
-		world_stream_end(stream, ACME_ERR_CLOSED, after_us);
-	acme_buf_clear(&bytes);
-}
-
 /* §6.5 asks for no more of a CA; in v1 each answer brings one. */
 static bool
 gives_nonce(const struct ca_exchange *x, bool is_get)
@@ -223,7 +174,8 @@ serve(struct ca_exchange *x, struct acme_stream *stream)
 	if (x->line.how == CA_HANG_UP_BEFORE || x->line.how == CA_NO_ANSWER) {
 		note_request(x, stream);
 		if (x->line.how == CA_HANG_UP_BEFORE)
-			world_stream_end(stream, ACME_ERR_CLOSED, 0);
+			world_stream_end(stream, ACME_SPAN(""), ACME_ERR_CLOSED,
+					 0);
 		return;
 	}
 	if (gives_nonce(x, is_get))
@@ -232,7 +184,7 @@ serve(struct ca_exchange *x, struct acme_stream *stream)
 		ca_answer(x);
 	follow_script(x);
 	note_request(x, stream);
-	send_answer(x, stream);
+	ca_send(x, stream);
 }
 
 static void

@@ -13,6 +13,9 @@ enum ca_how {
 	CA_HANG_UP_AFTER,  /* it does what it was asked, and closes */
 	CA_HANG_UP_WITHIN, /* in the middle of the answer */
 	CA_LAST,	   /* it answers with Connection: close, and closes */
+	CA_LAST_UNSAID,	   /* as if it kept the connection, but its end is in
+			    * one piece with the answer */
+	CA_CUT_AT_ONCE,	   /* the same in the middle of the answer */
 	CA_NO_ANSWER,	   /* none, and the connection stays open */
 	CA_NOT_HTTP,	   /* bytes that are no HTTP */
 	CA_TOO_MUCH,	   /* the answer, and bytes that nobody asked for */

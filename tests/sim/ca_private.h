@@ -29,6 +29,9 @@ struct ca_exchange {
 /* ca_http.c */
 void ca_http_init(struct ca *ca);
 
+/* ca_send.c */
+void ca_send(struct ca_exchange *x, struct acme_stream *stream);
+
 /* ca_jws.c; false: the answer says what is wrong. */
 bool ca_jws_read(struct ca_exchange *x);
 void ca_nonce_give(struct ca *ca, struct acme_buf *headers);

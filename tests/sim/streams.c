@@ -16,16 +16,18 @@ struct acme_stream {
 	unsigned int number;
 	bool accepted; /* the server knows it */
 	bool told;     /* of bytes that were not taken yet */
+	bool over;     /* what is written goes nowhere */
 	struct acme_buf in;
 	uint64_t busy_until_us; /* what is sent next arrives after this */
 	void *memory;		/* the server's */
 };
 
-/* Something on its way to the core. */
+/* Something on its way to the core: bytes, the stream's end, or bytes with the
+ * end right behind them. */
 struct parcel {
 	struct acme_stream *stream;
 	struct acme_buf bytes;
-	enum acme_err err; /* the stream's end, if not ACME_OK */
+	enum acme_err err; /* that it ends with, if not ACME_OK */
 };
 
 static void
@@ -98,8 +100,11 @@ written(void *arg)
 static void
 write_stream(struct acme_stream *stream, struct acme_span bytes)
 {
-	struct writing *writing = calloc(1, sizeof(*writing));
+	struct writing *writing;
 
+	if (stream->over)
+		return;
+	writing = calloc(1, sizeof(*writing));
 	if (!writing)
 		abort();
 	writing->stream = stream;
@@ -166,12 +171,13 @@ deliver(void *arg)
 	struct parcel *parcel = arg;
 	struct acme_stream *stream = parcel->stream;
 
+	if (parcel->bytes.len)
+		arrive(stream, &parcel->bytes);
+	stream->over = parcel->err;
 	if (parcel->err)
 		sm_post(stream->owner.sm, stream->owner.down,
 			acme_fault_new(parcel->err, "ca.test: %s",
 				       acme_err_name(parcel->err)));
-	else
-		arrive(stream, &parcel->bytes);
 	parcel_free(parcel);
 }
 
@@ -215,10 +221,10 @@ world_stream_send(struct acme_stream *stream, struct acme_span bytes,
 }
 
 void
-world_stream_end(struct acme_stream *stream, enum acme_err err,
-		 uint64_t after_us)
+world_stream_end(struct acme_stream *stream, struct acme_span last,
+		 enum acme_err err, uint64_t after_us)
 {
-	send_after(stream, ACME_SPAN(""), err, after_us);
+	send_after(stream, last, err, after_us);
 }
 
 unsigned int
