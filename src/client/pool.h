@@ -8,7 +8,7 @@
 
 #include "base/fault.h"
 
-#define ACME_POOL_SIZE 8
+#define ACME_POOL_SIZE 10
 
 struct acme_connection;
 struct acme_exchange;
