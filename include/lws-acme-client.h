@@ -77,7 +77,8 @@ int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 	}
 
 /* The initialiser of a struct lws_protocol_vhost_options for a vhost that has
- * the protocol and none of its options. */
+ * the protocol and none of its options.  An lws of version 4.2 or later that
+ * loads plugins does not tell a vhost's protocols of it without this. */
 #define LWS_ACME_CLIENT_NO_OPTIONS                   \
 	{                                            \
 		NULL, NULL, LWS_ACME_CLIENT_NAME, "" \

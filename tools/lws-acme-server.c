@@ -139,7 +139,8 @@ create_http(const struct server_args *args)
 	return lws_create_vhost(context, &info);
 }
 
-/* lws takes 0 for a group that stays as it is, and that would be root's. */
+/* lws takes 0 for a group that stays as it is, and that would be root's.  Their
+ * types are lws's: int, and since 4.2 those of the system. */
 static bool
 give_up_root(const struct server_args *args,
 	     struct lws_context_creation_info *info)
@@ -155,8 +156,8 @@ give_up_root(const struct server_args *args,
 	}
 	info->username = args->user;
 	info->groupname = args->group;
-	info->uid = (int)user->pw_uid;
-	info->gid = (int)user->pw_gid;
+	info->uid = (__typeof__(info->uid))user->pw_uid;
+	info->gid = (__typeof__(info->gid))user->pw_gid;
 	return true;
 }
 

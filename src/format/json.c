@@ -15,6 +15,9 @@
 
 /* LEJP writes up to two bytes and a NUL into its path without a look. */
 #define MAX_PATH_LEN (LEJP_MAX_PATH - 8)
+/* LEJP's own limit differs by lws's version: 5, later 8. */
+#define MAX_ARRAYS 5
+_Static_assert(MAX_ARRAYS <= LEJP_MAX_INDEX_DEPTH, "LEJP has room");
 
 struct reader {
 	struct lejp_ctx lejp;
@@ -131,7 +134,7 @@ objection(const struct reader *reader, unsigned char c)
 		return ACME_OK;
 	if (c == '#')
 		return acme_fault_set(fault, ACME_ERR_SYNTAX, "comment");
-	if (c == '[' && lejp->ipos == LEJP_MAX_INDEX_DEPTH)
+	if (c == '[' && lejp->ipos == MAX_ARRAYS)
 		return acme_fault_set(fault, ACME_ERR_LIMIT,
 				      "arrays nested too deep");
 	if (c == ']' && reader->last == ',')

@@ -30,6 +30,9 @@ static const struct lws_protocols stranger[] = {
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
+static const struct lws_protocol_vhost_options none =
+	LWS_ACME_CLIENT_NO_OPTIONS;
+
 static struct lws_context *context;
 
 static void
@@ -72,7 +75,7 @@ serve(struct lws_context_creation_info *info, char **words)
 	info->pvo = &plugin;
 	lws_create_vhost(context, info);
 	info->vhost_name = words[5];
-	info->pvo = words[6] ? &other : NULL;
+	info->pvo = words[6] ? &other : &none;
 	lws_create_vhost(context, info);
 	info->pvo = NULL;
 	info->port = atoi(words[4]);

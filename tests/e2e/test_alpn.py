@@ -86,19 +86,11 @@ class SharedPort(AlpnCase):
         self.is_refused(server, "first.example.test")
 
 
-class Auto(AlpnCase):
-    def test_http_where_there_is_a_vhost(self) -> None:
+class Http(AlpnCase):
+    def test_where_there_is_a_vhost(self) -> None:
         ca = self.ca()
         self.issued(self.server(ca))
         self.assertEqual(self.tried(ca), (1, 1))
-
-    def test_tls_alpn_where_http_fails(self) -> None:
-        """The CA's visitors don't come to the port of the HTTP vhost."""
-        ca = self.ca()
-        server = self.server(ca, options={"http-port": str(free_port())})
-        self.issued(server)
-        self.assertEqual(server.process.count(FAILED), 0)
-        self.assertEqual(self.tried(ca), (2, 1))
 
     def test_a_type_that_is_named_is_the_only_one(self) -> None:
         ca = self.ca()
@@ -106,6 +98,16 @@ class Auto(AlpnCase):
                                           "challenge": "http-01"})
         self.assertIn("http://", server.process.wait_line(FAILED, PATIENCE_S))
         self.assertEqual(self.tried(ca), (1, 1))
+
+
+class Auto(AlpnCase):
+    def test_tls_alpn_where_http_fails(self) -> None:
+        """The CA's visitors don't come to the port of the HTTP vhost."""
+        ca = self.ca()
+        server = self.server(ca, options={"http-port": str(free_port())})
+        self.issued(server)
+        self.assertEqual(server.process.count(FAILED), 0)
+        self.assertEqual(self.tried(ca), (2, 1))
 
     def test_tls_alpn_that_is_named(self) -> None:
         ca = self.ca()

@@ -14,6 +14,8 @@ SOURCES = TOP / "tests/e2e/install"
 EXAMPLE = TOP / "examples/minimal-server.c"
 # Where the lws is that the library was built with; "": the system's.
 LWS = os.environ.get("ACME_LWS", "")
+# One with libuv in it (for lwsws) includes uv.h, which wants more than C11.
+STANDARD = "gnu11" if LWS else "c11"
 
 
 class Install(Case):
@@ -54,7 +56,7 @@ class Install(Case):
             ["pkg-config", "--cflags", "--libs", "lws-acme-client"],
             {"PKG_CONFIG_PATH": f"{found.parent}:{LWS}/lib/pkgconfig"})
         program = self.folder / "outside"
-        self.run_step([os.environ["ACME_CC"], "-std=c11",
+        self.run_step([os.environ["ACME_CC"], f"-std={STANDARD}",
                        *os.environ["ACME_C_FLAGS"].split(), str(EXAMPLE),
                        "-o", str(program), *flags.split(),
                        *([f"-Wl,-rpath,{LWS}/lib"] if LWS else [])])

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+# What of the suite depends on lws: run with this system's lws (e2e.NAME) and
+# with those of builds.cmake (lws.LWS.NAME).  A row each of tests/e2e/table.
+
+# acme_add_core_suite([LWS NAME] [CONFIGURATIONS...])
+function(acme_add_core_suite)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "LWS" "CONFIGURATIONS")
+    set(own ${ARGN})
+    set(loaded CONFIGURATIONS standard full)
+    set(full CONFIGURATIONS full)
+    if(arg_LWS)
+        set(loaded ${own})
+        list(APPEND full LWS ${arg_LWS})
+    endif()
+    acme_add_e2e_test(issue_1 test_issue.Issue.test_1_name ${own})
+    if(SM_TRACE STREQUAL "full")
+        acme_add_e2e_test(restart test_issue.Restart ${own})
+    endif()
+    acme_add_e2e_test(renew test_renew.Renew.test_serves_on ${own} COST 20)
+    acme_add_e2e_test(http_01 test_alpn.Http ${own})
+    acme_add_e2e_test(alpn_alone test_alpn.Alone ${own} COST 20)
+    acme_add_e2e_test(alpn_auto test_alpn.Auto ${own})
+    acme_add_e2e_test(alpn_shared_port test_alpn.SharedPort ${own})
+    acme_add_e2e_test(alpn_visits test_alpn.Visits ${own} COST 20)
+    foreach(name 1_name_by_http 10_names_by_http 1_name_by_tls 10_names_by_tls)
+        acme_add_e2e_test(v1_${name} test_v1.V1.test_${name} ${own})
+    endforeach()
+    acme_add_e2e_test(v1_sni_visits test_v1_sni.Visits ${own} COST 10)
+    acme_add_e2e_test(key_types test_keys.KeyTypes ${own} COST 30)
+    acme_add_e2e_test(sharing test_sharing.Sharing ${own} COST 30)
+    set(hello test_hello.Hello.test_)
+    acme_add_e2e_test(hello_before_the_first_certificate
+        ${hello}before_the_first_certificate ${own})
+    acme_add_e2e_test(hello_cut_in_two ${hello}cut_in_two ${hello}byte_by_byte
+        ${own})
+    acme_add_e2e_test(hello_over_records ${hello}over_several_records ${own})
+    acme_add_e2e_test(hello_never_ending ${hello}never_ending ${own} COST 30)
+    acme_add_e2e_test(hello_late ${hello}late ${own} COST 10)
+    acme_add_e2e_test(example test_example.Example ${own})
+    acme_add_e2e_test(install test_install.Install ${own})
+    acme_add_e2e_test(options test_options.Options ${own})
+    acme_add_e2e_test(stop test_stop.Stop ${own})
+    acme_add_e2e_test(rootless test_rootless.Renews ${own} COST 30 TIMEOUT 300)
+    if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize") # which keeps what was freed
+        acme_add_e2e_test(flood test_flood.Flood ${own} COST 30)
+    endif()
+    acme_add_e2e_test(load test_load.Renewals.test_few ${loaded} PROCESSORS 2
+        COST 40)
+    acme_add_e2e_test(load_20 test_load.Renewals.test_twenty ${full}
+        PROCESSORS 2 COST 100 TIMEOUT 400)
+endfunction()
