@@ -42,3 +42,10 @@ acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
     CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 300)
 acme_add_e2e_test(lwsws_power test_power.Lwsws CONFIGURATIONS full
     LWS 4.1.6-openssl TIMEOUT 1800 COST 90)
+foreach(user Root Dropped)
+    string(TOLOWER ${user} word)
+    acme_add_e2e_test(lwsws_killed_calls_${word}
+        test_killed_calls.KilledCallsLwsws${user}
+        test_killed_calls.PromotionLwsws${user}
+        CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 1800 COST 90)
+endforeach()
