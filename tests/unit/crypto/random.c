@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LONG	  5000 /* more than mbedTLS gives at once */
+#define LONG	  5000 /* more than the kernel gives uninterrupted */
 #define N_THREADS 4
 #define N_DRAWS	  500
 #define DRAW_LEN  16
@@ -85,7 +85,7 @@ fork_draws_its_own(void)
 	ssize_t len;
 	pid_t child;
 
-	CHECK(!acme_random(NULL, ours, sizeof(ours))); /* seeded before */
+	CHECK(!acme_random(NULL, ours, sizeof(ours)));
 	CHECK(!pipe(ends));
 	child = fork();
 	CHECK(child >= 0);
