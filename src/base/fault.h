@@ -8,7 +8,7 @@
 
 #include <stdarg.h>
 
-#define ACME_FAULT_TEXT_MAX 256
+#define ACME_FAULT_TEXT_MAX 512
 
 #if defined(__GNUC__)
 #define ACME_MUST_CHECK	      __attribute__((warn_unused_result))

@@ -150,8 +150,12 @@ acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 
 	(void)event;
 	acme_state_set_url(url, acme_buf_span(&v2->exchange.answer->location));
-	if (!*url)
-		v2->order.status = ACME_STATUS_UNKNOWN;
+	if (*url)
+		return;
+	v2->order.status = ACME_STATUS_UNKNOWN;
+	if (!v2->refusal->fault.text[0])
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
+			       "an answer without Location");
 }
 
 void
@@ -161,10 +165,12 @@ acme_v2_list_authorizations(struct acme_v2 *v2, struct sm_event *event)
 	drop_authorizations(v2);
 	v2->authorizations = calloc(v2->order.n_authorizations + 1,
 				    sizeof(*v2->authorizations));
-	if (v2->authorizations)
+	if (v2->authorizations) {
 		v2->n_authorizations = v2->order.n_authorizations;
-	else
-		v2->order.status = ACME_STATUS_UNKNOWN;
+		return;
+	}
+	v2->order.status = ACME_STATUS_UNKNOWN;
+	acme_fault_set(&v2->refusal->fault, ACME_ERR_MEMORY, "out of memory");
 }
 
 void

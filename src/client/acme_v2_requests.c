@@ -140,12 +140,21 @@ acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
 	v2->refusal->retry_after_s = v2->exchange.retry_after_s;
 }
 
+static const char *
+order_url(const struct acme_v2 *v2)
+{
+	const char *url = v2->applicant->state.order_url;
+
+	return url ? url : v2->applicant->ca->directory_url;
+}
+
 void
 acme_v2_note_timeout(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
 	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
-		       "the order was not done in time");
+		       "%s: the order is %s, and was not done in time",
+		       order_url(v2), acme_status_name(v2->order.status));
 }
 
 /* What came from the CA is not what the step needs. */
@@ -158,8 +167,8 @@ acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 			      v2->exchange.url);
 	else
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
-			       "%s: an answer without Location, or in a state "
-			       "(%s) that has no place here",
+			       "%s: the order is %s, and can't be that at "
+			       "this step",
 			       v2->exchange.url,
 			       acme_status_name(v2->order.status));
 }
@@ -172,12 +181,13 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 	(void)event;
 	if (error->type != ACME_PROBLEM_NONE) {
 		v2->refusal->problem = error->type;
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s",
-			       acme_buf_str(&error->text));
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s: %s",
+			       order_url(v2), acme_buf_str(&error->text));
 	} else if (!v2->proofs.blamed) {
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
-			       "the CA made the order invalid, and says no "
-			       "reason");
+			       "%s: the CA made the order invalid, and says no "
+			       "reason",
+			       order_url(v2));
 	}
 }
 

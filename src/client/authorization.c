@@ -57,13 +57,18 @@ acme_authorization_blame(const struct acme_authorization *a)
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
 }
 
+/* NULL: the CA has not said yet. */
+static const char *
+name(const struct acme_authorization *a)
+{
+	return a->authz.identifier ? a->authz.identifier : a->name;
+}
+
 static const char *
 identifier(const struct acme_authorization *a)
 {
-	if (a->authz.identifier)
-		return a->authz.identifier;
-	if (a->name)
-		return a->name;
+	if (name(a))
+		return name(a);
 	return a->url ? a->url : "an authorization";
 }
 
@@ -196,8 +201,9 @@ acme_authorization_note_problem(struct acme_authorization *a,
 {
 	(void)event;
 	a->problem = acme_exchange_problem(&a->exchange);
-	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s", identifier(a),
-		       acme_exchange_reason(&a->exchange));
+	a->fault = a->exchange.fault;
+	if (name(a))
+		acme_fault_in(&a->fault, a->fault.err, "%s", name(a));
 }
 
 void

@@ -112,7 +112,10 @@ acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
 				  &ca->directory, fault);
 	acme_exchange_clear(&ca->exchange);
 	if (err)
-		acme_fault_in(fault, err, "%s", ca->directory_url);
+		acme_fault_in(fault, err,
+			      "%s: this is no ACME directory (is "
+			      "directory-url right?)",
+			      ca->directory_url);
 	else if (ca->directory.terms_of_service)
 		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
 			 ca->directory_url, ca->directory.terms_of_service);

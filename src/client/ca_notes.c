@@ -11,6 +11,21 @@ begin(struct acme_ca *ca)
 	return &ca->refusal.fault;
 }
 
+/* What is in auth-path, and can't be read, is the operator's to look at. */
+static void
+note_no_key(struct acme_fault *fault, const char *place)
+{
+	const struct acme_fault cause = *fault;
+
+	if (place)
+		acme_fault_set(fault, cause.err,
+			       "%s: %s; it is left as it is: mend it, or move "
+			       "it away for a new key",
+			       place, cause.text);
+	else
+		acme_fault_in(fault, cause.err, "account key");
+}
+
 /* Each event that leads here carries a fault. */
 void
 acme_ca_note_fault(struct acme_ca *ca, struct sm_event *event)
@@ -20,8 +35,7 @@ acme_ca_note_fault(struct acme_ca *ca, struct sm_event *event)
 
 	acme_fault_copy(fault, event->payload);
 	if (event->id == ACCOUNT_UNKEYED)
-		acme_fault_in(fault, fault->err, "%s",
-			      place ? place : "account key");
+		note_no_key(fault, place);
 }
 
 void
@@ -44,9 +58,8 @@ void
 acme_ca_note_problem(struct acme_ca *ca, struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(begin(ca), ACME_ERR_INVALID, "%s: %s", ca->directory_url,
-		       acme_exchange_reason(&ca->exchange));
-	ca->refusal.problem = acme_exchange_problem(&ca->exchange);
+	begin(ca);
+	acme_exchange_refusal(&ca->exchange, &ca->refusal);
 }
 
 void

@@ -96,6 +96,16 @@ list_word(struct acme_buf *list, const char *word)
 		return;
 }
 
+static void
+list_challenge(struct acme_buf *list, const struct acme_challenge *challenge)
+{
+	list_word(list, challenge->type);
+	if (!challenge->token &&
+	    acme_challenge_type(challenge->type) < ACME_CHALLENGE__MAX &&
+	    acme_buf_addf(list, " (without a token)"))
+		return;
+}
+
 void
 acme_challenge_refuse(const struct acme_authz *authz,
 		      const struct acme_applicant *applicant,
@@ -107,7 +117,7 @@ acme_challenge_refuse(const struct acme_authz *authz,
 	size_t i;
 
 	for (i = 0; i < authz->n_challenges; i++)
-		list_word(&offered, authz->challenges[i].type);
+		list_challenge(&offered, &authz->challenges[i]);
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
 		if (is_wanted(applicant, type))
 			list_word(&wanted, words[type]);

@@ -84,21 +84,12 @@ acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
 			      acme_fault_new(fault->err, "%s", fault->text));
 }
 
-const char *
-acme_exchange_reason(const struct acme_exchange *x)
-{
-	if (x->answer && x->answer->problem.type != ACME_PROBLEM_NONE)
-		return acme_buf_str(&x->answer->problem.text);
-	return x->fault.text;
-}
-
 void
 acme_exchange_refusal(const struct acme_exchange *x,
 		      struct acme_refusal *refusal)
 {
 	refusal->problem = acme_exchange_problem(x);
-	acme_fault_set(&refusal->fault, ACME_ERR_INVALID, "%s",
-		       acme_exchange_reason(x));
+	refusal->fault = x->fault;
 }
 
 unsigned int

@@ -26,7 +26,7 @@ struct acme_exchange {
 	struct acme_text *jws;
 	bool was_kept; /* NETFAIL of a kept connection, before any answer */
 	struct acme_http_answer *answer; /* ok and problem have it */
-	struct acme_fault fault;	 /* what went wrong last */
+	struct acme_fault fault;	 /* what went wrong last, and where */
 	uint64_t retry_after_s;		 /* of the last answer; 0: none */
 };
 
@@ -57,9 +57,6 @@ void acme_exchange_clear(struct acme_exchange *exchange);
 /* Its connection, or the attempt to have one, failed. */
 void acme_exchange_fail(struct acme_exchange *exchange,
 			const struct acme_fault *fault, bool was_kept);
-
-/* Why it did not end with ok, in words: the problem, or the last fault. */
-const char *acme_exchange_reason(const struct acme_exchange *exchange);
 
 /* Set the fault and the problem that it ended with. */
 void acme_exchange_refusal(const struct acme_exchange *exchange,

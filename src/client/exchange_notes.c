@@ -6,6 +6,13 @@
 #include "base/log.h"
 #include "client/exchange.h"
 
+/* What was asked for: also where a nonce for it did not come. */
+static const char *
+place(const struct acme_exchange *x)
+{
+	return x->url ? x->url : "a request to the CA";
+}
+
 static void
 forget_answer(struct acme_exchange *x)
 {
@@ -21,11 +28,19 @@ read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
 	x->retry_after_s = answer->has_retry_after ? answer->retry_after_s : 0;
 	if (answer->problem.type == ACME_PROBLEM_NONE)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA answered %u", x->url,
+			       "%s: the CA answered %u", place(x),
 			       answer->status);
 	else
-		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s",
+		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
 			       acme_buf_str(&answer->problem.text));
+}
+
+static void
+read_fault(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	forget_answer(x);
+	acme_fault_copy(&x->fault, fault);
+	acme_fault_in(&x->fault, x->fault.err, "%s", place(x));
 }
 
 static void
@@ -51,16 +66,14 @@ acme_exchange_note_answer(struct acme_exchange *x, struct sm_event *event)
 void
 acme_exchange_note_netfail(struct acme_exchange *x, struct sm_event *event)
 {
-	forget_answer(x);
-	acme_fault_copy(&x->fault, exchange_netfail(event));
+	read_fault(x, exchange_netfail(event));
 	tell(x);
 }
 
 void
 acme_exchange_note_fault(struct acme_exchange *x, struct sm_event *event)
 {
-	forget_answer(x);
-	acme_fault_copy(&x->fault, exchange_unsigned(event));
+	read_fault(x, exchange_unsigned(event));
 }
 
 void
@@ -69,7 +82,7 @@ acme_exchange_note_timeout(struct acme_exchange *x, struct sm_event *event)
 	(void)event;
 	forget_answer(x);
 	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: no answer in time",
-		       x->url ? x->url : "request");
+		       place(x));
 	tell(x);
 }
 

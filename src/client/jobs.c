@@ -249,11 +249,14 @@ run_check_chain(struct acme_job *base)
 {
 	struct job *job = (struct job *)base;
 
-	if (!job->err)
-		job->err = acme_chain_check(acme_buf_span(&job->text), job->key,
-					    acme_config_names(job->config),
-					    job->config->n_names, &job->info,
-					    &job->fault);
+	if (job->err)
+		return;
+	job->err =
+		acme_chain_check(acme_buf_span(&job->text), job->key,
+				 acme_config_names(job->config),
+				 job->config->n_names, &job->info, &job->fault);
+	if (job->err)
+		acme_fault_in(&job->fault, job->err, "what the CA issued");
 }
 
 void

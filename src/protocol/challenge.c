@@ -29,7 +29,8 @@ read_token(const struct acme_json_value *value,
 	/* A token has the letters of a nonce (§6.5.1, §8.3). */
 	if (!acme_field_is_nonce(acme_span_str(challenge->token)))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "the token '%s' is not base64url",
+				      "the token '%s' is not base64url, and "
+				      "could not safely be part of a path",
 				      challenge->token);
 	return ACME_OK;
 }

@@ -97,7 +97,7 @@ SCENARIO(v1_never_agreed)
 				    .status = 403,
 				    .body = V1_PROBLEM("unauthorized", "no") });
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: unauthorized: no");
+	CHECK_SAID(s, "n0.example: " CA_URL "new-authz: unauthorized: no");
 	CHECK_INT(ca_count(&s->ca, "new-authz"), 2);
 }
 
@@ -106,7 +106,7 @@ SCENARIO(v1_challenge_is_gone)
 	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "challenge", 404, NULL, V1_PROBLEM("malformed", "?"));
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: malformed: ?");
+	CHECK_SAID(s, "n0.example: " CA_URL "challenge/1/0/0: malformed: ?");
 	scenario_until_issued(s);
 }
 

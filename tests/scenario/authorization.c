@@ -66,7 +66,7 @@ SCENARIO(challenge_is_refused)
 {
 	ca_next(&s->ca, "challenge", 400, NULL, CA_PROBLEM("malformed", "no"));
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: malformed: no");
+	CHECK_SAID(s, "n0.example: " CA_URL "challenge/1/0/0: malformed: no");
 }
 
 SCENARIO(challenge_is_delayed)
@@ -124,8 +124,7 @@ SCENARIO(authorizations_are_lost_again_and_again)
 					    .status = 404,
 					    .times = 2 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "authz/2/0: " CA_URL
-			     "authz/2/0: the CA answered 404");
+	CHECK_SAID(s, CA_URL "authz/2/0: the CA answered 404");
 }
 
 SCENARIO(account_is_lost_at_an_authorization)

@@ -104,7 +104,8 @@ SCENARIO(directory_is_no_directory)
 {
 	s->ca.directory = "{\"newNonce\":\"" CA_URL "newNonce\"}";
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "directory: directory: ");
+	CHECK_SAID(s, CA_URL "directory: this is no ACME directory");
+	CHECK_SAID(s, "is directory-url right?");
 	CHECK_SAID(s, "newAccount");
 }
 

@@ -73,57 +73,6 @@ SCENARIO(caa_forbids_it_at_a_challenge)
 	CHECK_LOG(s, "a CAA record");
 }
 
-/* The other types of RFC 8555 §6.7, with a status and without: told in the
- * CA's words, and tried again by and by. */
-static void
-other_problem(const char *body)
-{
-	static struct scenario s;
-
-	scenario_set_up(&s);
-	scenario_until_issued(&s);
-	s.world.wall_jump_s = (int64_t)80 * 86400;
-	ca_next(&s.ca, "newOrder", 400, NULL, body);
-	scenario_until_failed(&s);
-	CHECK_SAID(&s, "the CA's words");
-	CHECK_INT(s.world.vhost.n_installed, 1);
-	scenario_until_issued(&s);
-	CHECK(s.world.agenda.now_us < MIN(3));
-	scenario_stop(&s);
-	scenario_check(&s);
-	scenario_tear_down(&s);
-}
-
-SCENARIO(other_problems)
-{
-#define BOTH(type)                                                          \
-	CA_PROBLEM(type, "the CA's words"),                                 \
-		"{\"status\":400,\"detail\":\"the CA's words\",\"x\":[{}]," \
-		"\"type\":\"urn:ietf:params:acme:error:" type "\"}"
-	static const char *const bodies[] = {
-		BOTH("alreadyRevoked"),
-		BOTH("badPublicKey"),
-		BOTH("badRevocationReason"),
-		BOTH("badSignatureAlgorithm"),
-		BOTH("compound"),
-		BOTH("connection"),
-		BOTH("dns"),
-		BOTH("incorrectResponse"),
-		BOTH("invalidContact"),
-		BOTH("malformed"),
-		BOTH("orderNotReady"),
-		BOTH("tls"),
-		BOTH("unauthorized"),
-		BOTH("unsupportedContact"),
-		BOTH("ofTheFuture"),
-	};
-	size_t i;
-
-	(void)s;
-	for (i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
-		other_problem(bodies[i]);
-}
-
 /* No order is spent on what could not be kept. */
 SCENARIO(paths_cannot_be_written)
 {

@@ -131,7 +131,7 @@ SCENARIO(new_order_is_processing)
 {
 	tell(s, "newOrder", "processing", 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "in a state (processing)");
+	CHECK_SAID(s, "the order is processing, and can't be that");
 }
 
 SCENARIO(order_is_no_json)
@@ -147,7 +147,7 @@ SCENARIO(polled_order_is_processing)
 {
 	tell(s, "order", "processing", 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "in a state (processing)");
+	CHECK_SAID(s, "the order is processing, and can't be that");
 }
 
 SCENARIO(polled_order_is_invalid)
@@ -178,7 +178,7 @@ SCENARIO(finalized_order_is_ready)
 {
 	tell(s, "finalize", "ready", 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "in a state (ready)");
+	CHECK_SAID(s, "the order is ready, and can't be that");
 }
 
 /* The key is on disk before the CA certifies it. */
