@@ -184,6 +184,7 @@ acme_certificate_keep_pair(struct acme_certificate *c, struct sm_event *event)
 	struct acme_stored *stored = certificate_loaded(event);
 
 	keep(c, &stored->key, &stored->chain);
+	c->unkept.err = ACME_OK;
 }
 
 void
@@ -212,19 +213,6 @@ acme_certificate_end_order(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
 	end_order(c);
-}
-
-void
-acme_certificate_commit(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_COMMITTED,
-					  .failed = CERTIFICATE_UNCOMMITTED };
-
-	(void)event;
-	c->applicant.port->store_commit(c->applicant.port,
-					acme_buf_span(&c->chain), &c->key_pem,
-					&asker);
 }
 
 void

@@ -101,33 +101,6 @@ acme_certificate_note_other_served(struct acme_certificate *c,
 		       c->issued.serial, c->served.serial);
 }
 
-/* Served all the same, and lost at the next start: the operator must know. */
-static void
-log_not_kept(const struct acme_certificate *c, const char *why)
-{
-	acme_log(ACME_LOG_ERR,
-		 "%s: the new certificate is served, but not saved: %s",
-		 acme_certificate_name(c), why);
-}
-
-void
-acme_certificate_note_not_kept(struct acme_certificate *c,
-			       struct sm_event *event)
-{
-	struct acme_fault fault;
-
-	acme_fault_copy(&fault, certificate_uncommitted(event));
-	log_not_kept(c, fault.text);
-}
-
-void
-acme_certificate_note_slow_store(struct acme_certificate *c,
-				 struct sm_event *event)
-{
-	(void)event;
-	log_not_kept(c, "the disk did not answer in time");
-}
-
 static void
 report(struct acme_certificate *c, enum acme_progress progress,
        const char *text)

@@ -20,6 +20,8 @@ struct acme_certificate {
 	struct acme_credential credential; /* what is to come of it */
 	struct acme_secret key_pem;	   /* what is to be installed */
 	struct acme_buf chain;
+	struct acme_fault unkept; /* why they are not on disk; OK: they are */
+	bool had_room;		  /* this run could have kept a pair */
 	struct acme_cert_info issued; /* what the order brought */
 	struct acme_cert_info served; /* what the probe saw; zero: nothing */
 };

@@ -59,6 +59,13 @@ acme_certificate_load_state(struct acme_certificate *c, struct sm_event *event)
 }
 
 static void
+note_issued(struct acme_certificate *c)
+{
+	memcpy(c->applicant.state.certificate, c->issued.serial,
+	       sizeof(c->applicant.state.certificate));
+}
+
+static void
 warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_WARN, "%s: what earlier runs learnt is not known: %s",
@@ -80,6 +87,9 @@ acme_certificate_keep_state(struct acme_certificate *c, struct sm_event *event)
 	}
 	acme_ca_recall_account(c->applicant.ca, c->applicant.state.account_url);
 	*failures(c) = (uint16_t)c->applicant.state.n_failures;
+	/* What was issued last could not be written down there. */
+	if (c->unkept.err)
+		note_issued(c);
 }
 
 /* None is usual at the first start. */
@@ -110,8 +120,7 @@ void
 acme_certificate_save_issued(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	memcpy(c->applicant.state.certificate, c->issued.serial,
-	       sizeof(c->applicant.state.certificate));
+	note_issued(c);
 	save(c);
 }
 

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ROOM 32768 /* bytes: more than a pair and the one before */
+
 /* Fewer bytes than ${len} only where the file ends; -1: errno. */
 static ssize_t
 read_all(int fd, char *to, size_t len)
@@ -139,12 +141,17 @@ refuse_folder(const char *path, struct acme_fault *fault)
 enum acme_err
 acme_file_probe(const char *path, struct acme_fault *fault)
 {
+	/* A full disk has names left, but no room. */
+	static const char room[ROOM] = { 0 };
 	enum acme_err err = refuse_folder(path, fault);
 	struct acme_file_temp temp;
 
 	if (err)
 		return err;
 	err = acme_file_temp_init(&temp, path, fault);
+	if (!err)
+		err = acme_file_temp_fill(&temp, acme_span(room, sizeof(room)),
+					  fault);
 	acme_file_temp_clear(&temp);
 	return err;
 }

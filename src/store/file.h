@@ -37,7 +37,7 @@ enum acme_err acme_file_create(const char *path, struct acme_span content,
 enum acme_err acme_file_remove(const char *path,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Could ${path} be written?  Leaves nothing behind. */
+/* Could ${path} be written, and is there room for it?  Leaves nothing behind. */
 enum acme_err acme_file_probe(const char *path,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -223,6 +223,13 @@ SCENARIO(v1_key_cannot_be_kept)
 {
 	ca_speak_v1(&s->ca);
 	world_fail(&s->world, WORLD_PUT_NEW_KEY, ACME_ERR_SYSTEM, 1);
+	scenario_until_issued(s);
+}
+
+SCENARIO(v1_key_is_kept_late)
+{
+	ca_speak_v1(&s->ca);
+	world_delay(&s->world, WORLD_PUT_NEW_KEY, AGENDA_NEVER, 1);
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "new-cert"), 0);
 	scenario_until_issued(s);

@@ -150,23 +150,6 @@ SCENARIO(probe_is_late)
 	CHECK_TIME(s->world.agenda.now_us, SEC(10), SEC(11));
 }
 
-SCENARIO(pair_cannot_be_written)
-{
-	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_SYSTEM, 1);
-	scenario_until_issued(s);
-	CHECK_LOG(s, "is served, but not saved: writing the pair: system");
-	CHECK_INT(s->world.vhost.pair_chain.len, 0);
-}
-
-SCENARIO(pair_is_written_late)
-{
-	world_delay(&s->world, WORLD_COMMIT, MIN(3), 1);
-	scenario_until_issued(s);
-	CHECK_LOG(s, "the disk did not answer in time");
-	scenario_run(s, MIN(5));
-	CHECK(s->world.vhost.pair_chain.len);
-}
-
 SCENARIO(new_certificate_cannot_be_installed)
 {
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 1);

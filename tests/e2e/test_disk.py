@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""The disk fails while the server runs: a renewal is served from memory, and
+saved once the disk is mended, without another order.
+
+As root, and with the keeper where root is given up: only root can do either.
+"""
+from pathlib import Path
+from typing import Callable
+
+from harness.case import PATIENCE_S
+from harness.mounts import fill, mount_read_only, mount_small, unmount
+from harness.pair import assert_pair, serial
+from harness.rootless import RootlessCase
+from rig.server import Server
+
+VALIDITY_S = 30  # renewed after 20 s; the disk is tried again 10 s later
+NOT_SAVED = "is not saved, and served from memory: "
+
+
+class DiskCase(RootlessCase):
+    dropped = False
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.keys.mkdir(mode=0o700)
+
+    def newest(self, path: Path) -> Path:
+        """Where a new one is kept."""
+        return Path(f"{path}.upd") if self.dropped else path
+
+    def orders(self, server: Server) -> int:
+        return server.ca.requests().count("POST /order-plz")
+
+    def fails(self, spoil: Callable[[], object],
+              mend: Callable[[], object], error: str) -> None:
+        server = self.server_of("acme_server", self.ca(VALIDITY_S),
+                                self.dropped)
+        self.serving(server)
+        first = int(self.issued(server)[0].serial, 16)
+        spoil()
+        line = server.process.wait_line(NOT_SAVED, PATIENCE_S)
+        self.assertIn(f"{self.keys}/", line)
+        self.assertIn(f": {error}; it is tried again", line)
+        second = int(self.issued(server, 2)[0].serial, 16)
+        self.assertNotEqual(second, first)
+        cert, key = (self.newest(path)
+                     for path in (server.cert_path, server.key_path))
+        if cert.exists():  # and not gone with its folder
+            self.assertEqual(serial(cert), first)
+        mend()
+        server.process.wait_line("is saved now", PATIENCE_S)
+        self.assertEqual(serial(cert), second)
+        assert_pair(cert, key)
+        self.assertEqual(self.orders(server), 2)
+        self.assertEqual(server.process.count(NOT_SAVED), 1)
+        self.goes_on(server, second)
+
+    def goes_on(self, server: Server, number: int) -> None:
+        """Its next start has what it served, and orders no other."""
+        self.stopped(server)
+        self.start(server)
+        self.wait_restored(server)
+        self.assertEqual(int(self.chain(server)[0].serial, 16), number)
+        self.wait_for(lambda: serial(server.cert_path) == number)
+        assert_pair(server.cert_path, server.key_path)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING",
+                                 PATIENCE_S)
+        self.assertEqual(self.orders(server), 2)
+
+
+class Disk(DiskCase):
+    def test_is_full(self) -> None:
+        mount_small(self.keys)
+        self.addCleanup(unmount, self.keys)
+        self.fails(lambda: fill(self.keys),
+                   lambda: (self.keys / "filler").unlink(),
+                   "No space left on device")
+
+    def test_is_read_only(self) -> None:
+        self.fails(lambda: mount_read_only(self.keys),
+                   lambda: unmount(self.keys), "Read-only file system")
+
+    def test_is_gone(self) -> None:
+        away = self.folder / "away"
+        self.fails(lambda: self.keys.rename(away),
+                   lambda: away.rename(self.keys),
+                   "No such file or directory")
+
+
+class DroppedDisk(Disk):
+    dropped = True
+
+
+class Start(DiskCase):
+    """What could not be kept from the start on is not ordered."""
+
+    def refused(self, error: str) -> Server:
+        server = self.server_of("acme_server", self.ca(), False)
+        self.serving(server)
+        line = server.process.wait_line("no new certificate: ", PATIENCE_S)
+        self.assertIn(f"{self.keys}/", line)
+        self.assertIn(error, line)
+        self.assertEqual(self.orders(server), 0)
+        return server
+
+    def test_full(self) -> None:
+        mount_small(self.keys)
+        self.addCleanup(unmount, self.keys)
+        filler = fill(self.keys)
+        server = self.refused("No space left on device")
+        filler.unlink()
+        self.issued(server)
+        assert_pair(server.cert_path, server.key_path)
+
+    def test_read_only(self) -> None:
+        mount_read_only(self.keys)
+        server = self.refused("Read-only file system")
+        unmount(self.keys)
+        self.issued(server)
+        assert_pair(server.cert_path, server.key_path)
