@@ -69,8 +69,10 @@ acme_certificate_note_missing(struct acme_certificate *c,
 	const struct acme_fault *fault = certificate_unloaded(event);
 
 	if (fault && fault->err != ACME_ERR_NOT_FOUND)
-		acme_log(ACME_LOG_WARN, "%s: %s", acme_certificate_name(c),
-			 fault->text);
+		acme_log(ACME_LOG_WARN,
+			 "%s: %s: it counts as missing, a new certificate is "
+			 "asked for, and what is there is kept",
+			 acme_certificate_name(c), fault->text);
 }
 
 void

@@ -10,6 +10,16 @@
 
 #define PATH_LIMIT 65536
 
+char *
+acme_places_who(const char *vhost_name)
+{
+	struct acme_buf who = ACME_BUF_INIT(PATH_LIMIT);
+
+	if (acme_buf_addf(&who, "vhost \"%s\"", vhost_name))
+		acme_buf_clear(&who);
+	return who.data;
+}
+
 bool
 acme_access_init(struct acme_access *access, enum acme_access_kind kind,
 		 enum acme_record record, const char *tag)

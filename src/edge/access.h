@@ -36,9 +36,12 @@ struct acme_access {
 /* Where a vhost keeps its records; an account has no pair: cert and key are "". */
 struct acme_places {
 	const char *auth, *cert, *key;
-	const char *who; /* for the log */
+	const char *who; /* for the log: see acme_places_who() */
 	enum acme_pair_place pair;
 };
+
+/* 'vhost "a.example"', for free(); NULL where memory is short. */
+char *acme_places_who(const char *vhost_name);
 
 /* false: memory.  Clear it in any case. */
 bool acme_access_init(struct acme_access *access, enum acme_access_kind kind,

@@ -7,6 +7,7 @@
 #include "edge/rights.h"
 #include "lws-acme-client.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 static bool
@@ -27,7 +28,8 @@ options_of(const struct lws_context_creation_info *info)
 }
 
 static enum acme_err
-prepare(const struct lws_protocol_vhost_options *list, struct acme_fault *fault)
+prepare(const struct lws_protocol_vhost_options *list, const char *who,
+	struct acme_fault *fault)
 {
 	struct acme_options options;
 	enum acme_err err;
@@ -38,7 +40,7 @@ prepare(const struct lws_protocol_vhost_options *list, struct acme_fault *fault)
 			.auth = options.auth_path,
 			.cert = options.cert_path,
 			.key = options.key_path,
-			.who = options.config->names[0],
+			.who = who,
 		};
 
 		err = acme_rights_prepare(&places, fault);
@@ -53,10 +55,16 @@ lws_acme_prepare(const struct lws_context_creation_info *info)
 {
 	const struct lws_protocol_vhost_options *list = options_of(info);
 	struct acme_fault fault;
+	enum acme_err err;
+	char *who;
 
 	if (!gives_up_root(info) || !acme_options_given(list))
 		return 0;
-	if (!prepare(list, &fault))
+	who = acme_places_who(info->vhost_name ? info->vhost_name : "default");
+	err = who ? prepare(list, who, &fault)
+		  : acme_fault_set(&fault, ACME_ERR_MEMORY, "no memory");
+	free(who);
+	if (!err)
 		return 0;
 	lwsl_err("lws_acme_prepare: %s\n", fault.text);
 	return 1;

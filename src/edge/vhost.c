@@ -25,6 +25,7 @@ struct acme_vhost {
 	struct acme_edge_port port; /* first: the core has only this */
 	struct acme_vhost *next;    /* of the edge */
 	struct lws_vhost *vhost;
+	char *who; /* for the log */
 	struct acme_options options;
 	struct acme_account *account;
 	struct acme_server_tls_place place;
@@ -139,7 +140,7 @@ init_port(struct acme_vhost *vhost, struct acme_edge *edge)
 		.places = { .auth = vhost->options.auth_path,
 			    .cert = vhost->options.cert_path,
 			    .key = vhost->options.key_path,
-			    .who = vhost->options.config->names[0] },
+			    .who = vhost->who },
 	};
 	struct acme_port *port = &vhost->port.port;
 
@@ -201,6 +202,9 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
+	vhost->who = acme_places_who(name);
+	if (!err && !vhost->who)
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	if (!err)
 		err = look_for_other(vhost, edge, fault);
 	if (err)
@@ -275,5 +279,6 @@ acme_vhost_free(struct acme_vhost *vhost)
 	acme_account_put(vhost->account);
 	acme_edge_lease_clear(&vhost->lease);
 	acme_options_clear(&vhost->options);
+	free(vhost->who);
 	free(vhost);
 }

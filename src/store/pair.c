@@ -52,6 +52,21 @@ settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 		acme_log(ACME_LOG_WARN, "%s: %s", files->who, fault.text);
 }
 
+/* None at all is usual at the first start; half of one is not. */
+static enum acme_err
+tell_missing(const struct acme_pair_paths *paths, enum acme_err err,
+	     struct acme_fault *fault)
+{
+	bool has_cert = is_there(paths->cert);
+
+	if (err == ACME_ERR_NOT_FOUND && has_cert != is_there(paths->key))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "%s is there, but %s is not",
+				     has_cert ? paths->cert : paths->key,
+				     has_cert ? paths->key : paths->cert);
+	return acme_fault_in(fault, err, "%s", paths->who);
+}
+
 static enum acme_err
 give(const struct acme_pair_found *found, struct acme_buf *chain,
      struct acme_secret *key, struct acme_fault *fault)
@@ -92,6 +107,8 @@ acme_pair_read(const struct acme_pair_paths *paths, int64_t now_s,
 		settle(&files, &found);
 	if (!err)
 		err = give(&found, chain, key, fault);
+	else
+		err = tell_missing(paths, err, fault);
 	acme_pair_files_clear(&files);
 	acme_folder_unlock(lock);
 	return err;

@@ -19,7 +19,7 @@
 struct acme_pair_paths {
 	const char *cert; /* PEM chain, leaf first */
 	const char *key;  /* PEM */
-	const char *who;  /* for the log: whose they are */
+	const char *who;  /* for the log: 'vhost "a.example"' */
 };
 
 /*
@@ -27,8 +27,8 @@ struct acme_pair_paths {
  * its place where it is not yet: the first that matches, and is not expired at
  * ${now_s}, of CERT.upd and KEY.upd, the files themselves, a key that was kept,
  * and CERT.old.0 and KEY.old.0; an expired one only where there is no other.
- * ACME_ERR_NOT_FOUND: the chain is not there, or no key.  ACME_ERR_INVALID, or
- * what the parser says: no key is the chain's.
+ * ACME_ERR_NOT_FOUND: there is none.  ACME_ERR_INVALID, or what the parser
+ * says: one of the two is missing, or no key is the chain's.
  */
 enum acme_err acme_pair_read(const struct acme_pair_paths *paths, int64_t now_s,
 			     struct acme_buf *chain, struct acme_secret *key,

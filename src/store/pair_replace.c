@@ -8,6 +8,7 @@
 #define _DEFAULT_SOURCE /* link() */
 #include "store/pair_replace.h"
 
+#include "base/log.h"
 #include "store/file.h"
 #include "store/file_fault.h"
 #include "store/place.h"
@@ -17,6 +18,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define TEXT_MAX (1024 * 1024) /* bytes, to be compared */
+#define BAD_MAX	 1000
 
 static enum acme_err
 lead_both(const struct acme_switch *sw, const char *cert, const char *key,
@@ -68,19 +72,26 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 	return err ? err : acme_switch_turn(sw, new, fault);
 }
 
-/* A second name for what is about to be replaced. */
-static enum acme_err
-keep_as(const char *path, const char *suffix, struct acme_fault *fault)
+static bool
+is_file(const char *path)
 {
-	char *to = acme_place_beside(path, suffix);
+	struct stat st;
+
+	return !lstat(path, &st) && S_ISREG(st.st_mode);
+}
+
+/* A second name for what is about to be replaced, and was good. */
+static enum acme_err
+keep_good(const char *path, struct acme_fault *fault)
+{
+	char *to = acme_place_beside(path, ".old.0");
 	char *temp = acme_place_beside(path, ".bak");
 	enum acme_err err = ACME_OK;
-	struct stat st;
 
 	if (!to || !temp) {
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
 				     "%s: out of memory", path);
-	} else if (!lstat(path, &st) && S_ISREG(st.st_mode)) {
+	} else if (is_file(path)) {
 		(void)unlink(temp); /* a leftover */
 		if (link(path, temp) || rename(temp, to))
 			err = acme_file_fault(fault, to, "made", errno);
@@ -90,6 +101,64 @@ keep_as(const char *path, const char *suffix, struct acme_fault *fault)
 	free(to);
 	free(temp);
 	return err;
+}
+
+static bool
+are_same(const char *a, const char *b)
+{
+	struct acme_secret texts[2] = { ACME_SECRET_INIT(TEXT_MAX),
+					ACME_SECRET_INIT(TEXT_MAX) };
+	bool same = !acme_file_read(a, &texts[0], NULL) &&
+		    !acme_file_read(b, &texts[1], NULL) &&
+		    acme_span_equal(acme_buf_span(&texts[0].buf),
+				    acme_buf_span(&texts[1].buf));
+
+	acme_secret_clear(&texts[0]);
+	acme_secret_clear(&texts[1]);
+	return same;
+}
+
+/* ACME_ERR_EXISTS: something else has the name ${to}. */
+static enum acme_err
+keep_bad_as(const char *path, const char *to, const char *who,
+	    struct acme_fault *fault)
+{
+	if (!link(path, to)) {
+		acme_log(ACME_LOG_WARN, "%s: %s is of no use, and kept as %s",
+			 who, path, to);
+		return acme_place_sync(to, fault);
+	}
+	if (errno != EEXIST)
+		return acme_file_fault(fault, to, "made", errno);
+	if (are_same(path, to))
+		return acme_place_sync(to, fault);
+	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already", to);
+}
+
+/* Whatever it is, it is its owner's: under the first name that is free. */
+static enum acme_err
+keep_bad(const char *path, const char *who, struct acme_fault *fault)
+{
+	enum acme_err err = is_file(path) ? ACME_ERR_EXISTS : ACME_OK;
+	char suffix[16] = ".bad", *to;
+	int n;
+
+	for (n = 0; err == ACME_ERR_EXISTS && n < BAD_MAX; n++) {
+		if (n)
+			snprintf(suffix, sizeof(suffix), ".bad.%d", n);
+		to = acme_place_beside(path, suffix);
+		err = to ? keep_bad_as(path, to, who, fault)
+			 : acme_fault_set(fault, ACME_ERR_MEMORY,
+					  "%s: out of memory", path);
+		free(to);
+	}
+	return err;
+}
+
+static enum acme_err
+keep(const char *path, bool is_good, const char *who, struct acme_fault *fault)
+{
+	return is_good ? keep_good(path, fault) : keep_bad(path, who, fault);
 }
 
 static bool
@@ -112,21 +181,21 @@ keep_old(struct acme_pair_files *files, const struct acme_generation *new,
 	enum acme_err err = ACME_OK;
 
 	if (!has(cert, new->chain))
-		err = keep_as(cert->path, good_cert ? ".old.0" : ".bad", fault);
+		err = keep(cert->path, good_cert, files->who, fault);
 	if (!err && !has(key, new->key))
-		err = keep_as(key->path, good_key ? ".old.0" : ".bad", fault);
+		err = keep(key->path, good_key, files->who, fault);
 	return err;
 }
 
 /* lws would take it for a good one. */
 static enum acme_err
 clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
-	  struct acme_fault *fault)
+	  const char *who, struct acme_fault *fault)
 {
 	enum acme_err err = ACME_OK;
 
 	if (upd->text.buf.data && !has(upd, in_place))
-		err = keep_as(upd->path, ".bad", fault);
+		err = keep_bad(upd->path, who, fault);
 	return err ? err : acme_file_remove(upd->path, fault);
 }
 
@@ -141,10 +210,10 @@ acme_pair_clear_away(struct acme_pair_files *files,
 		err = acme_switch_remove(&files->next, fault);
 	if (!err)
 		err = clear_upd(&files->certs[ACME_FILE_UPD], in_place->chain,
-				fault);
+				files->who, fault);
 	if (!err)
 		err = clear_upd(&files->keys[ACME_FILE_UPD], in_place->key,
-				fault);
+				files->who, fault);
 	return err;
 }
 

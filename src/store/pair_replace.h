@@ -8,7 +8,8 @@
 
 #include "store/pair_files.h"
 
-/* The files themselves; what was there is .old.0, or .bad where it was. */
+/* The files themselves; what was there is .old.0, or where it was bad .bad, or
+ * .bad.1, ...: none of those is replaced. */
 enum acme_err acme_pair_put_live(struct acme_pair_files *files,
 				 const struct acme_generation *pair,
 				 struct acme_fault *fault) ACME_MUST_CHECK;

@@ -100,6 +100,29 @@ settles_without_room(void)
 	end();
 }
 
+/* Of whatever a hand or a program puts there, nothing is lost; what it puts
+ * there again and again is kept once. */
+static void
+bad_files_are_kept_under_names_of_their_own(void)
+{
+	static const char *const rounds[] = { "one", "two", "two", "three" };
+	size_t i;
+
+	begin();
+	for (i = 0; i < 4; i++) {
+		folder_put("cert.pem", acme_span_str(rounds[i]), 0600);
+		folder_put("key.pem", span(&old.key), 0600);
+		CHECK_OK(commit(ACME_PAIR_LIVE, &renewed));
+		check_read(&renewed);
+	}
+	CHECK(folder_has("cert.pem.bad", ACME_SPAN("one")));
+	CHECK(folder_has("cert.pem.bad.1", ACME_SPAN("two")));
+	CHECK(folder_has("cert.pem.bad.2", ACME_SPAN("three")));
+	CHECK(folder_has("key.pem.bad", span(&old.key)));
+	check_files(&renewed, 6);
+	end();
+}
+
 /* A file that lws would take for a good one does not stay. */
 static void
 half_an_upd_is_moved_away(void)
@@ -118,7 +141,8 @@ refusals_to_read(void)
 	begin();
 	check_refused(ACME_ERR_NOT_FOUND, "/cert.pem: is not there");
 	folder_put("key.pem", span(&old.key), 0600);
-	check_refused(ACME_ERR_NOT_FOUND, "/cert.pem: is not there");
+	check_refused(ACME_ERR_INVALID, "/cert.pem is not");
+	CHECK(!strncmp(fault.text, "test: /", 7));
 	folder_put("cert.pem", span(&renewed.chain), 0600);
 	check_refused(ACME_ERR_INVALID, "/cert.pem with ");
 	folder_put("key.pem.new", span(&old.key), 0600);
@@ -132,15 +156,19 @@ refusals_to_read(void)
 	folder_put("key.pem", ACME_SPAN(""), 0600);
 	check_refused(ACME_ERR_INVALID, "/key.pem: ");
 	CHECK(!remove(folder_path("key.pem")));
-	check_refused(ACME_ERR_NOT_FOUND, "/key.pem: is not there");
+	check_refused(ACME_ERR_INVALID, "/cert.pem is there, but ");
 	CHECK(folder_has("cert.pem", span(&old.chain)));
 	end();
 }
 
 static const struct test tests[] = {
-	TEST(kept_key_is_put_in_place),	   TEST(finds_the_pair),
-	TEST(expired_is_better_than_none), TEST(settles_without_room),
-	TEST(half_an_upd_is_moved_away),   TEST(refusals_to_read),
+	TEST(kept_key_is_put_in_place),
+	TEST(finds_the_pair),
+	TEST(expired_is_better_than_none),
+	TEST(settles_without_room),
+	TEST(half_an_upd_is_moved_away),
+	TEST(refusals_to_read),
+	TEST(bad_files_are_kept_under_names_of_their_own),
 };
 
 TEST_MAIN(tests)
