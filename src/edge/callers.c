@@ -7,6 +7,7 @@
 #include "edge/callers.h"
 #include "edge/edge.h"
 #include "edge/net.h"
+#include "edge/send_room.h"
 #include "edge/validator.h"
 
 #include <fcntl.h>
@@ -29,10 +30,8 @@ struct acme_caller {
 };
 
 static void
-unlink_caller(struct acme_caller *caller)
+unlink_caller(struct acme_callers *of, struct acme_caller *caller)
 {
-	struct acme_callers *of = caller->of;
-
 	*(caller->previous ? &caller->previous->next : &of->first) =
 		caller->next;
 	*(caller->next ? &caller->next->previous : &of->last) =
@@ -52,9 +51,9 @@ link_caller(struct acme_callers *callers, struct acme_caller *caller)
 }
 
 static void
-dismiss(struct acme_caller *caller)
+dismiss(struct acme_callers *of, struct acme_caller *caller)
 {
-	unlink_caller(caller);
+	unlink_caller(of, caller);
 	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
 			LWS_TO_KILL_ASYNC);
 }
@@ -87,6 +86,7 @@ hand_over(struct acme_caller *caller)
 
 	if (copy >= 0) {
 		wake_at(copy, 1);
+		acme_send_room_make(copy);
 		lws_adopt_socket_vhost(vhost, copy);
 	}
 	return -1;
@@ -108,7 +108,7 @@ to_validator(struct acme_caller *caller, const struct acme_hello *hello,
 			       acme_buf_span(&of->greeter.message),
 			       of->greeter.challenges))
 		return -1;
-	unlink_caller(caller);
+	unlink_caller(of, caller);
 	free(caller);
 	return 0;
 }
@@ -148,7 +148,7 @@ closed(struct acme_door *door)
 	if (!caller->wsi)
 		return;
 	if (caller->of)
-		unlink_caller(caller);
+		unlink_caller(caller->of, caller);
 	free(caller);
 }
 
@@ -191,7 +191,7 @@ wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
 	wake_at(caller->fd, len);
 	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
 	if (callers->n > callers->max)
-		dismiss(callers->first);
+		dismiss(callers, callers->first);
 }
 
 /* Of a Unix socket: who uses that does not come from a network. */
@@ -215,6 +215,7 @@ acme_callers_come(struct acme_callers *callers, int fd)
 		return true;
 	switch (acme_greeter_look(&callers->greeter, fd, &said, &len, &hello)) {
 	case ACME_GREETING_ORDINARY:
+		acme_send_room_make(fd);
 		return true;
 	case ACME_GREETING_OVER:
 		break;
@@ -244,6 +245,6 @@ void
 acme_callers_clear(struct acme_callers *callers)
 {
 	while (callers->first)
-		dismiss(callers->first);
+		dismiss(callers, callers->first);
 	acme_greeter_clear(&callers->greeter);
 }

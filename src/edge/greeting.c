@@ -6,6 +6,7 @@
 #include "edge/greeting.h"
 #include "edge/edge.h"
 #include "edge/server_tls_mbedtls.h"
+#include "transport/key_exchange.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -91,6 +92,9 @@ judge(struct acme_greeter *greeter, int fd, struct acme_hello *hello)
 		return refuse(greeter, fd, ALERT_UNRECOGNIZED_NAME);
 	/* As OpenSSL does it; lws would crash, or show its placeholder. */
 	if (!acme_server_tls_has_certificate(vhost_of(greeter, hello)))
+		return refuse(greeter, fd, ALERT_HANDSHAKE_FAILURE);
+	/* lws would take the key of a certificate that was replaced since. */
+	if (acme_key_exchange_may_be_static(message))
 		return refuse(greeter, fd, ALERT_HANDSHAKE_FAILURE);
 	return ACME_GREETING_ORDINARY;
 }

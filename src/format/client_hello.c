@@ -90,6 +90,34 @@ acme_client_hello_find(struct acme_span bytes, struct acme_buf *message,
 						    : found;
 }
 
+unsigned int
+acme_client_hello_version(struct acme_span message)
+{
+	return message.len < MESSAGE_HEAD + 2
+		       ? 0
+		       : (unsigned int)acme_vector_number(
+				 acme_span(message.data + MESSAGE_HEAD, 2));
+}
+
+/* What stands before them is skipped. */
+static bool
+take_suites(struct acme_span *message, struct acme_span *suites)
+{
+	struct acme_span session;
+
+	return acme_vector_skip(message, MESSAGE_HEAD + VERSION_RANDOM) &&
+	       acme_vector_take(message, 1, &session) &&
+	       acme_vector_take(message, 2, suites);
+}
+
+struct acme_span
+acme_client_hello_suites(struct acme_span message)
+{
+	struct acme_span suites;
+
+	return take_suites(&message, &suites) ? suites : acme_span(NULL, 0);
+}
+
 struct acme_span
 acme_client_hello_extension(struct acme_span message, unsigned int type)
 {
@@ -97,9 +125,7 @@ acme_client_hello_extension(struct acme_span message, unsigned int type)
 	struct acme_span skipped, extensions, body;
 	size_t is;
 
-	if (!acme_vector_skip(&message, MESSAGE_HEAD + VERSION_RANDOM) ||
-	    !acme_vector_take(&message, 1, &skipped) || /* session */
-	    !acme_vector_take(&message, 2, &skipped) || /* cipher suites */
+	if (!take_suites(&message, &skipped) ||
 	    !acme_vector_take(&message, 1, &skipped) || /* compression */
 	    !acme_vector_take(&message, 2, &extensions))
 		return none;

@@ -30,6 +30,14 @@ enum acme_client_hello acme_client_hello_find(struct acme_span bytes,
 					      struct acme_buf *message,
 					      size_t *len);
 
+/* The highest version that a whole ${message} offers, as it was told before TLS
+ * 1.3: 0x0303 is TLS 1.2. */
+unsigned int acme_client_hello_version(struct acme_span message);
+
+/* Its cipher suites, two bytes each, borrowed.  Empty: it is not well formed up
+ * to them. */
+struct acme_span acme_client_hello_suites(struct acme_span message);
+
 /*
  * The body of the extension ${type} of a whole ${message}, borrowed.  Empty:
  * there is none, or the message is not well formed up to it.

@@ -30,12 +30,23 @@ function(acme_add_lws_build lws)
     acme_add_core_suite(LWS ${lws} CONFIGURATIONS ${ARGN})
     acme_add_e2e_test(account_shared test_keys.AcrossBackends
         LWS ${lws} CONFIGURATIONS ${ARGN})
+    acme_add_e2e_test(valgrind test_valgrind.Valgrind LWS ${lws}
+        CONFIGURATIONS full COST 100 TIMEOUT 600)
 endfunction()
 
 acme_add_lws_build(4.1.6-mbedtls standard full)
 foreach(lws 4.1.6-openssl 4.3.5-openssl 4.3.5-mbedtls)
     acme_add_lws_build(${lws} full)
 endforeach()
+
+# The preset lint has this system's lws, and so the other half of src/edge.
+add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
+    COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/lws_half
+            ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lint
+            ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lws ${PROJECT_BINARY_DIR})
+set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 600
+    PROCESSORS 2 FIXTURES_REQUIRED 4.1.6-mbedtls)
+
 # Not with mbedTLS: there a chain could once not be verified after a renewal, and
 # why is not known yet.
 acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless

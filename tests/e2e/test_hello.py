@@ -5,7 +5,7 @@ import ssl
 import time
 
 from harness.case import NAME, PATIENCE_S
-from harness.lws import HELLO_RECORD_MIN, VERSIONS
+from harness.lws import HELLO_RECORD_MIN, TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, shake
 from harness.wire import Wire, in_records
 from rig.server import ISSUED, Server
@@ -83,6 +83,24 @@ class Hello(AlpnCase):
                     self.assertRaises((ssl.SSLError, OSError, EOFError),
                                       wire.finish)
         self.served(server)
+
+    def test_static_rsa(self) -> None:
+        """Who speaks nothing else: mbedTLS would take the key for it once more
+        when it may have been replaced."""
+        server = self.alone(self.ca(), **{"key-type": "rsa2048"})
+        self.issued(server)
+        with Wire(server.port, NAME, version=TLS_1_2,
+                  ciphers="kRSA:@SECLEVEL=0") as wire:
+            wire.send([wire.hello])
+            if TLS == "mbedtls":
+                with self.assertRaisesRegex(ssl.SSLError, "HANDSHAKE_FAILURE"):
+                    wire.finish()
+            else:
+                self.is_page(wire.finish(GET))
+        with Wire(server.port, NAME, version=TLS_1_2,
+                  ciphers="kRSA:ECDHE:@SECLEVEL=0") as wire:
+            wire.send([wire.hello])
+            self.is_page(wire.finish(GET))
 
     def test_never_ending(self) -> None:
         """Neither who falls silent nor who goes on and on has the connection

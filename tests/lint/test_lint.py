@@ -192,7 +192,7 @@ class Tools(unittest.TestCase):
         build = self.folder / "build"
         build.mkdir(exist_ok=True)
         (build / "compile_commands.json").write_text(json.dumps(database))
-        return tidy.check(build)
+        return tidy.check(build, tidy.units(build))
 
     def test_tidy(self) -> None:
         self.assertEqual(self.tidy("int f(int a);\nint\nf(int a)\n{\n"

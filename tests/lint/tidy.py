@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """clang-tidy finds nothing, by the .clang-tidy of the top.
 
-Runs over the compile_commands.json of a build, our files only, as many at a
-time as there are processors.
+tidy.py BUILD [OTHER]: runs over the compile_commands.json of a build, our
+files only, and not those that another build compiles, too; as many at a time as
+there are processors.
 """
 import json
 import os
@@ -34,16 +35,21 @@ def check_unit(build: Path, file: str) -> List[str]:
     return [run.stdout.strip() or run.stderr.strip()]
 
 
-def check(build: Path) -> List[str]:
+def check(build: Path, files: List[str]) -> List[str]:
     found: List[str] = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for faults in pool.map(lambda unit: check_unit(build, unit),
-                               units(build)):
+        for faults in pool.map(lambda file: check_unit(build, file), files):
             found += faults
     return found
 
 
 if __name__ == "__main__":
-    faults = check(Path(sys.argv[1]).resolve())
+    build, *others = [Path(argument).resolve() for argument in sys.argv[1:]]
+    known = {file for other in others for file in units(other)}
+    ours = [file for file in units(build) if file not in known]
+    if not ours:
+        sys.exit(f"tidy.py: {build} compiles nothing of its own")
+    faults = check(build, ours)
+    print(f"{len(ours)} files")
     print("\n".join(faults))
     sys.exit(1 if faults else 0)

@@ -36,6 +36,8 @@ def program(variable: str) -> Path:
 class Case(unittest.TestCase):
     """Subclasses call ca() and server(); both stop by themselves."""
 
+    maxDiff = None  # a complaint is shown as a whole
+
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="lws-acme-e2e-")
         self.addCleanup(folder.cleanup)

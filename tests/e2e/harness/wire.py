@@ -17,8 +17,11 @@ class Wire:
 
     def __init__(self, port: int, name: Optional[str],
                  protocols: Sequence[str] = (),
-                 version: Optional[ssl.TLSVersion] = None) -> None:
+                 version: Optional[ssl.TLSVersion] = None,
+                 ciphers: Optional[str] = None) -> None:
         context = unverified()
+        if ciphers:
+            context.set_ciphers(ciphers)
         if protocols:
             context.set_alpn_protocols(list(protocols))
         if version:
@@ -59,6 +62,13 @@ class Wire:
                     raise EOFError("the server closed") from None
                 self._in.write(data)
         raise TimeoutError("no end of the handshake or of the answer")
+
+    def answered(self) -> None:
+        """The server's first flight is taken, and what follows kept back."""
+        data = self.socket.recv(65536)
+        if not data:
+            raise EOFError("the server closed")
+        self._in.write(data)
 
     def finish(self, request: bytes = b"") -> Seen:
         """The rest of the handshake, and what comes for ${request}."""

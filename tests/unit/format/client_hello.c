@@ -175,9 +175,33 @@ extensions(void)
 		CHECK_INT(extension(n, ALPN).len, 0);
 }
 
+static size_t
+n_suites(size_t message_len)
+{
+	struct acme_span exact = exact_copy(acme_span(message, message_len));
+	size_t len = acme_client_hello_suites(exact).len;
+
+	exact_free(exact);
+	return len / 2;
+}
+
+static void
+version_and_suites(void)
+{
+	struct acme_span all = acme_span(message, MESSAGE_LEN);
+	size_t n, end;
+
+	CHECK_INT(acme_client_hello_version(all), 0x0303);
+	CHECK_INT(acme_client_hello_version(acme_span(message, 5)), 0);
+	CHECK_SPAN(acme_client_hello_suites(all), ACME_SPAN("\x13\1"));
+	end = (size_t)(acme_client_hello_suites(all).data + 2 - message);
+	for (n = 0; n < MESSAGE_LEN; n++)
+		CHECK_INT(n_suites(n), n >= end);
+}
+
 static const struct test tests[] = {
 	TEST(every_split), TEST(something_behind), TEST(others),
-	TEST(endless),	   TEST(extensions),
+	TEST(endless),	   TEST(extensions),	   TEST(version_and_suites),
 };
 
 TEST_MAIN(tests)

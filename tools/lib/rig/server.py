@@ -14,8 +14,9 @@ ISSUED = r": serving certificate [0-9a-fA-F:]+ of "
 FAILED = r": no new certificate: "
 # A warning or an error in lws's log.
 TROUBLE = r"\] [EW]: "
-# A sanitizer's report, or an event that its flow's table does not expect.
-COMPLAINT = (r"AddressSanitizer|LeakSanitizer|runtime error:|"
+# A sanitizer's report, or valgrind's, or an event that its flow's table does not
+# expect.
+COMPLAINT = (r"AddressSanitizer|LeakSanitizer|runtime error:|^==\d+== |"
              r"#\d+: unexpected |Assertion .* failed")
 
 
