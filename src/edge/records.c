@@ -25,18 +25,17 @@ task_free(struct task *task)
 	free(task);
 }
 
-static void
-run_one(struct task *task)
+void
+acme_records_run(const struct acme_records *records, struct acme_access *access)
 {
-	const struct acme_records *records = &task->records;
-	struct acme_keeper *keeper = acme_access_is_of_auth(&task->access)
+	struct acme_keeper *keeper = acme_access_is_of_auth(access)
 					     ? records->keeper_of_auth
 					     : records->keeper_of_pair;
 
 	if (keeper)
-		acme_keeper_run(keeper, records->number, &task->access);
+		acme_keeper_run(keeper, records->number, access);
 	else
-		acme_access_run(&task->access, &records->places);
+		acme_access_run(access, &records->places);
 }
 
 static void
@@ -45,14 +44,14 @@ run(struct acme_job *job)
 	struct task *task = (struct task *)job;
 	struct acme_access *access = &task->access;
 
-	run_one(task);
+	acme_records_run(&task->records, access);
 	if (access->stored)
 		access->stored->place =
 			acme_access_place(access, &task->records.places);
 	if (access->err || access->kind != ACME_ACCESS_TRY)
 		return;
 	access->record = ACME_RECORD_PAIR; /* the other folder */
-	run_one(task);
+	acme_records_run(&task->records, access);
 }
 
 static void

@@ -14,6 +14,10 @@ struct acme_records {
 	int number; /* of the places, for a keeper */
 };
 
+/* At once; it blocks. */
+void acme_records_run(const struct acme_records *records,
+		      struct acme_access *access);
+
 void acme_records_get(struct acme_edge *edge,
 		      const struct acme_records *records,
 		      enum acme_record record, const char *tag,

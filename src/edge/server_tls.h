@@ -38,6 +38,9 @@ void acme_server_tls_free(struct acme_server_tls_pair *pair);
 enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Did lws load a certificate for the vhost, and leave out its chain? */
+bool acme_server_tls_lacks_chain(struct lws_vhost *vhost);
+
 /*
  * New connections to the vhost get ${pair} from now on, and those that are
  * there stay as they are; on the loop's thread.  The pair is taken on success.

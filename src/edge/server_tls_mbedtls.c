@@ -109,6 +109,13 @@ acme_server_tls_has_certificate(struct lws_vhost *vhost)
 	       strcmp(info.ns.name, ACME_CHALLENGE_CERT_SUBJECT);
 }
 
+/* All that it has by now is lws's own; it takes one certificate of a file. */
+bool
+acme_server_tls_lacks_chain(struct lws_vhost *vhost)
+{
+	return acme_server_tls_has_certificate(vhost);
+}
+
 struct update {
 	const struct acme_server_tls_place *place;
 	const struct acme_server_tls_pair *pair;

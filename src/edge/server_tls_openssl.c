@@ -202,6 +202,14 @@ acme_server_tls_prepare(const struct acme_server_tls_place *place,
 	return ACME_OK;
 }
 
+/* It takes whole chains from files. */
+bool
+acme_server_tls_lacks_chain(struct lws_vhost *vhost)
+{
+	(void)vhost;
+	return false;
+}
+
 static struct acme_server_tls_pair *
 copy(const struct acme_server_tls_pair *pair)
 {

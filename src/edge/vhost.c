@@ -15,6 +15,7 @@
 #include "edge/options.h"
 #include "edge/port.h"
 #include "edge/probe.h"
+#include "edge/restore.h"
 #include "format/json_write.h"
 
 #include <stdlib.h>
@@ -215,6 +216,7 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	err = acme_server_tls_prepare(&vhost->place, fault);
 	if (err)
 		return err;
+	acme_restore(edge, &vhost->port.records, &vhost->place);
 	acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
 	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
 	if (!vhost->account)

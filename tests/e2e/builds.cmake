@@ -20,6 +20,8 @@ function(acme_add_lws_build lws)
         acme_add_e2e_test(${test} test_lwsws.${class} CONFIGURATIONS ${ARGN}
             LWS ${lws} TIMEOUT 300)
     endforeach()
+    acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
+        CONFIGURATIONS ${ARGN} LWS ${lws} TIMEOUT 300 COST 30)
     # What is built with this lws and no other.
     add_test(NAME lws.${lws}.units CONFIGURATIONS ${ARGN}
         COMMAND ${CMAKE_CTEST_COMMAND} --test-dir
@@ -47,10 +49,6 @@ add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
 set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 600
     PROCESSORS 2 FIXTURES_REQUIRED 4.1.6-mbedtls)
 
-# Not with mbedTLS: there a chain could once not be verified after a renewal, and
-# why is not known yet.
-acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
-    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 300)
 acme_add_e2e_test(lwsws_power test_power.Lwsws CONFIGURATIONS full
     LWS 4.1.6-openssl TIMEOUT 1800 COST 90)
 foreach(user Root Dropped)
