@@ -11,6 +11,7 @@
 #include "edge/folders.h"
 #include "edge/install.h"
 #include "edge/lease.h"
+#include "edge/leftover.h"
 #include "edge/option_compare.h"
 #include "edge/options.h"
 #include "edge/port.h"
@@ -254,6 +255,8 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 			 "lws-acme-client: %s",
 			 lws_get_vhost_name(lws_vhost), fault.text);
 	acme_vhost_free(vhost);
+	if (fault.err != ACME_ERR_EXISTS)
+		acme_leftover_serve(edge->context, lws_vhost, options);
 	return NULL;
 }
 

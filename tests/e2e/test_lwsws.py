@@ -157,6 +157,27 @@ class BadOptions(LwswsCase):
         self.wrong({'"country"': '"key-type": "rsa1024", "country"'},
                    'option "key-type"', "rsa1024", "p384")
 
+    def test_old_certificate_is_served_on(self) -> None:
+        """The server had run well before the mistake."""
+        server = self.serving(self.lwsws())
+        before, good = self.issued(server)[0], server.files[HOME]
+        n_requests = len(server.ca.requests())
+        for changes, words in (
+                ({f'"common-name": "{NAME}",': ""},
+                 'option "common-name" is missing'),
+                ({'"country"': '"contry"'}, 'is "country" meant'),
+                ({'"directory-url": "https': '"directory-url": "http'},
+                 "is not https"),
+                ({'"country"': '"key-type": "rsa1024", "country"'},
+                 'option "key-type" is "rsa1024"')):
+            self.stopped(server)
+            server.files[HOME] = change(good, changes)
+            self.start(server)
+            self.says(server, words, f'vhost "{NAME}"')
+            server.process.wait_listening(server.port)
+            self.assertEqual(self.chain(server)[0].serial, before.serial)
+        self.assertEqual(len(server.ca.requests()), n_requests)
+
     def test_no_subject(self) -> None:
         """Not wrong: those four are optional."""
         server = self.lwsws()

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""A CA that answers wrongly, and an operator who makes mistakes: a clear line
+in the log, the old certificate served, and nothing on disk that is lost."""
+import re
+from pathlib import Path
+from typing import Any, Dict
+
+from harness import forger
+from harness.case import PATIENCE_S, Case
+from harness.forger import Answer, Forger, body, cut, members, problem
+from rig.client import PEM
+from rig.pki import Authority
+from rig.server import FAILED
+
+OURS = "http-01, tls-alpn-01, tls-sni-01|http-01, tls-alpn-01"
+NO_DIRECTORY = r"/dir: this is no ACME directory \(is directory-url right\?\)"
+
+
+def tokens(change) -> forger.Forgery:
+    """Each challenge of an authorization, changed."""
+    def each(authz: Dict[str, Any]) -> None:
+        for challenge in authz["challenges"]:
+            change(challenge)
+    return members(each)
+
+
+def chain(change) -> forger.Forgery:
+    """The PEM blocks, changed."""
+    def forge(answer: Answer) -> None:
+        blocks = PEM.findall(answer.body.decode())
+        answer.body = "".join(change(blocks)).encode()
+    return forge
+
+
+def header(name: str, value: str) -> forger.Forgery:
+    def forge(answer: Answer) -> None:
+        answer.headers.append((name, value))
+    return forge
+
+
+def odd(answer: Answer) -> None:
+    """All that a CA may do: members in another order, others between them,
+    challenges that nobody knows; and its connection ends right behind."""
+    answer.closes = True
+    if not answer.body.startswith(b"{"):
+        return
+
+    def turn_round(value: Dict[str, Any]) -> None:
+        turned = {"x-new": {"y": [1, {}, None]}, **dict(
+            reversed(list(value.items())))}
+        if "challenges" in turned:
+            turned["challenges"] = [
+                {"type": "moon-01", "token": "../moon"}, {},
+                {"type": "moon-02", "url": "https://localhost/moon"},
+                *turned["challenges"]]
+        value.clear()
+        value.update(turned)
+    members(turn_round)(answer)
+
+
+# Resource of Pebble, what is forged in its answer, what the log says.
+FORGERIES = (
+    ("dir", body("<html>welcome</html>"), NO_DIRECTORY + ".*JSON, byte 0"),
+    ("dir", body('{"hello":"world"}'), NO_DIRECTORY + ".*'newNonce'"),
+    ("order-plz", cut(20), "order-plz: order: JSON, byte 20: it ends too"),
+    ("order-plz", members(lambda order: order.update(authorizations=[7])),
+     "order-plz: order: member 'authorizations' holds a number, not a URL"),
+    ("order-plz", members(lambda order: order.update(
+        status="valid", certificate="https://localhost/c")),
+     "order-plz: the order is valid, and can't be that at this step"),
+    ("order-plz", problem(403, type="caa", detail="not by us"),
+     "order-plz: caa: not by us; a CAA record in the DNS forbids this CA.*"
+     "tried again once a day"),
+    ("order-plz", problem(400, type="compound", status=400, subproblems=[
+        {"type": "urn:ietf:params:acme:error:dns", "detail": "no such name",
+         "identifier": {"type": "dns", "value": "a.example"}}]),
+     r"order-plz: compound \[a.example: dns: no such name\]"),
+    ("order-plz", header("X-Long", "x" * 40000),
+     "order-plz: HTTP answer: its head is longer than 32768 bytes; trying"),
+    ("authZ", tokens(lambda challenge: challenge.update(
+        token="../../../etc/passwd")),
+     "authZ/.*: the token '../../../etc/passwd' is not base64url"),
+    ("authZ", tokens(lambda challenge: challenge.pop("token")),
+     rf"the CA offers .*http-01 \(without a token\).*, and ({OURS}) can"),
+    ("authZ", tokens(lambda challenge: challenge.update(type="moon-01")),
+     rf"the CA offers moon-01, moon-01, .*, and ({OURS}) can be answered"),
+    ("certZ", cut(600), "what the CA issued: PEM, line .*no END"),
+    ("certZ", chain(lambda blocks: reversed(blocks)),
+     "what the CA issued: chain: the first certificate is not for our key"),
+    ("certZ", chain(lambda blocks: blocks[:1] + 12 * blocks[1:]),
+     "what the CA issued: chain: more than 10 certificates"),
+)
+
+
+class Hostile(Case):
+    """One server that has a certificate; each attempt at another fails."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.forger = Forger(self.folder, self.ca())
+        self.addCleanup(self.forger.stop)
+        self.serve = self.server(self.forger)
+        self.leaf = self.issued(self.serve)[0]
+        self.good = self.files()
+
+    def files(self) -> Dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (
+            self.serve.cert_path, self.serve.key_path, self.serve.auth_path)}
+
+    def again(self) -> None:
+        """What an earlier run learnt is forgotten: it orders at once."""
+        self.stopped(self.serve)
+        for state in self.folder.glob("account.jwk.*.state"):
+            state.unlink()
+        self.start(self.serve)
+
+    def fails(self, words: str) -> None:
+        self.again()
+        self.serve.process.wait_line(words, PATIENCE_S)
+        self.assertEqual(self.chain(self.serve)[0].serial, self.leaf.serial)
+        self.assertEqual(self.files(), self.good)
+
+    def gets_another(self) -> None:
+        self.again()
+        self.assertNotEqual(self.issued(self.serve)[0].serial,
+                            self.leaf.serial)
+
+    def test_answers(self) -> None:
+        for resource, forgery, words in FORGERIES:
+            with self.subTest(words):
+                self.forger.forgeries = {resource: forgery}
+                self.fails(words)
+        self.forger.forgeries = {}
+        self.gets_another()
+
+    def test_chain_for_another_key(self) -> None:
+        """The one that is served now: its key is not the new one."""
+        self.forger.forgeries = {"certZ": body(
+            self.serve.cert_path.read_text())}
+        self.fails("what the CA issued: chain: the first certificate is not "
+                   "for our key")
+        self.forger.forgeries = {}
+        self.gets_another()
+
+    def test_all_that_is_allowed(self) -> None:
+        self.forger.forgeries = {"": odd}
+        self.gets_another()
+
+    def test_mistakes_of_the_operator(self) -> None:
+        """What is wrong in the options or files of a server that ran well."""
+        other = Authority(self.folder, "other").certificate
+        for option, value, words in (
+                ("ca-file", str(other), "localhost: certificate is not "
+                 "trusted: no root known for its issuer"),
+                ("directory-url", self.forger.directory[:-3] + "nowhere",
+                 "/nowhere: the CA answered 404"),
+                ("directory-url", "http://localhost/dir",
+                 'option "directory-url": .*http://localhost/dir.* not https'),
+                ("key-type", "rsa1024", 'option "key-type" is "rsa1024"'),
+                ("challenge", "moon-01", 'option "challenge" is "moon-01"')):
+            with self.subTest(value):
+                right = self.serve.options[option] \
+                    if option in self.serve.options else None
+                self.serve.options[option] = value
+                self.fails(words)
+                del self.serve.options[option]
+                if right:
+                    self.serve.options[option] = right
+        self.spoil_account_key()
+        self.gets_another()
+
+    def spoil_account_key(self) -> None:
+        """It is never overwritten."""
+        path = self.serve.auth_path
+        path.write_text("{ not a key")
+        self.good[path] = b"{ not a key"
+        self.fails(FAILED + re.escape(str(path)) + ": .*; it is left as it "
+                   "is: mend it, or move it away for a new key")
+        path.unlink()
