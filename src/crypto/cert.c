@@ -150,28 +150,32 @@ is_der(struct acme_span text)
 	       acme_span_bytes(text)[1] >= 0x80;
 }
 
+struct first {
+	mbedtls_x509_crt *crt;
+	unsigned int n_certs;
+};
+
+static enum acme_err
+take_block(void *arg, const struct acme_pem_block *block,
+	   struct acme_fault *fault)
+{
+	struct first *first = arg;
+
+	if (!acme_cert_is_block(block) || first->n_certs++)
+		return ACME_OK;
+	return acme_cert_parse_block(block, first->crt, fault);
+}
+
 /* The first certificate of a text into ${crt}, and how many there are. */
 static enum acme_err
 read_pem(struct acme_span text, mbedtls_x509_crt *crt, unsigned int *n_certs,
 	 struct acme_fault *fault)
 {
-	struct acme_pem_block block;
-	struct acme_pem pem;
-	enum acme_err err;
-	bool found = true;
+	struct first first = { crt, 0 };
+	enum acme_err err = acme_pem_each(text, take_block, &first, fault);
 
-	*n_certs = 0;
-	acme_pem_init(&pem, text);
-	for (;;) {
-		err = acme_pem_next(&pem, &block, &found, fault);
-		if (err || !found)
-			break;
-		if (acme_cert_is_block(&block) && !(*n_certs)++)
-			err = acme_cert_parse_block(&block, crt, fault);
-		if (err)
-			break;
-	}
-	if (!err && !*n_certs)
+	*n_certs = first.n_certs;
+	if (!err && !first.n_certs)
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "there is no CERTIFICATE in the PEM text");
 	return err;

@@ -26,9 +26,11 @@ chain_clear(struct chain *chain)
 }
 
 static enum acme_err
-add_block(struct chain *chain, const struct acme_pem_block *block,
+add_block(void *arg, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
+	struct chain *chain = arg;
+
 	if (!acme_cert_is_block(block))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "chain: line %u: a block that is no "
@@ -45,17 +47,8 @@ add_block(struct chain *chain, const struct acme_pem_block *block,
 static enum acme_err
 read_chain(struct chain *chain, struct acme_span text, struct acme_fault *fault)
 {
-	struct acme_pem_block block;
-	struct acme_pem pem;
-	enum acme_err err;
-	bool found = true;
+	enum acme_err err = acme_pem_each(text, add_block, chain, fault);
 
-	acme_pem_init(&pem, text);
-	do {
-		err = acme_pem_next(&pem, &block, &found, fault);
-		if (!err && found)
-			err = add_block(chain, &block, fault);
-	} while (!err && found);
 	if (!err && !chain->len)
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "chain: there is no certificate in it");

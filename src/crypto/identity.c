@@ -28,10 +28,11 @@ accept_extension(void *unused, const mbedtls_x509_crt *crt,
 }
 
 static enum acme_err
-add_block(mbedtls_x509_crt *chain, const struct acme_pem_block *block,
+add_block(void *arg, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
 	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
+	mbedtls_x509_crt *chain = arg;
 	enum acme_err err;
 	int rc;
 
@@ -39,31 +40,24 @@ add_block(mbedtls_x509_crt *chain, const struct acme_pem_block *block,
 		return ACME_OK;
 	err = acme_pem_decode(block, &der, fault);
 	if (err)
-		return err;
+		goto out;
 	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
 		chain, acme_span_bytes(acme_buf_span(&der)), der.len, 1,
 		accept_extension, NULL);
+	if (rc)
+		err = acme_compat_fault(fault, ACME_ERR_INVALID, rc,
+					"certificate");
+out:
 	acme_buf_clear(&der);
-	return rc ? acme_compat_fault(fault, ACME_ERR_INVALID, rc,
-				      "certificate")
-		  : ACME_OK;
+	return err;
 }
 
 static enum acme_err
 read_chain(mbedtls_x509_crt *chain, struct acme_span text,
 	   struct acme_fault *fault)
 {
-	struct acme_pem_block block;
-	struct acme_pem pem;
-	enum acme_err err;
-	bool found = true;
+	enum acme_err err = acme_pem_each(text, add_block, chain, fault);
 
-	acme_pem_init(&pem, text);
-	do {
-		err = acme_pem_next(&pem, &block, &found, fault);
-		if (!err && found)
-			err = add_block(chain, &block, fault);
-	} while (!err && found);
 	if (!err && !chain->version)
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "there is no certificate in the chain");

@@ -32,6 +32,16 @@ enum acme_err acme_pem_next(struct acme_pem *pem, struct acme_pem_block *block,
 			    bool *found,
 			    struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * Call ${take} for each block of ${text} as far as it returns ACME_OK; its
+ * error, or the first of the text.
+ */
+enum acme_err acme_pem_each(
+	struct acme_span text,
+	enum acme_err (*take)(void *arg, const struct acme_pem_block *block,
+			      struct acme_fault *fault),
+	void *arg, struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Append what the block stands for to ${der}; give a secret buffer for a key. */
 enum acme_err acme_pem_decode(const struct acme_pem_block *block,
 			      struct acme_buf *der,

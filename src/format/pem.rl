@@ -130,6 +130,27 @@ acme_pem_next(struct acme_pem *pem, struct acme_pem_block *block, bool *found,
 }
 
 enum acme_err
+acme_pem_each(struct acme_span text,
+	      enum acme_err (*take)(void *arg,
+				    const struct acme_pem_block *block,
+				    struct acme_fault *fault),
+	      void *arg, struct acme_fault *fault)
+{
+	struct acme_pem_block block;
+	struct acme_pem pem;
+	enum acme_err err;
+	bool found = true;
+
+	acme_pem_init(&pem, text);
+	do {
+		err = acme_pem_next(&pem, &block, &found, fault);
+		if (!err && found)
+			err = take(arg, &block, fault);
+	} while (!err && found);
+	return err;
+}
+
+enum acme_err
 acme_pem_decode(const struct acme_pem_block *block, struct acme_buf *der,
 		struct acme_fault *fault)
 {
