@@ -20,6 +20,11 @@
 #define PATIENCE_S  10	 /* for a whole hello */
 #define CALLERS_MAX 1024 /* or a quarter of the files that may be open */
 
+/* Bytes that are read again with each look: who sends a hello in records of a
+ * byte, and waits after each, has done with half a MiB where it is a usual
+ * one; more would be a burden for all others. */
+#define LOOKED_AT_MAX (1u << 20)
+
 struct acme_caller {
 	struct acme_door door; /* first */
 	struct acme_caller *next, *previous;
@@ -27,6 +32,7 @@ struct acme_caller {
 	struct lws *wsi;	 /* NULL: not adopted yet */
 	int fd;			 /* the wsi's */
 	size_t said;		 /* bytes, when it was looked at last */
+	size_t looked_at;	 /* bytes, in all those times */
 };
 
 static void
@@ -36,7 +42,7 @@ unlink_caller(struct acme_callers *of, struct acme_caller *caller)
 		caller->next;
 	*(caller->next ? &caller->next->previous : &of->last) =
 		caller->previous;
-	of->n--;
+	of->greeter.edge->n_callers--;
 	caller->of = NULL;
 }
 
@@ -47,7 +53,7 @@ link_caller(struct acme_callers *callers, struct acme_caller *caller)
 	caller->previous = callers->last;
 	*(callers->last ? &callers->last->next : &callers->first) = caller;
 	callers->last = caller;
-	callers->n++;
+	callers->greeter.edge->n_callers++;
 }
 
 static void
@@ -134,7 +140,9 @@ knock(struct acme_door *door, struct lws *wsi)
 	case ACME_GREETING_WAIT:
 		break;
 	}
-	if (caller->said == before && has_hung_up(caller->fd))
+	caller->looked_at += caller->said;
+	if (caller->looked_at > LOOKED_AT_MAX ||
+	    (caller->said == before && has_hung_up(caller->fd)))
 		return -1;
 	wake_at(caller->fd, len);
 	return 0;
@@ -190,7 +198,8 @@ wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
 	link_caller(callers, caller);
 	wake_at(caller->fd, len);
 	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	if (callers->n > callers->max)
+	/* Of all ports, but it is this one where they come to. */
+	if (callers->greeter.edge->n_callers > callers->max)
 		dismiss(callers, callers->first);
 }
 

@@ -19,7 +19,7 @@ struct acme_caller;
 struct acme_callers {
 	struct acme_greeter greeter;
 	struct acme_caller *first, *last; /* the first came first */
-	size_t n, max;
+	size_t max;			  /* of all ports of the edge */
 };
 
 /* ACME_ERR_MEMORY.  Clear ${callers} in any case. */

@@ -34,7 +34,8 @@ struct acme_edge {
 	struct acme_vhost *vhosts;     /* that have certificates */
 	struct acme_account *accounts; /* shared by certificates */
 	struct acme_listener *listeners;
-	struct acme_validator *validators; /* lws with mbedTLS */
+	size_t n_callers;		   /* lws with mbedTLS: of all ports */
+	struct acme_validator *validators; /* and of them */
 	struct acme_answer *answers;	   /* of http-01, published */
 	struct acme_tls_answers tls_answers;
 };

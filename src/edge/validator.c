@@ -9,6 +9,7 @@
 #include "edge/server_tls_mbedtls.h"
 #include "transport/tls_server.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -29,7 +30,7 @@ struct acme_validator {
 	int fd;
 	struct acme_buf received;
 	bool working;
-	bool over; /* it is being closed */
+	atomic_bool over; /* it is being closed: the worker need not go on */
 	/* the worker's, while `working` */
 	struct acme_identity *identity;
 	struct acme_tls *tls;
@@ -104,8 +105,8 @@ run(struct acme_job *job)
 				       ? ACME_HELLO_PROTOCOL
 				       : NULL;
 
-	v->err = ACME_OK;
-	if (!v->tls)
+	v->err = v->over ? ACME_ERR_CLOSED : ACME_OK;
+	if (!v->err && !v->tls)
 		v->err = acme_tls_new_server(v->identity, protocol, &v->tls,
 					     NULL);
 	if (!v->err)
@@ -176,6 +177,7 @@ closed(struct acme_door *door)
 
 	forget(v);
 	v->wsi = NULL;
+	v->over = true;
 	free_if_unused(v);
 }
 

@@ -11,7 +11,7 @@ from typing import List
 
 from harness.case import NAME, PATIENCE_S
 from harness.lws import TLS
-from harness.validator import shake
+from harness.validator import ACME, shake
 from harness.wire import Wire
 from rig.server import Server
 from test_alpn import GET, AlpnCase
@@ -22,6 +22,7 @@ WARM = 3  # floods, until malloc has what it keeps
 # With mbedTLS none of them gets as far as lws; OpenSSL and lws get half a KiB
 # of each.
 GROWN_MAX_KIB = 64 if TLS == "mbedtls" else WARM * N // 2
+VALIDATORS_MAX = 64  # of src/edge/validator.c
 GARBAGE = (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"\0" * 64, b"\x16\2\1\0\5abcde",
            b"\x16\3\1\0\4\2\0\0\0", b"\x80\x2e\1\3\1\0\x15\0\0", b"SSH-2.0-x\r\n")
 
@@ -109,6 +110,28 @@ class Flood(AlpnCase):
             sizes.append(rss_kib(pid))
         print(f"RSS after each flood of {N}: {sizes} KiB")
         self.assertLess(sizes[-1] - sizes[WARM], GROWN_MAX_KIB, sizes)
+
+    def test_validators_who_stay(self) -> None:
+        """Who asks for the answer, and says no more: the oldest go, and the
+        worker does nothing for those who have gone."""
+        server = self.alone(self.ca())
+        self.issued(server)
+        with Wire(server.port, NAME, [ACME]) as wire:
+            hello = wire.hello
+        before = n_files(self.pid(server))
+        peers = []
+        for _ in range(N):
+            peer = socket.create_connection(("127.0.0.1", server.port), 30)
+            peer.sendall(hello)
+            peers.append(peer)
+        began = time.monotonic()
+        self.is_answer(shake(server.port, NAME))
+        print(f"an answer beside them in {time.monotonic() - began:.2f} s")
+        self.is_page(shake(server.port, NAME, [], request=GET))
+        if TLS == "mbedtls":
+            self.wait_for(lambda: n_files(self.pid(server)) <=
+                          before + VALIDATORS_MAX + 2)
+        self.over(peers, self.pid(server), before + 2)
 
     def test_who_stays_is_sent_away(self) -> None:
         """Nobody hangs up; the server does, and serves others meanwhile."""
