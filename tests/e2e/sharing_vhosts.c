@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Three vhosts with the same certificate files: one has the plugin's options,
- * one shares its port (and may have options, too), and one has another port and does not know the plugin
- * at all.  Each tells what its protocols are told.
+ * one shares its port (and may have options, too), and one has another port and
+ * does not know the plugin at all.  Each tells what its protocols are told.
  */
-#include "lws-acme-client.h"
+#include "program.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static int
 callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
@@ -19,70 +18,42 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	return lws_callback_http_dummy(wsi, reason, user, in, len);
 }
 
-static const struct lws_protocols protocols[] = {
-	{ "http", callback, 0, 0, 0, NULL, 0 },
-	LWS_ACME_CLIENT_PROTOCOL,
-	{ NULL, NULL, 0, 0, 0, NULL, 0 },
-};
-
 static const struct lws_protocols stranger[] = {
 	{ "http", callback, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
-static const struct lws_protocol_vhost_options none =
-	LWS_ACME_CLIENT_NO_OPTIONS;
-
-static struct lws_context *context;
-
 static void
-run(void)
+make(struct lws_context *context, struct lws_context_creation_info *info,
+     const char *name, const struct lws_protocol_vhost_options *pvo)
 {
-	while (lws_service(context, 0) >= 0)
-		;
-	lws_context_destroy(context);
+	info->vhost_name = name;
+	info->pvo = pvo;
+	lws_create_vhost(context, info);
 }
 
-static void
-serve(struct lws_context_creation_info *info, char **words)
+static int
+serve(struct lws_context *context, struct lws_context_creation_info *info,
+      char **words)
 {
-	const struct lws_protocol_vhost_options options[] = {
-		{ &options[1], NULL, "common-name", words[0] },
-		{ &options[2], NULL, "directory-url", words[1] },
-		{ &options[3], NULL, "auth-path", "account.jwk" },
-		{ &options[4], NULL, "cert-path", "cert.pem" },
-		{ &options[5], NULL, "key-path", "key.pem" },
-		{ &options[6], NULL, "subject-alt-name", words[5] },
-		{ NULL, NULL, "ca-file", words[3] },
-	};
-	const struct lws_protocol_vhost_options plugin = { NULL, options,
-							   LWS_ACME_CLIENT_NAME,
-							   "" };
+	const struct lws_protocol_vhost_options none =
+		LWS_ACME_CLIENT_NO_OPTIONS;
+	struct program_options options;
+	struct lws_protocol_vhost_options more, other;
 
-	const struct lws_protocol_vhost_options more = { options, NULL,
-							 "renew-days",
-							 words[6] },
-						other = { NULL, &more,
-							  LWS_ACME_CLIENT_NAME,
-							  "" };
-
-	info->ssl_cert_filepath = "cert.pem";
-	info->ssl_private_key_filepath = "key.pem";
-	info->options |= LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX |
-			 LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
-	info->port = atoi(words[2]);
-	info->vhost_name = words[0];
-	info->pvo = &plugin;
-	lws_create_vhost(context, info);
-	info->vhost_name = words[5];
-	info->pvo = words[6] ? &other : &none;
-	lws_create_vhost(context, info);
-	info->pvo = NULL;
+	program_options_init(&options, words[0], words, words[5]);
+	more = (struct lws_protocol_vhost_options){ options.of, NULL,
+						    "renew-days", words[6] };
+	other = (struct lws_protocol_vhost_options){ NULL, &more,
+						     LWS_ACME_CLIENT_NAME, "" };
+	program_tls(info, words);
+	program_files(info);
+	make(context, info, words[0], &options.plugin);
+	make(context, info, words[5], words[6] ? &other : &none);
 	info->port = atoi(words[4]);
-	info->vhost_name = "stranger";
 	info->protocols = stranger;
-	lws_create_vhost(context, info);
-	run();
+	make(context, info, "stranger", NULL);
+	return program_run(context);
 }
 
 /* NAME URL PORT CA-FILE OTHER-PORT OTHER-NAME [RENEW-DAYS of the second one,
@@ -91,16 +62,11 @@ int
 main(int argc, char **argv)
 {
 	struct lws_context_creation_info info;
+	struct lws_context *context;
 
 	if (argc < 7)
 		return 2;
-	memset(&info, 0, sizeof(info));
-	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
-		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-	info.protocols = protocols;
+	program_context(&info, callback);
 	context = lws_create_context(&info);
-	if (!context)
-		return 1;
-	serve(&info, argv + 1);
-	return 0;
+	return context ? serve(context, &info, argv + 1) : 1;
 }

@@ -63,14 +63,20 @@ SCENARIO(order_is_not_disturbed)
 	check_same(s, second);
 }
 
+/* A newer one that comes when the first certificate is there. */
+static struct neighbour *
+come_after_the_first(struct scenario *s)
+{
+	s->ca.lifetime_s = 86400;
+	scenario_until_issued(s);
+	return scenario_process(s);
+}
+
 /* The newer one has all renewals, one order each. */
 SCENARIO(newer_process_renews)
 {
-	struct neighbour *second;
+	struct neighbour *second = come_after_the_first(s);
 
-	s->ca.lifetime_s = 86400;
-	scenario_until_issued(s);
-	second = scenario_process(s);
 	scenario_run(s, DAY(4));
 	CHECK_INT(n_started(second), n_issued(second));
 	CHECK(n_issued(second) >= 5);
@@ -82,11 +88,8 @@ SCENARIO(newer_process_renews)
 /* Its locks are gone with it. */
 SCENARIO(older_process_goes_on_alone)
 {
-	struct neighbour *second;
+	struct neighbour *second = come_after_the_first(s);
 
-	s->ca.lifetime_s = 86400;
-	scenario_until_issued(s);
-	second = scenario_process(s);
 	scenario_run(s, HOUR(17));
 	CHECK_INT(n_issued(second), 1);
 	neighbour_stop(second);
@@ -98,11 +101,8 @@ SCENARIO(older_process_goes_on_alone)
 /* Killed in the middle: the order that it left is gone on with. */
 SCENARIO(order_of_a_dead_process)
 {
-	struct neighbour *second;
+	struct neighbour *second = come_after_the_first(s);
 
-	s->ca.lifetime_s = 86400;
-	scenario_until_issued(s);
-	second = scenario_process(s);
 	scenario_run(s, HOUR(1));
 	scenario_forget_requests(s);
 	s->ca.sign_us = MIN(1);
@@ -115,6 +115,16 @@ SCENARIO(order_of_a_dead_process)
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 0);
 }
 
+/* The next order is refused, and it waits, as its state says. */
+static void
+put_off(struct scenario *s, unsigned int status, const char *fields,
+	const char *problem)
+{
+	ca_next(&s->ca, "newOrder", status, fields, problem);
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+}
+
 /* An older one that can't get any more waits for hours, and still gives way
  * within a minute. */
 static void
@@ -124,9 +134,7 @@ give_way(struct scenario *s, unsigned int status, const char *problem)
 
 	s->ca.lifetime_s = 86400;
 	scenario_until_issued(s);
-	ca_next(&s->ca, "newOrder", status, "Retry-After: 50000\r\n", problem);
-	scenario_until_failed(s);
-	scenario_run(s, SEC(1));	       /* it has written its state */
+	put_off(s, status, "Retry-After: 50000\r\n", problem);
 	acme_buf_clear(&s->world.vhost.state); /* else the second waits, too */
 	second = scenario_process(s);
 	scenario_run(s, MIN(2));
@@ -151,9 +159,7 @@ SCENARIO(processes_share_their_backoff)
 
 	s->ca.lifetime_s = 86400;
 	scenario_until_issued(s);
-	ca_next(&s->ca, "newOrder", 429, "Retry-After: 7200\r\n", NULL);
-	scenario_until_failed(s);
-	scenario_run(s, SEC(1));
+	put_off(s, 429, "Retry-After: 7200\r\n", NULL);
 	second = scenario_process(s);
 	scenario_run(s, MIN(110));
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
@@ -166,9 +172,7 @@ SCENARIO(processes_share_their_backoff)
 /* A process that is put off gives way, too; the third is the newest. */
 SCENARIO(held_process_gives_way)
 {
-	ca_next(&s->ca, "newOrder", 429, "Retry-After: 7200\r\n", NULL);
-	scenario_until_failed(s);
-	scenario_run(s, SEC(1));
+	put_off(s, 429, "Retry-After: 7200\r\n", NULL);
 	scenario_stop(s);
 	scenario_run(s, MIN(1)); /* held */
 	acme_buf_clear(&s->world.vhost.state);

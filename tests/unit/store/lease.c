@@ -39,6 +39,25 @@ gains(struct acme_lease *lease)
 	return gained;
 }
 
+static struct acme_lease
+taken(void)
+{
+	struct acme_lease lease = opened();
+
+	CHECK(takes(&lease));
+	return lease;
+}
+
+/* Somebody else has it. */
+static struct acme_lease
+waiting(void)
+{
+	struct acme_lease lease = opened();
+
+	CHECK(!takes(&lease));
+	return lease;
+}
+
 static void
 one_has_it(void)
 {
@@ -61,17 +80,14 @@ the_newest_gets_it(void)
 	struct acme_lease one, two, three;
 
 	folder_make();
-	one = opened();
-	CHECK(takes(&one));
-	two = opened();
-	CHECK(!takes(&two));
+	one = taken();
+	two = waiting();
 	CHECK(!takes(&one)); /* it gives way */
 	CHECK(!takes(&one)); /* and does not step in front */
 	CHECK(gains(&two));
 	CHECK(!takes(&one));
 	CHECK(takes(&two)); /* whom nobody pushes out */
-	three = opened();
-	CHECK(!takes(&three));
+	three = waiting();
 	acme_lease_offer(&two);
 	CHECK(!takes(&one));
 	CHECK(!takes(&two));
@@ -90,12 +106,9 @@ the_dead_have_nothing(void)
 	struct acme_lease one, two, three;
 
 	folder_make();
-	one = opened();
-	CHECK(takes(&one));
-	two = opened();
-	CHECK(!takes(&two));
-	three = opened();
-	CHECK(!takes(&three));
+	one = taken();
+	two = waiting();
+	three = waiting();
 	CHECK(!takes(&one));
 	acme_lease_close(&two); /* who waits may end, too */
 	CHECK(takes(&three));
@@ -125,8 +138,7 @@ a_killed_process_has_nothing(void)
 		pause();
 	}
 	CHECK_INT(read(ready[0], &byte, 1), 1);
-	two = opened();
-	CHECK(!takes(&two));
+	two = waiting();
 	CHECK(!kill(child, SIGKILL));
 	CHECK_INT(waitpid(child, NULL, 0), child);
 	CHECK(gains(&two));

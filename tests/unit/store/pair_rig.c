@@ -114,6 +114,17 @@ check_files(const struct pem *want, unsigned int n_files)
 }
 
 void
+check_stored(const char *suffix, const struct pem *pem)
+{
+	char cert[32], key[32];
+
+	snprintf(cert, sizeof(cert), "cert.pem%s", suffix);
+	snprintf(key, sizeof(key), "key.pem%s", suffix);
+	CHECK(folder_has(cert, span(&pem->chain)));
+	CHECK(folder_has(key, span(&pem->key)));
+}
+
+void
 promote(unsigned int n_steps)
 {
 	static const struct {

@@ -34,6 +34,9 @@ void check_refused(enum acme_err want, const char *words);
 /* What is in its place, and how many names there are in all. */
 void check_files(const struct pem *want, unsigned int n_files);
 
+/* Is ${pem} in the two files, with ${suffix} to their names? */
+void check_stored(const char *suffix, const struct pem *pem);
+
 /* What lws does when it makes a vhost: four steps, or the first ${n_steps}. */
 void promote(unsigned int n_steps);
 
