@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A CA that answers wrongly, and an operator who makes mistakes: a clear line
 in the log, the old certificate served, and nothing on disk that is lost."""
+import os
 import re
+import subprocess
+import unittest
 from pathlib import Path
 from typing import Any, Dict
 
@@ -99,7 +102,15 @@ class Hostile(Case):
         super().setUp()
         self.forger = Forger(self.folder, self.ca())
         self.addCleanup(self.forger.stop)
-        self.serve = self.server(self.forger)
+        self.acme = self.folder / "acme"
+        self.acme.mkdir(mode=0o700)
+        paths = {"auth-path": self.acme / "account.jwk",
+                 "cert-path": self.acme / "server.pem",
+                 "key-path": self.acme / "server.key"}
+        self.serve = self.server(self.forger, options={
+            option: str(path) for option, path in paths.items()})
+        self.serve.auth_path, self.serve.cert_path, self.serve.key_path = \
+            paths.values()
         self.leaf = self.issued(self.serve)[0]
         self.good = self.files()
 
@@ -109,10 +120,13 @@ class Hostile(Case):
 
     def again(self) -> None:
         """What an earlier run learnt is forgotten: it orders at once."""
-        self.stopped(self.serve)
-        for state in self.folder.glob("account.jwk.*.state"):
-            state.unlink()
+        self.forget()
         self.start(self.serve)
+
+    def forget(self) -> None:
+        self.stopped(self.serve)
+        for state in self.acme.glob("account.jwk.*.state"):
+            state.unlink()
 
     def fails(self, words: str) -> None:
         self.again()
@@ -168,6 +182,30 @@ class Hostile(Case):
                     self.serve.options[option] = right
         self.spoil_account_key()
         self.gets_another()
+
+    @unittest.skipUnless("ACME_REAL_PORTS" in os.environ,
+                         "only in a namespace of its own it may mount")
+    def test_folder_that_is_read_only(self) -> None:
+        """Said with path and errno, and no order is spent on it."""
+        self.forget()
+        n_orders, folder = self.orders(), str(self.acme)
+        subprocess.run(["mount", "--bind", folder, folder], check=True)
+        try:
+            subprocess.run(["mount", "-o", "remount,ro,bind", folder],
+                           check=True)
+            self.start(self.serve)
+            line = self.serve.process.wait_line(FAILED, PATIENCE_S)
+            self.assertRegex(line, f"{folder}/.*: Read-only file system")
+            self.assertEqual(self.chain(self.serve)[0].serial,
+                             self.leaf.serial)
+            self.stopped(self.serve)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+        self.assertEqual(self.orders(), n_orders)
+        self.assertEqual(self.files(), self.good)
+
+    def orders(self) -> int:
+        return self.forger.pebble.requests().count("POST /order-plz")
 
     def spoil_account_key(self) -> None:
         """It is never overwritten."""

@@ -92,6 +92,35 @@ SCENARIO(challenges_that_are_wrong)
 		"n0.example: the CA offers no challenge, and " WE_CAN);
 }
 
+#define REFUSED CA_PROBLEM("connection", "refused")
+
+/* As Caddy does (§8.2): said, told again a few times, and given up. */
+SCENARIO(pending_challenge_with_an_error)
+{
+	renewal_falls_due(s);
+	s->ca.challenge_error = REFUSED;
+	s->ca.tries_again = true;
+	scenario_forget_requests(s);
+	renewal_fails_alone(s, "n0.example: http-01: connection: refused");
+	CHECK_LOG(s, "n0.example: http-01: connection: refused; the CA is "
+		     "asked to look again");
+	CHECK_INT(ca_count(&s->ca, "challenge"), 5);
+	CHECK_INT(s->ca.n_deactivated, 1);
+	s->ca.challenge_error = NULL;
+	scenario_until_issued(s);
+	CHECK_INT(s->world.vhost.n_installed, 2);
+}
+
+SCENARIO(challenge_that_failed)
+{
+	renewal_falls_due(s);
+	s->ca.challenge_error = REFUSED;
+	renewal_fails_alone(s, "n0.example: http-01: connection: refused");
+	s->ca.challenge_error = NULL;
+	scenario_until_issued(s);
+	CHECK_INT(s->world.vhost.n_installed, 2);
+}
+
 /* Unknown types, no token, no URL: skipped, and the right one is found.
  * Members come in any order, with others between them. */
 SCENARIO(challenges_that_are_odd)

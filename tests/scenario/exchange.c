@@ -215,3 +215,39 @@ SCENARIO(directory_wants_an_hour)
 	scenario_until_issued(s);
 	CHECK_TIME(gap_us(s, "directory"), HOUR(1), HOUR(1) + SEC(1));
 }
+
+/* From the answer to the next request for newOrder. */
+static void
+waits(const char *retry_after, uint64_t low_us, uint64_t high_us)
+{
+	static struct scenario s;
+	char header[80];
+
+	snprintf(header, sizeof(header), "Retry-After: %s\r\n", retry_after);
+	scenario_set_up(&s);
+	ca_next(&s.ca, "newOrder", 429, header, BUSY_BODY);
+	scenario_until_issued(&s);
+	CHECK_TIME(gap_us(&s, "newOrder") - MS(10), low_us, high_us);
+	scenario_stop(&s);
+	scenario_check(&s);
+	scenario_tear_down(&s);
+}
+
+/* In both forms, from a second to a day; what is none is not obeyed. */
+SCENARIO(retry_after_has_bounds)
+{
+	(void)s;
+	waits("0", SEC(1), SEC(1));
+	waits("1", SEC(1), SEC(1));
+	waits("Wed, 31 Dec 2025 23:59:59 GMT", SEC(1), SEC(1));
+	waits("60", SEC(60), SEC(60));
+	waits("86399", DAY(1) - SEC(1), DAY(1));
+	waits("172800", DAY(1), DAY(1) + SEC(1));
+	waits("99999999999999999999999", DAY(1), DAY(1) + SEC(1));
+	waits("Thu, 01 Jan 2026 03:00:00 GMT", HOUR(3) - SEC(1),
+	      HOUR(3) + SEC(1));
+	waits("Sun, 01 Feb 2026 00:00:00 GMT", DAY(1), DAY(1) + SEC(1));
+	waits("Fri, 31 Dec 9999 23:59:59 GMT", DAY(1), DAY(1) + SEC(1));
+	waits("soon", MS(1500), MS(2500));
+	waits("-7", MS(1500), MS(2500));
+}

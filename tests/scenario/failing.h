@@ -13,9 +13,11 @@ void renewal_falls_due(struct scenario *s);
 
 /*
  * The renewal fails with this sentence, in the log too.  The old chain is
- * served then, the old pair and the account's key are on disk; the next
- * attempt gets a new one.
+ * served then, the old pair and the account's key are on disk.
  */
+void renewal_fails_alone(struct scenario *s, const char *sentence);
+
+/* And the next attempt gets a new one. */
 void renewal_fails(struct scenario *s, const char *sentence);
 
 /* A scenario of its own: the next answer, or as many as ${line} says, are

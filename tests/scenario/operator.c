@@ -25,6 +25,37 @@ refused(struct scenario *s, const char *resource, const char *problem,
 	scenario_until_issued(s);
 }
 
+static unsigned int
+count(const char *text, const char *words)
+{
+	unsigned int n = 0;
+
+	while ((text = strstr(text, words))) {
+		text += strlen(words);
+		n++;
+	}
+	return n;
+}
+
+/* A line for each attempt, an attempt for each day. */
+SCENARIO(operator_is_told_once_a_day)
+{
+	unsigned int day;
+
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .status = 403,
+					    .body = CA_PROBLEM("caa", WHO) });
+	for (day = 1; day <= 4; day++) {
+		scenario_until_failed(s);
+		CHECK_INT(ca_count(&s->ca, "newOrder"), day);
+		CHECK_INT(count(acme_buf_str(&s->world.log), WHO), day);
+		CHECK_INT(count(acme_buf_str(&s->world.log), "a CAA record"),
+			  day);
+		CHECK_TIME(s->world.agenda.now_us, DAY(day - 1),
+			   DAY(day - 1) + MIN(1));
+	}
+}
+
 SCENARIO(caa_forbids_it)
 {
 	refused(s, "newOrder", CA_PROBLEM("caa", WHO), "a CAA record");

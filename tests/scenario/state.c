@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The state file (docs/state-file.md): what is in it, and what spoils it. */
+#include "client/state.h"
 #include "scenario.h"
 
 #include <stdlib.h>
@@ -17,6 +18,33 @@ SCENARIO(state_is_cleared_when_all_is_done)
 		  "{\"version\":1,\"account\":\"https://ca.test/account/1\","
 		  "\"certificate\":\"1001\",\"failures\":0,\"not-before\":0}");
 	CHECK_INT(strlen(s->world.vhost.state_tag), 16);
+}
+
+/* The example of the page, which is set in by four spaces. */
+SCENARIO(state_of_the_page)
+{
+	static char page[16 * 1024], json[1024];
+	struct acme_state state = { .account_url = NULL };
+	struct acme_fault fault;
+	FILE *file = fopen(TEST_DATA "/../../docs/state-file.md", "r");
+	const char *at;
+
+	(void)s;
+	CHECK(file);
+	page[fread(page, 1, sizeof(page) - 1, file)] = '\0';
+	fclose(file);
+	at = strstr(page, "\n    {");
+	CHECK(at);
+	CHECK_INT(sscanf(at, " %1000[^}]", json), 1);
+	strcat(json, "}");
+	if (acme_state_read(acme_span_str(json), &state, &fault))
+		TEST_FAIL("%s", fault.text);
+	CHECK_STR(state.account_url, "https://ca.example/account/1");
+	CHECK_STR(state.order_url, "https://ca.example/order/7");
+	CHECK_STR(state.certificate, "0a1b2c");
+	CHECK_INT(state.n_failures, 1);
+	CHECK_INT(state.attempt_s, 1767225600);
+	acme_state_clear(&state);
 }
 
 static void
