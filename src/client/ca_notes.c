@@ -39,11 +39,21 @@ acme_ca_note_fault(struct acme_ca *ca, struct sm_event *event)
 }
 
 void
-acme_ca_note_timeout(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_slow_disk(struct acme_ca *ca, struct sm_event *event)
 {
 	(void)event;
 	acme_fault_set(begin(ca), ACME_ERR_SYSTEM,
-		       "the server itself did not answer in time");
+		       "account key: the disk with auth-path did not answer in "
+		       "time");
+}
+
+void
+acme_ca_note_slow_worker(struct acme_ca *ca, struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(begin(ca), ACME_ERR_SYSTEM,
+		       "account key: it was not ready in time, as the "
+		       "machine is too busy");
 }
 
 void

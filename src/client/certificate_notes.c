@@ -42,13 +42,49 @@ acme_certificate_retry_after_us(const struct acme_certificate *c)
 	return c->applicant.refusal.retry_after_s * 1000000;
 }
 
+static void
+note_slow(struct acme_certificate *c, const char *what)
+{
+	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_SYSTEM, "%s",
+		       what);
+}
+
 void
-acme_certificate_note_timeout(struct acme_certificate *c,
-			      struct sm_event *event)
+acme_certificate_note_slow_disk(struct acme_certificate *c,
+				struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_SYSTEM,
-		       "the server itself did not answer in time");
+	note_slow(c, "the disk with cert-path, key-path and auth-path did not "
+		     "answer in time");
+}
+
+void
+acme_certificate_note_slow_worker(struct acme_certificate *c,
+				  struct sm_event *event)
+{
+	(void)event;
+	note_slow(c, "the machine is too busy: a key or a chain was not ready "
+		     "in time");
+}
+
+void
+acme_certificate_note_slow_server(struct acme_certificate *c,
+				  struct sm_event *event)
+{
+	(void)event;
+	note_slow(c, "the running server did not take, or show, its "
+		     "certificate in time");
+}
+
+/* A new one is ordered then, and visitors get none until it is there. */
+void
+acme_certificate_warn_unrestored(struct acme_certificate *c,
+				 struct sm_event *event)
+{
+	(void)event;
+	acme_log(ACME_LOG_WARN,
+		 "%s: the stored certificate can't be served: %s",
+		 acme_certificate_name(c), c->applicant.refusal.fault.text);
 }
 
 void
@@ -90,7 +126,7 @@ acme_certificate_note_unserved(struct acme_certificate *c,
 		acme_fault_copy(&c->applicant.refusal.fault,
 				certificate_unserved(event));
 	else
-		acme_certificate_note_timeout(c, event);
+		acme_certificate_note_slow_server(c, event);
 }
 
 void

@@ -118,7 +118,7 @@ SCENARIO(paths_are_slow)
 {
 	world_delay(&s->world, WORLD_TRY_PATHS, AGENDA_NEVER, 2);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "did not answer in time");
+	CHECK_SAID(s, "the disk with cert-path, key-path and auth-path");
 	CHECK_INT(s->ca.n_requests, 0);
 }
 

@@ -40,6 +40,8 @@ SCENARIO(pair_that_cannot_be_installed)
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 1);
 	scenario_until_issued(s);
 	CHECK_SAID(s, "1002");
+	CHECK_LOG(s, "n0.example: the stored certificate can't be served: "
+		     "installing: invalid");
 }
 
 SCENARIO(server_slow_to_restore)
@@ -47,6 +49,7 @@ SCENARIO(server_slow_to_restore)
 	restart(s);
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
 	scenario_until_issued(s);
+	CHECK_LOG(s, "can't be served: the running server did not take");
 }
 
 SCENARIO(store_slow_with_the_pair)
@@ -55,6 +58,7 @@ SCENARIO(store_slow_with_the_pair)
 	world_delay(&s->world, WORLD_GET_PAIR, MIN(2), 1);
 	scenario_until_issued(s);
 	CHECK_SAID(s, "1002");
+	CHECK_LOG(s, "can't be served: the disk with cert-path");
 }
 
 SCENARIO(pair_cannot_be_read)
@@ -80,7 +84,7 @@ SCENARIO(account_key_is_late)
 	world_delay(&s->world, WORLD_GET_ACCOUNT_KEY, MIN(2), 1);
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(1), MIN(1) + MS(1));
-	CHECK_SAID(s, "did not answer in time");
+	CHECK_SAID(s, "the disk with auth-path did not answer in time");
 	scenario_until_issued(s);
 }
 
@@ -161,7 +165,7 @@ SCENARIO(server_never_installs)
 {
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "did not answer in time");
+	CHECK_SAID(s, "the running server did not take, or show, its");
 }
 
 /* The model CA's own certificate stands for what somebody else installed. */
@@ -191,5 +195,5 @@ SCENARIO(probe_is_late_after_installing)
 		.first = 1, .delay_us = AGENDA_NEVER, .times = 1
 	};
 	scenario_until_failed(s);
-	CHECK_SAID(s, "did not answer in time");
+	CHECK_SAID(s, "the running server did not take, or show, its");
 }

@@ -241,7 +241,7 @@ SCENARIO(account_key_takes_too_long)
 	};
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + MS(1));
-	CHECK_SAID(s, "did not answer in time");
+	CHECK_SAID(s, "the machine is too busy");
 	scenario_until_issued(s);
 }
 
