@@ -10,6 +10,7 @@
 #include "edge/keeper.h"
 #include "store/folder.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #if LWS_LIBRARY_VERSION_NUMBER >= 4002000
@@ -87,6 +88,56 @@ acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 	}
 	records->keeper_of_auth = auth_is_ours ? NULL : edge->keeper;
 	records->keeper_of_pair = pair_is_ours ? NULL : edge->keeper;
+}
+
+/* With root's uid and gid, and no capability. */
+static bool
+keeper_may_write(const struct acme_folder *folder)
+{
+	unsigned int need = S_IWOTH | S_IXOTH;
+
+	if (!folder->uid)
+		need = S_IWUSR | S_IXUSR;
+	else if (!folder->gid)
+		need = S_IWGRP | S_IXGRP;
+	return (folder->mode & need) == need;
+}
+
+static enum acme_err
+check_folder(const char *path, const char *option, uid_t uid,
+	     struct acme_fault *fault)
+{
+	struct acme_span name = acme_folder_of(path);
+	struct acme_folder folder;
+
+	/* What can't be seen is root's, and what is not there is told of. */
+	if (acme_folder_look(name, &folder, NULL) || keeper_may_write(&folder))
+		return ACME_OK;
+	return acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"option \"%s\": the folder %.*s (owner %u:%u, mode %04o) can't "
+		"be "
+		"written without root: make it root's, or both folders of the "
+		"pair user %u's",
+		option, (int)name.len, name.data, folder.uid, folder.gid,
+		folder.mode, uid);
+}
+
+enum acme_err
+acme_rights_check(struct acme_edge *edge, const struct acme_places *places,
+		  struct acme_fault *fault)
+{
+	uid_t uid = uid_to_be(edge);
+	enum acme_err err = ACME_OK;
+
+	if (!uid || (geteuid() && !edge->keeper && !prepared))
+		return ACME_OK;
+	if (!is_of(places->auth, uid))
+		err = check_folder(places->auth, "auth-path", uid, fault);
+	if (err || (is_of(places->cert, uid) && is_of(places->key, uid)))
+		return err;
+	err = check_folder(places->cert, "cert-path", uid, fault);
+	return err ? err : check_folder(places->key, "key-path", uid, fault);
 }
 
 enum acme_err

@@ -13,6 +13,15 @@
 void acme_rights_find(struct acme_edge *edge, struct acme_records *records);
 
 /*
+ * Can the files be written when root is given up?  A pair is written by one
+ * process, so both of its folders must be open to it.  ACME_ERR_INVALID: not
+ * as the folders are; ${fault} names one, its option, and what to do.
+ */
+enum acme_err acme_rights_check(struct acme_edge *edge,
+				const struct acme_places *places,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
  * As root, before there is a context: a keeper that the next one takes over
  * knows ${places} from then on.
  */

@@ -17,6 +17,7 @@
 #include "edge/port.h"
 #include "edge/probe.h"
 #include "edge/restore.h"
+#include "edge/rights.h"
 #include "format/json_write.h"
 
 #include <stdlib.h>
@@ -135,15 +136,19 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	acme_buf_clear(&json);
 }
 
+static struct acme_places
+places_of(const struct acme_vhost *vhost)
+{
+	return (struct acme_places){ .auth = vhost->options.auth_path,
+				     .cert = vhost->options.cert_path,
+				     .key = vhost->options.key_path,
+				     .who = vhost->who };
+}
+
 static void
 init_port(struct acme_vhost *vhost, struct acme_edge *edge)
 {
-	const struct acme_records records = {
-		.places = { .auth = vhost->options.auth_path,
-			    .cert = vhost->options.cert_path,
-			    .key = vhost->options.key_path,
-			    .who = vhost->who },
-	};
+	const struct acme_records records = { .places = places_of(vhost) };
 	struct acme_port *port = &vhost->port.port;
 
 	acme_edge_port_init(&vhost->port, edge, &records);
@@ -201,6 +206,7 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
        struct acme_fault *fault)
 {
 	const char *name = lws_get_vhost_name(vhost->vhost);
+	struct acme_places places;
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
@@ -212,6 +218,10 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);
+	places = places_of(vhost);
+	err = acme_rights_check(edge, &places, fault);
+	if (err)
+		return err;
 	init_port(vhost, edge);
 	init_place(vhost);
 	err = acme_server_tls_prepare(&vhost->place, fault);

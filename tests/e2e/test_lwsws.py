@@ -21,6 +21,8 @@ from rig.server import ISSUED, TROUBLE
 VALIDITY_S = 15  # a third of it is left when it is renewed
 OTHER = "shop.example.test"
 SUBJECT = ("country", "state", "locality", "organization")
+NEEDED = ("auth-path", "cert-path", "key-path", "directory-url",
+          "common-name")
 NOT_PRIVATE = r"has mode .*make it 0700 root:root"
 
 
@@ -127,35 +129,86 @@ class Folder(LwswsCase):
             http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
 
 
-class BadOptions(LwswsCase):
-    """A second vhost on the same port, made before the good one."""
+# What is written in place of what, and what the log says of the vhost.
+WRONG = (
+    *(((f'"{option}": "{{{option}}}",', ""), f'option "{option}" is missing')
+      for option in NEEDED),
+    *(((f'"{option}": "{{{option}}}"', f'"{option}": ""'),
+       f'option "{option}" is missing') for option in NEEDED),
+    (('"country"', '"contry"'),
+     'option "contry" is unknown: is "country" meant'),
+    (('"country"', '"zzzzzzzzzz"'),
+     'option "zzzzzzzzzz" is unknown: take it out'),
+    (('"country"', '"state": "Taipei", "country"'),
+     'option "state" is given twice'),
+    (('"country": "TW"', '"country": "Taiwan"'),
+     'option "country" is "Taiwan": give the two letters'),
+    (('"country"', '"key-type": "rsa1024", "country"'),
+     'option "key-type" is "rsa1024": use p256, p384'),
+    (('"country"', '"account-key-type": "ed25519", "country"'),
+     'option "account-key-type" is "ed25519": use p256'),
+    (('"country"', '"challenge": "dns-01", "country"'),
+     'option "challenge" is "dns-01": use auto, http-01'),
+    (('"country"', '"renew-days": "soon", "country"'),
+     'option "renew-days" is "soon": give a number of days'),
+    (('"country"', '"subject-alt-name": "a.example.test, 192.0.2.1", "country"'),
+     'option "subject-alt-name": "192.0.2.1" is an address'),
+    (('"common-name": "{common-name}"', '"common-name": "no name"'),
+     'option "common-name": "no name" is no DNS name'),
+    (('"email": "hostmaster@example.test"', '"email": "hostmaster"'),
+     'option "email" is "hostmaster": give one address'),
+    (('"directory-url": "https:', '"directory-url": "http:'),
+     'option "directory-url": '),
+    (('"cert-path": "{cert-path}"', '"cert-path": "{key-path}"'),
+     'option "cert-path" is "{key-path}": it needs a file of its own'),
+    (('"auth-path": "{auth-path}"', '"auth-path": "{cert-path}"'),
+     'option "auth-path" is "{cert-path}": it needs a file of its own'),
+)
 
-    def wrong(self, changes: Dict[str, str], *words: str) -> None:
+
+class BadOptions(LwswsCase):
+    """Vhosts with one wrong option each, on the port of a good one and made
+    before it."""
+
+    def test_each(self) -> None:
         server = self.lwsws()
-        other = change(server.files[HOME], {NAME: OTHER})
-        server.files["conf.d/a-wrong-one"] = change(other, changes)
+        names = [f"wrong-{n}.example.test" for n in range(len(WRONG))]
+        for name, (edit, _) in zip(names, WRONG):
+            page = change(server.files[HOME], {NAME: name})
+            old, new = (self.filled(text, server, name) for text in edit)
+            server.files[f"conf.d/a-{name}"] = change(page, {old: new})
         self.serving(server)
-        self.says(server, f'vhost "{OTHER}"', *words)
         self.issued(server)
         self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        for name, (_, said) in zip(names, WRONG):
+            line = server.process.wait_line(f'vhost "{name}" gets no', 30)
+            self.assertIn(self.filled(said, server, name), line)
+        self.assertEqual(server.process.count("gets no certificate from"),
+                         len(WRONG))
         self.assertEqual(server.process.count(
             TROUBLE.lstrip(r"\] ") + f'.*lws-acme-client.*"{NAME}"'), 0)
 
-    def test_missing(self) -> None:
-        self.wrong({f'"common-name": "{OTHER}",': ""},
-                   'option "common-name" is missing')
+    @staticmethod
+    def filled(text: str, server: Lwsws, name: str) -> str:
+        """With the values that the vhost's page has."""
+        for option, value in {
+                "auth-path": server.auth_path,
+                "cert-path": server.acme / f"{name}.crt.pem",
+                "key-path": server.acme / f"{name}.key.pem",
+                "directory-url": server.ca.directory,
+                "common-name": name}.items():
+            text = text.replace(f"{{{option}}}", str(value))
+        return text
 
-    def test_empty(self) -> None:
-        self.wrong({f'"common-name": "{OTHER}"': '"common-name": ""'},
-                   'option "common-name" is missing')
-
-    def test_unknown(self) -> None:
-        self.wrong({'"country"': '"contry"'},
-                   'option "contry" is unknown', 'is "country" meant')
-
-    def test_wrong(self) -> None:
-        self.wrong({'"country"': '"key-type": "rsa1024", "country"'},
-                   'option "key-type"', "rsa1024", "p384")
+    def test_other_options_for_the_same_files(self) -> None:
+        server = self.lwsws()
+        server.files["conf.d/z-another"] = change(
+            server.files[HOME], {f'"name": "{NAME}"': f'"name": "{OTHER}"',
+                                 '"country": "TW"': '"country": "DE"'})
+        self.serving(server)
+        self.says(server, f'vhost "{OTHER}" gets no', 'option "country"',
+                  f'vhost "{NAME}", which has the same cert-path')
+        self.issued(server)
 
     def test_old_certificate_is_served_on(self) -> None:
         """The server had run well before the mistake."""

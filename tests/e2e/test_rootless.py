@@ -142,6 +142,59 @@ class Renews(RootlessCase):
         self.renews(self.rootless(self.ca(VALIDITY_S)))
 
 
+class Owners(RootlessCase):
+    """Folders of which some are root's, and others the user's that the server
+    becomes."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.uid = pwd.getpwnam(USER).pw_uid
+        self.own = self.folder / "own"
+        self.own.mkdir(mode=0o700)
+        os.chown(self.own, self.uid, pwd.getpwnam(USER).pw_gid)
+
+    def with_own(self, *options: str) -> Server:
+        """These files are in the user's folder."""
+        server = self.acme_server(self.ca())
+        for option in options:
+            path = Path(server.options[option])
+            server.options[option] = str(self.own / path.name)
+        return self.serving(self.known(server))
+
+    def refused_pair(self, *options: str) -> None:
+        """One process writes both files, and none has the right to."""
+        server = self.with_own(*options)
+        line = server.process.wait_line("gets no certificate from", 30)
+        for word in (f'vhost "{NAME}"', f'option "{options[0]}"',
+                     f"the folder {self.own} (owner {self.uid}:",
+                     "mode 0700) can't be written without root",
+                     f"or both folders of the pair user {self.uid}'s"):
+            self.assertIn(word, line)
+        server.process.wait_listening(server.http_port)
+        self.assertEqual(server.ca.requests(), [])
+        self.refused(server)
+
+    def test_certificate_alone_is_the_users(self) -> None:
+        self.refused_pair("cert-path")
+
+    def test_key_alone_is_the_users(self) -> None:
+        self.refused_pair("key-path")
+
+    def issues(self, server: Server) -> None:
+        self.issued(server)
+        for path in (server.cert_path, server.key_path, server.auth_path):
+            path = path if path.exists() else upd(path)
+            self.assertEqual(path.stat().st_uid,
+                             self.uid if path.parent == self.own else 0, path)
+            self.assert_mode(path)
+
+    def test_pair_is_the_users(self) -> None:
+        self.issues(self.with_own("cert-path", "key-path"))
+
+    def test_account_is_the_users(self) -> None:
+        self.issues(self.with_own("auth-path"))
+
+
 class Keeper(RootlessCase):
     def started(self) -> Server:
         server = self.serving(self.known(self.acme_server(self.ca())))
