@@ -51,8 +51,8 @@ log_not_kept(const struct acme_certificate *c, enum acme_log_level level,
 	     const char *still)
 {
 	acme_log(level,
-		 "%s: certificate %s is %snot saved, and served from memory: "
-		 "%s; it is tried again each minute",
+		 "%s: certificate %s is served from memory, and %snot saved "
+		 "yet, which is tried again each minute: %s",
 		 acme_certificate_name(c), c->issued.serial, still,
 		 c->unkept.text);
 }

@@ -106,8 +106,8 @@ acme_certificate_note_missing(struct acme_certificate *c,
 
 	if (fault && fault->err != ACME_ERR_NOT_FOUND)
 		acme_log(ACME_LOG_WARN,
-			 "%s: %s: it counts as missing, a new certificate is "
-			 "asked for, and what is there is kept",
+			 "%s: the pair on disk counts as missing, is kept, and "
+			 "a new one is asked for: %s",
 			 acme_certificate_name(c), fault->text);
 }
 

@@ -15,7 +15,7 @@ function(acme_add_lws_build lws)
                 -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DSM_TRACE=${SM_TRACE})
     set_tests_properties(lws.${lws}.build PROPERTIES LABELS e2e TIMEOUT 1800
         COST 1000 PROCESSORS 2 FIXTURES_SETUP ${lws})
-    foreach(class Page Folder BadOptions MoreVhosts Reload)
+    foreach(class Page Folder BadOptions BadPair MoreVhosts Reload)
         string(TOLOWER lwsws_${class} test)
         acme_add_e2e_test(${test} test_lwsws.${class} CONFIGURATIONS ${ARGN}
             LWS ${lws} TIMEOUT 300)

@@ -2,31 +2,16 @@
 """What stands at cert-path and key-path is of no use: that is said, it counts
 as missing, a new certificate is got, and what was there is kept."""
 import os
-import subprocess
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import List, Optional
 
 from harness import TOP
 from harness.case import NAME, PATIENCE_S, Case
-from harness.pair import assert_pair, serial
+from harness.pair import assert_pair, make_pair, serial
 from rig.server import Server
 
 MADE = TOP / "tests/data/transport"  # expired.pem and leaf.key are a pair
-COUNTS_AS_MISSING = "it counts as missing"
-
-
-def make_pair(folder: Path) -> Tuple[bytes, bytes]:
-    """A self-signed certificate and its key."""
-    key, cert = folder / "made.key", folder / "made.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:P-256", "-nodes", "-keyout", str(key), "-out",
-         str(cert), "-subj", f"/CN={NAME}", "-days", "30"], check=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    texts = cert.read_bytes(), key.read_bytes()
-    cert.unlink()
-    key.unlink()
-    return texts
+COUNTS_AS_MISSING = "counts as missing, is kept, and a new one is asked"
 
 
 class BadPair(Case):

@@ -12,14 +12,17 @@ import unittest
 from pathlib import Path
 from typing import Dict
 
+from harness import TOP
 from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
 from harness.lwsws import HOME, PORT_80, Lwsws, change
+from harness.pair import assert_pair, make_pair
 from rig.client import http_get, served_chain
 from rig.ports import free_port
 from rig.server import ISSUED, TROUBLE
 
 VALIDITY_S = 15  # a third of it is left when it is renewed
 OTHER = "shop.example.test"
+EXPIRED = TOP / "tests/data/transport"  # expired.pem and leaf.key: a pair
 SUBJECT = ("country", "state", "locality", "organization")
 NEEDED = ("auth-path", "cert-path", "key-path", "directory-url",
           "common-name")
@@ -241,6 +244,51 @@ class BadOptions(LwswsCase):
         self.assertEqual(len(lines) - len(left), len(SUBJECT))
         server.files[HOME] = "".join(left)
         self.issued(self.serving(server))
+
+
+class BadPair(LwswsCase):
+    """Files that lws can do without, or takes; and such that it can't."""
+
+    def with_pair(self, cert: bytes, key: bytes) -> Lwsws:
+        server = self.lwsws()
+        server.cert_path.write_bytes(cert)
+        server.key_path.write_bytes(key)
+        return self.serving(server)
+
+    def mended(self, server: Lwsws, kept_as: str, cert: bytes,
+               key: bytes) -> None:
+        self.issued(server)
+        assert_pair(server.cert_path, server.key_path)
+        for path, text in ((server.cert_path, cert), (server.key_path, key)):
+            self.assertEqual(Path(f"{path}{kept_as}").read_bytes(), text)
+
+    def test_is_empty(self) -> None:
+        server = self.with_pair(b"", b"")
+        self.says(server, "counts as missing", f'vhost "{NAME}"',
+                  str(server.key_path))
+        self.mended(server, ".bad", b"", b"")
+
+    def test_has_expired(self) -> None:
+        cert = (EXPIRED / "expired.pem").read_bytes()
+        key = (EXPIRED / "leaf.key").read_bytes()
+        server = self.with_pair(cert, key)
+        self.says(server, "has expired", f'vhost "{NAME}"',
+                  str(server.cert_path))
+        self.mended(server, ".old.0", cert, key)
+
+    def test_does_not_match(self) -> None:
+        """lws ends before the plugin begins, and changes nothing; with the
+        files moved away, as the page says, it starts."""
+        cert, key = make_pair(self.folder)[0], make_pair(self.folder)[1]
+        server = self.with_pair(cert, key)
+        server.process.wait_line("Failed to create vhost|"
+                                 "Context creation failed", 30)
+        self.stopped(server)
+        for path, text in ((server.cert_path, cert), (server.key_path, key)):
+            self.assertEqual(path.read_bytes(), text)
+            path.rename(f"{path}.away")
+        self.start(server)
+        self.issued(server)
 
 
 class MoreVhosts(LwswsCase):

@@ -2,7 +2,7 @@
 """A certificate and a key on disk."""
 import subprocess
 from pathlib import Path
-from typing import Sequence
+from typing import Sequence, Tuple
 
 
 def _openssl(words: Sequence[str]) -> bytes:
@@ -33,3 +33,16 @@ def serial(cert: Path) -> int:
 def same(cert: Path, number: int) -> bool:
     """Is it there, with this serial number?"""
     return cert.exists() and serial(cert) == number
+
+
+def make_pair(folder: Path) -> Tuple[bytes, bytes]:
+    """A self-signed certificate and its key, which ${folder} does not keep."""
+    cert, key = folder / "made.pem", folder / "made.key"
+    _openssl(["req", "-x509", "-newkey", "ec", "-pkeyopt",
+              "ec_paramgen_curve:P-256", "-nodes", "-keyout", str(key),
+              "-out", str(cert), "-subj", "/CN=home.example.test", "-days",
+              "30"])
+    texts = cert.read_bytes(), key.read_bytes()
+    cert.unlink()
+    key.unlink()
+    return texts
