@@ -13,11 +13,25 @@
 
 #include <stdlib.h>
 
+#define PIECE_MAX  240 /* bytes: lws cuts a line at 255 */
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
 
 /* lws gives a plugin no place of its own in a context. */
 static struct acme_edge *edges;
 static pthread_mutex_t edges_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Of what lws would cut off: so many bytes that end with a word. */
+static int
+piece_of(const char *line)
+{
+	int n = PIECE_MAX;
+
+	if (strlen(line) <= PIECE_MAX)
+		return PIECE_MAX;
+	while (n > PIECE_MAX / 2 && line[n] != ' ')
+		n--;
+	return line[n] == ' ' ? n : PIECE_MAX;
+}
 
 static void
 log_line(enum acme_log_level level, const char *line)
@@ -29,7 +43,15 @@ log_line(enum acme_log_level level, const char *line)
 		[ACME_LOG_INFO] = LLL_INFO,
 	};
 
-	_lws_log(levels[level], "%s\n", line);
+	const char *indent = "";
+
+	while (*line) {
+		int n = piece_of(line);
+
+		_lws_log(levels[level], "%s%.*s\n", indent, n, line);
+		line += strnlen(line, (size_t)n);
+		indent = "   ";
+	}
 }
 
 static uint64_t

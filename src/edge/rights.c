@@ -10,7 +10,6 @@
 #include "edge/keeper.h"
 #include "store/folder.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #if LWS_LIBRARY_VERSION_NUMBER >= 4002000
@@ -90,19 +89,6 @@ acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 	records->keeper_of_pair = pair_is_ours ? NULL : edge->keeper;
 }
 
-/* With root's uid and gid, and no capability. */
-static bool
-keeper_may_write(const struct acme_folder *folder)
-{
-	unsigned int need = S_IWOTH | S_IXOTH;
-
-	if (!folder->uid)
-		need = S_IWUSR | S_IXUSR;
-	else if (!folder->gid)
-		need = S_IWGRP | S_IXGRP;
-	return (folder->mode & need) == need;
-}
-
 static enum acme_err
 check_folder(const char *path, const char *option, uid_t uid,
 	     struct acme_fault *fault)
@@ -111,7 +97,8 @@ check_folder(const char *path, const char *option, uid_t uid,
 	struct acme_folder folder;
 
 	/* What can't be seen is root's, and what is not there is told of. */
-	if (acme_folder_look(name, &folder, NULL) || keeper_may_write(&folder))
+	if (acme_folder_look(name, &folder, NULL) ||
+	    acme_folder_is_open_to_root(&folder))
 		return ACME_OK;
 	return acme_fault_set(
 		fault, ACME_ERR_INVALID,

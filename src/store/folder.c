@@ -74,6 +74,18 @@ acme_folder_is_private(const struct acme_folder *folder)
 	return folder->mode == MODE_PRIVATE && (roots || ours);
 }
 
+bool
+acme_folder_is_open_to_root(const struct acme_folder *folder)
+{
+	unsigned int need = S_IWOTH | S_IXOTH;
+
+	if (!folder->uid)
+		need = S_IWUSR | S_IXUSR;
+	else if (!folder->gid)
+		need = S_IWGRP | S_IXGRP;
+	return (folder->mode & need) == need;
+}
+
 int
 acme_folder_lock(const char *path)
 {

@@ -24,6 +24,9 @@ enum acme_err acme_folder_look(struct acme_span folder,
 /* Is it 0700, and root's or the user's that this process runs as? */
 bool acme_folder_is_private(const struct acme_folder *folder);
 
+/* May a process write there with root's uid and gid, and no capability? */
+bool acme_folder_is_open_to_root(const struct acme_folder *folder);
+
 /*
  * Wait until no other process is at work on the pairs in the folder of
  * ${path}, and lock it.  -1: it can't be locked, and so it is not; what hinders

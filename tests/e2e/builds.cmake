@@ -15,9 +15,11 @@ function(acme_add_lws_build lws)
                 -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DSM_TRACE=${SM_TRACE})
     set_tests_properties(lws.${lws}.build PROPERTIES LABELS e2e TIMEOUT 1800
         COST 1000 PROCESSORS 2 FIXTURES_SETUP ${lws})
-    foreach(class Page Folder BadOptions BadPair MoreVhosts Reload)
-        string(TOLOWER lwsws_${class} test)
-        acme_add_e2e_test(${test} test_lwsws.${class} CONFIGURATIONS ${ARGN}
+    foreach(class lwsws.Page lwsws.Folder lwsws.MoreVhosts lwsws.Reload
+            lwsws_bad.BadOptions lwsws_bad.BadPair)
+        string(REGEX REPLACE ".*\\." "lwsws_" test ${class})
+        string(TOLOWER ${test} test)
+        acme_add_e2e_test(${test} test_${class} CONFIGURATIONS ${ARGN}
             LWS ${lws} TIMEOUT 300)
     endforeach()
     acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
