@@ -159,6 +159,10 @@ class BadPair(LwswsCase):
                   str(server.cert_path))
         self.mended(server, ".old.0", cert, key)
 
+    def test_is_no_pem(self) -> None:
+        pair = b"a certificate\n", b"a key\n"
+        self.moved_away(self.with_pair(*pair), *pair)
+
     def test_does_not_match(self) -> None:
         cert, key = make_pair(self.folder)[0], make_pair(self.folder)[1]
         server = self.with_pair(cert, key)
