@@ -8,6 +8,7 @@ from harness.lws import VERSIONS
 from harness.validator import shake
 from rig.client import Certificate
 from rig.server import FAILED, Server
+from test_processes import TAKEN, ProcessesCase
 
 EC, RSA = "id-ecPublicKey 256 bit", "rsaEncryption 2048 bit"
 
@@ -68,22 +69,27 @@ class AccountKey(Case):
         self.assertNotIn("POST /sign-me-up", ca.requests())
 
 
-class KeyTypes(Case):
-    """The vhost has one of each kind in its life: a new visitor gets the last
-    one at once, with its full chain, by TLS 1.2 and 1.3."""
+class KeyTypes(ProcessesCase):
+    def is_served(self, server: Server, nth: int, want: str) -> None:
+        """To a new visitor at once, with its full chain, whatever he speaks."""
+        self.assertEqual(self.issued(server, nth)[0].key, want)
+        for version in VERSIONS:
+            seen = shake(server.port, NAME, [], version)
+            self.assertEqual(Certificate.parse(seen.certificate).key, want)
 
     def test_ec_rsa_ec(self) -> None:
-        ca = self.ca(15)  # renewed after ten seconds
-        server = self.server(ca)
-        self.assertEqual(self.issued(server)[0].key, EC)
-        for key_type, want in (("rsa2048", RSA), ("p256", EC)):
-            self.stopped(server)
-            server.options["key-type"] = key_type
-            self.start(server)
-            self.assertEqual(self.issued(server)[0].key, want)
-            for version in VERSIONS:
-                seen = shake(server.port, NAME, [], version)
-                self.assertEqual(Certificate.parse(seen.certificate).key, want)
+        """A running vhost has one of each kind in its life; what it did not
+        get itself it takes from the files."""
+        ca = self.ca(18)  # renewed after twelve seconds
+        server = self.older(ca)
+        self.is_served(server, 1, EC)
+        for nth, (key_type, want) in enumerate((("rsa2048", RSA),
+                                                ("p256", EC)), 2):
+            renewing = self.newer(ca, **{"key-type": key_type})
+            self.is_served(renewing, 1, want)
+            self.is_served(server, nth, want)
+            self.stopped(renewing)
+        self.assertEqual(server.process.count(TAKEN), 2)
 
 
 class AcrossBackends(Case):

@@ -14,21 +14,23 @@ TAKEN = ISSUED + ".*, which another process got"
 STARTED = ": asking https://"
 
 
-class Processes(Case):
+class ProcessesCase(Case):
     def older(self, ca: Pebble) -> Server:
         """The CA finds it by TLS."""
         return self.server(ca, options={"http-port": None,
                                         "challenge": "tls-alpn-01"})
 
-    def newer(self, ca: Pebble) -> Server:
+    def newer(self, ca: Pebble, **options: str) -> Server:
         """It has another port, and the CA finds it by HTTP."""
         port = free_port()
         server = Server(program("ACME_SERVER"), self.folder, ca, NAME,
                         {"root": str(self.pages()), "port": str(port),
-                         "challenge": "http-01"})
+                         "challenge": "http-01", **options})
         server.port = port
         return self.serving(server)
 
+
+class Processes(ProcessesCase):
     def both_serve(self, *servers: Server) -> None:
         """The same certificate, the newest: one of them may be a look behind."""
         deadline = time.monotonic() + PATIENCE_S
