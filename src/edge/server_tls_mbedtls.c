@@ -15,6 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Only an lws with OpenSSL has it, and a program may have been linked to one. */
+extern void *lws_get_ssl(struct lws *wsi) __attribute__((weak));
+
 #define PLACEHOLDER_NAME "no-certificate-yet.invalid"
 
 void
@@ -203,6 +206,11 @@ acme_server_tls_prepare(const struct acme_server_tls_place *place,
 	struct acme_server_tls_pair *pair = NULL;
 	enum acme_err err;
 
+	if (lws_get_ssl)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "the program has a libwebsockets with "
+				      "OpenSSL, and lws-acme-client was built "
+				      "for one with mbedTLS: use that one");
 	/* Without TLS it never gets one, which is told when it is to. */
 	if (!acme_server_tls_protocol(place->vhost) || has_any(place->vhost))
 		return ACME_OK;

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Dict, List, Optional
 
 from harness import TOP
-from harness.case import Case
+from harness.case import PATIENCE_S, Case
+from harness.lws import TLS
 
 SOURCES = TOP / "tests/e2e/install"
 EXAMPLE = TOP / "examples/minimal-server.c"
@@ -49,15 +50,36 @@ class Install(Case):
         self.run_step(["cmake", "--build", str(project / "build")])
         self.issues(project / "build/outside")
 
-    def test_pkg_config(self) -> None:
-        prefix = self.installed()
+    def linked(self, prefix: Path, lws: str) -> Path:
+        """The example, by what pkg-config says, with the lws in that place."""
         found = next(prefix.rglob("lws-acme-client.pc"))
         flags = self.run_step(
             ["pkg-config", "--cflags", "--libs", "lws-acme-client"],
-            {"PKG_CONFIG_PATH": f"{found.parent}:{LWS}/lib/pkgconfig"})
+            {"PKG_CONFIG_PATH": f"{found.parent}:{lws}/lib/pkgconfig"})
         program = self.folder / "outside"
         self.run_step([os.environ["ACME_CC"], f"-std={STANDARD}",
                        *os.environ["ACME_C_FLAGS"].split(), str(EXAMPLE),
                        "-o", str(program), *flags.split(),
-                       *([f"-Wl,-rpath,{LWS}/lib"] if LWS else [])])
-        self.issues(program)
+                       *([f"-Wl,-rpath,{lws}/lib"] if lws else [])])
+        return program
+
+    def test_pkg_config(self) -> None:
+        self.issues(self.linked(self.installed(), LWS))
+
+    def lws_version(self, lws: str) -> str:
+        return self.run_step(["pkg-config", "--modversion", "libwebsockets"],
+                             {"PKG_CONFIG_PATH": f"{lws}/lib/pkgconfig"})
+
+    def test_another_lws(self) -> None:
+        """The system's, where the library was built with one of its own:
+        pkg-config refuses another version, and the program another TLS."""
+        prefix = self.installed()
+        if self.lws_version(LWS) != self.lws_version(""):
+            with self.assertRaisesRegex(AssertionError,
+                                        "'libwebsockets = [0-9.]+"):
+                self.linked(prefix, "")
+        elif TLS == "mbedtls":
+            server = self.minimal(self.ca(), self.linked(prefix, ""))
+            server.process.wait_line(
+                "OpenSSL, and lws-acme-client was built for one with mbedTLS",
+                PATIENCE_S)
