@@ -13,7 +13,7 @@ from harness.case import NAME, PATIENCE_S, Case
 from harness.lws import TLS
 from rig.server import ISSUED, Server
 
-VALIDITY_S = 9  # renewed after six seconds
+VALIDITY_S = 15  # renewed after ten seconds
 RATE = 40 if TLS == "mbedtls" else 100
 # Of the rate, on a machine that does other things too.
 KEPT = 0.9
