@@ -75,7 +75,7 @@ start(const struct acme_pair_paths *paths)
 	err = acme_pair_read(paths, time(NULL), &chain, &key, &fault);
 	acme_secret_clear(&key);
 	acme_buf_clear(&chain);
-	return err ? fail("read") : 0;
+	return err && err != ACME_ERR_NOT_FOUND ? fail("read") : 0;
 }
 
 int

@@ -154,6 +154,7 @@ class Promotion(KilledCalls):
     def setUp(self) -> None:
         super().setUp()
         self.issue()
+        self.the_ca.stop()  # the pair that waits is no pair of its
         server = self.make()
         subprocess.run([str(program("ACME_STORE_STEPS")), "next",
                         str(server.cert_path), str(server.key_path),

@@ -12,25 +12,30 @@ import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Optional, Set, Tuple
+from typing import Dict, List, Sequence, Set
 
 from harness import TOP
 from harness.case import NAME, program
 from harness.disk import Disk, Tree, key_of, put
 from harness.pair import assert_pair
 from harness.rootless import RootlessCase
-from harness.traced import record
+from harness.traced import Call, record
 from rig.server import Server
 
 DATA = TOP / "tests/data/transport"
 OLD = (DATA / "good.pem", DATA / "leaf.key")
 NEW = (DATA / "renewed.pem", DATA / "renewed.key")
+NEWER = (TOP / "tests/data/crypto/leaf.crt",
+         TOP / "tests/data/crypto/p256-pkcs8.pem")
 # Every nth state is tried in the short form, and all of them in the full one.
 EVERY = int(os.environ.get("ACME_EVERY", "1"))
 ASKING = r": asking https:.* for a certificate"
 FILES = {"acme_server": ("keys", "cert.pem", "key.pem"),
          "rootless": ("keys", "cert.pem", "key.pem"),
-         "lwsws": ("etc-lwsws/acme", f"{NAME}.crt.pem", f"{NAME}.key.pem")}
+         "two_folders": ("keys", "certs/cert.pem", "private/key.pem"),
+         "lwsws": ("etc-lwsws/acme", f"{NAME}.crt.pem", f"{NAME}.key.pem"),
+         "lwsws_two_folders": ("etc-lwsws/acme", "certs/cert.pem",
+                               "private/key.pem")}
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Pair:
         return cls(name, ssl.PEM_cert_to_DER_cert(first))
 
 
-PAIRS = [Pair.read("old", OLD[0]), Pair.read("new", NEW[0])]
+PAIRS = [Pair.read("old", OLD[0]), Pair.read("new", NEW[0]),
+         Pair.read("newer", NEWER[0])]
 
 
 @dataclass
@@ -82,25 +88,24 @@ class Power(RootlessCase):
         shutil.rmtree(self.folder / "keys", ignore_errors=True)
         shutil.rmtree(self.folder / "etc-lwsws", ignore_errors=True)
         self.keys = self.folder / folder
-        self.keys.mkdir(mode=0o700, parents=True)
         self.cert, self.key = self.keys / cert, self.keys / key
+        for each in (self.keys, self.cert.parent, self.key.parent):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
         if with_old:
             shutil.copy(OLD[0], self.cert)
             shutil.copy(OLD[1], self.key)
 
-    def step(self, name: str) -> List:
+    def step(self, name: str, pair: Sequence[Path] = ()) -> List[Call]:
         words = [str(program("ACME_STORE_STEPS")), name, str(self.cert),
-                 str(self.key)]
-        if name != "start":
-            words += map(str, NEW)
+                 str(self.key), *map(str, pair)]
         return record(words, self.folder / "strace.log")
 
-    def states(self, step: str, before: Set[str], after: Set[str]
-               ) -> List[State]:
+    def states(self, step: str, before: Set[str], after: Set[str],
+               pair: Sequence[Path] = ()) -> List[State]:
         """All that are left by a kill or a power failure during ${step}."""
         disk = Disk(self.keys)
         found: Dict[str, State] = {}
-        calls = self.step(step)
+        calls = self.step(step, pair)
         n_changes = 0
 
         def note(trees: List[Tree], allowed: Set[str], where: str) -> None:
@@ -154,20 +159,19 @@ class Power(RootlessCase):
     def run_step(self, kind: str, step: str, with_old: bool) -> None:
         self.begin(with_old, kind)
         before = {"old"} if with_old else {"none"}
-        self.all_start(kind, self.states(step, before, {"new"}))
+        self.all_start(kind, self.states(step, before, {"new"}, NEW))
 
     def promotion(self, kind: str, with_old: bool) -> None:
         """What lws and the plugin do with .upd; they are there for sure."""
         self.begin(with_old, kind)
-        self.step("next")
+        self.step("next", NEW)
         self.all_start(kind, self.states("start", {"new"}, {"new"}))
 
     def again(self, kind: str) -> None:
         """A second renewal without a start between."""
         self.begin(True, kind)
-        shutil.copy(NEW[0], self.folder / "c")
-        self.step("next")
-        self.all_start(kind, self.states("next", {"new"}, {"new"}))
+        self.step("next", NEW)
+        self.all_start(kind, self.states("next", {"new"}, {"newer"}, NEWER))
 
 
 def _add(kind: str) -> None:
@@ -192,8 +196,7 @@ def _add(kind: str) -> None:
     def test_first_promotion(self) -> None:
         self.promotion(kind, False)
 
-    name = {"acme_server": "AcmeServer", "rootless": "Rootless",
-            "lwsws": "Lwsws"}[kind]
+    name = "".join(map(str.capitalize, kind.split("_")))
     globals()[name] = type(name, (Power,), {
         test.__name__: test for test in (
             test_first_as_root, test_renewal_as_root, test_first_dropped,

@@ -10,30 +10,12 @@ import stat
 from pathlib import Path
 from typing import Dict, List
 
-from harness.case import NAME, Case, program
-from harness.lwsws import Lwsws
+from harness.case import NAME
 from harness.pair import assert_pair, same, serial
-from harness.rootless import keepers
-from rig.pebble import Pebble
-from rig.server import Minimal, Server
+from harness.rootless import USER, RootlessCase, keepers
+from rig.server import Server
 
-USER = "nobody"
-GROUP = "nogroup"
 VALIDITY_S = 15  # a third of it is left when it is renewed
-
-
-class Rootless(Minimal):
-    """examples/rootless-server.c"""
-
-    def __init__(self, path: Path, folder: Path, ca: Pebble) -> None:
-        super().__init__(path, folder, ca, NAME)
-        keys = folder / "keys"
-        self.auth_path = keys / "account.jwk"
-        self.cert_path, self.key_path = keys / "cert.pem", keys / "key.pem"
-
-    def command(self) -> List[str]:
-        return [str(self.program), self.name, self.ca.directory,
-                str(self.port), USER, GROUP, str(self.ca.ca_file)]
 
 
 def status(pid: int) -> Dict[str, str]:
@@ -47,32 +29,10 @@ def upd(path: Path) -> Path:
     return Path(f"{path}.upd")
 
 
-class RootlessCase(Case):
+class RenewingCase(RootlessCase):
     def setUp(self) -> None:
         super().setUp()
-        self.assertEqual(os.geteuid(), 0, "only root can give up root")
-        self.folder.chmod(0o755)
-        self.keys = self.folder / "keys"
         self.keys.mkdir(mode=0o700)
-
-    def acme_server(self, ca: Pebble) -> Server:
-        """Not started."""
-        return Server(program("ACME_SERVER"), self.folder, ca, NAME, {
-            "root": str(self.pages()), "user": USER,
-            "auth-path": str(self.keys / "account.jwk"),
-            "cert-path": str(self.keys / "cert.pem"),
-            "key-path": str(self.keys / "key.pem")})
-
-    def rootless(self, ca: Pebble) -> Server:
-        return Rootless(program("ACME_ROOTLESS"), self.folder, ca)
-
-    def known(self, server: Server) -> Server:
-        """Where its files are, when options say it."""
-        if server.options.get("user"):
-            server.cert_path = Path(server.options["cert-path"])
-            server.key_path = Path(server.options["key-path"])
-            server.auth_path = Path(server.options["auth-path"])
-        return server
 
     def renewed_serial(self, server: Server, nth: int) -> int:
         return int(self.issued(server, nth)[0].serial, 16)
@@ -99,10 +59,9 @@ class RootlessCase(Case):
             self.assertEqual(path.stat().st_uid, 0)
 
 
-class Renews(RootlessCase):
+class Renews(RenewingCase):
     def renews(self, server: Server) -> None:
         """Twice without a right to the folder, and then it starts again."""
-        self.known(server)
         self.serving(server)
         uid = pwd.getpwnam(USER).pw_uid
         first = self.renewed_serial(server, 1)
@@ -142,7 +101,7 @@ class Renews(RootlessCase):
         self.renews(self.rootless(self.ca(VALIDITY_S)))
 
 
-class Owners(RootlessCase):
+class Owners(RenewingCase):
     """Folders of which some are root's, and others the user's that the server
     becomes."""
 
@@ -159,7 +118,10 @@ class Owners(RootlessCase):
         for option in options:
             path = Path(server.options[option])
             server.options[option] = str(self.own / path.name)
-        return self.serving(self.known(server))
+        server.cert_path = Path(server.options["cert-path"])
+        server.key_path = Path(server.options["key-path"])
+        server.auth_path = Path(server.options["auth-path"])
+        return self.serving(server)
 
     def refused_pair(self, *options: str) -> None:
         """One process writes both files, and none has the right to."""
@@ -195,9 +157,9 @@ class Owners(RootlessCase):
         self.issues(self.with_own("auth-path"))
 
 
-class Keeper(RootlessCase):
+class Keeper(RenewingCase):
     def started(self) -> Server:
-        server = self.serving(self.known(self.acme_server(self.ca())))
+        server = self.serving(self.acme_server(self.ca()))
         self.issued(server)
         return server
 
@@ -239,8 +201,7 @@ class Keeper(RootlessCase):
     def test_is_lost(self) -> None:
         """The certificate is served all the same, and the log says why it
         is not kept."""
-        server = self.serving(self.known(
-            self.acme_server(self.ca(VALIDITY_S))))
+        server = self.serving(self.acme_server(self.ca(VALIDITY_S)))
         self.issued(server)
         os.kill(keepers(self.folder)[0], signal.SIGKILL)
         line = server.process.wait_line("keeps the files as root", 60)
@@ -248,14 +209,11 @@ class Keeper(RootlessCase):
         self.chain(server)
 
 
-class LwswsRootless(RootlessCase):
+class LwswsRootless(RenewingCase):
     def test_renews(self) -> None:
         """The page's JSON, and the two lines of its last section."""
-        self.pages()
-        server = Lwsws(self.folder, self.ca(VALIDITY_S), NAME)
-        del server.files["conf.d/port-80"]
+        server = self.lwsws(self.ca(VALIDITY_S))
         server.make_folder()
-        server.give_up_root(USER, GROUP)
         self.serving(server)
         self.renewed_serial(server, 1)
         second = self.renewed_serial(server, 2)

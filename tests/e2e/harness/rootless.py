@@ -12,7 +12,7 @@ from rig.pebble import Pebble
 from rig.server import Minimal, Server
 
 from .case import NAME, Case, program
-from .lwsws import Lwsws
+from .lwsws import HOME, Lwsws
 
 USER, GROUP = "nobody", "nogroup"
 KEEPER = "lws-acme-keeper"
@@ -87,8 +87,25 @@ class RootlessCase(Case):
             server.give_up_root(USER, GROUP)
         return server
 
+    def two_folders(self, ca: Pebble, dropped: bool = True) -> Server:
+        """lws-acme-server, with one for the certificate and one for the key."""
+        server = self.acme_server(ca, dropped)
+        server.cert_path = self.keys / "certs/cert.pem"
+        server.key_path = self.keys / "private/key.pem"
+        server.options.update({"cert-path": str(server.cert_path),
+                               "key-path": str(server.key_path)})
+        return server
+
+    def lwsws_two_folders(self, ca: Pebble, dropped: bool = True) -> Lwsws:
+        server = self.lwsws(ca, dropped)
+        server.edit(HOME, {f"acme/{NAME}.crt.pem": "acme/certs/cert.pem",
+                           f"acme/{NAME}.key.pem": "acme/private/key.pem"})
+        server.cert_path = server.acme / "certs/cert.pem"
+        server.key_path = server.acme / "private/key.pem"
+        return server
+
     def server_of(self, kind: str, ca: Pebble, dropped: bool) -> Server:
-        """${kind}: "acme_server", "rootless" or "lwsws"; killed at the end.
+        """${kind}: "acme_server", or another method's name; killed at the end.
 
         Who drops root drops the signal at its parent's death with it.
         """
