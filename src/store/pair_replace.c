@@ -235,9 +235,32 @@ acme_pair_put_live(struct acme_pair_files *files,
 	return err ? err : acme_pair_clear_away(files, new, fault);
 }
 
+/*
+ * A server that starts beside us looks for the two .upd one after the other: if
+ * they came in between, it took the key alone.
+ */
+static enum acme_err
+put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
+{
+	const char *cert = files->certs[ACME_FILE_LIVE].path;
+	enum acme_err err;
+
+	if (acme_switch_is_behind(&files->next, cert) ||
+	    !acme_switch_is_behind(&files->next,
+				   files->keys[ACME_FILE_LIVE].path))
+		return ACME_OK;
+	err = keep_good(cert, fault);
+	return err ? err
+		   : acme_switch_lead(&files->next, cert, ACME_GENERATION_CERT,
+				      fault);
+}
+
 enum acme_err
 acme_pair_put_next(struct acme_pair_files *files,
 		   const struct acme_generation *new, struct acme_fault *fault)
 {
-	return turn_to(files, ACME_FILE_UPD, &files->next, new, fault);
+	enum acme_err err =
+		turn_to(files, ACME_FILE_UPD, &files->next, new, fault);
+
+	return err ? err : put_cert_beside_key(files, fault);
 }

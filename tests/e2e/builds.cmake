@@ -51,17 +51,19 @@ add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
 set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 600
     PROCESSORS 2 FIXTURES_REQUIRED 4.1.6-mbedtls)
 
+acme_add_e2e_test(lwsws_rootless_reload test_rootless.LwswsRootlessReload
+    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 300)
 acme_add_e2e_test(lwsws_power test_power.Lwsws test_power.LwswsTwoFolders
-    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 1800 COST 90)
+    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
 foreach(user Root Dropped)
     string(TOLOWER ${user} word)
     acme_add_e2e_test(lwsws_killed_calls_${word}
         test_killed_calls.KilledCallsLwsws${user}
         test_killed_calls.PromotionLwsws${user}
-        CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 1800 COST 90)
+        CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
 endforeach()
 acme_add_e2e_test(lwsws_killed_calls
     test_killed_calls.KilledCallsLwswsRoot.test_renewal
     test_killed_calls.KilledCallsLwswsDropped.test_renewal
     test_killed_calls.PromotionLwswsDropped
-    CONFIGURATIONS standard LWS 4.1.6-mbedtls EVERY 40)
+    CONFIGURATIONS standard LWS 4.1.6-mbedtls EVERY 60)

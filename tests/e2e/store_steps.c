@@ -5,7 +5,9 @@
  * recorded.
  *
  *   live, next  commit the new pair; next: as .upd
- *   start       make a vhost with the files, as lws does; then read the pair
+ *   lws         make a vhost with the files
+ *   read        read the pair, and put it in place
+ *   start       lws, read: what a server does
  */
 #include "store/file.h"
 #include "store/pair.h"
@@ -64,18 +66,24 @@ lws_takes(const struct acme_pair_paths *paths)
 }
 
 static int
-start(const struct acme_pair_paths *paths)
+read_pair(const struct acme_pair_paths *paths)
 {
 	struct acme_secret key = ACME_SECRET_INIT(TEXT_MAX);
 	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
-	enum acme_err err;
+	enum acme_err err =
+		acme_pair_read(paths, time(NULL), &chain, &key, &fault);
 
-	if (!lws_takes(paths))
-		return fail("lws does not start");
-	err = acme_pair_read(paths, time(NULL), &chain, &key, &fault);
 	acme_secret_clear(&key);
 	acme_buf_clear(&chain);
 	return err && err != ACME_ERR_NOT_FOUND ? fail("read") : 0;
+}
+
+static int
+start(const struct acme_pair_paths *paths, const char *step)
+{
+	if (strcmp(step, "read") && !lws_takes(paths))
+		return fail("lws does not start");
+	return strcmp(step, "lws") ? read_pair(paths) : 0;
 }
 
 int
@@ -88,10 +96,8 @@ main(int argc, char **argv)
 		return 2;
 	paths.cert = argv[2];
 	paths.key = argv[3];
-	if (!strcmp(argv[1], "start"))
-		return start(&paths);
 	if (argc < 6)
-		return 2;
+		return start(&paths, argv[1]);
 	return commit(&paths,
 		      strcmp(argv[1], "next") ? ACME_PAIR_LIVE : ACME_PAIR_NEXT,
 		      argv + 4);

@@ -15,12 +15,11 @@ from typing import List, Optional, Tuple
 from harness.case import PATIENCE_S, program
 from harness.killed import Point, killer, points_of, recorder, was_killed
 from harness.pair import assert_pair
-from harness.rootless import RootlessCase
+from harness.rootless import LOST, RootlessCase
 from rig.server import ISSUED, Server
 from test_power import ASKING, NEW, served
 
 RESTING = r"certificate\.flow.*--> RESTING"
-LOST = "keeps the files as root"
 TRIES = 5  # a run that waits for the CA saves its state once more than another
 # Every nth point in the short form, and all of them in the full one.
 EVERY = int(os.environ.get("ACME_EVERY", "1"))
@@ -120,10 +119,13 @@ class KilledCalls(RootlessCase):
         self.chain(server)
 
     def pairs(self, server: Server) -> List[Tuple[Path, Path]]:
-        """What lws would load, and what it would put in place."""
-        found = [(server.cert_path, server.key_path),
-                 (Path(f"{server.cert_path}.upd"),
-                  Path(f"{server.key_path}.upd"))]
+        """What is in place, and what lws would put there; where only one of
+        the two waits, lws was killed after it had put the other in place."""
+        live = (server.cert_path, server.key_path)
+        upd = tuple(Path(f"{path}.upd") for path in live)
+        taken = tuple(new if new.exists() else old
+                      for new, old in zip(upd, live))
+        found = [taken] if upd[0].exists() != upd[1].exists() else [live, upd]
         return [(cert, key) for cert, key in found
                 if cert.exists() and key.exists()]
 

@@ -141,23 +141,25 @@ class MoreVhosts(LwswsCase):
             self.assertEqual(chain[0].serial, leaf.serial)
 
 
+def assert_one_renews(case: Case, server: Lwsws) -> None:
+    """SIGHUP: the old child drops its port and stays; there is one order for
+    each renewal, and the new child has it."""
+    before = case.issued(server)[0]
+    os.kill(server.process.pid, signal.SIGHUP)
+    server.process.wait_line("Dropping listen sockets", 30)
+    server.process.wait_line("lwsws libwebsockets web server", 30, 2)
+    server.process.wait_line(ISSUED, PATIENCE_S, 4)
+    after = case.chain(server)[0]
+    case.assertNotEqual(after.serial, before.serial)
+    n_started = server.process.count(": asking https://")
+    n_orders = server.ca.requests().count("POST /order-plz")
+    case.assertIn(n_started - n_orders, (0, 1))
+    case.assertGreater(server.process.count("which another process got"), 0)
+
+
 class Reload(LwswsCase):
     def test_one_of_two_children_renews(self) -> None:
-        """SIGHUP: the old child drops its port and stays; there is one order
-        for each renewal, and the new child has it."""
-        server = self.serving(self.lwsws(VALIDITY_S))
-        before = self.issued(server)[0]
-        os.kill(server.process.pid, signal.SIGHUP)
-        server.process.wait_line("Dropping listen sockets", 30)
-        server.process.wait_line("lwsws libwebsockets web server", 30, 2)
-        server.process.wait_line(ISSUED, PATIENCE_S, 4)
-        after = self.chain(server)[0]
-        self.assertNotEqual(after.serial, before.serial)
-        n_started = server.process.count(": asking https://")
-        n_orders = server.ca.requests().count("POST /order-plz")
-        self.assertIn(n_started - n_orders, (0, 1))
-        self.assertGreater(server.process.count("which another process got"),
-                           0)
+        assert_one_renews(self, self.serving(self.lwsws(VALIDITY_S)))
 
 
 class Module(unittest.TestCase):

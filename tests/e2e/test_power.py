@@ -17,7 +17,6 @@ from typing import Dict, List, Sequence, Set
 from harness import TOP
 from harness.case import NAME, program
 from harness.disk import Disk, Tree, key_of, put
-from harness.pair import assert_pair
 from harness.rootless import RootlessCase
 from harness.traced import Call, record
 from rig.server import Server
@@ -51,8 +50,8 @@ class Pair:
         return cls(name, ssl.PEM_cert_to_DER_cert(first))
 
 
-PAIRS = [Pair.read("old", OLD[0]), Pair.read("new", NEW[0]),
-         Pair.read("newer", NEWER[0])]
+FILES_OF = {"old": OLD, "new": NEW, "newer": NEWER}
+PAIRS = [Pair.read(name, files[0]) for name, files in FILES_OF.items()]
 
 
 @dataclass
@@ -94,6 +93,15 @@ class Power(RootlessCase):
         if with_old:
             shutil.copy(OLD[0], self.cert)
             shutil.copy(OLD[1], self.key)
+
+    def in_place(self) -> str:
+        """Which pair, or "none"; a key that is another's is an error."""
+        if not self.cert.exists() or not self.key.exists():
+            return "none"
+        der = Pair.read("", self.cert).der
+        name = next(pair.name for pair in PAIRS if pair.der == der)
+        self.assertEqual(self.key.read_text(), FILES_OF[name][1].read_text())
+        return name
 
     def step(self, name: str, pair: Sequence[Path] = ()) -> List[Call]:
         words = [str(program("ACME_STORE_STEPS")), name, str(self.cert),
@@ -146,9 +154,7 @@ class Power(RootlessCase):
                       f"{process.tail(20)}\n{sorted(state.tree)}")
         self.kill(server)
         if got != "none" and self.cert.exists():
-            assert_pair(self.cert, self.key)
-            self.assertEqual(Pair.read(got, self.cert), next(
-                pair for pair in PAIRS if pair.name == got))
+            self.assertEqual(self.in_place(), got)
 
     def all_start(self, kind: str, states: List[State]) -> None:
         for i, state in enumerate(states[::EVERY]):

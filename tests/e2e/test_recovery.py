@@ -7,12 +7,11 @@ store_steps: lws's own, and then the plugin's reading.  What it found once is
 found after each later crash; where there is no pair, there is none later.
 """
 import shutil
-from typing import Dict, Iterable, Iterator, List, Set, Tuple
+from typing import Dict, Iterator, List, Set, Tuple
 
 from harness.disk import Disk, Tree, key_of, put
-from test_power import EVERY, NEW, NEWER, OLD, PAIRS, Pair, Power, State
+from test_power import EVERY, NEW, NEWER, Power, State
 
-KEYS = {"old": OLD[1], "new": NEW[1], "newer": NEWER[1]}
 DEPTH = 3
 
 
@@ -28,14 +27,6 @@ class Recovery(Power):
             self.begin(with_old, self.kind)
             self.step("next", NEW)
             yield from self.states("next", {"new"}, {"newer"}, NEWER)
-
-    def in_place(self) -> str:
-        if not self.cert.exists() or not self.key.exists():
-            return "none"
-        der = Pair.read("", self.cert).der
-        name = next(pair.name for pair in PAIRS if pair.der == der)
-        self.assertEqual(self.key.read_text(), KEYS[name].read_text())
-        return name
 
     def start(self, tree: Tree) -> Tuple[str, List[Tree]]:
         """The pair that is found, and what is left by crashes till then."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Dict, List
 
 from harness.case import NAME
-from harness.pair import assert_pair, same, serial
-from harness.rootless import USER, RootlessCase, keepers
+from harness.pair import assert_pair, matches, same, serial
+from harness.rootless import LOST, USER, RootlessCase, keepers
 from rig.server import Server
+from test_lwsws import assert_one_renews
 
 VALIDITY_S = 15  # a third of it is left when it is renewed
 
@@ -204,7 +205,7 @@ class Keeper(RenewingCase):
         server = self.serving(self.acme_server(self.ca(VALIDITY_S)))
         self.issued(server)
         os.kill(keepers(self.folder)[0], signal.SIGKILL)
-        line = server.process.wait_line("keeps the files as root", 60)
+        line = server.process.wait_line(LOST, 60)
         self.assertIn("start the server again", line)
         self.chain(server)
 
@@ -226,3 +227,18 @@ class LwswsRootless(RenewingCase):
         self.assert_in_place(server, second)
         self.renewed_serial(server, 1)
         self.assert_next(server)
+
+
+class LwswsRootlessReload(RenewingCase):
+    def test_one_of_two_children_renews(self) -> None:
+        """Each of them has its keeper, and both serve what one of them got."""
+        server = self.lwsws(self.ca(VALIDITY_S))
+        server.make_folder()
+        assert_one_renews(self, self.serving(server))
+        self.assertEqual(len(keepers(self.folder)), 2)
+        self.assertEqual(server.process.count(LOST), 0)
+        # What the old one took it put in its place; the next may wait again,
+        # and come between two looks.
+        self.wait_for(lambda: matches(*(
+            upd(path) if upd(path).exists() else path
+            for path in (server.cert_path, server.key_path))))

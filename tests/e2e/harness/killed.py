@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Points at which a program can be killed: before its calls that change what is
-in a folder, whichever of its processes makes them."""
+"""Points at which a program can be killed, or held: at its calls that change what
+is in a folder, whichever of its processes makes them."""
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,10 +19,14 @@ PATH = re.compile(r'"(/[^"]*)"')
 
 @dataclass(frozen=True)
 class Point:
-    """Before the nth ${call} for ${path}."""
+    """The nth ${call} for ${path}."""
     call: str
     path: str
     nth: int
+
+
+# What holds it: the call is made, and then it waits for a SIGCONT.
+HELD = re.compile(r"^(\d+) +--- stopped by SIGSTOP", re.M)
 
 
 def _strace(log: Path, calls: str, *options: str) -> List[str]:
@@ -41,19 +45,26 @@ def killer(log: Path, point: Point) -> List[str]:
                    f"inject={point.call}:signal=SIGKILL:when={point.nth}")
 
 
+def holder(log: Path, point: Point) -> List[str]:
+    """What a command is put behind, for ${HELD} to be found in ${log}."""
+    return _strace(log, point.call, "-P", point.path, "-e",
+                   f"inject={point.call}:signal=SIGSTOP:when={point.nth}")
+
+
 def was_killed(log: Path) -> bool:
     return log.exists() and "killed by SIGKILL" in log.read_text()
 
 
-def points_of(log: Path, folder: Path) -> List[Point]:
+def points_of(log: Path, folder: Path, looks: bool = False) -> List[Point]:
     """In the order of the calls.  A file that is opened and not made is not
-    changed, so a kill before that is one before the next call."""
+    changed, so a kill before that is one before the next call; with ${looks}
+    it is a point as the others are."""
     counts: Dict[Tuple[str, str], Counter] = {}
     found = []
     for thread, call, rest in CALL.findall(log.read_text()):
         path = (FD.match if call in BY_FD else PATH.search)(rest)
         if not path or f"{path[1]}/".find(f"{folder}/") or \
-                (call == "openat" and "O_CREAT" not in rest):
+                (call == "openat" and "O_CREAT" not in rest and not looks):
             continue
         count = counts.setdefault((call, path[1]), Counter())
         count[thread] += 1

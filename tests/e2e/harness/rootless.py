@@ -16,6 +16,7 @@ from .lwsws import HOME, Lwsws
 
 USER, GROUP = "nobody", "nogroup"
 KEEPER = "lws-acme-keeper"
+LOST = "keeps the files as root"  # said of a keeper that does not answer
 
 
 def keepers(of: Path) -> List[int]:

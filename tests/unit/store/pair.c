@@ -109,6 +109,23 @@ next_replaces_what_lws_put_in_place(void)
 	}
 }
 
+/* It looked for the certificate before there was one, and for the key after. */
+static void
+lws_took_the_key_alone(void)
+{
+	begin_with_old();
+	CHECK_OK(commit(ACME_PAIR_NEXT, &old));
+	CHECK(!rename(folder_path("key.pem"), folder_path("key.pem.old.0")));
+	CHECK(!rename(folder_path("key.pem.upd"), folder_path("key.pem")));
+	CHECK_OK(commit(ACME_PAIR_NEXT, &renewed));
+	CHECK(folder_has("cert.pem", span(&renewed.chain)));
+	CHECK(folder_has("key.pem", span(&renewed.key)));
+	CHECK(folder_has("cert.pem.old.0", span(&old.chain)));
+	check_read(&renewed);
+	check_files(&renewed, 4);
+	end();
+}
+
 static void
 live_replaces_what_lws_put_in_place(void)
 {
@@ -179,6 +196,7 @@ static const struct test tests[] = {
 	TEST(first_at_the_next_start),
 	TEST(next_replaces_next),
 	TEST(next_replaces_what_lws_put_in_place),
+	TEST(lws_took_the_key_alone),
 	TEST(live_replaces_what_lws_put_in_place),
 	TEST(operators_link_stays),
 	TEST(two_folders),
