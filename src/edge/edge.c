@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define PIECE_MAX  240 /* bytes: lws cuts a line at 255 */
+#define PIECE_MAX  250 /* bytes: lws cuts a line at 255 */
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
 
 /* lws gives a plugin no place of its own in a context. */

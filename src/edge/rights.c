@@ -100,14 +100,12 @@ check_folder(const char *path, const char *option, uid_t uid,
 	if (acme_folder_look(name, &folder, NULL) ||
 	    acme_folder_is_open_to_root(&folder))
 		return ACME_OK;
-	return acme_fault_set(
-		fault, ACME_ERR_INVALID,
-		"option \"%s\": the folder %.*s (owner %u:%u, mode %04o) can't "
-		"be "
-		"written without root: make it root's, or both folders of the "
-		"pair user %u's",
-		option, (int)name.len, name.data, folder.uid, folder.gid,
-		folder.mode, uid);
+	return acme_fault_set(fault, ACME_ERR_INVALID,
+			      "option \"%s\": the folder %.*s (owner %u:%u, "
+			      "mode %04o) must be "
+			      "root's, or both folders of the pair user %u's",
+			      option, (int)name.len, name.data, folder.uid,
+			      folder.gid, folder.mode, uid);
 }
 
 enum acme_err

@@ -130,7 +130,7 @@ class Owners(RenewingCase):
         line = server.process.wait_line("gets no certificate from", 30)
         for word in (f'vhost "{NAME}"', f'option "{options[0]}"',
                      f"the folder {self.own} (owner {self.uid}:",
-                     "mode 0700) can't be written without root",
+                     "mode 0700) must be root's, "
                      f"or both folders of the pair user {self.uid}'s"):
             self.assertIn(word, line)
         server.process.wait_listening(server.http_port)
