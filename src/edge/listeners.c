@@ -50,6 +50,10 @@ look(struct acme_edge *edge, struct acme_listener *listener)
 		acme_log(ACME_LOG_ERR,
 			 "vhost \"%s\" can't answer challenges by TLS: %s",
 			 lws_get_vhost_name(listener->vhost), fault.text);
+	/* Who says little at first waits at the edge's own vhost (callers.h),
+	 * also where no certificate has the loop run. */
+	if (!err)
+		edge->host.wake(edge, 0);
 }
 
 void
