@@ -2,6 +2,7 @@
 """File systems for one test, in the mount namespace of in_namespace."""
 import os
 import subprocess
+import unittest
 from pathlib import Path
 
 
@@ -12,8 +13,8 @@ def _run(*command: str) -> None:
 def need_own_mounts() -> None:
     """Nothing is mounted where others would see it."""
     if "ACME_REAL_PORTS" not in os.environ:
-        raise AssertionError("no mount namespace is permitted here, so no "
-                             "file system of the test's own")
+        raise unittest.SkipTest("no mount namespace is permitted here, so no "
+                                "file system of the test's own")
 
 
 def mount_small(folder: Path) -> None:
