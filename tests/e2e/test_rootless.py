@@ -76,7 +76,7 @@ class Renews(RenewingCase):
         self.assert_next(server)
         self.assertTrue(list(self.keys.glob("account.jwk.*.state")))
         self.stopped(server)
-        self.assertEqual(keepers(self.folder), [])
+        self.wait_for(lambda: not keepers(self.folder))
 
         self.start(server)
         server.process.wait_listening(server.port)
