@@ -52,14 +52,24 @@ settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 		acme_log(ACME_LOG_WARN, "%s: %s", files->who, fault.text);
 }
 
+/* A link of ours that leads nowhere yet is what a crash left, and no file. */
+static bool
+leads_to_a_file(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st);
+}
+
 /* None at all is usual at the first start; half of one is not. */
 static enum acme_err
 tell_missing(const struct acme_pair_paths *paths, enum acme_err err,
 	     struct acme_fault *fault)
 {
-	bool has_cert = is_there(paths->cert);
+	bool has_cert = leads_to_a_file(paths->cert);
 
-	if (err == ACME_ERR_NOT_FOUND && has_cert != is_there(paths->key))
+	if (err == ACME_ERR_NOT_FOUND &&
+	    has_cert != leads_to_a_file(paths->key))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "%s is there, but %s is not",
 				     has_cert ? paths->cert : paths->key,

@@ -156,6 +156,10 @@ refusals_to_read(void)
 	CHECK(!remove(folder_path("key.pem")));
 	check_refused(ACME_ERR_INVALID, "/cert.pem is there, but ");
 	CHECK(folder_has("cert.pem", span(&old.chain)));
+	/* What a crash leaves of the first pair. */
+	CHECK(!remove(folder_path("cert.pem")));
+	CHECK(!symlink("key.pem.acme-live/cert", folder_path("cert.pem")));
+	check_refused(ACME_ERR_NOT_FOUND, "/cert.pem: is not there");
 	end();
 }
 
