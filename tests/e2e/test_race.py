@@ -15,6 +15,7 @@ from typing import List, Sequence, Tuple
 
 from harness.case import PATIENCE_S, program
 from harness.killed import HELD, Point, holder, points_of, recorder
+from harness.traced import traced_environment
 from test_power import EVERY, NEW, NEWER, Power
 
 LWS = ("lws",)
@@ -34,6 +35,7 @@ class Race(Power):
                 ) -> subprocess.Popen:
         child = subprocess.Popen([*wrapper, *self.words(step)],
                                  stdin=subprocess.DEVNULL,
+                                 env=traced_environment(),
                                  stdout=subprocess.DEVNULL,
                                  stderr=subprocess.DEVNULL)
         self.addCleanup(child.wait)

@@ -5,7 +5,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Dict, List, Sequence, Tuple
 
 CALLS = ("open", "openat", "creat", "close", "write", "pwrite64", "writev",
          "ftruncate", "truncate", "fsync", "fdatasync", "sync_file_range",
@@ -40,14 +40,18 @@ def _parse(line: str) -> Call:
                 tuple(word for word in words if word != "T"), int(result))
 
 
+def traced_environment() -> Dict[str, str]:
+    """A program that is traced can't look for leaks."""
+    return {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
+
+
 def record(command: Sequence[str], log: Path) -> List[Call]:
     """The calls that succeeded, of a program with one thread."""
     run = subprocess.run(
         ["strace", "-qq", "-xx", "-s", "1000000", "-e",
          "trace=" + ",".join(CALLS), "-e", "signal=none", "-o", str(log),
          *command], stdin=subprocess.DEVNULL, text=True,
-        # It can't look for leaks in a program that is traced.
-        env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"},
+        env=traced_environment(),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if run.returncode:
         raise AssertionError(f"{command}: {run.returncode}\n{run.stdout}")
