@@ -19,7 +19,7 @@ VALGRIND = ["valgrind", "--quiet", "--error-exitcode=86", "--leak-check=full",
 
 
 class Valgrind(AlpnCase):
-    n_orders = 1
+    n_orders = n_challenges = 1
     n_straddled = 0
 
     def test_issue_and_renew(self) -> None:
@@ -50,7 +50,11 @@ class Valgrind(AlpnCase):
         """Visitors of each kind around the ${nth} install of this process."""
         self.n_orders += 1  # the key is made: nothing long comes any more
         ca.process.wait_line("POST /finalize", PATIENCE_S, self.n_orders)
-        self.is_answer(shake(server.port, NAME))
+        n_challenges = self.tried(ca)[0]
+        # Of a hundred Pebbles one hands the valid authorization back.
+        if n_challenges > self.n_challenges:
+            self.is_answer(shake(server.port, NAME))
+        self.n_challenges = n_challenges
         staying = self.visitor(server)
         self.assertEqual(staying.get(), (200, b"a page\n"))
         early = self.half_way(server)
