@@ -8,14 +8,14 @@ openssl's.
 """
 import json
 import os
-import ssl
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 from harness.acme_v1_issuer import Issuer
 from harness.acme_v1_va import Validator
+from harness.https import HttpsServer
 from harness.jws import Wrong, b64, unb64, verify
 from rig.pki import Authority
 from rig.ports import free_port, validated_ports
@@ -60,20 +60,12 @@ class AcmeV1:
         self.refused: List[str] = []                    # types
 
     def start(self) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*map(str, self._tls))
-        handler = type("Handler", (_Handler,), {"ca": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self._server.daemon_threads = True
-        self._server.socket = context.wrap_socket(
-            self._server.socket, server_side=True,
-            do_handshake_on_connect=False)
-        threading.Thread(target=self._server.serve_forever,
-                         daemon=True).start()
+        self._server = HttpsServer(
+            self.port, type("Handler", (_Handler,), {"ca": self}), self._tls)
+        self._server.start()
 
     def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
 
     def roots(self) -> Path:
         return self.issuer.root

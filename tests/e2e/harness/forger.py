@@ -9,12 +9,12 @@ import http.client
 import json
 import socket
 import ssl
-import threading
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Tuple
 
+from harness.https import HttpsServer
 from rig.pebble import Pebble
 from rig.pki import Authority
 from rig.ports import free_port
@@ -83,23 +83,15 @@ class Forger:
         self.directory = f"https://localhost:{self.port}/dir"
         self.forgeries: Dict[str, Forgery] = {}
         self.to_pebble = ssl.create_default_context(cafile=str(pebble.ca_file))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(
-            *map(str, authority.sign_server(("DNS:localhost",))))
-        handler = type("Handler", (_Handler,), {"forger": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self._server.daemon_threads = True
+        self._server = HttpsServer(
+            self.port, type("Handler", (_Handler,), {"forger": self}),
+            authority.sign_server(("DNS:localhost",)))
         # A client that goes away has told why, in its own log.
         self._server.handle_error = lambda request, address: None
-        self._server.socket = context.wrap_socket(
-            self._server.socket, server_side=True,
-            do_handshake_on_connect=False)
-        threading.Thread(target=self._server.serve_forever,
-                         daemon=True).start()
+        self._server.start()
 
     def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.stop()
 
     def answer(self, method: str, path: str, headers: Dict[str, str],
                content: bytes) -> Answer:
