@@ -15,23 +15,6 @@ acme_certificate_unkept(const struct acme_certificate *c,
 	return c->unkept.err;
 }
 
-/* A run that never could would order again each time that it is restarted, as
- * it has nowhere to write down that it did. */
-bool
-acme_certificate_had_room(const struct acme_certificate *c,
-			  const struct sm_event *event)
-{
-	(void)event;
-	return c->had_room;
-}
-
-void
-acme_certificate_note_room(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	c->had_room = true;
-}
-
 void
 acme_certificate_commit(struct acme_certificate *c, struct sm_event *event)
 {

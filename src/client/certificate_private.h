@@ -21,7 +21,6 @@ struct acme_certificate {
 	struct acme_secret key_pem;	   /* what is to be installed */
 	struct acme_buf chain;
 	struct acme_fault unkept; /* why they are not on disk; OK: they are */
-	bool had_room;		  /* this run could have kept a pair */
 	struct acme_cert_info issued; /* what the order brought */
 	struct acme_cert_info served; /* what the probe saw; zero: nothing */
 };
