@@ -17,6 +17,7 @@ struct vhd {
 	struct acme_vhost *vhost; /* NULL: it only serves answers */
 	struct acme_given *given; /* NULL: nothing, or no memory */
 	struct acme_listener listener;
+	lws_sorted_usec_list_t overridden; /* scheduled: begin anew */
 };
 
 static struct vhd *
@@ -80,6 +81,7 @@ vhost_ended(struct lws *wsi)
 
 	if (!vhd || !vhd->edge)
 		return;
+	lws_sul_cancel(&vhd->overridden);
 	acme_vhost_free(vhd->vhost);
 	if (vhd->given)
 		acme_given_clear(vhd->given);
@@ -91,22 +93,32 @@ vhost_ended(struct lws *wsi)
 	vhd->edge = NULL;
 }
 
+static void
+begin_anew(lws_sorted_usec_list_t *sul)
+{
+	struct vhd *vhd = lws_container_of(sul, struct vhd, overridden);
+
+	acme_vhost_free(vhd->vhost);
+	vhd->vhost = acme_vhost_new(vhd->edge, vhd->listener.vhost,
+				    acme_given_list(vhd->given));
+}
+
 /*
  * lws tells this of each vhost to each: whether a certificate is due is our
  * own to know, but a program may send other values for the options along.
+ * They count once lws has the loop again, as a program may send them when it
+ * is told of the certificate that would be freed here.
  */
 static void
 vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->edge || !vhd->given || !args ||
-	    args->vh != lws_get_vhost(wsi) || vhd->edge->loop.running ||
-	    !acme_given_override(vhd->given, args))
-		return;
-	acme_vhost_free(vhd->vhost);
-	vhd->vhost = acme_vhost_new(vhd->edge, args->vh,
-				    acme_given_list(vhd->given));
+	if (vhd && vhd->edge && vhd->given && args &&
+	    args->vh == lws_get_vhost(wsi) &&
+	    acme_given_override(vhd->given, args))
+		lws_sul_schedule(vhd->edge->context, 0, &vhd->overridden,
+				 begin_anew, 1);
 }
 
 static int

@@ -73,10 +73,34 @@ class Sharing(Case):
         self.chains(server)
 
 
+class OverridingVhost(Minimal):
+    """tests/e2e/overriding_vhost.c"""
+
+    other_url: List[str] = []
+
+    def command(self) -> List[str]:
+        return [str(self.program), self.name, self.ca.directory,
+                str(self.port), str(self.ca.ca_file), *self.other_url]
+
+
 class Overrides(Case):
-    def test_name_by_the_program(self) -> None:
-        """element_overrides of CERT_AGING, in the middle of another order."""
-        server = self.serving(TwoVhosts(program("ACME_OVERRIDING_VHOST"),
-                                        self.folder, self.ca(), NAME))
+    """element_overrides of CERT_AGING, in the middle of another order."""
+
+    def overridden(self, *other_url: str) -> OverridingVhost:
+        server = OverridingVhost(program("ACME_OVERRIDING_VHOST"),
+                                 self.folder, self.ca(), NAME)
+        server.other_url = list(other_url)
+        self.serving(server)
         server.process.wait_line(f"{NAME}{ISSUED}", PATIENCE_S)
         self.assertEqual(self.chain(server)[0].names, [NAME])
+        return server
+
+    def test_name_by_the_program(self) -> None:
+        self.overridden()
+
+    def test_name_and_ca_where_it_is_told(self) -> None:
+        """From within the callback: the plugin itself is running then."""
+        nobody = f"https://localhost:{free_port()}/dir"
+        server = self.overridden(nobody)
+        self.assertEqual(server.process.count(f": asking {nobody}"), 1)
+        self.assertEqual(server.ca.requests().count("POST /order-plz"), 1)
