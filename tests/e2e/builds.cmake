@@ -24,6 +24,8 @@ function(acme_add_lws_build lws)
     endforeach()
     acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
         CONFIGURATIONS ${ARGN} LWS ${lws} TIMEOUT 300 COST 30)
+    acme_add_e2e_test(lwsws_own_certificates test_own_certificates.Lwsws
+        CONFIGURATIONS ${ARGN} LWS ${lws} COST 30)
     # What is built with this lws and no other.
     add_test(NAME lws.${lws}.units CONFIGURATIONS ${ARGN}
         COMMAND ${CMAKE_CTEST_COMMAND} --test-dir

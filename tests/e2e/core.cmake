@@ -28,6 +28,8 @@ function(acme_add_core_suite)
     acme_add_e2e_test(v1_sni_visits test_v1_sni.Visits ${own} COST 10)
     acme_add_e2e_test(key_types test_keys.KeyTypes ${own} COST 30)
     acme_add_e2e_test(sharing test_sharing.Sharing ${own} COST 30)
+    acme_add_e2e_test(own_certificates test_own_certificates.Program ${own}
+        COST 30)
     acme_add_e2e_test(overrides test_sharing.Overrides ${own})
     set(hello test_hello.Hello.test_)
     acme_add_e2e_test(hello_before_the_first_certificate

@@ -35,6 +35,14 @@ program_options_init(struct program_options *options, const char *name,
 }
 
 void
+program_options_files(struct program_options *options, const char *cert,
+		      const char *key)
+{
+	options->of[3].value = cert;
+	options->of[4].value = key;
+}
+
+void
 program_context(struct lws_context_creation_info *info,
 		lws_callback_function *callback)
 {

@@ -16,6 +16,10 @@ struct program_options {
 void program_options_init(struct program_options *options, const char *name,
 			  char **words, const char *more_names);
 
+/* Others than cert.pem and key.pem. */
+void program_options_files(struct program_options *options, const char *cert,
+			   const char *key);
+
 /* An HTTP protocol that does nothing, or ${callback}; and the plugin. */
 void program_context(struct lws_context_creation_info *info,
 		     lws_callback_function *callback);

@@ -63,6 +63,11 @@ class Lwsws(Server):
     def edit(self, file: str, changes: Dict[str, str]) -> None:
         self.files[file] = change(self.files[file], changes)
 
+    def add_home(self, name: str) -> None:
+        """Another vhost like the page's, with files of its own."""
+        self.files[f"conf.d/{name}"] = change(self.files[HOME],
+                                              {self.name: name})
+
     def give_up_root(self, user: str, group: str) -> None:
         """With the page's two lines."""
         lines = USER_AND_GROUP.search(PAGE.read_text())[1]

@@ -71,13 +71,13 @@ class Pebble:
 
     def start(self) -> None:
         """Up: both listen when this returns."""
-        names = Names(_program("pebble-challtestsrv"), self.folder)
-        self._processes.append(names.process)
+        self.names = Names(_program("pebble-challtestsrv"), self.folder)
+        self._processes.append(self.names.process)
         self.process = Process("pebble", [
             _program("pebble"), "-config", str(self._config), "-strict",
-            "-dnsserver", f"127.0.0.1:{names.port}"], self.log, self.env)
+            "-dnsserver", f"127.0.0.1:{self.names.port}"], self.log, self.env)
         self._processes.append(self.process)
-        names.wait()
+        self.names.wait()
         self.process.wait_listening(self.port)
         self.process.wait_listening(self.management)
 
