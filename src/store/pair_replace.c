@@ -8,7 +8,7 @@
 #define _DEFAULT_SOURCE /* link() */
 #include "store/pair_replace.h"
 
-#include "base/log.h"
+#include "store/bad.h"
 #include "store/file.h"
 #include "store/file_fault.h"
 #include "store/place.h"
@@ -18,9 +18,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define TEXT_MAX (1024 * 1024) /* bytes, to be compared */
-#define BAD_MAX	 1000
 
 static enum acme_err
 lead_both(const struct acme_switch *sw, const char *cert, const char *key,
@@ -103,62 +100,11 @@ keep_good(const char *path, struct acme_fault *fault)
 	return err;
 }
 
-static bool
-are_same(const char *a, const char *b)
-{
-	struct acme_secret texts[2] = { ACME_SECRET_INIT(TEXT_MAX),
-					ACME_SECRET_INIT(TEXT_MAX) };
-	bool same = !acme_file_read(a, &texts[0], NULL) &&
-		    !acme_file_read(b, &texts[1], NULL) &&
-		    acme_span_equal(acme_buf_span(&texts[0].buf),
-				    acme_buf_span(&texts[1].buf));
-
-	acme_secret_clear(&texts[0]);
-	acme_secret_clear(&texts[1]);
-	return same;
-}
-
-/* ACME_ERR_EXISTS: something else has the name ${to}. */
-static enum acme_err
-keep_bad_as(const char *path, const char *to, const char *who,
-	    struct acme_fault *fault)
-{
-	if (!link(path, to)) {
-		acme_log(ACME_LOG_WARN, "%s: %s is of no use, and kept as %s",
-			 who, path, to);
-		return acme_place_sync(to, fault);
-	}
-	if (errno != EEXIST)
-		return acme_file_fault(fault, to, "made", errno);
-	if (are_same(path, to))
-		return acme_place_sync(to, fault);
-	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already", to);
-}
-
-/* Whatever it is, it is its owner's: under the first name that is free. */
-static enum acme_err
-keep_bad(const char *path, const char *who, struct acme_fault *fault)
-{
-	enum acme_err err = is_file(path) ? ACME_ERR_EXISTS : ACME_OK;
-	char suffix[16] = ".bad", *to;
-	int n;
-
-	for (n = 0; err == ACME_ERR_EXISTS && n < BAD_MAX; n++) {
-		if (n)
-			snprintf(suffix, sizeof(suffix), ".bad.%d", n);
-		to = acme_place_beside(path, suffix);
-		err = to ? keep_bad_as(path, to, who, fault)
-			 : acme_fault_set(fault, ACME_ERR_MEMORY,
-					  "%s: out of memory", path);
-		free(to);
-	}
-	return err;
-}
-
 static enum acme_err
 keep(const char *path, bool is_good, const char *who, struct acme_fault *fault)
 {
-	return is_good ? keep_good(path, fault) : keep_bad(path, who, fault);
+	return is_good ? keep_good(path, fault)
+		       : acme_bad_keep(path, who, fault);
 }
 
 static bool
@@ -195,7 +141,7 @@ clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
 	enum acme_err err = ACME_OK;
 
 	if (upd->text.buf.data && !has(upd, in_place))
-		err = keep_bad(upd->path, who, fault);
+		err = acme_bad_keep(upd->path, who, fault);
 	return err ? err : acme_file_remove(upd->path, fault);
 }
 
