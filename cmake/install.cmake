@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# What `cmake --install` installs: the plugin for lwsws, the headers, the
-# libraries, and how other projects find them: find_package(lws-acme-client),
+# What `cmake --install` installs: lws-acme-server, the plugin for lwsws, the
+# headers, the libraries, and how other projects find them: find_package(lws-acme-client),
 # or pkg-config.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/lws-acme-client)
@@ -10,6 +10,9 @@ set(ACME_PLUGIN_DIR ${CMAKE_INSTALL_LIBDIR}/lws-acme-client CACHE STRING
     "where the plugin for lwsws goes")
 install(TARGETS protocol_lws_acme_client LIBRARY
         DESTINATION ${ACME_PLUGIN_DIR} COMPONENT plugin)
+
+install(TARGETS lws-acme-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+        COMPONENT server)
 
 install(TARGETS sm lws-acme-client EXPORT lws-acme-client
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -51,6 +51,7 @@ main(int argc, char **argv)
 	info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
 	info.mounts = &files;
 	info.pvo = &plugin;
+	lws_acme_prepare(&info);
 	lws_create_vhost(context, &info);
 
 	while (lws_service(context, 0) >= 0)

@@ -6,8 +6,9 @@
  * 1. Put LWS_ACME_CLIENT_PROTOCOL into the protocols of the program.
  * 2. Give the TLS vhost the per-vhost options below, for the protocol
  *    LWS_ACME_CLIENT_NAME.  It starts without a certificate:
- *    LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX with no ssl_cert_filepath, or
- *    with files and LWS_SERVER_OPTION_IGNORE_MISSING_CERT.
+ *    ssl_cert_filepath and ssl_private_key_filepath are cert-path and
+ *    key-path, and LWS_SERVER_OPTION_IGNORE_MISSING_CERT is set; or, with
+ *    OpenSSL only, LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX with no files.
  * 3. For http-01, give a vhost on port 80 the protocol without options and a
  *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenges' answers there.
  *    For tls-alpn-01 and tls-sni-01, port 443 is enough.  Where several vhosts
@@ -56,13 +57,18 @@ const char *lws_acme_client_nearest(const char *word, const char *const *words,
 				    size_t n_words);
 
 /*
- * Call this with the ${info} that goes to lws_create_context(), before that,
- * where it has a uid or username to become, and no
- * LWS_SERVER_OPTION_EXPLICIT_VHOSTS: then lws gives up root before it tells
- * the plugin of the vhost.  A process is forked that keeps the files of the
- * vhost whose options are in ${info}.pvo, with root's rights to them; it ends
- * with this one.  Where nothing is given up this does nothing.  Once for each
- * vhost.  0: done; else the log says what is wrong.
+ * For a vhost that has the options in ${info}.pvo: call this before
+ * lws_create_vhost(), or lws_create_context(), with the same ${info}.  Once for
+ * each vhost.  0: done; else the log says what is wrong.  Two things come too
+ * late when lws tells the plugin of the vhost:
+ *
+ * - Where ssl_cert_filepath and ssl_private_key_filepath are the plugin's
+ *   cert-path and key-path, and no pair that lws takes, it would not make the
+ *   vhost.  They are moved away, to .bad, and count as missing.
+ * - Where there is a uid or username to become, and no
+ *   LWS_SERVER_OPTION_EXPLICIT_VHOSTS, lws has given up root by then.  A
+ *   process is forked that keeps the files with root's rights to them; it ends
+ *   with this one.
  */
 int lws_acme_prepare(const struct lws_context_creation_info *info);
 

@@ -88,7 +88,7 @@ static const char help[] =
 	"                           --http-port, and another where that fails\n"
 	"  --account-key-type TYPE  as --key-type, for a new account\n"
 	"\n"
-	"Files that it makes and keeps, in folders that it may write to:\n"
+	"Files that it makes and keeps, in folders that are there:\n"
 	"  --auth-path FILE         the account's key\n"
 	"  --cert-path FILE         the certificate with its chain\n"
 	"  --key-path FILE          the certificate's key\n"

@@ -122,6 +122,8 @@ create_https(const struct server_args *args)
 	info.ssl_private_key_filepath = args->key_path;
 	info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
 #endif
+	if (lws_acme_prepare(&info))
+		return false;
 	return lws_create_vhost(context, &info);
 }
 

@@ -54,6 +54,12 @@ log_line(enum acme_log_level level, const char *line)
 	}
 }
 
+void
+acme_edge_log(void)
+{
+	acme_log_to(log_line);
+}
+
 static uint64_t
 now_us(void *world)
 {
@@ -149,7 +155,7 @@ edge_new(struct lws_context *context)
 
 	if (!edge)
 		return NULL;
-	acme_log_to(log_line);
+	acme_edge_log();
 	edge->context = context;
 	edge->host.world = edge;
 	edge->host.now_us = now_us;

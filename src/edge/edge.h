@@ -40,6 +40,9 @@ struct acme_edge {
 	struct acme_tls_answers tls_answers;
 };
 
+/* From now on what is logged comes to lws's log. */
+void acme_edge_log(void);
+
 /* The context's, counted and made where need be; NULL: memory. */
 struct acme_edge *acme_edge_get(struct lws_context *context);
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The usual case is one folder for all three files: it is told of once. */
+#define _DEFAULT_SOURCE /* geteuid() */
 #include "edge/folders.h"
 #include "base/log.h"
 #include "edge/option_values.h"
 #include "store/folder.h"
+
+#include <unistd.h>
 
 #define N_PATHS 3
 
@@ -15,6 +18,19 @@ seen(const struct acme_span *folders, size_t n, struct acme_span folder)
 	while (i < n && !acme_span_equal(folders[i], folder))
 		i++;
 	return i < n;
+}
+
+/* A server that is not root's has folders of its own. */
+static void
+warn_open(struct acme_span path, const struct acme_folder *folder,
+	  const char *option, const char *vhost_name)
+{
+	acme_log(ACME_LOG_WARN,
+		 "vhost \"%s\": option \"%s\": the folder %.*s has mode %04o "
+		 "and owner %u:%u: make it 0700 %s",
+		 vhost_name, option, (int)path.len, path.data, folder->mode,
+		 folder->uid, folder->gid,
+		 geteuid() ? "and this user's" : "root:root");
 }
 
 static void
@@ -30,11 +46,7 @@ look(struct acme_span path, const char *option, const char *vhost_name)
 			 err == ACME_ERR_NOT_FOUND ? ": make it, with mode 0700"
 						   : "");
 	else if (!acme_folder_is_private(&folder))
-		acme_log(ACME_LOG_WARN,
-			 "vhost \"%s\": option \"%s\": the folder %.*s has "
-			 "mode %04o and owner %u:%u: make it 0700 root:root",
-			 vhost_name, option, (int)path.len, path.data,
-			 folder.mode, folder.uid, folder.gid);
+		warn_open(path, &folder, option, vhost_name);
 }
 
 void

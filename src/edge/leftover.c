@@ -13,13 +13,6 @@
 
 #define PEM_MAX (256 * 1024)
 
-/* With mbedTLS, lws needs the files for itself, and has served them already. */
-#if defined(LWS_WITH_MBEDTLS)
-#define LWS_READS_THEM true
-#else
-#define LWS_READS_THEM false
-#endif
-
 static const char *
 value(const struct lws_protocol_vhost_options *options, enum acme_option option)
 {
@@ -82,6 +75,6 @@ acme_leftover_serve(struct lws_context *context, struct lws_vhost *vhost,
 		.key_path = value(options, ACME_OPTION_KEY_PATH),
 	};
 
-	if (!LWS_READS_THEM && place.cert_path && place.key_path)
+	if (place.cert_path && place.key_path)
 		serve_and_tell(&place);
 }

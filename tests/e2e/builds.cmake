@@ -16,7 +16,8 @@ function(acme_add_lws_build lws)
     set_tests_properties(lws.${lws}.build PROPERTIES LABELS e2e TIMEOUT 1800
         COST 1000 PROCESSORS 2 FIXTURES_SETUP ${lws})
     foreach(class lwsws.Page lwsws.Folder lwsws.MoreVhosts lwsws.Reload
-            lwsws_bad.BadOptions lwsws_bad.BadPair)
+            lwsws_bad.BadOptions lwsws_pair.BadPair
+            lwsws_pair.BadPairOfAUser)
         string(REGEX REPLACE ".*\\." "lwsws_" test ${class})
         string(TOLOWER ${test} test)
         acme_add_e2e_test(${test} test_${class} CONFIGURATIONS ${ARGN}
@@ -62,10 +63,12 @@ foreach(user Root Dropped)
     acme_add_e2e_test(lwsws_killed_calls_${word}
         test_killed_calls.KilledCallsLwsws${user}
         test_killed_calls.PromotionLwsws${user}
+        test_killed_calls.MendingLwsws${user}
         CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
 endforeach()
 acme_add_e2e_test(lwsws_killed_calls
     test_killed_calls.KilledCallsLwswsRoot.test_renewal
     test_killed_calls.KilledCallsLwswsDropped.test_renewal
     test_killed_calls.PromotionLwswsDropped
+    test_killed_calls.MendingLwswsRoot
     CONFIGURATIONS standard LWS 4.1.6-mbedtls EVERY 60)

@@ -11,7 +11,9 @@ from harness.pair import assert_pair, make_pair, serial
 from rig.server import Server
 
 MADE = TOP / "tests/data/transport"  # expired.pem and leaf.key are a pair
-COUNTS_AS_MISSING = "counts as missing, is kept, and a new one is asked"
+# Said of what lws was about to be given, or else of what the plugin found.
+COUNTS_AS_MISSING = "so they count as missing: |" \
+                    "counts as missing, is kept, and a new one is asked"
 
 
 class BadPair(Case):

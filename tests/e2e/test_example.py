@@ -5,6 +5,7 @@ import os
 import threading
 
 from harness.case import Case, program
+from harness.pair import assert_pair, make_pair
 
 
 class Example(Case):
@@ -12,6 +13,23 @@ class Example(Case):
         server = self.minimal(self.ca(), program("ACME_EXAMPLE"))
         self.issued(server)
         self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+
+    def test_is_given_files_that_are_no_pair(self) -> None:
+        """lws would make no vhost of them."""
+        server = self.minimal(self.ca(), program("ACME_EXAMPLE"))
+        self.issued(server)
+        self.stopped(server)
+        cert, key = self.folder / "cert.pem", self.folder / "key.pem"
+        key.write_bytes(make_pair(self.folder)[1])
+        self.start(server)
+        self.assertIn(f'vhost "{server.name}"', server.process.wait_line(
+            "lws could not start with cert.pem and key.pem", 30))
+        self.issued(server)
+        assert_pair(cert, key)
+        for path in (cert, key):
+            self.assertTrue(path.with_name(f"{path.name}.bad").exists())
+            server.process.wait_line(f"{path.name} is of no use, and kept as "
+                                     f"{path.name}.bad", 30)
 
     def test_first_visitor_after_a_restart(self) -> None:
         """lws has loaded the files by itself, and the chain must not be

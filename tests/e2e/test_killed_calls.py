@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A server is killed before each of its calls that change a file.
 
-First issuance, renewal, and what is done with a pair that waits as .upd at the
-start; as root and as another user, where it is the keeper that makes the calls.
+First issuance, renewal, and what is done at the start with a pair that waits as
+.upd, or with files that are no pair; as root and as another user, where it is the keeper that makes the calls.
 Then it is started again, and a visitor gets a pair that matches.
 """
 import os
@@ -174,8 +174,36 @@ class Promotion(KilledCalls):
     test_first = test_renewal = None
 
 
+class Mending(KilledCalls):
+    """At the start, with files that lws would refuse, and the pair that was
+    there before them."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.issue()
+        server = self.make()
+        for path, new in zip((server.cert_path, server.key_path), NEW):
+            shutil.copy(new, f"{path}.old.0")
+            path.write_bytes(b"of no use\n")
+        self.keep()
+
+    def pairs(self, server: Server) -> List[Tuple[Path, Path]]:
+        return []
+
+    def visit(self, server: Server) -> None:
+        self.assertEqual(served(server.port), "new")
+        assert_pair(server.cert_path, server.key_path)
+
+    def test_mending(self) -> None:
+        """The CA is away, or what it issues might be served already."""
+        self.the_ca.stop()
+        self.killed(ASKING, False)
+
+    test_first = test_renewal = None
+
+
 def _variants() -> None:
-    for base in (KilledCalls, Promotion):
+    for base in (KilledCalls, Promotion, Mending):
         for kind, word in (("acme_server", "AcmeServer"), ("lwsws", "Lwsws")):
             for dropped in (False, True):
                 name = base.__name__ + word + ("Dropped" if dropped else "Root")

@@ -1,22 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""lwsws with options that are wrong, which leave other vhosts alone, and with
-files that are no pair."""
-import os
+"""lwsws with options that are wrong, which leave other vhosts alone."""
 import time
-from pathlib import Path
 
-from harness import TOP
 from harness.case import NAME
-from harness.lws import TLS
 from harness.lwsws import HOME, Lwsws, change
-from harness.pair import assert_pair, make_pair
 from harness.validator import Seen
 from harness.wire import Wire
 from rig.client import Certificate
 from rig.server import TROUBLE
 from test_lwsws import OTHER, LwswsCase
 
-EXPIRED = TOP / "tests/data/transport"  # expired.pem and leaf.key: a pair
 SUBJECT = ("country", "state", "locality", "organization")
 NEEDED = ("auth-path", "cert-path", "key-path", "directory-url",
           "common-name")
@@ -128,8 +121,7 @@ class BadOptions(LwswsCase):
             server.process.wait_listening(server.port)
             seen = self.hesitant_visitor(server).certificate
             self.assertEqual(Certificate.parse(seen).serial, before.serial)
-            if TLS == "openssl":  # lws with mbedTLS has the leaf alone
-                self.chain(server)
+            self.assertEqual(self.chain(server)[0].serial, before.serial)
         self.assertEqual(len(server.ca.requests()), n_requests)
 
     def test_no_subject(self) -> None:
@@ -142,59 +134,3 @@ class BadOptions(LwswsCase):
         self.assertEqual(len(lines) - len(left), len(SUBJECT))
         server.files[HOME] = "".join(left)
         self.issued(self.serving(server))
-
-
-class BadPair(LwswsCase):
-    """Files that lws can do without, or takes; and such that it can't."""
-
-    def with_pair(self, cert: bytes, key: bytes) -> Lwsws:
-        server = self.lwsws()
-        server.cert_path.write_bytes(cert)
-        server.key_path.write_bytes(key)
-        return self.serving(server)
-
-    def mended(self, server: Lwsws, kept_as: str, cert: bytes,
-               key: bytes) -> None:
-        self.issued(server)
-        assert_pair(server.cert_path, server.key_path)
-        for path, text in ((server.cert_path, cert), (server.key_path, key)):
-            self.assertEqual(Path(f"{path}{kept_as}").read_bytes(), text)
-
-    def test_is_empty(self) -> None:
-        server = self.with_pair(b"", b"")
-        self.says(server, "counts as missing", f'vhost "{NAME}"',
-                  str(server.key_path))
-        self.mended(server, ".bad", b"", b"")
-
-    def test_has_expired(self) -> None:
-        cert = (EXPIRED / "expired.pem").read_bytes()
-        key = (EXPIRED / "leaf.key").read_bytes()
-        server = self.with_pair(cert, key)
-        self.says(server, "has expired", f'vhost "{NAME}"',
-                  str(server.cert_path))
-        self.mended(server, ".old.0", cert, key)
-
-    def test_is_no_pem(self) -> None:
-        pair = b"a certificate\n", b"a key\n"
-        self.moved_away(self.with_pair(*pair), *pair)
-
-    def test_does_not_match(self) -> None:
-        cert, key = make_pair(self.folder)[0], make_pair(self.folder)[1]
-        server = self.with_pair(cert, key)
-        if os.environ["ACME_LWS_TLS"] == "openssl":
-            self.moved_away(server, cert, key)
-        else:
-            self.says(server, "counts as missing", f'vhost "{NAME}"',
-                      str(server.cert_path))
-            self.mended(server, ".bad", cert, key)
-
-    def moved_away(self, server: Lwsws, cert: bytes, key: bytes) -> None:
-        """lws gives up before the plugin begins, and changes nothing; with the
-        files moved away, as the page says, it starts."""
-        server.process.wait_line("Failed to create vhost", 30)
-        self.stopped(server)
-        for path, text in ((server.cert_path, cert), (server.key_path, key)):
-            self.assertEqual(path.read_bytes(), text)
-            path.rename(f"{path}.away")
-        self.start(server)
-        self.issued(server)
