@@ -16,6 +16,8 @@ endfunction()
 acme_add_preset_test(asan standard full)
 acme_add_preset_test(lint standard full)
 acme_add_preset_test(release full)
+# Users build it with compilers that we have not seen.
+set_property(TEST preset.release APPEND PROPERTY ENVIRONMENT CFLAGS=-Werror)
 
 # build.NAME: built by clang without a warning, with these options.
 function(acme_add_clang_build name)
