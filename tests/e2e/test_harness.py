@@ -3,6 +3,7 @@
 import contextlib
 import io
 import signal
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -99,6 +100,43 @@ class Clients(Case):
             visitor.get(path)
         self.assertEqual(ca.requests(),
                          ["GET /dir", "GET /nonce-plz", "GET /dir"])
+
+
+JUNIT = '''<testsuite>
+<testcase name="e2e.issue_1" status="run"/>
+<testcase name="e2e.only_here" status="run"/>
+<testcase name="unit.json" status="fail"/>
+<testcase name="lws.4.1.6-mbedtls.issue_1" status="fail"/>
+<testcase name="lws.4.3.5-openssl.issue_1" status="run"/>
+<testcase name="lws.4.1.6-mbedtls.lwsws_page" status="run"/>
+<testcase name="lws.4.3.5-openssl.lwsws_page" status="notrun"/>
+<testcase name="lws.4.3.5-openssl.load" status="disabled"/>
+</testsuite>'''
+TABLE = """
+lws         stock    4.1.6-mbedtls  4.3.5-openssl
+issue_1     ok       FAILED         ok
+lwsws_page  -        ok             NOT RUN
+load        -        -              NOT RUN
+(stock: this system's lws, which has no lwsws; -: not tested with it)
+"""
+
+
+class Table(unittest.TestCase):
+    """What tools/test ends with."""
+
+    def table(self, results: str) -> str:
+        with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
+            file.write(results)
+            file.flush()
+            return subprocess.run(
+                [str(Path(__file__).with_name("table")), file.name],
+                check=True, text=True, stdout=subprocess.PIPE).stdout
+
+    def test_has_all_that_ran_with_more_than_one_lws(self) -> None:
+        self.assertEqual(self.table(JUNIT), TABLE)
+
+    def test_is_none_where_nothing_did(self) -> None:
+        self.assertEqual(self.table("<testsuite/>"), "")
 
 
 class Ports(unittest.TestCase):
