@@ -5,11 +5,13 @@ import json
 from harness.account import account_status, rsa_jwk
 from harness.case import NAME, Case, program
 from harness.lws import VERSIONS
-from harness.validator import shake
-from rig.client import Certificate
+from rig.client import Refused, served_chain
 from rig.server import FAILED, Server
 from test_processes import TAKEN, ProcessesCase
 
+# The only ones that a visitor takes.
+SIGNATURES = {"id-ecPublicKey": "ECDSA+SHA256",
+              "rsaEncryption": "RSA-PSS+SHA256:RSA+SHA256"}
 EC, RSA = "id-ecPublicKey 256 bit", "rsaEncryption 2048 bit"
 
 
@@ -71,11 +73,25 @@ class AccountKey(Case):
 
 class KeyTypes(ProcessesCase):
     def is_served(self, server: Server, nth: int, want: str) -> None:
-        """To a new visitor at once, with its full chain, whatever he speaks."""
+        """To a new visitor at once, with its full chain, whatever he speaks.
+        Who wants the other kind of key gets none, and not an older one."""
         self.assertEqual(self.issued(server, nth)[0].key, want)
         for version in VERSIONS:
-            seen = shake(server.port, NAME, [], version)
-            self.assertEqual(Certificate.parse(seen.certificate).key, want)
+            flag = version.name.replace("TLSv", "-tls")
+            for kind, signatures in SIGNATURES.items():
+                speaks = (flag, "-sigalgs", signatures)
+                if want.startswith(kind):
+                    self.has_chain(server, want, flag)
+                    self.has_chain(server, want, *speaks)
+                else:
+                    self.assertRaisesRegex(
+                        Refused, "handshake failure", served_chain,
+                        server.port, NAME, self.root, speaks=speaks)
+
+    def has_chain(self, server: Server, want: str, *speaks: str) -> None:
+        chain = served_chain(server.port, NAME, self.root, speaks=speaks)
+        self.assertGreaterEqual(len(chain), 2, f"the leaf alone: {speaks}")
+        self.assertEqual(chain[0].key, want)
 
     def test_ec_rsa_ec(self) -> None:
         """A running vhost has one of each kind in its life; what it did not
@@ -96,11 +112,16 @@ class AcrossBackends(Case):
     """One account key, two programs: with this lws, and with another whose TLS
     library may be the other one.  It need not be removed in between."""
 
-    def test_the_same_account(self) -> None:
+    def the_same_account(self, maker: str, other: str, kind: str) -> None:
         ca = self.ca()
-        server = self.server(ca)
+        server = Server(program(maker), self.folder, ca, NAME,
+                        {"root": str(self.pages()),
+                         "account-key-type": kind})
+        self.addCleanup(self.stopped, server)
         account = self.renewed(server)
-        for variable in ("ACME_OTHER_SERVER", "ACME_SERVER"):
+        self.assertEqual(json.loads(account)["kty"],
+                         "RSA" if kind.startswith("rsa") else "EC")
+        for variable in (other, maker):
             server.program = program(variable)
             self.assertEqual(self.renewed(server), account)
         accounts = ca.process.count(r"There are now \d+ accounts in memory")
@@ -108,10 +129,21 @@ class AcrossBackends(Case):
 
     def renewed(self, server: Server) -> bytes:
         """A certificate more, and the account key that it was got with."""
-        if not server.process:
-            self.start(server)
+        self.start(server)
         self.issued(server)
         self.stopped(server)
         server.key_path.unlink()
         server.cert_path.unlink()
         return server.auth_path.read_bytes()
+
+    def test_ec_made_with_this_lws(self) -> None:
+        self.the_same_account("ACME_SERVER", "ACME_OTHER_SERVER", "p256")
+
+    def test_ec_made_with_the_other(self) -> None:
+        self.the_same_account("ACME_OTHER_SERVER", "ACME_SERVER", "p256")
+
+    def test_rsa_made_with_this_lws(self) -> None:
+        self.the_same_account("ACME_SERVER", "ACME_OTHER_SERVER", "rsa2048")
+
+    def test_rsa_made_with_the_other(self) -> None:
+        self.the_same_account("ACME_OTHER_SERVER", "ACME_SERVER", "rsa2048")

@@ -10,7 +10,7 @@ import ssl
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
 from .pki import openssl
 
@@ -51,18 +51,19 @@ class Certificate:
                    field(r"Public-Key: \((\d+ bit)\)"))
 
 
-def served_chain(port: int, name: str, root: Path,
-                 expired: bool = False) -> List[Certificate]:
+def served_chain(port: int, name: str, root: Path, expired: bool = False,
+                 speaks: Sequence[str] = ()) -> List[Certificate]:
     """The chain as the server sends it, verified up to ${root} for ${name}.
 
-    It may have ${expired}, where a test is about other things.  By openssl
+    It may have ${expired}, where a test is about other things.  ${speaks} are
+    options of openssl s_client for what the visitor knows of TLS.  By openssl
     s_client: Python before 3.13 can't tell what was sent.
     """
     run = subprocess.run(
         ["openssl", "s_client", "-connect", f"127.0.0.1:{port}",
          "-servername", name, "-verify_hostname", name, "-CAfile", str(root),
          "-no-CApath", "-no-CAstore", "-verify_return_error", "-showcerts",
-         *(["-no_check_time"] if expired else [])],
+         *(["-no_check_time"] if expired else []), *speaks],
         stdin=subprocess.DEVNULL, text=True, timeout=20,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if run.returncode:
