@@ -10,23 +10,33 @@ import random
 import shutil
 import signal
 import time
+from pathlib import Path
 
-from harness.case import Case
+from harness.case import NAME, Case
 from harness.pair import assert_pair
-from rig.server import ISSUED
+from harness.rootless import RootlessCase
+from rig.pebble import Pebble
+from rig.server import FAILED, ISSUED, Server
 
 ISSUANCE_S = 1.0  # about as long as one takes here, and a little more
 RENEWAL_S = 0.8   # the same, of a server that runs
+NOWHERE = "192.0.2.1"  # of nobody's network (RFC 5737)
 SHORT_S = 6       # a certificate's life: renewed after four seconds
 RENEWS = "--> ROOM"  # certificate.flow's word that there is something to order
 SEED = int(os.environ.get("ACME_SEED", "0")) or random.randrange(1, 1 << 30)
 
 
 class KillCase(Case):
-    def state(self) -> dict:
-        found = list(self.folder.glob("account.jwk.*.state"))
+    def states(self) -> "list[Path]":
+        found = list(self.folder.glob("**/account.jwk.*.state"))
         self.assertLessEqual(len(found), 1, found)
-        return json.loads(found[0].read_text()) if found else {}
+        return found
+
+    def state(self) -> dict:
+        return json.loads(self.states()[0].read_text()) if self.states() else {}
+
+    def begun(self, ca: Pebble) -> Server:
+        return self.server(ca)
 
     def kill(self, server) -> None:
         """No end that it could prepare for."""
@@ -136,7 +146,7 @@ class AtRequest(KillCase):
 
     def at(self, path: str, **env: str) -> None:
         ca = self.ca(**env)
-        server = self.server(ca)
+        server = self.begun(ca)
         ca.process.wait_line(f"POST /{path}", 30)
         self.kill(server)
         self.start(server)
@@ -144,9 +154,8 @@ class AtRequest(KillCase):
         server.process.wait_line(f"{ISSUED}|--> RESTING", 60)
         self.chain(server)
         self.assertEqual(self.orders(ca), 1)
-        state = list(self.folder.glob("account.jwk.*.state"))
-        self.assertEqual(len(state), 1, state)
-        self.assert_mode(state[0])
+        self.assertEqual(len(self.states()), 1)
+        self.assert_mode(self.states()[0])
         server.process.wait_line(r"certificate\.flow.*--> RESTING", 30)
         if server.process.count(ISSUED):
             self.assertNotIn("order", self.state())
@@ -164,6 +173,43 @@ class AtRequest(KillCase):
 
     def test_certificate(self) -> None:
         self.at("certZ")
+
+
+class PutOff(KillCase):
+    """Killed after an attempt that failed: the next one is not made sooner."""
+
+    def test_backoff_lives_on(self) -> None:
+        ca = self.ca()
+        ca.names.set(NAME, NOWHERE)
+        server = self.begun(ca)
+        server.process.wait_line(FAILED, 60)
+        server.process.wait_line("PUT_OFF --SAVED-->", 30)
+        before, made = self.state(), self.made(ca)
+        self.assertEqual(before["failures"], 1)
+        self.kill(server)
+        self.start(server)
+        server.process.wait_line(r"certificate\.flow.*--> HELD", 30)
+        self.assertEqual(self.state(), before)
+        self.assertEqual(self.made(ca), made)
+
+
+class DroppedCase(RootlessCase):
+    """State and order are root's alone, and the server has given up root."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.keys.mkdir(mode=0o700)
+
+    def begun(self, ca: Pebble) -> Server:
+        return self.serving(self.server_of("acme_server", ca, dropped=True))
+
+
+class DroppedAtRequest(DroppedCase, AtRequest):
+    pass
+
+
+class DroppedPutOff(DroppedCase, PutOff):
+    pass
 
 
 class CaLost(Case):
