@@ -46,6 +46,14 @@ foreach(lws 4.1.6-openssl 4.3.5-openssl 4.3.5-mbedtls)
     acme_add_lws_build(${lws} full)
 endforeach()
 
+# The one event loop that these are built with: lwsws needs it.
+acme_add_e2e_test(loop_uv ${loop_core} LOOP uv LWS 4.1.6-mbedtls
+    CONFIGURATIONS standard full COST 40 TIMEOUT 300)
+acme_add_e2e_test(loop_uv_hello test_hello LOOP uv LWS 4.1.6-mbedtls
+    CONFIGURATIONS standard full COST 40)
+acme_add_e2e_test(loop_uv_more ${loop_more} LOOP uv LWS 4.1.6-mbedtls
+    CONFIGURATIONS full COST 40 TIMEOUT 300)
+
 # The preset lint has this system's lws, and so the other half of src/edge.
 add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
     COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/lws_half

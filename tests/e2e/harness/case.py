@@ -117,7 +117,15 @@ class Case(unittest.TestCase):
                timeout_s: float = PATIENCE_S) -> List[Certificate]:
         """The chain served once the ${nth} certificate is there."""
         server.process.wait_line(ISSUED, timeout_s, nth)
+        self.assert_loop(server)
         return self.chain(server)
+
+    def assert_loop(self, server: Server) -> None:
+        """lws has loaded the event loop that it was asked for."""
+        loop = server.options.get("event-loop")
+        if loop:
+            maps = Path(f"/proc/{server.process.pid}/maps").read_text()
+            self.assertIn(f"/libwebsockets-evlib_{loop}.so", maps)
 
     def chain(self, server: Server,
               expired: bool = False) -> List[Certificate]:
