@@ -11,6 +11,7 @@ from harness.case import PATIENCE_S
 from harness.mounts import fill, mount_read_only, mount_small, unmount
 from harness.pair import assert_pair, serial
 from harness.rootless import RootlessCase
+from rig.pebble import Pebble
 from rig.server import Server
 
 VALIDITY_S = 30  # renewed after 20 s; the disk is tried again 10 s later
@@ -18,11 +19,21 @@ NOT_SAVED = "is served from memory, and not saved yet, which is tried again"
 
 
 class DiskCase(RootlessCase):
+    kind = "acme_server"
     dropped = False
 
     def setUp(self) -> None:
         super().setUp()
-        self.keys.mkdir(mode=0o700)
+        if self.kind == "lwsws":
+            self.keys = self.folder / "etc-lwsws/acme"
+        self.keys.mkdir(mode=0o700, parents=True)
+
+    def made(self, ca: Pebble) -> Server:
+        """It tells where it rests, as lws-acme-server does in any case."""
+        server = self.server_of(self.kind, ca, self.dropped)
+        if self.kind == "lwsws":
+            server.flags = ["-d15"]
+        return server
 
     def newest(self, path: Path) -> Path:
         """Where a new one is kept."""
@@ -31,16 +42,24 @@ class DiskCase(RootlessCase):
     def orders(self, server: Server) -> int:
         return server.ca.requests().count("POST /order-plz")
 
-    def fails(self, spoil: Callable[[], object],
-              mend: Callable[[], object], error: str) -> None:
-        server = self.server_of("acme_server", self.ca(VALIDITY_S),
-                                self.dropped)
-        self.serving(server)
-        first = int(self.issued(server)[0].serial, 16)
-        spoil()
+    def assert_told(self, server: Server, error: str) -> None:
+        """Once, with path and reason, whose end may have a line of its own in
+        lws's log."""
         line = server.process.wait_line(NOT_SAVED, PATIENCE_S)
         self.assertIn(f"{self.keys}/", line)
-        self.assertTrue(line.endswith(f": {error}"), line)
+        words = error.split()
+        server.process.wait_line(f"{words[-1]}$", PATIENCE_S)
+        lines = server.process.settle()
+        at = lines.index(line)
+        self.assertRegex("\n".join(lines[at:at + 2]),
+                         ": " + r"(\s|\n.*W: )+".join(words) + r"(\n|$)")
+
+    def fails(self, spoil: Callable[[], object],
+              mend: Callable[[], object], error: str) -> None:
+        server = self.serving(self.made(self.ca(VALIDITY_S)))
+        first = int(self.issued(server)[0].serial, 16)
+        spoil()
+        self.assert_told(server, error)
         second = int(self.issued(server, 2)[0].serial, 16)
         self.assertNotEqual(second, first)
         cert, key = (self.newest(path)
@@ -91,12 +110,19 @@ class DroppedDisk(Disk):
     dropped = True
 
 
+class LwswsDisk(Disk):
+    kind = "lwsws"
+
+
+class DroppedLwswsDisk(LwswsDisk):
+    dropped = True
+
+
 class Start(DiskCase):
     """What could not be kept from the start on is not ordered."""
 
     def refused(self, error: str) -> Server:
-        server = self.server_of("acme_server", self.ca(), False)
-        self.serving(server)
+        server = self.serving(self.made(self.ca()))
         line = server.process.wait_line("no new certificate: ", PATIENCE_S)
         self.assertIn(f"{self.keys}/", line)
         self.assertIn(error, line)
