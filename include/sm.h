@@ -14,7 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SM_NEVER UINT64_MAX
+#define SM_NEVER   UINT64_MAX
+#define SM_UNKNOWN UINT64_MAX /* what a duration gives that can't say */
 
 struct sm;
 struct sm_flow;

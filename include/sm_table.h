@@ -54,9 +54,9 @@ struct sm_op {
 };
 
 /*
- * hint(context), clamped to [hint_min, hint_max], where it gives more than 0;
- * else base * factor ^ counter, at most max, at most cap(context) where that
- * gives more than 0, at least min, and jitter per cent more or less.
+ * hint(context), clamped to [hint_min, hint_max], unless it gives SM_UNKNOWN;
+ * else base * factor ^ counter, at most max, at most cap(context), at least
+ * min, and jitter per cent more or less.
  */
 struct sm_timer {
 	uint64_t (*hint_us)(const void *context); /* or NULL */

@@ -115,7 +115,7 @@ def prototypes(flow: Flow) -> List[str]:
         *titled("Actions.", [
             f"void {prefix}_{name}({context}, struct sm_event *);"
             for name in flow.actions]),
-        *titled("Durations in microseconds; 0: it can't say.", [
+        *titled("Durations in microseconds; SM_UNKNOWN: it can't say.", [
             f"uint64_t {prefix}_{name}_us(const {context});"
             for name in durations(flow)]),
         *titled("Flows to run, made ready by their FLOW_sm_init().", [

@@ -104,13 +104,13 @@ uint64_t
 acme_v1_retry_after_us(const struct acme_v1 *v1)
 {
 	const struct acme_authorization *a = v1->authorizations;
-	uint64_t s = v1->exchange.retry_after_s;
+	const struct acme_retry_after *latest = &v1->exchange.retry_after;
 
 	for (; a < v1->authorizations + v1->n_authorizations; a++)
-		if (a->authz.status != ACME_STATUS_VALID &&
-		    a->exchange.retry_after_s > s)
-			s = a->exchange.retry_after_s;
-	return s * 1000000;
+		if (a->authz.status != ACME_STATUS_VALID)
+			latest = acme_retry_after_later(
+				latest, &a->exchange.retry_after);
+	return acme_retry_after_us(latest);
 }
 
 /* Actions */
@@ -161,7 +161,7 @@ void
 acme_v1_note_later(struct acme_v1 *v1, struct sm_event *event)
 {
 	acme_v1_note_problem(v1, event);
-	v1->applicant->refusal.retry_after_s = v1->exchange.retry_after_s;
+	v1->applicant->refusal.retry_after = v1->exchange.retry_after;
 }
 
 void

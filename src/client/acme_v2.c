@@ -123,7 +123,7 @@ acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
 uint64_t
 acme_v2_retry_after_us(const struct acme_v2 *v2)
 {
-	return v2->poll_after_s * 1000000;
+	return acme_retry_after_us(&v2->poll_after);
 }
 
 /* Actions: the order */
@@ -134,7 +134,7 @@ acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
 	acme_order_clear(&v2->order);
-	v2->poll_after_s = v2->exchange.retry_after_s;
+	v2->poll_after = v2->exchange.retry_after;
 	if (acme_order_read(acme_buf_span(&v2->exchange.answer->body),
 			    &v2->order, &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;

@@ -25,7 +25,7 @@ struct acme_v2 {
 	struct acme_order order;
 	struct acme_authorization *authorizations; /* one per URL */
 	size_t n_authorizations;
-	uint64_t poll_after_s; /* when to look again; 0: not said */
+	struct acme_retry_after poll_after; /* when to look again */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

@@ -137,7 +137,7 @@ void
 acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
 {
 	acme_v2_note_problem(v2, event);
-	v2->refusal->retry_after_s = v2->exchange.retry_after_s;
+	v2->refusal->retry_after = v2->exchange.retry_after;
 }
 
 static const char *

@@ -210,7 +210,7 @@ void
 acme_authorization_note_later(struct acme_authorization *a,
 			      struct sm_event *event)
 {
-	a->order->applicant->refusal.retry_after_s = a->exchange.retry_after_s;
+	a->order->applicant->refusal.retry_after = a->exchange.retry_after;
 	acme_authorization_note_problem(a, event);
 }
 

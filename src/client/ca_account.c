@@ -107,7 +107,7 @@ acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
 
 	(void)event;
 	acme_directory_clear(&ca->directory);
-	ca->refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(acme_buf_span(&ca->exchange.answer->body),
 				  &ca->directory, fault);
 	acme_exchange_clear(&ca->exchange);

@@ -7,7 +7,7 @@
 static struct acme_fault *
 begin(struct acme_ca *ca)
 {
-	ca->refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	return &ca->refusal.fault;
 }
 
@@ -76,7 +76,7 @@ void
 acme_ca_note_later(struct acme_ca *ca, struct sm_event *event)
 {
 	acme_ca_note_problem(ca, event);
-	ca->refusal.retry_after_s = ca->exchange.retry_after_s;
+	ca->refusal.retry_after = ca->exchange.retry_after;
 }
 
 void

@@ -32,14 +32,14 @@ acme_certificate_third_of_life_us(const struct acme_certificate *c)
 	return lifetime_us(c) / 3;
 }
 
-/* Until less than a third of its life is left; 0: it is. */
+/* Until less than a third of its life is left, where that is to come. */
 uint64_t
 acme_certificate_until_third_us(const struct acme_certificate *c)
 {
 	uint64_t rest_us = acme_certificate_rest_us(c);
 	uint64_t third_us = acme_certificate_third_of_life_us(c);
 
-	return rest_us < third_us ? 0 : rest_us - third_us + 1000000;
+	return rest_us < third_us ? SM_UNKNOWN : rest_us - third_us + 1000000;
 }
 
 uint64_t
@@ -51,7 +51,9 @@ acme_certificate_half_of_life_us(const struct acme_certificate *c)
 uint64_t
 acme_certificate_eighth_of_rest_us(const struct acme_certificate *c)
 {
-	return acme_certificate_rest_us(c) / 8;
+	uint64_t rest_us = acme_certificate_rest_us(c);
+
+	return rest_us ? rest_us / 8 : SM_UNKNOWN;
 }
 
 uint64_t

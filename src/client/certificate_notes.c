@@ -27,7 +27,8 @@ acme_certificate_note_refusal(struct acme_certificate *c,
 {
 	const struct acme_refusal *refusal = event->payload;
 
-	c->applicant.refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	c->applicant.refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	if (refusal)
 		c->applicant.refusal = *refusal;
 	else
@@ -39,7 +40,7 @@ acme_certificate_note_refusal(struct acme_certificate *c,
 uint64_t
 acme_certificate_retry_after_us(const struct acme_certificate *c)
 {
-	return c->applicant.refusal.retry_after_s * 1000000;
+	return acme_retry_after_us(&c->applicant.refusal.retry_after);
 }
 
 static void
@@ -151,7 +152,7 @@ acme_certificate_report_started(struct acme_certificate *c,
 				struct sm_event *event)
 {
 	(void)event;
-	c->applicant.refusal.retry_after_s = 0;
+	c->applicant.refusal.retry_after.told = false;
 	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
 		 acme_certificate_name(c), c->applicant.config->directory_url);
 	report(c, ACME_PROGRESS_STARTED, c->applicant.config->directory_url);

@@ -159,10 +159,18 @@ acme_exchange_was_kept(const struct acme_exchange *x,
 	return x->was_kept;
 }
 
+bool
+acme_exchange_told_when(const struct acme_exchange *x,
+			const struct sm_event *event)
+{
+	(void)event;
+	return x->retry_after.told;
+}
+
 uint64_t
 acme_exchange_retry_after_us(const struct acme_exchange *x)
 {
-	return x->retry_after_s * 1000000;
+	return acme_retry_after_us(&x->retry_after);
 }
 
 /* Actions */

@@ -27,7 +27,7 @@ struct acme_exchange {
 	bool was_kept; /* NETFAIL of a kept connection, before any answer */
 	struct acme_http_answer *answer; /* ok and problem have it */
 	struct acme_fault fault;	 /* what went wrong last, and where */
-	uint64_t retry_after_s;		 /* of the last answer; 0: none */
+	struct acme_retry_after retry_after; /* of the last answer */
 };
 
 /*

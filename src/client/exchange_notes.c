@@ -18,23 +18,14 @@ forget_answer(struct acme_exchange *x)
 {
 	acme_http_answer_free(x->answer);
 	x->answer = NULL;
-	x->retry_after_s = 0;
-}
-
-/* 0 stands for none: "at once", or a date that is over, is a second (6.6). */
-static uint64_t
-retry_after_s(const struct acme_http_answer *answer)
-{
-	if (!answer->has_retry_after)
-		return 0;
-	return answer->retry_after_s ? answer->retry_after_s : 1;
+	x->retry_after.told = false;
 }
 
 static void
 read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
 {
 	forget_answer(x);
-	x->retry_after_s = retry_after_s(answer);
+	x->retry_after = answer->retry_after;
 	if (answer->problem.type == ACME_PROBLEM_NONE)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA answered %u", place(x),
@@ -101,5 +92,5 @@ acme_exchange_forget_retry_after(struct acme_exchange *x,
 				 struct sm_event *event)
 {
 	(void)event;
-	x->retry_after_s = 0;
+	x->retry_after.told = false;
 }

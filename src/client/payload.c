@@ -4,6 +4,8 @@
  */
 #include "client/payload.h"
 
+#include "sm.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -118,4 +120,19 @@ acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault)
 		*to = *fault;
 	else
 		acme_fault_set(to, ACME_ERR_MEMORY, "out of memory");
+}
+
+uint64_t
+acme_retry_after_us(const struct acme_retry_after *retry_after)
+{
+	return retry_after->told ? retry_after->s * 1000000 : SM_UNKNOWN;
+}
+
+const struct acme_retry_after *
+acme_retry_after_later(const struct acme_retry_after *a,
+		       const struct acme_retry_after *b)
+{
+	if (!a->told || !b->told)
+		return a->told ? a : b;
+	return a->s > b->s ? a : b;
 }

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "crypto/chain.h"
-#include "protocol/problem.h"
+#include "protocol/http_answer.h"
 
 #include <stdint.h>
 
@@ -38,7 +38,7 @@ struct acme_turn {
 struct acme_refusal {
 	struct acme_fault fault;
 	enum acme_problem_type problem; /* the CA's word for it */
-	uint64_t retry_after_s;		/* what the CA asked for; 0: nothing */
+	struct acme_retry_after retry_after;
 };
 
 /* All of these take NULL; an event may come without its payload where memory
@@ -68,6 +68,14 @@ struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)
 
 /* A copy; NULL where memory is short. */
 struct acme_refusal *acme_refusal_new(const struct acme_refusal *refusal);
+
+/* As a duration of a flow. */
+uint64_t acme_retry_after_us(const struct acme_retry_after *retry_after);
+
+/* The later one that is told. */
+const struct acme_retry_after *
+acme_retry_after_later(const struct acme_retry_after *a,
+		       const struct acme_retry_after *b);
 
 /* What ${fault} says; NULL says that memory was short. */
 void acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault);

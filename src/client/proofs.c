@@ -20,7 +20,8 @@ acme_proofs_init(struct acme_proofs *proofs, struct acme_applicant *applicant,
 		.all_fetched = all_fetched,
 		.ways = ~0U,
 	};
-	applicant->refusal = (struct acme_refusal){ .retry_after_s = 0 };
+	applicant->refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 }
 
 bool

@@ -50,18 +50,20 @@ jittered(const struct sm *sm, uint64_t us, unsigned int percent)
 static uint64_t
 duration(const struct sm *sm, const struct sm_timer *timer)
 {
-	uint64_t us = 0, cap_us = 0;
+	uint64_t us = SM_UNKNOWN, cap_us = SM_UNKNOWN;
 
 	if (timer->hint_us)
 		us = timer->hint_us(sm->context);
-	if (us || !timer->base_us)
+	if (us != SM_UNKNOWN)
 		return clamp(us, timer->hint_min_us, timer->hint_max_us);
+	if (!timer->base_us)
+		return timer->hint_min_us;
 	us = grown(timer,
 		   timer->factor_percent ? sm->count[timer->counter] : 0);
 	us = clamp(jittered(sm, us, timer->jitter_percent), 0, timer->max_us);
 	if (timer->cap_us)
 		cap_us = timer->cap_us(sm->context);
-	return clamp(clamp(us, 0, cap_us), timer->min_us, 0);
+	return clamp(us < cap_us ? us : cap_us, timer->min_us, 0);
 }
 
 void

@@ -58,8 +58,10 @@ read_retry_after(struct acme_http_answer *answer, struct acme_span value,
 
 	if (!value.len || acme_field_retry_after(value, now_s, &after_s, NULL))
 		return;
-	answer->has_retry_after = true;
-	answer->retry_after_s = (uint64_t)after_s;
+	answer->retry_after = (struct acme_retry_after){
+		.told = true,
+		.s = (uint64_t)after_s,
+	};
 }
 
 /* The first link of each relation counts. */

@@ -12,6 +12,12 @@
 
 struct acme_http_response;
 
+/* When to ask again, if the CA said so (§6.6). */
+struct acme_retry_after {
+	bool told;
+	uint64_t s; /* from now; 0 where the date is past */
+};
+
 /*
  * Absent fields are empty, and so is a nonce, a link or a Retry-After that is
  * not of its grammar: none of them makes an answer worthless.
@@ -24,8 +30,7 @@ struct acme_http_answer {
 	struct acme_buf content_type; /* lower case, without parameters */
 	struct acme_buf link_up;      /* rel="up": the issuer in ACME v1 */
 	struct acme_buf link_terms;   /* rel="terms-of-service" */
-	bool has_retry_after;
-	uint64_t retry_after_s; /* from now; 0 where the date is past */
+	struct acme_retry_after retry_after;
 	bool keep_alive;
 	struct acme_problem problem; /* of an application/problem+json body */
 };

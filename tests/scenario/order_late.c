@@ -82,19 +82,32 @@ SCENARIO(polling_schedule)
 		   MS(110), MS(110));
 }
 
-SCENARIO(polling_as_the_ca_wants)
+/* Each order's poll says ${header}, and the next comes ${wait_us} later. */
+static void
+polls_each(struct scenario *s, const char *header, uint64_t wait_us)
 {
 	unsigned int i;
 
 	s->ca.sign_us = SEC(20);
-	ca_script(&s->ca, (struct ca_line){ .resource = "order",
-					    .headers = "Retry-After: 3\r\n" });
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "order", .headers = header });
 	scenario_until_issued(s);
 	for (i = 2; i < ca_count(&s->ca, "order"); i++)
 		CHECK_TIME(asked_us(s, "order", i) -
 				   asked_us(s, "order", i - 1),
-			   SEC(3) + MS(10), SEC(3) + MS(10));
+			   wait_us + MS(10), wait_us + MS(10));
 	CHECK(i > 6);
+}
+
+SCENARIO(polling_as_the_ca_wants)
+{
+	polls_each(s, "Retry-After: 3\r\n", SEC(3));
+}
+
+/* "At once" is a second. */
+SCENARIO(polling_at_once)
+{
+	polls_each(s, "Retry-After: 0\r\n", SEC(1));
 }
 
 /* When to look again is not when to order again. */

@@ -110,12 +110,13 @@ a_wish_is_kept_within_its_bounds(void)
 	static const struct {
 		uint64_t wish_us, want_us;
 	} cases[] = {
+		{ SM_UNKNOWN, 2 * SECOND_US },
 		{ 0, 2 * SECOND_US },
 		{ 1, 2 * SECOND_US },
 		{ 2 * SECOND_US, 2 * SECOND_US },
 		{ 17 * SECOND_US, 17 * SECOND_US },
 		{ 61 * SECOND_US, 60 * SECOND_US },
-		{ UINT64_MAX, 60 * SECOND_US },
+		{ UINT64_MAX - 1, 60 * SECOND_US },
 	};
 	size_t i;
 
@@ -130,7 +131,10 @@ static void
 where_there_is_no_wish_else_counts(void)
 {
 	start();
+	timers.wish_us = SM_UNKNOWN;
 	check_duration(UNIT_TIMERS_ELSE, "fallen", 5 * SECOND_US);
+	timers.wish_us = 0;
+	check_duration(UNIT_TIMERS_ELSE, "fallen", 2 * SECOND_US);
 	timers.wish_us = 1;
 	check_duration(UNIT_TIMERS_ELSE, "fallen", 2 * SECOND_US);
 	timers.wish_us = 9 * SECOND_US;
@@ -141,12 +145,15 @@ static void
 a_function_may_cap_it_down_to_min(void)
 {
 	start();
+	timers.cap_us = SM_UNKNOWN;
 	check_duration(UNIT_TIMERS_CAP, "capped", 8 * SECOND_US);
 	timers.cap_us = 5 * SECOND_US;
 	check_duration(UNIT_TIMERS_CAP, "capped", 5 * SECOND_US);
 	timers.cap_us = 1;
 	check_duration(UNIT_TIMERS_CAP, "capped", 3 * SECOND_US);
-	timers.cap_us = UINT64_MAX;
+	timers.cap_us = 0;
+	check_duration(UNIT_TIMERS_CAP, "capped", 3 * SECOND_US);
+	timers.cap_us = 9 * SECOND_US;
 	check_duration(UNIT_TIMERS_CAP, "capped", 8 * SECOND_US);
 }
 
