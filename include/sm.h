@@ -103,9 +103,9 @@ struct sm {
 	struct sm *ready_next;
 	struct sm *timed_next, *timed_prev;
 	struct sm_ask *asks;
-	uint64_t *deadline; /* a timer each; SM_NEVER: not armed */
+	uint64_t *deadline; /* FLOW_TIMER each; SM_NEVER: not armed */
 	uint64_t due_us;    /* the soonest of them */
-	uint16_t *count;    /* a counter each: how often it was used */
+	uint16_t *count;    /* FLOW_COUNTER each: how often it was used */
 	struct sm_event *ring;
 	uint32_t generation; /* raised whenever a state is left */
 	uint16_t id;	     /* for traces */
@@ -137,6 +137,9 @@ void sm_stop(struct sm *sm);
  * dispatch; an instance that has ended releases it at once.
  */
 void sm_post(struct sm *sm, uint8_t id, void *payload);
+
+/* How long until ${timer}, a FLOW_TIMER, runs out; SM_NEVER: it is not armed. */
+uint64_t sm_timer_remaining_us(const struct sm *sm, unsigned int timer);
 
 /* Take the payload out of an event, so that it is not released. */
 void *sm_event_take(struct sm_event *event);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""NAME.flow.h: the events, exits, posts and prototypes of a flow."""
+"""NAME.flow.h: the names, posts and prototypes of a flow."""
 
 from __future__ import annotations
 
@@ -68,6 +68,22 @@ def exit_enum(flow: Flow) -> List[str]:
     return enum(f"{flow.name}_exit", [
         f"{flow.name.upper()}_EXIT_{exit_.name.upper()}"
         for exit_ in flow.exits])
+
+
+def counter_enum(flow: Flow) -> List[str]:
+    if not flow.counters:
+        return []
+    return enum(f"{flow.name}_counter", [
+        f"{flow.name.upper()}_COUNTER_{name.upper()}"
+        for name in flow.counters])
+
+
+def timer_enum(flow: Flow) -> List[str]:
+    if not flow.timers:
+        return []
+    return enum(f"{flow.name}_timer", [
+        f"{flow.name.upper()}_TIMER_{name.upper()}"
+        for name in flow.timers])
 
 
 def instance(flow: Flow) -> List[str]:
@@ -139,7 +155,8 @@ def header(flow: Flow) -> str:
     lines = [*head, f"#ifndef {guard}", f"#define {guard}", "",
              '#include "sm_table.h"', "", "#include <assert.h>", "",
              *(f"struct {name};" for name in structs), "",
-             *event_enum(flow), *exit_enum(flow), *instance(flow),
+             *event_enum(flow), *exit_enum(flow), *counter_enum(flow),
+             *timer_enum(flow), *instance(flow),
              f"void {flow.name}_sm_init(struct {flow.name}_sm *instance,",
              f"\t\tstruct {flow.context} *context);", ""]
     for event in flow.events.values():

@@ -9,11 +9,11 @@
 #define DAY_S	 86400
 #define US_PER_S 1000000
 
-/* The flow's first counter, which the state carries over a restart. */
+/* The counter that the state carries over a restart. */
 static uint16_t *
 failures(struct acme_certificate *c)
 {
-	return &c->sm.count[0];
+	return &c->sm.count[CERTIFICATE_COUNTER_FAILURES];
 }
 
 static int64_t
@@ -131,18 +131,26 @@ acme_certificate_save_done(struct acme_certificate *c, struct sm_event *event)
 	save(c);
 }
 
-/* The timer of the wait is the only one that runs now. */
+/* One of the two waits has begun. */
+static uint64_t
+pause_us(const struct acme_certificate *c)
+{
+	uint64_t backoff_us =
+		sm_timer_remaining_us(&c->sm.sm, CERTIFICATE_TIMER_T_BACKOFF);
+	uint64_t daily_us =
+		sm_timer_remaining_us(&c->sm.sm, CERTIFICATE_TIMER_T_DAILY);
+
+	return backoff_us < daily_us ? backoff_us : daily_us;
+}
+
 void
 acme_certificate_save_attempt(struct acme_certificate *c,
 			      struct sm_event *event)
 {
-	const struct sm_host *host = c->applicant.ca->loop->host;
-	uint64_t wait_us = c->sm.sm.due_us - host->now_us(host->world);
-
 	(void)event;
 	c->applicant.state.attempt_s =
 		c->applicant.port->now_s(c->applicant.port) +
-		(int64_t)(wait_us / US_PER_S);
+		(int64_t)(pause_us(c) / US_PER_S);
 	save(c);
 }
 

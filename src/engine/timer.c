@@ -82,6 +82,17 @@ sm_timer_disarm(struct sm *sm, uint8_t timer)
 	sm_loop_timed(sm);
 }
 
+uint64_t
+sm_timer_remaining_us(const struct sm *sm, unsigned int timer)
+{
+	const struct sm_host *host = sm->loop->host;
+	uint64_t now_us = host->now_us(host->world);
+
+	if (sm->deadline[timer] == SM_NEVER)
+		return SM_NEVER;
+	return sm->deadline[timer] > now_us ? sm->deadline[timer] - now_us : 0;
+}
+
 /* The timer that passed first, disarmed; false: none has. */
 bool
 sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event)

@@ -106,7 +106,7 @@ a_counter_is_used_up_and_reset(void)
 	CHECK_STR(say(UNIT_LINES_SPEND), "spent");
 	CHECK_STR(say(UNIT_LINES_SPEND), "spent");
 	CHECK_STR(say(UNIT_LINES_SPEND), "spent_out");
-	CHECK_INT(lines.sm.count[0], 2);
+	CHECK_INT(lines.sm.count[UNIT_LINES_COUNTER_TRIES], 2);
 	CHECK_STR(say(UNIT_LINES_CLEAR), "");
 	CHECK_STR(say(UNIT_LINES_SPEND), "spent");
 }

@@ -204,6 +204,29 @@ jitter_of_hours_goes_both_ways_too(void)
 	check_jitter(UNIT_TIMERS_LONG, hour_us * 48 / 10, hour_us * 72 / 10);
 }
 
+static uint64_t
+remaining_us(enum unit_timers_timer timer)
+{
+	return sm_timer_remaining_us(&timers.sm.sm, timer);
+}
+
+static void
+what_remains_of_a_timer(void)
+{
+	start();
+	CHECK(remaining_us(UNIT_TIMERS_TIMER_T_CAP) == SM_NEVER);
+	unit_timers_post_cap(&timers.sm);
+	world_settle();
+	CHECK_INT(remaining_us(UNIT_TIMERS_TIMER_T_CAP), 3 * SECOND_US);
+	CHECK(remaining_us(UNIT_TIMERS_TIMER_T_PLAIN) == SM_NEVER);
+	world_advance(SECOND_US);
+	CHECK_INT(remaining_us(UNIT_TIMERS_TIMER_T_CAP), 2 * SECOND_US);
+	world.now_us += 3 * SECOND_US; /* passed, and not dispatched yet */
+	CHECK_INT(remaining_us(UNIT_TIMERS_TIMER_T_CAP), 0);
+	world_settle();
+	CHECK(remaining_us(UNIT_TIMERS_TIMER_T_CAP) == SM_NEVER);
+}
+
 static void
 leaving_cancels(void)
 {
@@ -267,6 +290,7 @@ static const struct test tests[] = {
 	TEST(a_function_may_cap_it_down_to_min),
 	TEST(jitter_goes_both_ways),
 	TEST(jitter_of_hours_goes_both_ways_too),
+	TEST(what_remains_of_a_timer),
 	TEST(leaving_cancels),
 	TEST(an_overtaken_expiry_is_dropped),
 	TEST(thousand_timers_run_out_in_order),
