@@ -140,15 +140,18 @@ acme_exchange_bad_nonce(const struct acme_exchange *x,
 	return exchange_answer(event)->problem.type == ACME_PROBLEM_BAD_NONCE;
 }
 
-/* The CA can't now: rate limits (§6.6) and what a server or proxy says. */
+/* The CA can't now: rate limits (§6.6), its own fault (§6.7), whatever the
+ * status beside it, and what a server or proxy says. */
 bool
 acme_exchange_busy(const struct acme_exchange *x, const struct sm_event *event)
 {
 	const struct acme_http_answer *answer = exchange_answer(event);
+	enum acme_problem_type type = answer->problem.type;
 
 	(void)x;
 	return answer->status == 429 || answer->status >= 500 ||
-	       answer->problem.type == ACME_PROBLEM_RATE_LIMITED;
+	       type == ACME_PROBLEM_RATE_LIMITED ||
+	       type == ACME_PROBLEM_SERVER_INTERNAL;
 }
 
 bool

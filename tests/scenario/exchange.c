@@ -209,6 +209,16 @@ SCENARIO(signing_takes_for_ever)
 	scenario_until_issued(s);
 }
 
+/* The CA's own fault is none of ours, whatever the status (6.7). */
+SCENARIO(server_internal_of_400)
+{
+	ca_next(&s->ca, "newOrder", 400, NULL,
+		CA_PROBLEM("serverInternal", "oops"));
+	scenario_until_issued(s);
+	CHECK_LOG(s, "newOrder: serverInternal: oops; trying again");
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
+}
+
 SCENARIO(directory_wants_an_hour)
 {
 	ca_next(&s->ca, "directory", 503, "Retry-After: 3600\r\n", NULL);

@@ -34,6 +34,7 @@ static const struct {
 	{ "rateLimited", 429, 7 },
 	{ "rejectedIdentifier", 400, 1 },
 	{ "serverInternal", 500, 7 },
+	{ "serverInternal", 400, 7 },
 	{ "tls", 400, 1 },
 	{ "unauthorized", 403, 1 },
 	{ "unsupportedContact", 400, 1 },
