@@ -8,6 +8,10 @@
 #include "base/log.h"
 #include "client/advice.h"
 
+#include <stdio.h>
+
+#define DELAY_SIZE 28
+
 const char *
 acme_certificate_name(const struct acme_certificate *c)
 {
@@ -169,14 +173,42 @@ acme_certificate_report_issued(struct acme_certificate *c,
 	report(c, ACME_PROGRESS_ISSUED, c->served.serial);
 }
 
+/* What an operator wants to know of a delay. */
+static void
+write_delay(uint64_t us, char words[static DELAY_SIZE])
+{
+	uint64_t s = (us + 500000) / 1000000;
+
+	if (s < 120)
+		snprintf(words, DELAY_SIZE, "%llu s", (unsigned long long)s);
+	else if (s < 7200)
+		snprintf(words, DELAY_SIZE, "%llu min",
+			 (unsigned long long)(s + 30) / 60);
+	else
+		snprintf(words, DELAY_SIZE, "%llu h",
+			 (unsigned long long)(s + 1800) / 3600);
+}
+
+static void
+report_failed(struct acme_certificate *c, const char *advice)
+{
+	const char *text = c->applicant.refusal.fault.text;
+	char delay[DELAY_SIZE];
+
+	write_delay(acme_certificate_pause_us(c), delay);
+	acme_log(ACME_LOG_ERR,
+		 "%s: no new certificate: %s%s%s; next attempt in %s",
+		 acme_certificate_name(c), text, *advice ? "; " : "", advice,
+		 delay);
+	report(c, ACME_PROGRESS_FAILED, text);
+}
+
 void
 acme_certificate_report_failed(struct acme_certificate *c,
 			       struct sm_event *event)
 {
 	(void)event;
-	acme_log(ACME_LOG_ERR, "%s: no new certificate: %s",
-		 acme_certificate_name(c), c->applicant.refusal.fault.text);
-	report(c, ACME_PROGRESS_FAILED, c->applicant.refusal.fault.text);
+	report_failed(c, "");
 }
 
 void
@@ -184,9 +216,18 @@ acme_certificate_report_to_operator(struct acme_certificate *c,
 				    struct sm_event *event)
 {
 	(void)event;
-	acme_log(ACME_LOG_ERR,
-		 "%s: no new certificate: %s; %s; tried again once a day",
-		 acme_certificate_name(c), c->applicant.refusal.fault.text,
-		 acme_advice(c->applicant.refusal.problem));
-	report(c, ACME_PROGRESS_FAILED, c->applicant.refusal.fault.text);
+	report_failed(c, acme_advice(c->applicant.refusal.problem));
+}
+
+void
+acme_certificate_tell_held(struct acme_certificate *c, struct sm_event *event)
+{
+	char delay[DELAY_SIZE];
+
+	(void)event;
+	write_delay(acme_certificate_until_attempt_us(c), delay);
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: earlier attempts failed (%u); next attempt in %s",
+		 acme_certificate_name(c), c->applicant.state.n_failures,
+		 delay);
 }

@@ -28,4 +28,7 @@ struct acme_certificate {
 /* The common name, for the log. */
 const char *acme_certificate_name(const struct acme_certificate *certificate);
 
+/* How long until the next attempt; one of the two waits has begun. */
+uint64_t acme_certificate_pause_us(const struct acme_certificate *certificate);
+
 #endif

@@ -131,9 +131,8 @@ acme_certificate_save_done(struct acme_certificate *c, struct sm_event *event)
 	save(c);
 }
 
-/* One of the two waits has begun. */
-static uint64_t
-pause_us(const struct acme_certificate *c)
+uint64_t
+acme_certificate_pause_us(const struct acme_certificate *c)
 {
 	uint64_t backoff_us =
 		sm_timer_remaining_us(&c->sm.sm, CERTIFICATE_TIMER_T_BACKOFF);
@@ -150,7 +149,7 @@ acme_certificate_save_attempt(struct acme_certificate *c,
 	(void)event;
 	c->applicant.state.attempt_s =
 		c->applicant.port->now_s(c->applicant.port) +
-		(int64_t)(pause_us(c) / US_PER_S);
+		(int64_t)(acme_certificate_pause_us(c) / US_PER_S);
 	save(c);
 }
 
@@ -181,17 +180,6 @@ acme_certificate_warn_unsaved(struct acme_certificate *c,
 	acme_fault_copy(&fault, certificate_unsaved(event));
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this: %s",
 		 acme_certificate_name(c), fault.text);
-}
-
-void
-acme_certificate_tell_held(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: earlier attempts failed (%u), the next is in %llu s",
-		 acme_certificate_name(c), c->applicant.state.n_failures,
-		 (unsigned long long)(acme_certificate_until_attempt_us(c) /
-				      US_PER_S));
 }
 
 void

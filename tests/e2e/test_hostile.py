@@ -71,7 +71,7 @@ FORGERIES = (
      "order-plz: the order is valid, and can't be that at this step"),
     ("order-plz", problem(403, type="caa", detail="not by us"),
      "order-plz: caa: not by us; a CAA record in the DNS forbids this CA.*"
-     "tried again once a day"),
+     "next attempt in 24 h"),
     ("order-plz", problem(400, type="compound", status=400, subproblems=[
         {"type": "urn:ietf:params:acme:error:dns", "detail": "no such name",
          "identifier": {"type": "dns", "value": "a.example"}}]),

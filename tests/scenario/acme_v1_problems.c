@@ -12,7 +12,7 @@ mended_in_a_day(struct scenario *s)
 {
 	scenario_until_failed(s);
 	CHECK_SAID(s, WORDS);
-	CHECK_LOG(s, "tried again once a day");
+	CHECK_LOG(s, "next attempt in 24 h");
 	s->ca.challenge_error = NULL;
 	scenario_until_issued(s);
 	CHECK_TIME(s->world.agenda.now_us, DAY(1), DAY(1) + MIN(1));

@@ -18,7 +18,7 @@ refused(struct scenario *s, const char *resource, const char *problem,
 	failed_us = s->world.agenda.now_us;
 	CHECK_SAID(s, WHO);
 	CHECK_LOG(s, advice);
-	CHECK_LOG(s, "tried again once a day");
+	CHECK_LOG(s, "next attempt in 24 h");
 	CHECK_INT(s->world.vhost.n_installed, 1); /* served on */
 	scenario_until(s, ACME_PROGRESS_STARTED);
 	CHECK_TIME(s->world.agenda.now_us - failed_us, DAY(1), DAY(1) + SEC(1));

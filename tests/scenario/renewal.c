@@ -135,6 +135,35 @@ SCENARIO(retry_after_of_hours)
 	scenario_until_issued(s);
 }
 
+/* Once, with what was wrong. */
+static void
+tells_next_attempt(const char *retry_after, const char *words)
+{
+	static struct scenario s;
+	const char *told;
+
+	scenario_set_up(&s);
+	ca_next(&s.ca, "newOrder", 503, retry_after, NULL);
+	scenario_until_failed(&s);
+	CHECK_LOG(&s, words);
+	told = strstr(acme_buf_str(&s.world.log), "next attempt in ");
+	CHECK(told && !strstr(told + 1, "next attempt in "));
+	scenario_stop(&s);
+	scenario_check(&s);
+	scenario_tear_down(&s);
+}
+
+SCENARIO(next_attempt_is_told)
+{
+	(void)s;
+	tells_next_attempt("Retry-After: 100\r\n",
+			   "the CA answered 503; next attempt in 100 s");
+	tells_next_attempt("Retry-After: 600\r\n",
+			   "the CA answered 503; next attempt in 10 min");
+	tells_next_attempt("Retry-After: 20000\r\n",
+			   "the CA answered 503; next attempt in 6 h");
+}
+
 SCENARIO(years_of_renewals)
 {
 	unsigned int i;

@@ -186,7 +186,7 @@ SCENARIO(restart_waits_as_long)
 	scenario_stop(s);
 	scenario_run(s, HOUR(1));
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
-	CHECK_LOG(s, "earlier attempts failed (1), the next is in 71");
+	CHECK_LOG(s, "earlier attempts failed (1); next attempt in 120 min");
 	scenario_until_issued(s);
 	CHECK_TIME(s->world.agenda.now_us, HOUR(2), HOUR(2) + SEC(3));
 }
