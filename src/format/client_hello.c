@@ -118,24 +118,48 @@ acme_client_hello_suites(struct acme_span message)
 	return take_suites(&message, &suites) ? suites : acme_span(NULL, 0);
 }
 
+static bool
+take_extensions(struct acme_span *message, struct acme_span *extensions)
+{
+	struct acme_span skipped;
+
+	return take_suites(message, &skipped) &&
+	       acme_vector_take(message, 1, &skipped) && /* compression */
+	       acme_vector_take(message, 2, extensions);
+}
+
+/* The body of the next one in ${rest} that is of ${type}. */
+static bool
+find(struct acme_span *rest, unsigned int type, struct acme_span *body)
+{
+	size_t is;
+
+	while (rest->len >= 2) {
+		is = acme_vector_number(acme_span(rest->data, 2));
+		acme_vector_skip(rest, 2);
+		if (!acme_vector_take(rest, 2, body))
+			return false;
+		if (is == type)
+			return true;
+	}
+	return false;
+}
+
 struct acme_span
 acme_client_hello_extension(struct acme_span message, unsigned int type)
 {
-	const struct acme_span none = acme_span(NULL, 0);
-	struct acme_span skipped, extensions, body;
-	size_t is;
+	struct acme_span rest, body;
 
-	if (!take_suites(&message, &skipped) ||
-	    !acme_vector_take(&message, 1, &skipped) || /* compression */
-	    !acme_vector_take(&message, 2, &extensions))
-		return none;
-	while (extensions.len >= 2) {
-		is = acme_vector_number(acme_span(extensions.data, 2));
-		acme_vector_skip(&extensions, 2);
-		if (!acme_vector_take(&extensions, 2, &body))
-			return none;
-		if (is == type)
-			return body;
-	}
-	return none;
+	return take_extensions(&message, &rest) && find(&rest, type, &body)
+		       ? body
+		       : acme_span(NULL, 0);
+}
+
+bool
+acme_client_hello_has_twice(struct acme_span message, unsigned int type)
+{
+	struct acme_span rest, body;
+
+	return take_extensions(&message, &rest) && find(&rest, type, &body) &&
+	       find(&rest, type, &body);
 }

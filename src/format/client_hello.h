@@ -45,4 +45,7 @@ struct acme_span acme_client_hello_suites(struct acme_span message);
 struct acme_span acme_client_hello_extension(struct acme_span message,
 					     unsigned int type);
 
+/* Has it this extension more than once, which no hello may (RFC 8446 §4.2)? */
+bool acme_client_hello_has_twice(struct acme_span message, unsigned int type);
+
 #endif

@@ -4,6 +4,7 @@
  * lies inside them, more bytes change no verdict but PARTIAL, and to wait for
  * ${len} brings a visitor on.
  */
+#include "edge/sni.h"
 #include "format/client_hello.h"
 #include "format/tls_hello.h"
 #include "fuzz.h"
@@ -35,6 +36,9 @@ read_message(struct acme_span message)
 	check_inside(message, acme_client_hello_suites(message));
 	FUZZ_ASSERT(acme_client_hello_version(message) <= 0xffff);
 	(void)acme_key_exchange_may_be_static(message);
+	(void)acme_client_hello_has_twice(message, types[0]);
+	if (acme_sni_text(message, &name))
+		check_inside(message, name);
 }
 
 static enum acme_client_hello

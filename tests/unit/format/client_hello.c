@@ -175,6 +175,34 @@ extensions(void)
 		CHECK_INT(extension(n, ALPN).len, 0);
 }
 
+static bool
+has_twice(struct acme_span of, unsigned int type)
+{
+	struct acme_span exact = exact_copy(of);
+	bool twice = acme_client_hello_has_twice(exact, type);
+
+	exact_free(exact);
+	return twice;
+}
+
+/* With another name instead of the protocols. */
+static void
+the_same_twice(void)
+{
+	char changed[MESSAGE_LEN];
+	struct acme_span once = acme_span(message, MESSAGE_LEN);
+	size_t n, at = (size_t)(extension(MESSAGE_LEN, ALPN).data - message);
+
+	memcpy(changed, message, MESSAGE_LEN);
+	changed[at - 3] = NAME;
+	CHECK(!has_twice(once, NAME) && !has_twice(once, ALPN));
+	CHECK(!has_twice(once, VERSIONS));
+	CHECK(has_twice(acme_span(changed, MESSAGE_LEN), NAME));
+	CHECK(!has_twice(acme_span(changed, MESSAGE_LEN), ALPN));
+	for (n = 0; n < MESSAGE_LEN; n++)
+		CHECK(!has_twice(acme_span(changed, n), NAME));
+}
+
 static size_t
 n_suites(size_t message_len)
 {
@@ -200,8 +228,13 @@ version_and_suites(void)
 }
 
 static const struct test tests[] = {
-	TEST(every_split), TEST(something_behind), TEST(others),
-	TEST(endless),	   TEST(extensions),	   TEST(version_and_suites),
+	TEST(every_split),
+	TEST(something_behind),
+	TEST(others),
+	TEST(endless),
+	TEST(extensions),
+	TEST(the_same_twice),
+	TEST(version_and_suites),
 };
 
 TEST_MAIN(tests)
