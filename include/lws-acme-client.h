@@ -12,8 +12,9 @@
  * 3. For http-01, give a vhost on port 80 the protocol without options and a
  *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenges' answers there.
  *    For tls-alpn-01 and tls-sni-01, port 443 is enough.  Where several vhosts
- *    share it, the first one needs the protocol too (without options will
- *    do), as it gets the CA's visitors for all of them.
+ *    share it, the first one gets the CA's visitors for all of them: if it
+ *    has no ssl_cert_filepath, it needs the protocol too (without options
+ *    will do), as lws does not tell of it.
  *
  * Giving the options is the agreement to the CA's terms of service.
  *
@@ -24,8 +25,8 @@
  * A vhost whose options are wrong is served without the plugin, and the log
  * says why.
  *
- * Progress and result come to all protocols of the vhost as
- * LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the state, and `in` a JSON object
+ * Progress and result come to all protocols of the vhost, and of those that
+ * serve the same certificate, as LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the state, and `in` a JSON object
  * (or NULL) with "common-name" and one member more:
  *
  *   LWS_CUS_STARTING  a certificate is due and asked for; "directory-url"

@@ -8,6 +8,7 @@
 #include "edge/edge.h"
 #include "edge/net.h"
 #include "edge/send_room.h"
+#include "edge/strangers.h"
 #include "edge/validator.h"
 
 #include <fcntl.h>
@@ -222,6 +223,7 @@ acme_callers_come(struct acme_callers *callers, int fd)
 
 	if (!is_from_network(fd))
 		return true;
+	acme_strangers_ask(callers->greeter.edge);
 	switch (acme_greeter_look(&callers->greeter, fd, &said, &len, &hello)) {
 	case ACME_GREETING_ORDINARY:
 		acme_send_room_make(fd);

@@ -9,6 +9,7 @@
 #include "crypto/random.h"
 #include "edge/keeper.h"
 #include "edge/net.h"
+#include "edge/strangers.h"
 #include "sm_trace.h"
 
 #include <stdlib.h>
@@ -88,6 +89,7 @@ run(struct acme_edge *edge)
 	struct acme_fault fault;
 
 	acme_listeners_look(edge);
+	acme_strangers_ask(edge);
 	if (!acme_net_start(edge, &fault)) {
 		sm_loop_run(&edge->loop);
 		return;
@@ -212,6 +214,7 @@ acme_edge_put(struct acme_edge *edge)
 	if (--edge->n_users)
 		return;
 	forget(edge);
+	acme_strangers_forget(edge);
 	acme_worker_stop(&edge->worker);
 	acme_keeper_end(edge->keeper);
 	acme_site_free_all(&edge->sites);

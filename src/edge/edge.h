@@ -31,10 +31,13 @@ struct acme_edge {
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;
-	struct acme_vhost *vhosts;     /* that have certificates */
-	struct acme_account *accounts; /* shared by certificates */
-	struct acme_listener *listeners;
-	size_t n_callers;		   /* lws with mbedTLS: of all ports */
+	struct acme_vhost *vhosts;	 /* that have certificates */
+	struct acme_account *accounts;	 /* shared by certificates */
+	struct acme_listener *listeners; /* in the order of lws's own list */
+	struct acme_listener
+		*told_last;   /* of those that lws told of; or NULL */
+	bool knows_strangers; /* lws was asked for them */
+	size_t n_callers;     /* lws with mbedTLS: of all ports */
 	struct acme_validator *validators; /* and of them */
 	struct acme_answer *answers;	   /* of http-01, published */
 	struct acme_tls_answers tls_answers;

@@ -6,6 +6,7 @@
 #include "edge/greeting.h"
 #include "edge/edge.h"
 #include "edge/server_tls_mbedtls.h"
+#include "edge/sni.h"
 #include "transport/key_exchange.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #define EXTENSION_ALPN	      16u
 
 #define ALERT_HANDSHAKE_FAILURE 40
+#define ALERT_ILLEGAL_PARAMETER 47
 #define ALERT_DECODE_ERROR	50
 #define ALERT_UNRECOGNIZED_NAME 112
 
@@ -51,30 +53,37 @@ refuse(struct acme_greeter *greeter, int fd, char alert)
 	return ACME_GREETING_OVER;
 }
 
-/*
- * The vhost that lws will choose: the one of this name on this port, or the
- * port's first.  lws 4 with mbedTLS takes the name to go on up to a NUL, which
- * it may not find where it should.
- */
-static struct lws_vhost *
-vhost_of(const struct acme_greeter *greeter, const struct acme_hello *hello)
+/* On the port of another one, where lws will look. */
+static bool
+is_beside(const struct acme_listener *listener, struct lws_vhost *vhost)
 {
-	char name[256];
-	struct lws_vhost *vhost;
-	const char *end =
-		acme_buf_str(&greeter->message) + greeter->message.len;
+	return listener->has_tls &&
+	       lws_get_vhost_listen_port(listener->vhost) ==
+		       lws_get_vhost_listen_port(vhost);
+}
 
-	if (!hello->name.len || hello->name.len >= sizeof(name) ||
-	    hello->name.data + hello->name.len >= end ||
-	    hello->name.data[hello->name.len])
+/* The vhost that lws will choose, by the port alone where the hello has no
+ * name. */
+static struct lws_vhost *
+vhost_of(const struct acme_greeter *greeter, struct acme_span message)
+{
+	const struct acme_listener *listener = greeter->edge->listeners;
+	struct lws_vhost *vhost = NULL;
+	enum acme_sni_fit fit, best = ACME_SNI_NOT;
+	struct acme_span text;
+
+	if (!acme_sni_text(message, &text))
 		return greeter->vhost;
-	memcpy(name, hello->name.data, hello->name.len);
-	name[hello->name.len] = '\0';
-	vhost = lws_get_vhost_by_name(greeter->edge->context, name);
-	return vhost && lws_get_vhost_listen_port(vhost) ==
-				       lws_get_vhost_listen_port(greeter->vhost)
-		       ? vhost
-		       : greeter->vhost;
+	for (; listener; listener = listener->next) {
+		if (!is_beside(listener, greeter->vhost))
+			continue;
+		fit = acme_sni_fits(lws_get_vhost_name(listener->vhost), text);
+		if (vhost && fit <= best)
+			continue;
+		vhost = listener->vhost;
+		best = fit;
+	}
+	return vhost ? vhost : greeter->vhost;
 }
 
 static enum acme_greeting
@@ -90,8 +99,11 @@ judge(struct acme_greeter *greeter, int fd, struct acme_hello *hello)
 		return ACME_GREETING_CHALLENGE;
 	if (hello->is == ACME_HELLO_REFUSED)
 		return refuse(greeter, fd, ALERT_UNRECOGNIZED_NAME);
+	/* mbedTLS would ask lws for a vhost by each of its names. */
+	if (acme_client_hello_has_twice(message, EXTENSION_SERVER_NAME))
+		return refuse(greeter, fd, ALERT_ILLEGAL_PARAMETER);
 	/* As OpenSSL does it; lws would crash, or show its placeholder. */
-	if (!acme_server_tls_has_certificate(vhost_of(greeter, hello)))
+	if (!acme_server_tls_has_certificate(vhost_of(greeter, message)))
 		return refuse(greeter, fd, ALERT_HANDSHAKE_FAILURE);
 	/* lws would take the key of a certificate that was replaced since. */
 	if (acme_key_exchange_may_be_static(message))

@@ -11,21 +11,61 @@ void
 acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
 		   struct lws_vhost *vhost)
 {
-	*listener = (struct acme_listener){ .next = edge->listeners,
-					    .vhost = vhost };
-	edge->listeners = listener;
+	struct acme_listener **link = &edge->listeners;
+
+	*listener = (struct acme_listener){ .vhost = vhost };
+	while (*link)
+		link = &(*link)->next;
+	*link = listener;
 }
 
-void
-acme_listeners_remove(struct acme_edge *edge, struct acme_listener *listener)
+static struct acme_listener **
+link_of(struct acme_edge *edge, const struct acme_listener *listener)
 {
 	struct acme_listener **link = &edge->listeners;
 
 	while (*link != listener)
 		link = &(*link)->next;
+	return link;
+}
+
+void
+acme_listeners_put_behind(struct acme_edge *edge,
+			  struct acme_listener *listener,
+			  struct acme_listener *other)
+{
+	struct acme_listener **link = link_of(edge, listener);
+
 	*link = listener->next;
+	link = other ? &other->next : &edge->listeners;
+	listener->next = *link;
+	*link = listener;
+}
+
+void
+acme_listeners_remove(struct acme_edge *edge, struct acme_listener *listener)
+{
+	struct acme_listener **link = link_of(edge, listener);
+
+	*link = listener->next;
+	if (edge->told_last == listener)
+		edge->told_last =
+			link == &edge->listeners
+				? NULL
+				: lws_container_of(link, struct acme_listener,
+						   next);
 	acme_server_tls_guard_free(listener->guard);
 	listener->guard = NULL;
+}
+
+struct acme_listener *
+acme_listeners_find(struct acme_edge *edge, const struct lws_vhost *vhost)
+{
+	struct acme_listener *listener = edge->listeners;
+
+	while (listener && listener->vhost != vhost)
+		listener = listener->next;
+	return listener;
 }
 
 static bool
@@ -35,14 +75,11 @@ listens(const struct acme_listener *listener)
 }
 
 static void
-look(struct acme_edge *edge, struct acme_listener *listener)
+guard(struct acme_edge *edge, struct acme_listener *listener)
 {
 	struct acme_fault fault;
 	enum acme_err err;
 
-	listener->looked_at = true;
-	if (!listens(listener))
-		return;
 	err = acme_server_tls_guard_new(edge, listener->vhost,
 					&edge->tls_answers.challenges,
 					&listener->guard, &fault);
@@ -50,10 +87,36 @@ look(struct acme_edge *edge, struct acme_listener *listener)
 		acme_log(ACME_LOG_ERR,
 			 "vhost \"%s\" can't answer challenges by TLS: %s",
 			 lws_get_vhost_name(listener->vhost), fault.text);
+	listener->has_tls = err != ACME_ERR_INVALID;
 	/* Who says little at first waits at the edge's own vhost (callers.h),
 	 * also where no certificate has the loop run. */
 	if (!err)
 		edge->host.wake(edge, 0);
+}
+
+/* Ports that are none of ours are left alone. */
+static bool
+is_on_our_port(struct acme_edge *edge, const struct acme_listener *stranger)
+{
+	int port = lws_get_vhost_listen_port(stranger->vhost);
+	const struct acme_listener *ours;
+
+	for (ours = edge->listeners; ours; ours = ours->next)
+		if (!ours->is_stranger && ours->has_tls &&
+		    lws_get_vhost_listen_port(ours->vhost) == port)
+			return true;
+	return false;
+}
+
+static void
+look(struct acme_edge *edge, struct acme_listener *listener)
+{
+	if (listener->is_stranger &&
+	    !(listener->has_tls && is_on_our_port(edge, listener)))
+		return;
+	listener->looked_at = true;
+	if (listens(listener))
+		guard(edge, listener);
 }
 
 void
@@ -73,7 +136,8 @@ acme_listeners_have_plain(struct acme_edge *edge)
 
 	acme_listeners_look(edge);
 	for (listener = edge->listeners; listener; listener = listener->next)
-		if (!listener->guard && listens(listener))
+		if (!listener->is_stranger && !listener->has_tls &&
+		    listens(listener))
 			return true;
 	return false;
 }
@@ -110,27 +174,24 @@ tell(struct lws_vhost *vhost, char *json, enum lws_cert_update_state state)
 		vhost, LWS_CALLBACK_VHOST_CERT_UPDATE, json, (size_t)state);
 }
 
-/* Without TLS there is nothing to ask lws for. */
-static bool
-has_tls(struct acme_edge *edge, struct lws_vhost *vhost)
-{
-	const struct acme_listener *listener = edge->listeners;
-
-	while (listener && listener->vhost != vhost)
-		listener = listener->next;
-	return listener && listener->guard;
-}
-
 void
 acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost, char *json,
 		    enum lws_cert_update_state state)
 {
-	const struct acme_listener *listener;
-	bool may_share = has_tls(edge, vhost);
+	struct acme_listener *listener;
 
 	tell(vhost, json, state);
-	for (listener = edge->listeners; listener; listener = listener->next)
-		if (may_share && listener->guard && listener->vhost != vhost &&
-		    serve_the_same(vhost, listener->vhost))
-			tell(listener->vhost, json, state);
+	/* Without TLS there is nothing to ask lws for. */
+	listener = acme_listeners_find(edge, vhost);
+	if (!listener || !listener->has_tls)
+		return;
+	for (listener = edge->listeners; listener; listener = listener->next) {
+		if (!listener->has_tls || listener->vhost == vhost ||
+		    !serve_the_same(vhost, listener->vhost))
+			continue;
+		tell(listener->vhost, json, state);
+		/* Its certificate is replaced while visitors wait, too. */
+		if (!listener->guard)
+			guard(edge, listener);
+	}
 }

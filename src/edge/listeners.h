@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The vhosts that have the protocol, with or without options.  Those with TLS
- * are guarded, those without are where http-01 can be answered.
+ * The vhosts that have the protocol, with or without options, and those that
+ * lws tells of (edge/strangers.h).  Those with TLS are guarded; those without
+ * are where http-01 can be answered, if they have the protocol.
  */
 #ifndef ACME_EDGE_LISTENERS_H
 #define ACME_EDGE_LISTENERS_H
@@ -13,22 +14,32 @@ struct acme_edge;
 struct acme_listener {
 	struct acme_listener *next; /* of the edge */
 	struct lws_vhost *vhost;
-	struct acme_server_tls_guard *guard; /* NULL: it has no TLS */
-	bool looked_at;
+	struct acme_server_tls_guard *guard; /* NULL: none is needed */
+	bool looked_at, has_tls;
+	bool is_stranger; /* it does not have the protocol */
 };
 
-/* ${listener} lives until it is removed. */
+/* ${listener} lives until it is removed.  It is the last one. */
 void acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
 			struct lws_vhost *vhost);
 
 void acme_listeners_remove(struct acme_edge *edge,
 			   struct acme_listener *listener);
 
-/* Guard those that came since. */
+/* The one of ${vhost}, or NULL. */
+struct acme_listener *acme_listeners_find(struct acme_edge *edge,
+					  const struct lws_vhost *vhost);
+
+/* Put ${listener} behind another one; NULL: in front. */
+void acme_listeners_put_behind(struct acme_edge *edge,
+			       struct acme_listener *listener,
+			       struct acme_listener *other);
+
+/* Guard those that came since, and the strangers whose port they share. */
 void acme_listeners_look(struct acme_edge *edge);
 
 /* LWS_CALLBACK_VHOST_CERT_UPDATE for all protocols of ${vhost}, and of the
- * others that serve the same certificate. */
+ * others that serve the same certificate, strangers too. */
 void acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost,
 			 char *json, enum lws_cert_update_state state);
 

@@ -6,6 +6,7 @@
 #include "edge/answers.h"
 #include "edge/options.h"
 #include "edge/overrides.h"
+#include "edge/strangers.h"
 #include "edge/vhost.h"
 #include "lws-acme-client.h"
 
@@ -114,8 +115,10 @@ vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (vhd && vhd->edge && vhd->given && args &&
-	    args->vh == lws_get_vhost(wsi) &&
+	if (!vhd || !vhd->edge || !args || !args->vh)
+		return;
+	acme_strangers_told(vhd->edge, args->vh);
+	if (vhd->given && args->vh == lws_get_vhost(wsi) &&
 	    acme_given_override(vhd->given, args))
 		lws_sul_schedule(vhd->edge->context, 0, &vhd->overridden,
 				 begin_anew, 1);

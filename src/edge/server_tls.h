@@ -70,8 +70,8 @@ struct acme_server_tls_guard;
 /*
  * From now on a hello to ${vhost} that is a challenge's (edge/hello.h) gets
  * its pair from ${challenges}, and its connection ends with the handshake; one
- * that is refused fails.  All others go on as before.  It has to be the first
- * vhost of its port: that one has the hellos.  ACME_ERR_INVALID: the vhost has
+ * that is refused fails.  All others go on as before.  The first vhost of a
+ * port has its hellos, so that one has to be guarded for the others.  ACME_ERR_INVALID: the vhost has
  * no TLS.
  */
 enum acme_err

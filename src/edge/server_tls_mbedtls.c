@@ -9,11 +9,10 @@
 #include "base/log.h"
 #include "crypto/challenge_cert.h"
 #include "crypto/key.h"
+#include "edge/hook.h"
 #include "edge/without_files.h"
 
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* Only an lws with OpenSSL has it, and a program may have been linked to one. */
 extern void *lws_get_ssl(struct lws *wsi) __attribute__((weak));
@@ -69,25 +68,12 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 	return err;
 }
 
-/* Asked of a connection that nobody will use, as lws has no other way. */
-const struct lws_protocols *
-acme_server_tls_protocol(struct lws_vhost *vhost)
+static bool
+has_tls(struct lws_vhost *vhost)
 {
-	const struct lws_protocols *protocol = NULL;
-	struct lws *wsi;
-	int ends[2];
+	bool has;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
-		return NULL;
-	wsi = lws_adopt_socket_vhost(vhost, ends[0]);
-	if (wsi) {
-		if (lws_is_ssl(wsi))
-			protocol = lws_get_protocol(wsi);
-		lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT,
-				LWS_TO_KILL_ASYNC);
-	}
-	close(ends[1]);
-	return protocol;
+	return acme_hook_protocol(vhost, &has) && has;
 }
 
 /* false: nobody has given it any, and lws would crash at a visitor. */
@@ -142,7 +128,7 @@ serve(const struct acme_server_tls_place *place,
 {
 	struct update to = { place, pair };
 
-	if (!acme_server_tls_protocol(place->vhost))
+	if (!has_tls(place->vhost))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "vhost \"%s\" has no TLS",
 				      lws_get_vhost_name(place->vhost));
@@ -212,7 +198,7 @@ acme_server_tls_prepare(const struct acme_server_tls_place *place,
 				      "OpenSSL, and lws-acme-client was built "
 				      "for one with mbedTLS: use that one");
 	/* Without TLS it never gets one, which is told when it is to. */
-	if (!acme_server_tls_protocol(place->vhost) || has_any(place->vhost))
+	if (!has_tls(place->vhost) || has_any(place->vhost))
 		return ACME_OK;
 	err = make_placeholder(&pair, fault);
 	if (!err)

@@ -12,9 +12,6 @@ struct acme_server_tls_pair {
 	struct acme_secret key; /* PEM */
 };
 
-/* The protocol that a new connection has; NULL: the vhost has no TLS. */
-const struct lws_protocols *acme_server_tls_protocol(struct lws_vhost *vhost);
-
 /* Does it have one to show, other than the one that holds its place?  A vhost
  * with TLS only. */
 bool acme_server_tls_has_certificate(struct lws_vhost *vhost);

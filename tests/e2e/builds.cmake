@@ -17,7 +17,8 @@ function(acme_add_lws_build lws)
         COST 1000 PROCESSORS 2 FIXTURES_SETUP ${lws})
     foreach(class lwsws.Page lwsws.Folder lwsws.MoreVhosts lwsws.Reload
             lwsws_bad.BadOptions lwsws_pair.BadPair
-            lwsws_pair.BadPairOfAUser)
+            lwsws_pair.BadPairOfAUser lwsws_vhosts.WrongOne
+            lwsws_vhosts.GoodOne)
         string(REGEX REPLACE ".*\\." "lwsws_" test ${class})
         string(TOLOWER ${test} test)
         acme_add_e2e_test(${test} test_${class} CONFIGURATIONS ${ARGN}

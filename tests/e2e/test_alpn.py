@@ -77,14 +77,22 @@ class Alone(AlpnCase):
 
 
 class SharedPort(AlpnCase):
-    def test_second_vhost_of_a_port(self) -> None:
-        """The first one, without a certificate, gets the hellos for both."""
-        ca = self.ca()
-        server = self.serving(TwoVhosts(program("ACME_TWO_VHOSTS"),
-                                        self.folder, ca, NAME))
+    """The first vhost, without a certificate, gets the hellos for both."""
+
+    def second(self, *more: str) -> None:
+        server = TwoVhosts(program("ACME_TWO_VHOSTS"), self.folder, self.ca(),
+                           NAME)
+        server.more = list(more)
+        self.serving(server)
         self.assertEqual(self.issued(server)[0].names, [NAME])
         self.is_answer(shake(server.port, NAME))
         self.is_refused(server, "first.example.test")
+
+    def test_first_has_the_protocol(self) -> None:
+        self.second()
+
+    def test_first_does_not_know_it(self) -> None:
+        self.second("stranger")
 
 
 class Http(AlpnCase):

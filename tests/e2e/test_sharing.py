@@ -50,7 +50,7 @@ class Sharing(Case):
             serials = {chain[0].serial for chain in self.chains(server)}
             self.assertEqual(len(serials), 1, serials)
             seen |= serials
-            for vhost in (NAME, OTHER):
+            for vhost in (NAME, OTHER, "stranger"):
                 server.process.wait_line(f"vhost {vhost} is told of", 10, nth)
         self.assertEqual(len(seen), 2)
 

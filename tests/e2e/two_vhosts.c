@@ -1,16 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Two vhosts on one port, told apart by name, and no HTTP: the second one is
- * to have a certificate, and the first one gets all hellos.
+ * to have a certificate, and the first one gets all hellos.  That one has the
+ * protocol and no files, or files and not the protocol.
  */
 #include "program.h"
 
-/* NAME URL PORT CA-FILE */
+#include <stdbool.h>
+
+static const struct lws_protocols strangers[] = {
+	{ "http", lws_callback_http_dummy, 0, 0, 0, NULL, 0 },
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
+};
+
+static void
+make_first(struct lws_context *context, struct lws_context_creation_info info,
+	   bool stranger)
+{
+	static const struct lws_protocol_vhost_options none =
+		LWS_ACME_CLIENT_NO_OPTIONS;
+
+	info.vhost_name = "first.example.test";
+	if (stranger) {
+		program_files(&info);
+		info.ssl_cert_filepath = "first.pem";
+		info.protocols = strangers;
+	} else {
+		info.pvo = &none;
+	}
+	lws_create_vhost(context, &info);
+}
+
+/* NAME URL PORT CA-FILE [anything: the first one is a stranger] */
 int
 main(int argc, char **argv)
 {
-	const struct lws_protocol_vhost_options none =
-		LWS_ACME_CLIENT_NO_OPTIONS;
 	struct lws_context_creation_info info;
 	struct program_options options;
 	struct lws_context *context;
@@ -22,9 +46,7 @@ main(int argc, char **argv)
 	if (!context)
 		return 1;
 	program_tls(&info, argv + 1);
-	info.vhost_name = "first.example.test";
-	info.pvo = &none;
-	lws_create_vhost(context, &info);
+	make_first(context, info, argc > 5);
 	program_options_init(&options, argv[1], argv + 1, NULL);
 	program_files(&info);
 	info.vhost_name = argv[1];

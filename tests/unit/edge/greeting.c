@@ -23,6 +23,8 @@ static struct acme_greeter greeter;
 static struct acme_hello hello;
 static bool live; /* a challenge for NAME */
 static size_t said, len;
+static struct acme_listener listeners[3]; /* all vhosts of the port */
+static size_t n_listeners;
 
 static struct acme_server_tls_pair *
 find(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
@@ -50,6 +52,8 @@ make_vhost(const char *name, const char *cert, const char *key)
 	info.ssl_private_key_filepath = key;
 	vhost = lws_create_vhost(edge.context, &info);
 	CHECK(vhost);
+	acme_listeners_add(&edge, &listeners[n_listeners], vhost);
+	listeners[n_listeners++].has_tls = true;
 	return vhost;
 }
 
@@ -60,6 +64,8 @@ begin(void)
 	struct lws_vhost *vhost;
 
 	lws_set_log_level(LLL_ERR, NULL);
+	edge.listeners = NULL;
+	n_listeners = 0;
 	memset(&info, 0, sizeof(info));
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
 		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
@@ -177,15 +183,40 @@ without_one(void)
 	end();
 }
 
-/* The hello's name is another vhost's of the port, which has none. */
+/* The vhost that lws chooses for the hello's name has none. */
 static void
 without_one_for_the_name(void)
 {
+	static const char *const names[] = { NAME, "example",
+					     NAME ".example.test" };
+	struct acme_server_tls_place place;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		place = begin();
+		serve(&place);
+		make_vhost("other.example", "/nowhere/1.pem", "/nowhere/1.key");
+		check_file("tls13", ACME_GREETING_ORDINARY, 0);
+		make_vhost(names[i], "/nowhere/2.pem", "/nowhere/2.key");
+		check_file("tls13", ACME_GREETING_OVER, 40);
+		end();
+	}
+}
+
+/* And the first one's does not matter, nor what is on another port. */
+static void
+with_one_for_the_name(void)
+{
 	struct acme_server_tls_place place = begin();
 
+	place.cert_path = "/nowhere/1.pem";
+	place.key_path = "/nowhere/1.key";
+	place.vhost = make_vhost(NAME, place.cert_path, place.key_path);
 	serve(&place);
 	check_file("tls13", ACME_GREETING_ORDINARY, 0);
-	make_vhost(NAME, "/nowhere/else.pem", "/nowhere/else.key");
+	make_vhost(NAME, "/nowhere/2.pem", "/nowhere/2.key");
+	check_file("tls13", ACME_GREETING_ORDINARY, 0);
+	listeners[1].has_tls = false;
 	check_file("tls13", ACME_GREETING_OVER, 40);
 	end();
 }
@@ -230,6 +261,7 @@ static const struct test tests[] = {
 	TEST(with_a_certificate),
 	TEST(without_one),
 	TEST(without_one_for_the_name),
+	TEST(with_one_for_the_name),
 	TEST(in_parts),
 	TEST(no_hello),
 };

@@ -82,6 +82,8 @@ class Minimal(Server):
 class TwoVhosts(Minimal):
     """tests/e2e/two_vhosts.c"""
 
+    more: List[str] = []
+
     def command(self) -> List[str]:
         return [str(self.program), self.name, self.ca.directory,
-                str(self.port), str(self.ca.ca_file)]
+                str(self.port), str(self.ca.ca_file), *self.more]
