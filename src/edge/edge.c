@@ -14,8 +14,14 @@
 
 #include <stdlib.h>
 
-#define PIECE_MAX  250 /* bytes: lws cuts a line at 255 */
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
+
+/* Bytes: lws cuts a line at 255, and since 4.3 the date is among them. */
+#if LWS_LIBRARY_VERSION_NUMBER >= 4003000
+#define PIECE_MAX 215
+#else
+#define PIECE_MAX 250
+#endif
 
 /* lws gives a plugin no place of its own in a context. */
 static struct acme_edge *edges;
