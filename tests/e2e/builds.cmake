@@ -75,6 +75,17 @@ foreach(user Root Dropped)
         test_killed_calls.MendingLwsws${user}
         CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
 endforeach()
+# What they do with files is the same source; what lws does with them is not.
+foreach(lws 4.1.6-mbedtls 4.3.5-openssl 4.3.5-mbedtls)
+    acme_add_e2e_test(lwsws_power test_power.Lwsws test_power.LwswsTwoFolders
+        CONFIGURATIONS full LWS ${lws} TIMEOUT 1800 COST 80 EVERY 24)
+    acme_add_e2e_test(lwsws_killed_calls_some
+        test_killed_calls.KilledCallsLwswsRoot
+        test_killed_calls.PromotionLwswsRoot
+        test_killed_calls.PromotionLwswsDropped
+        test_killed_calls.MendingLwswsDropped
+        CONFIGURATIONS full LWS ${lws} TIMEOUT 1800 COST 80 EVERY 16)
+endforeach()
 acme_add_e2e_test(lwsws_killed_calls
     test_killed_calls.KilledCallsLwswsRoot.test_renewal
     test_killed_calls.KilledCallsLwswsDropped.test_renewal
