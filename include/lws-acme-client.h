@@ -26,8 +26,9 @@
  * says why.
  *
  * Progress and result come to all protocols of the vhost, and of those that
- * serve the same certificate, as LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the state, and `in` a JSON object
- * (or NULL) with "common-name" and one member more:
+ * serve the same certificate, as LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the
+ * state, and `in` a JSON object (or NULL) with "common-name" and one member
+ * more:
  *
  *   LWS_CUS_STARTING  a certificate is due and asked for; "directory-url"
  *   LWS_CUS_SUCCESS   a new one was issued and is served; "serial"
