@@ -95,7 +95,7 @@ class KeyTypes(ProcessesCase):
     def test_ec_rsa_ec(self) -> None:
         """A running vhost has one of each kind in its life; what it did not
         get itself it takes from the files."""
-        ca = self.ca(18)  # renewed after twelve seconds
+        ca = self.ca(30)  # renewed after twenty seconds
         server = self.older(ca)
         self.is_served(server, 1, EC)
         for nth, (key_type, want) in enumerate((("rsa2048", RSA),
