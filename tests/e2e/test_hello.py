@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The first bytes of a visitor, and of a validator, come as they like."""
+import os
+import signal
 import socket
 import ssl
 import time
+from contextlib import contextmanager
+from typing import Iterator
 
 from harness.case import NAME, PATIENCE_S
 from harness.lws import HELLO_RECORD_MIN, TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, shake
 from harness.wire import Wire, in_records
+from rig.pebble import Pebble
 from rig.server import ISSUED, Server
 from test_alpn import GET, AlpnCase
 
@@ -29,19 +34,32 @@ class Hello(AlpnCase):
         self.is_page(shake(server.port, NAME, [], request=GET))
         self.is_answer(shake(server.port, NAME))
 
-    def test_before_the_first_certificate(self) -> None:
-        """It is refused, with a name or without, and does no harm."""
-        ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="3")
-        server = self.alone(ca)
-        server.process.wait_listening(server.port)
-        for _ in range(5):
-            for name in (NAME, "other.example.test", None):
-                self.assertRaises((ssl.SSLError, OSError), shake, server.port,
-                                  name, [])
-        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+    def all_refused(self, server: Server) -> None:
         for name in (NAME, "other.example.test", None):
             self.assertRaises((ssl.SSLError, OSError), shake, server.port,
                               name, [])
+
+    @contextmanager
+    def held(self, ca: Pebble) -> Iterator[None]:
+        """The CA does nothing meanwhile."""
+        os.kill(ca.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(ca.process.pid, signal.SIGCONT)
+
+    def test_before_the_first_certificate(self) -> None:
+        """It is refused, with a name or without, and does no harm; with a
+        challenge under way, too."""
+        ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="3")
+        with self.held(ca):
+            server = self.alone(ca)
+            server.process.wait_listening(server.port)
+            for _ in range(5):
+                self.all_refused(server)
+        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+        with self.held(ca):
+            self.all_refused(server)
         self.issued(server)
         self.served(server)
 
