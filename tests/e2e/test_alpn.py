@@ -105,7 +105,9 @@ class Http(AlpnCase):
         ca = self.ca()
         server = self.server(ca, options={"http-port": str(free_port()),
                                           "challenge": "http-01"})
-        self.assertIn("http://", server.process.wait_line(FAILED, PATIENCE_S))
+        server.process.wait_line(FAILED, PATIENCE_S)
+        # lws 4.3 has the line's end on one of its own.
+        server.process.wait_line(f"http://{NAME}", PATIENCE_S)
         self.assertEqual(self.tried(ca), (1, 1))
 
 
