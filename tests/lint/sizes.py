@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """How long a file, a function and a header may be.
 
+A file of more than 300 lines is a reason to look whether it is two nouns; a
+noun is not torn apart for a number, so only 450 lines are a fault.
+
 A function is counted from its opening to its closing brace in column 0, with
 its comments; a header without comments and blank lines.  A few have a measure
 of their own.
@@ -10,7 +13,7 @@ from typing import Iterator, List, Tuple
 
 from sources import Files, code_only, lines
 
-FILE, FUNCTION, HEADER = 300, 40, 100
+FILE, FUNCTION, HEADER = 450, 40, 100
 # ACME v1 is the proof that a flow is a table and a few actions.
 TOGETHER = (
     (120, ("statemachine/acme_v1.flow",)),

@@ -116,8 +116,8 @@ class Directions(Rules):
 
 class Sizes(Rules):
     def test_file(self) -> None:
-        self.refused(sizes.check, "a.c", "\n" * 301, "301 lines")
-        self.accepted(sizes.check, "a.c", "\n" * 300)
+        self.refused(sizes.check, "a.c", "\n" * 451, "451 lines")
+        self.accepted(sizes.check, "a.c", "\n" * 450)
 
     def test_header(self) -> None:
         self.refused(sizes.check, "a.h", "int a;\n" * 101, "101 lines")
