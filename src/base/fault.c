@@ -5,16 +5,7 @@
  */
 #include "base/fault.h"
 
-#include <stdio.h>
-#include <string.h>
-
-static void
-make_printable(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = '?';
-}
+#include "base/printable.h"
 
 enum acme_err
 acme_fault_set(struct acme_fault *fault, enum acme_err err, const char *fmt,
@@ -26,9 +17,8 @@ acme_fault_set(struct acme_fault *fault, enum acme_err err, const char *fmt,
 		return err;
 	fault->err = err;
 	va_start(args, fmt);
-	vsnprintf(fault->text, sizeof(fault->text), fmt, args);
+	acme_printable_vformat(fault->text, sizeof(fault->text), fmt, args);
 	va_end(args);
-	make_printable(fault->text);
 	return err;
 }
 
@@ -43,11 +33,11 @@ acme_fault_in(struct acme_fault *fault, enum acme_err err, const char *fmt, ...)
 		return err;
 	memcpy(inner, fault->text, sizeof(inner));
 	va_start(args, fmt);
-	vsnprintf(fault->text, sizeof(fault->text), fmt, args);
+	acme_printable_vformat(fault->text, sizeof(fault->text), fmt, args);
 	va_end(args);
 	used = strlen(fault->text);
-	snprintf(fault->text + used, sizeof(fault->text) - used, ": %s", inner);
-	make_printable(fault->text);
+	acme_printable_format(fault->text + used, sizeof(fault->text) - used,
+			      ": %s", inner);
 	fault->err = err;
 	return err;
 }

@@ -43,8 +43,8 @@ struct acme_fault {
 /*
  * Record ${err} and a sentence in ${fault} (may be NULL), and return ${err}:
  * `return acme_fault_set(fault, ACME_ERR_SYNTAX, "line %u: ...", line);`
- * A sentence that is too long is cut; control characters become '?', as
- * words of a CA may be quoted in it.
+ * The sentence is made printable (base/printable.h), as words of a CA may be
+ * quoted in it, and cut where it is too long.
  */
 enum acme_err acme_fault_set(struct acme_fault *fault, enum acme_err err,
 			     const char *fmt, ...) ACME_PRINTF(3, 4);

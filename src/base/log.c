@@ -5,9 +5,7 @@
  */
 #include "base/log.h"
 
-#include <stdio.h>
-
-#define LINE_MAX_LEN 1000
+#include "base/printable.h"
 
 static acme_log_sink_fn log_sink;
 
@@ -20,16 +18,13 @@ acme_log_to(acme_log_sink_fn sink)
 void
 acme_log(enum acme_log_level level, const char *fmt, ...)
 {
-	char line[LINE_MAX_LEN + 1], *c;
+	char line[ACME_PRINTABLE_MAX + 1];
 	va_list args;
 
 	if (!log_sink)
 		return;
 	va_start(args, fmt);
-	vsnprintf(line, sizeof(line), fmt, args);
+	acme_printable_vformat(line, sizeof(line), fmt, args);
 	va_end(args);
-	for (c = line; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
 	log_sink(level, line);
 }

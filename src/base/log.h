@@ -21,7 +21,8 @@ typedef void (*acme_log_sink_fn)(enum acme_log_level level, const char *line);
 /* Where lines go from now on; NULL: nowhere.  Process-wide. */
 void acme_log_to(acme_log_sink_fn sink);
 
-/* A line longer than 1,000 bytes is cut; control characters become '?'. */
+/* A line is made printable, and one longer than 1,000 bytes is cut:
+ * base/printable.h. */
 void acme_log(enum acme_log_level level, const char *fmt, ...)
 	ACME_PRINTF(2, 3);
 

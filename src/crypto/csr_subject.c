@@ -5,7 +5,7 @@
  */
 #include "crypto/csr_subject.h"
 
-#include "format/utf8.h"
+#include "base/utf8.h"
 
 #include <mbedtls/asn1write.h>
 #include <mbedtls/oid.h>

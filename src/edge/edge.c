@@ -27,7 +27,8 @@
 static struct acme_edge *edges;
 static pthread_mutex_t edges_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Of what lws would cut off: so many bytes that end with a word. */
+/* Of what lws would cut off: so many bytes that end with a word, or else with
+ * a character. */
 static int
 piece_of(const char *line)
 {
@@ -37,7 +38,11 @@ piece_of(const char *line)
 		return PIECE_MAX;
 	while (n > PIECE_MAX / 2 && line[n] != ' ')
 		n--;
-	return line[n] == ' ' ? n : PIECE_MAX;
+	if (line[n] == ' ')
+		return n;
+	for (n = PIECE_MAX; ((unsigned char)line[n] & 0xc0) == 0x80; n--)
+		;
+	return n;
 }
 
 static void

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON as RFC 8259 has it, read with lws's LEJP.  The whole text becomes a
- * tree first, then it is asked, so that the order of members decides nothing.
- * What LEJP lets pass (comments, a comma before ']', text after the end, half
- * surrogates, a '}' for a ']') is refused here.
+ * JSON as RFC 8259 has it, and nothing else.  The whole text becomes a tree
+ * first, then it is asked, so that the order of members decides nothing.
  */
 #ifndef ACME_FORMAT_JSON_H
 #define ACME_FORMAT_JSON_H
@@ -15,6 +13,7 @@
 
 #define ACME_JSON_MAX_LEN    (1024 * 1024) /* bytes of text */
 #define ACME_JSON_MAX_VALUES 65536
+#define ACME_JSON_MAX_DEPTH  512 /* objects and arrays in one another */
 
 enum acme_json_type {
 	ACME_JSON_NULL,
@@ -32,12 +31,12 @@ struct acme_json;
 struct acme_json_value;
 
 /*
- * Read ${text}, an object or an array.  ${json} owns copies of all it needs.
- * ACME_ERR_SYNTAX with the byte offset; ACME_ERR_LIMIT: too long, too many
- * values, nested deeper than LEJP can (12 levels, 5 of them arrays), or the
- * names that lead to a member are longer than 120 bytes together.  A string
- * with U+0000 or bytes that are no UTF-8 is ACME_ERR_SYNTAX, too, and so is a
- * number of more than 20 digits.
+ * Read ${text}, which holds one value; a byte order mark in front is ignored.
+ * ${json} owns copies of all it needs.  ACME_ERR_SYNTAX with the byte offset,
+ * also for a string with U+0000 or half of a surrogate pair, and for bytes
+ * that are no UTF-8; ACME_ERR_LIMIT: too long, too many values, or nested too
+ * deep.  What stands deeper than anybody asks (16 levels) has to be JSON, too,
+ * and is not kept: there, objects and arrays are empty.
  */
 enum acme_err acme_json_parse(struct acme_span text, struct acme_json **json,
 			      struct acme_fault *fault) ACME_MUST_CHECK;

@@ -2,12 +2,13 @@
 /*
  * Builds a document.  Its size is bounded before the first value: each value
  * but the root follows a bracket or a comma, and unescaped text is never
- * longer than it was.
+ * longer than it was.  So nothing that is added fails.
  */
 #include "format/json_tree.h"
 
-#include "format/utf8.h"
+#include "base/utf8.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static size_t
@@ -48,96 +49,60 @@ out:
 	return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 }
 
-enum acme_err
-acme_json_tree_add_text(struct acme_json *json, const char *from, size_t len,
-			struct acme_fault *fault)
+void
+acme_json_tree_add_text(struct acme_json *json, const void *from, size_t len)
 {
-	if (len > json->max_text_len - json->text_len)
-		return acme_fault_set(fault, ACME_ERR_LIMIT, "too much text");
+	assert(len <= json->max_text_len - json->text_len);
 	memcpy(json->text + json->text_len, from, len);
 	json->text_len += len;
-	return ACME_OK;
 }
 
-/* Six bytes that are \ud83d\ude00 as LEJP writes it: three for each half. */
+void
+acme_json_tree_add_char(struct acme_json *json, uint32_t code_point)
+{
+	char utf8[ACME_UTF8_MAX];
+
+	acme_json_tree_add_text(json, utf8, acme_utf8_write(code_point, utf8));
+}
+
+/* What stands too deep to be asked for is not kept. */
 static bool
-is_surrogate_pair(const unsigned char *in)
+is_skipped(const struct acme_json *json)
 {
-	return in[0] == 0xed && in[1] >= 0xa0 && in[1] <= 0xaf &&
-	       in[3] == 0xed && in[4] >= 0xb0;
+	return json->depth > ACME_JSON_TREE_MAX_DEPTH;
 }
 
-static void
-join_pair(const unsigned char *in, unsigned char *out)
+static struct acme_span
+end_text(struct acme_json *json)
 {
-	unsigned long c =
-		0x10000 + ((in[1] & 0x0ful) << 16 | (in[2] & 0x3ful) << 10 |
-			   (in[4] & 0x0ful) << 6 | (in[5] & 0x3ful));
+	struct acme_span text = acme_span(json->text + json->text_at,
+					  json->text_len - json->text_at);
 
-	out[0] = (unsigned char)(0xf0 | c >> 18);
-	out[1] = (unsigned char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (unsigned char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (unsigned char)(0x80 | (c & 0x3f));
+	if (is_skipped(json))
+		json->text_len = json->text_at;
+	json->text_at = json->text_len;
+	return text;
 }
 
-/* A half without its other stays as it is, and then is no UTF-8. */
-static size_t
-join_surrogates(unsigned char *text, size_t len)
+void
+acme_json_tree_end_name(struct acme_json *json)
 {
-	size_t in = 0, out = 0;
-
-	while (in < len) {
-		if (len - in < 6 || !is_surrogate_pair(text + in)) {
-			text[out++] = text[in++];
-			continue;
-		}
-		join_pair(text + in, text + out);
-		in += 6;
-		out += 4;
-	}
-	return out;
+	json->name = end_text(json);
 }
 
-static enum acme_err
-end_text(struct acme_json *json, struct acme_span *span,
-	 struct acme_fault *fault)
-{
-	char *start = json->text + json->text_at;
-	size_t len = json->text_len - json->text_at;
-	struct acme_span text;
-
-	len = join_surrogates((unsigned char *)start, len);
-	text = acme_span(start, len);
-	if (len && memchr(start, 0, len))
-		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "U+0000 in a string");
-	if (!acme_utf8_is_valid(text))
-		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "half of a surrogate pair in a string");
-	json->text_len = json->text_at += len;
-	*span = text;
-	return ACME_OK;
-}
-
-enum acme_err
-acme_json_tree_end_name(struct acme_json *json, struct acme_fault *fault)
-{
-	return end_text(json, &json->name, fault);
-}
-
-/* NULL: there is no room, and the fault says so. */
+/* NULL: it is skipped. */
 static struct acme_json_value *
-add_value(struct acme_json *json, enum acme_json_type type,
-	  struct acme_fault *fault)
+add_value(struct acme_json *json, enum acme_json_type type)
 {
+	struct acme_span text = end_text(json);
 	struct acme_json_value *value, *parent;
 
-	if (json->n_values == json->max_values) {
-		acme_fault_set(fault, ACME_ERR_LIMIT, "too many values");
+	if (is_skipped(json))
 		return NULL;
-	}
+	assert(json->n_values < json->max_values);
 	value = &json->values[json->n_values++];
 	value->type = type;
+	value->text = text;
 	value->name = json->name;
 	json->name = acme_span(NULL, 0);
 	if (!json->depth)
@@ -149,40 +114,34 @@ add_value(struct acme_json *json, enum acme_json_type type,
 	return value;
 }
 
-enum acme_err
-acme_json_tree_end_value(struct acme_json *json, enum acme_json_type type,
-			 bool truth, struct acme_fault *fault)
+void
+acme_json_tree_end_value(struct acme_json *json, enum acme_json_type type)
 {
-	struct acme_json_value *value = add_value(json, type, fault);
-
-	if (!value)
-		return ACME_ERR_LIMIT;
-	value->truth = truth;
-	return end_text(json, &value->text, fault);
+	add_value(json, type);
 }
 
-enum acme_err
-acme_json_tree_open(struct acme_json *json, enum acme_json_type type,
-		    struct acme_fault *fault)
+void
+acme_json_tree_end_bool(struct acme_json *json, bool truth)
 {
-	struct acme_json_value *value;
+	struct acme_json_value *value = add_value(json, ACME_JSON_BOOL);
 
-	if (json->depth == ACME_JSON_TREE_MAX_DEPTH)
-		return acme_fault_set(fault, ACME_ERR_LIMIT, "nested too deep");
-	value = add_value(json, type, fault);
-	if (!value)
-		return ACME_ERR_LIMIT;
-	json->open[json->depth++] = value;
-	return ACME_OK;
+	if (value)
+		value->truth = truth;
 }
 
-enum acme_err
-acme_json_tree_close(struct acme_json *json, enum acme_json_type type,
-		     struct acme_fault *fault)
+void
+acme_json_tree_open(struct acme_json *json, enum acme_json_type type)
 {
-	if (!json->depth || json->open[json->depth - 1]->type != type)
-		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "a bracket does not match");
+	struct acme_json_value *value = add_value(json, type);
+
+	if (json->depth < ACME_JSON_TREE_MAX_DEPTH)
+		json->open[json->depth] = value;
+	json->depth++;
+}
+
+void
+acme_json_tree_close(struct acme_json *json)
+{
+	assert(json->depth);
 	json->depth--;
-	return ACME_OK;
 }

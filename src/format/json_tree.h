@@ -2,14 +2,14 @@
 /*
  * A JSON document in memory: all its values stand in one array, a container
  * before its items, and all its text in one block; neither ever moves.  This
- * is how it is built; json.c drives it and asks it.
+ * is how it is built: json.rl drives it, and json_value.c asks it.
  */
 #ifndef ACME_FORMAT_JSON_TREE_H
 #define ACME_FORMAT_JSON_TREE_H
 
 #include "format/json.h"
 
-#define ACME_JSON_TREE_MAX_DEPTH 16
+#define ACME_JSON_TREE_MAX_DEPTH 16 /* what stands deeper is skipped */
 
 struct acme_json_value {
 	enum acme_json_type type;
@@ -42,25 +42,22 @@ enum acme_err acme_json_tree_new(struct acme_span text, struct acme_json **json,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* A piece of the name, string or number under way, unescaped. */
-enum acme_err acme_json_tree_add_text(struct acme_json *json, const char *from,
-				      size_t len,
-				      struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_json_tree_add_text(struct acme_json *json, const void *from,
+			     size_t len);
+
+void acme_json_tree_add_char(struct acme_json *json, uint32_t code_point);
 
 /* The text under way was the name of the next value. */
-enum acme_err acme_json_tree_end_name(struct acme_json *json,
-				      struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_json_tree_end_name(struct acme_json *json);
 
 /* The text under way, if any, was a whole value of this type. */
-enum acme_err
-acme_json_tree_end_value(struct acme_json *json, enum acme_json_type type,
-			 bool truth, struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_json_tree_end_value(struct acme_json *json, enum acme_json_type type);
 
-enum acme_err acme_json_tree_open(struct acme_json *json,
-				  enum acme_json_type type,
-				  struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_json_tree_end_bool(struct acme_json *json, bool truth);
 
-enum acme_err acme_json_tree_close(struct acme_json *json,
-				   enum acme_json_type type,
-				   struct acme_fault *fault) ACME_MUST_CHECK;
+/* An object or an array, until it is closed. */
+void acme_json_tree_open(struct acme_json *json, enum acme_json_type type);
+
+void acme_json_tree_close(struct acme_json *json);
 
 #endif

@@ -4,7 +4,7 @@
  */
 #include "format/json_write.h"
 
-#include "format/utf8.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>

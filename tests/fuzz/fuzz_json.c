@@ -2,8 +2,8 @@
 /*
  * A document, walked to its last value: all text is valid and within it.
  */
+#include "base/utf8.h"
 #include "format/json.h"
-#include "format/utf8.h"
 #include "fuzz.h"
 
 static size_t

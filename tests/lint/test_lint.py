@@ -90,7 +90,7 @@ class Directions(Rules):
 
     def test_headers_of_others(self) -> None:
         self.include("src/client/a.c", "<libwebsockets.h>", "is for edge")
-        self.include("src/format/json.c", "<libwebsockets.h>", "")
+        self.include("src/format/a.rl", "<libwebsockets.h>", "is for edge")
         self.include("src/edge/a.c", "<mbedtls/ssl.h>", "is for crypto")
         self.include("src/crypto/a.c", "<mbedtls/ssl.h>", "")
         self.include("src/transport/a.c", "<openssl/ssl.h>", "is for edge")

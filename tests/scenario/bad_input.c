@@ -46,9 +46,10 @@ SCENARIO(other_json_that_is_wrong)
 		"authz", "{\"status\":\"pending\"}",
 		CA_URL "authz/2/0: authorization: member 'identifier' is "
 		       "missing");
-	renewal_fails_by_body("order", "<html>welcome</html>",
-			      CA_URL
-			      "order/2: order: JSON, byte 0: No opening '{'");
+	renewal_fails_by_body(
+		"order", "<html>welcome</html>",
+		CA_URL
+		"order/2: order: JSON, byte 0: what stands there is not JSON");
 	renewal_fails_by_body(
 		"finalize", "{",
 		CA_URL "finalize/2: order: JSON, byte 1: it ends too early");
@@ -149,7 +150,8 @@ SCENARIO(directory_that_is_none)
 {
 	(void)s;
 	renewal_fails_by_body("directory", "<html>welcome</html>",
-			      NO_DIRECTORY "JSON, byte 0: No opening '{'");
+			      NO_DIRECTORY
+			      "JSON, byte 0: what stands there is not JSON");
 	renewal_fails_by_body("directory", "{\"hello\":\"world\"}",
 			      NO_DIRECTORY "member 'newNonce' is missing");
 	renewal_fails_by_body(

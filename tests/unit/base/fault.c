@@ -12,10 +12,10 @@ says_what_went_wrong(void)
 				 "x\ny\x7f\x1b"),
 		  ACME_ERR_SYNTAX);
 	CHECK_INT(fault.err, ACME_ERR_SYNTAX);
-	CHECK_STR(fault.text, "line 3: x?y??");
+	CHECK_STR(fault.text, "line 3: x\\u000ay\\u007f\\u001b");
 	CHECK_ERR(acme_fault_in(&fault, ACME_ERR_INVALID, "order %d", 7),
 		  ACME_ERR_INVALID);
-	CHECK_STR(fault.text, "order 7: line 3: x?y??");
+	CHECK_STR(fault.text, "order 7: line 3: x\\u000ay\\u007f\\u001b");
 	CHECK_INT(fault.err, ACME_ERR_INVALID);
 	CHECK_ERR(acme_fault_set(NULL, ACME_ERR_LIMIT, "x"), ACME_ERR_LIMIT);
 	CHECK_ERR(acme_fault_in(NULL, ACME_ERR_LIMIT, "x"), ACME_ERR_LIMIT);

@@ -120,7 +120,7 @@ reads_a_problem(void)
 	acme_json_free(json);
 }
 
-/* An account's authorizations: more values than LEJP's stacks have room for. */
+/* An order of many names. */
 static void
 reads_a_hundred_of_each(void)
 {

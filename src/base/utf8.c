@@ -3,7 +3,7 @@
  * The table of RFC 3629 §4 as ranges of the second byte; all later bytes are
  * tails.
  */
-#include "format/utf8.h"
+#include "base/utf8.h"
 
 /* A first byte's range, the second's range, and the length in bytes. */
 struct form {
@@ -47,6 +47,20 @@ char_len(const unsigned char *bytes, size_t len)
 	return form->len;
 }
 
+size_t
+acme_utf8_first(struct acme_span text, uint32_t *code_point)
+{
+	const unsigned char *bytes = acme_span_bytes(text);
+	size_t i, len = text.len ? char_len(bytes, text.len) : 0;
+
+	if (!len)
+		return 0;
+	*code_point = len == 1 ? bytes[0] : bytes[0] & (0x7fu >> len);
+	for (i = 1; i < len; i++)
+		*code_point = *code_point << 6 | (bytes[i] & 0x3f);
+	return len;
+}
+
 bool
 acme_utf8_is_valid(struct acme_span text)
 {
@@ -59,4 +73,21 @@ acme_utf8_is_valid(struct acme_span text)
 			return false;
 	}
 	return true;
+}
+
+size_t
+acme_utf8_write(uint32_t code_point, char to[ACME_UTF8_MAX])
+{
+	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t i, len = code_point < 0x80      ? 1
+			: code_point < 0x800   ? 2
+			: code_point < 0x10000 ? 3
+					       : 4;
+
+	for (i = len - 1; i; i--) {
+		to[i] = (char)(0x80 | (code_point & 0x3f));
+		code_point >>= 6;
+	}
+	to[0] = (char)(leads[len] | code_point);
+	return len;
 }
