@@ -13,7 +13,7 @@
 
 #define VERSION	     1
 #define FAILURES_MAX 1000
-#define IDENTITY_MAX (1024 * 1024)
+#define IDENTITY_MAX (2 * ACME_STATE_IDENTITY_MAX)
 
 static void
 write_text(struct acme_json_write *write, const char *name, const char *text)
@@ -149,20 +149,51 @@ add_names(const struct acme_config *config, struct acme_buf *identity)
 }
 
 enum acme_err
+acme_state_identity(const struct acme_config *config, struct acme_buf *identity)
+{
+	enum acme_err err;
+
+	err = acme_buf_addf(identity, "%s\n%s\n", config->directory_url,
+			    acme_key_type_name(config->key_type));
+	return err ? err : add_names(config, identity);
+}
+
+/* The thumbprint comes behind the first line. */
+enum acme_err
+acme_state_tag_of(struct acme_span identity, struct acme_span thumbprint,
+		  char tag[ACME_STATE_TAG_LEN + 1])
+{
+	const char *end =
+		identity.len ? memchr(identity.data, '\n', identity.len) : NULL;
+	struct acme_buf text = ACME_BUF_INIT(IDENTITY_MAX);
+	size_t first = end ? (size_t)(end + 1 - identity.data) : 0;
+	enum acme_err err;
+
+	err = acme_buf_add(&text, acme_span(identity.data, first));
+	if (!err)
+		err = acme_buf_add(&text, thumbprint);
+	if (!err)
+		err = acme_buf_add(&text, ACME_SPAN("\n"));
+	if (!err)
+		err = acme_buf_add(&text, acme_span(identity.data + first,
+						    identity.len - first));
+	if (!err)
+		err = acme_digest_hex(acme_buf_span(&text), ACME_STATE_TAG_LEN,
+				      tag);
+	acme_buf_clear(&text);
+	return err;
+}
+
+enum acme_err
 acme_state_tag(const struct acme_config *config, struct acme_span thumbprint,
 	       char tag[ACME_STATE_TAG_LEN + 1])
 {
-	struct acme_buf identity = ACME_BUF_INIT(IDENTITY_MAX);
-	enum acme_err err;
+	struct acme_buf identity = ACME_BUF_INIT(ACME_STATE_IDENTITY_MAX);
+	enum acme_err err = acme_state_identity(config, &identity);
 
-	err = acme_buf_addf(&identity, "%s\n%.*s\n%s\n", config->directory_url,
-			    (int)thumbprint.len, thumbprint.data,
-			    acme_key_type_name(config->key_type));
 	if (!err)
-		err = add_names(config, &identity);
-	if (!err)
-		err = acme_digest_hex(acme_buf_span(&identity),
-				      ACME_STATE_TAG_LEN, tag);
+		err = acme_state_tag_of(acme_buf_span(&identity), thumbprint,
+					tag);
 	acme_buf_clear(&identity);
 	return err;
 }

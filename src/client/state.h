@@ -14,8 +14,9 @@
 
 #include <stdint.h>
 
-#define ACME_STATE_MAX	   (64 * 1024) /* bytes of text */
-#define ACME_STATE_TAG_LEN 16
+#define ACME_STATE_MAX		(64 * 1024) /* bytes of text */
+#define ACME_STATE_TAG_LEN	16
+#define ACME_STATE_IDENTITY_MAX (128 * 1024)
 
 struct acme_state {
 	char *account_url; /* NULL until it is known */
@@ -45,5 +46,13 @@ void acme_state_set_url(char **url, struct acme_span text);
 enum acme_err acme_state_tag(const struct acme_config *config,
 			     struct acme_span thumbprint,
 			     char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
+
+/* The same in two steps: append to ${identity} what is known without a key. */
+enum acme_err acme_state_identity(const struct acme_config *config,
+				  struct acme_buf *identity) ACME_MUST_CHECK;
+
+enum acme_err
+acme_state_tag_of(struct acme_span identity, struct acme_span thumbprint,
+		  char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
 
 #endif

@@ -34,7 +34,9 @@ static struct acme_account *
 account_new(struct acme_edge *edge, const struct acme_options *options)
 {
 	struct acme_account *account = calloc(1, sizeof(*account));
-	struct acme_records records = { .places = { .cert = "", .key = "" } };
+	struct acme_records records = {
+		.places = { .cert = "", .key = "", .identity = "" },
+	};
 
 	if (!account)
 		return NULL;

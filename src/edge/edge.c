@@ -228,6 +228,7 @@ acme_edge_put(struct acme_edge *edge)
 	acme_strangers_forget(edge);
 	acme_worker_stop(&edge->worker);
 	acme_keeper_end(edge->keeper);
+	acme_keeper_watch_clear(&edge->keeper_watch);
 	acme_site_free_all(&edge->sites);
 	lws_sul_cancel(&edge->sul);
 	free(edge);

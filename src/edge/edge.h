@@ -7,6 +7,7 @@
 #define ACME_EDGE_EDGE_H
 
 #include "edge/alarm.h"
+#include "edge/keeper_watch.h"
 #include "edge/listeners.h"
 #include "edge/site.h"
 #include "edge/tls_answers.h"
@@ -27,7 +28,8 @@ struct acme_edge {
 	struct acme_alarm alarm;    /* then too */
 	struct acme_worker worker;
 	struct acme_keeper *keeper; /* of files that are root's; or NULL */
-	int bell;		    /* of the worker, and its connection */
+	struct acme_keeper_watch keeper_watch;
+	int bell; /* of the worker, and its connection */
 	struct lws *bell_wsi;
 	struct lws_vhost *vhost; /* internal, for what is not a server's */
 	struct acme_site *sites;

@@ -1,92 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The server's side.  The keeper is no child of the server's that anybody could
- * wait for: it is forked twice, and the program hears nothing of it.
- */
-#define _GNU_SOURCE /* SO_PASSCRED */
+/* The server's side: one question, and one answer to it. */
 #include "edge/keeper.h"
 
-#include "base/log.h"
+#include "edge/keeper_fork.h"
 #include "edge/keeper_process.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 struct acme_keeper {
-	int fd;
-	int pid; /* for people */
+	struct acme_unshared socket;
+	int notes;	 /* its lines; -1: taken */
+	int pid;	 /* for people */
+	uint32_t serial; /* of the last question */
 };
-
-static enum acme_err
-refused(struct acme_fault *fault, const char *what, int error)
-{
-	return acme_fault_set(fault, ACME_ERR_SYSTEM,
-			      "no process to keep files as root: %s: %s", what,
-			      strerror(error));
-}
-
-/* A chain is one message, so it must fit; more than this is not needed. */
-static enum acme_err
-make_sockets(int ends[2], struct acme_fault *fault)
-{
-	const int yes = 1, room = (int)ACME_PARCEL_MAX;
-	int i;
-
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
-		return refused(fault, "socketpair", errno);
-	for (i = 0; i < 2; i++)
-		if (setsockopt(ends[i], SOL_SOCKET, SO_SNDBUFFORCE, &room,
-			       sizeof(room)))
-			(void)setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &room,
-					 sizeof(room));
-	if (!setsockopt(ends[1], SOL_SOCKET, SO_PASSCRED, &yes, sizeof(yes)))
-		return ACME_OK;
-	(void)refused(fault, "SO_PASSCRED", errno);
-	close(ends[0]);
-	close(ends[1]);
-	return ACME_ERR_SYSTEM;
-}
-
-static void
-be_the_keeper(const int ends[2])
-{
-	close(ends[0]);
-	if (!fork())
-		_exit(acme_keeper_process(ends[1]));
-	_exit(0);
-}
-
-/* Its parent's end is not the program's business: the signal is taken back. */
-static enum acme_err
-fork_twice(const int ends[2], struct acme_fault *fault)
-{
-	const struct timespec at_once = { 0, 0 };
-	sigset_t child, before, pending;
-	int error = 0;
-	pid_t pid;
-
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigpending(&pending);
-	pthread_sigmask(SIG_BLOCK, &child, &before);
-	pid = fork();
-	if (!pid)
-		be_the_keeper(ends);
-	if (pid < 0)
-		error = errno;
-	/* ECHILD: the program ignores its children. */
-	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	if (pid > 0 && !sigismember(&pending, SIGCHLD))
-		(void)sigtimedwait(&child, NULL, &at_once);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return error ? refused(fault, "fork", error) : ACME_OK;
-}
 
 static enum acme_err
 meet(struct acme_keeper *keeper, struct acme_fault *fault)
@@ -95,7 +22,8 @@ meet(struct acme_keeper *keeper, struct acme_fault *fault)
 	struct acme_parcel ready;
 	enum acme_err err;
 
-	err = acme_parcel_receive(keeper->fd, &room, &ready, NULL, fault);
+	err = acme_parcel_receive(keeper->socket.fd, &room, &ready, NULL,
+				  fault);
 	if (err)
 		err = acme_fault_in(fault, err,
 				    "no process to keep files as root");
@@ -114,24 +42,21 @@ struct acme_keeper *
 acme_keeper_start(struct acme_fault *fault)
 {
 	struct acme_keeper *keeper = calloc(1, sizeof(*keeper));
-	int ends[2];
 	enum acme_err err;
+	int socket;
 
 	if (!keeper) {
-		(void)refused(fault, "memory", ENOMEM);
+		acme_fault_set(fault, ACME_ERR_MEMORY,
+			       "no process to keep files as root: no memory");
 		return NULL;
 	}
-	err = make_sockets(ends, fault);
+	err = acme_keeper_spawn(&socket, &keeper->notes, fault);
 	if (err) {
 		free(keeper);
 		return NULL;
 	}
-	err = fork_twice(ends, fault);
-	close(ends[1]);
-	keeper->fd = ends[0];
-	if (!err)
-		err = meet(keeper, fault);
-	if (!err)
+	acme_unshared_keep(&keeper->socket, socket);
+	if (!meet(keeper, fault))
 		return keeper;
 	acme_keeper_end(keeper);
 	return NULL;
@@ -142,20 +67,59 @@ acme_keeper_end(struct acme_keeper *keeper)
 {
 	if (!keeper)
 		return;
-	close(keeper->fd);
+	acme_unshared_close(&keeper->socket);
+	if (keeper->notes >= 0)
+		close(keeper->notes);
 	free(keeper);
 }
 
+int
+acme_keeper_pid(const struct acme_keeper *keeper)
+{
+	return keeper->pid;
+}
+
+int
+acme_keeper_take_notes(struct acme_keeper *keeper)
+{
+	int notes = keeper->notes;
+
+	keeper->notes = -1;
+	return notes;
+}
+
+/* One that came too late for its question is passed over. */
 static enum acme_err
-ask(struct acme_keeper *keeper, const struct acme_parcel *question,
+receive_answer(const struct acme_keeper *keeper, struct acme_secret *room,
+	       struct acme_parcel *answer, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	do {
+		acme_secret_clear(room);
+		err = acme_parcel_receive(keeper->socket.fd, room, answer, NULL,
+					  fault);
+	} while (!err && answer->serial != keeper->serial);
+	return err;
+}
+
+static enum acme_err
+ask(struct acme_keeper *keeper, struct acme_parcel *question,
     struct acme_secret *room, struct acme_parcel *answer,
     struct acme_fault *fault)
 {
-	enum acme_err err = acme_parcel_send(keeper->fd, question, fault);
+	enum acme_err err;
 
+	if (keeper->socket.fd < 0)
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "the process %d that keeps the files as "
+				      "root works for the process that this "
+				      "one was forked from",
+				      keeper->pid);
+	question->serial = ++keeper->serial;
+	err = acme_parcel_send(keeper->socket.fd, question, fault);
 	if (!err)
-		err = acme_parcel_receive(keeper->fd, room, answer, NULL,
-					  fault);
+		err = receive_answer(keeper, room, answer, fault);
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
 				   "the process %d that keeps the files as "
 				   "root (start the server again)",
@@ -170,43 +134,37 @@ whole(const char *text)
 	return acme_span(text, strlen(text) + 1);
 }
 
+/* What it says of a failure. */
+static enum acme_err
+take_fault(const struct acme_parcel *answer, struct acme_fault *fault)
+{
+	return acme_fault_set(fault, (enum acme_err)answer->number, "%.*s",
+			      (int)answer->parts[0].len, answer->parts[0].data);
+}
+
 enum acme_err
 acme_keeper_add(struct acme_keeper *keeper, const struct acme_places *places,
 		int *number, struct acme_fault *fault)
 {
 	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	const struct acme_parcel question = {
+	struct acme_parcel question = {
 		.what = ACME_PARCEL_ADD,
 		.parts = { whole(places->auth), whole(places->cert),
-			   whole(places->key), whole(places->who) },
+			   whole(places->key), whole(places->who),
+			   whole(places->identity) },
 	};
-	struct acme_parcel answer = { .number = -1 };
+	struct acme_parcel answer;
 	enum acme_err err;
 
 	err = ask(keeper, &question, &room, &answer, fault);
-	if (!err && answer.number < 0)
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "%s: root was given up before this vhost "
-				     "was made (see lws_acme_prepare)",
-				     places->key);
+	if (!err && answer.parts[0].len)
+		err = acme_fault_set(fault, ACME_ERR_INVALID, "%s: %.*s",
+				     places->key, (int)answer.parts[0].len,
+				     answer.parts[0].data);
 	if (!err)
 		*number = answer.number;
 	acme_secret_clear(&room);
 	return err;
-}
-
-/* Each begins with its level, and ends with a newline. */
-static void
-log_lines(struct acme_span text)
-{
-	const char *end;
-
-	while (text.len && (end = memchr(text.data, '\n', text.len))) {
-		acme_log((enum acme_log_level)(text.data[0] - '0'), "%.*s",
-			 (int)(end - text.data) - 1, text.data + 1);
-		text = acme_span(end + 1,
-				 text.len - (size_t)(end + 1 - text.data));
-	}
 }
 
 static enum acme_err
@@ -214,11 +172,8 @@ take(struct acme_access *access, const struct acme_parcel *answer)
 {
 	enum acme_err err = (enum acme_err)answer->number;
 
-	log_lines(answer->parts[3]);
 	if (err)
-		return acme_fault_set(&access->fault, err, "%.*s",
-				      (int)answer->parts[0].len,
-				      answer->parts[0].data);
+		return take_fault(answer, &access->fault);
 	if (!access->stored)
 		return ACME_OK;
 	err = acme_buf_add(&access->stored->key.buf, answer->parts[1]);

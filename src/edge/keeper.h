@@ -3,9 +3,11 @@
  * A server that gives up root can't write to folders that are root's alone.
  * So while it is root it forks a keeper: a process that stays root's, but gives
  * up all other rights of root, and does nothing but what acme_access_run() does,
- * for places that root told it of.  It ends when the server does.
+ * for places that root told it of, and for records that keeper_policy.h allows.
+ * It ends when the server does.
  *
- * The server's end is for one thread at a time: it asks, and waits.
+ * The server's end is for one thread at a time: it asks, and waits.  It is this
+ * process's alone: a process that is forked from it later has none.
  */
 #ifndef ACME_EDGE_KEEPER_H
 #define ACME_EDGE_KEEPER_H
@@ -16,6 +18,15 @@ struct acme_keeper;
 
 /* As root.  NULL: see ${fault}. */
 struct acme_keeper *acme_keeper_start(struct acme_fault *fault);
+
+/* Its process, for people. */
+int acme_keeper_pid(const struct acme_keeper *keeper);
+
+/*
+ * The socket of its lines (keeper_notes.h), which ends when the keeper does; from
+ * now on the caller's to close.  -1: it was taken before.
+ */
+int acme_keeper_take_notes(struct acme_keeper *keeper);
 
 /*
  * Let it know of a vhost's ${places}, as root, or ask for their ${number}.

@@ -17,7 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define N_STANDARD 3 /* descriptors that libraries take for granted */
+#define FILE_MAX (1024 * 1024) /* bytes: a chain is less */
 
 static enum acme_err
 refused(struct acme_fault *fault, const char *what)
@@ -63,21 +63,53 @@ close_from(int first)
 		close(fd);
 }
 
-/* ${fd} becomes the fourth, after three that lead nowhere. */
+/* ${fd} where it is in nobody's way. */
+static int
+lifted(int fd)
+{
+	return fcntl(fd, F_DUPFD_CLOEXEC, ACME_KEEPER_FIRST_FREE);
+}
+
+/* The two become the fourth and the fifth, after three that lead nowhere. */
 static enum acme_err
-leave_descriptors(int fd, struct acme_fault *fault)
+leave_descriptors(int socket, int notes, struct acme_fault *fault)
 {
 	int nowhere = open("/dev/null", O_RDWR), i;
 
+	socket = lifted(socket);
+	notes = lifted(notes);
 	if (nowhere < 0)
 		return refused(fault, "/dev/null");
-	for (i = 0; i < N_STANDARD; i++)
+	if (socket < 0 || notes < 0)
+		return refused(fault, "its descriptors");
+	for (i = 0; i < ACME_KEEPER_SOCKET; i++)
 		if (dup2(nowhere, i) < 0)
 			return refused(fault, "standard descriptors");
-	if (fd != N_STANDARD && dup2(fd, N_STANDARD) < 0)
-		return refused(fault, "its socket");
-	close_from(N_STANDARD + 1);
+	if (dup2(socket, ACME_KEEPER_SOCKET) < 0 ||
+	    dup2(notes, ACME_KEEPER_NOTES) < 0)
+		return refused(fault, "its descriptors");
+	close_from(ACME_KEEPER_FIRST_FREE);
 	return ACME_OK;
+}
+
+/* What it writes is small, and it starts nobody; uid 0 may have its own way
+ * with some of these, and then there is seccomp. */
+static void
+leave_limits(void)
+{
+	static const struct {
+		int resource;
+		rlim_t most;
+	} limits[] = { { RLIMIT_CORE, 0 },
+		       { RLIMIT_NPROC, 0 },
+		       { RLIMIT_FSIZE, FILE_MAX } };
+	size_t i;
+
+	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		const struct rlimit limit = { limits[i].most, limits[i].most };
+
+		(void)setrlimit(limits[i].resource, &limit);
+	}
 }
 
 /* Where root has not all of its rights, some of this is refused, and what is
@@ -109,13 +141,14 @@ leave_capabilities(struct acme_fault *fault)
 }
 
 enum acme_err
-acme_keeper_confine(int fd, struct acme_fault *fault)
+acme_keeper_confine(int socket, int notes, struct acme_fault *fault)
 {
 	enum acme_err err;
 
 	leave_signals();
+	leave_limits();
 	(void)setsid();
 	(void)prctl(PR_SET_NAME, "lws-acme-keeper", 0, 0, 0);
-	err = leave_descriptors(fd, fault);
+	err = leave_descriptors(socket, notes, fault);
 	return err ? err : leave_capabilities(fault);
 }

@@ -1,147 +1,92 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One parcel in, one out.  Paths come from root only: a server that was taken
- * over after it gave up root can have its own pair replaced by another pair
- * that matches, and nothing else.
+ * One request in, one answer out.  It hears one process, the one that started
+ * it, and ends with that, whoever else may have a copy of the socket by then.
  */
+#define _GNU_SOURCE /* syscall() */
 #include "edge/keeper_process.h"
 
 #include "base/log.h"
+#include "edge/keeper_notes.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#define LINES_MAX 8192 /* of log, in one answer */
-#define SOCKET	  3    /* see acme_keeper_confine() */
-
 struct keeper {
-	struct acme_places *places;
-	int n_places;
+	int server;
+	int lifeline; /* readable when ${server} has ended; -1: there is none */
+	bool sealed;
+	struct acme_keeper_places places;
 };
 
-/* The log is the server's: lines travel with the answer. */
-static struct acme_buf lines = ACME_BUF_INIT(LINES_MAX);
-
-static void
-keep_line(enum acme_log_level level, const char *line)
-{
-	/* What is too much is lost. */
-	if (acme_buf_addf(&lines, "%d%s\n", (int)level, line))
-		return;
-}
-
-static const char *
-text_of(struct acme_span part)
-{
-	return part.len && !part.data[part.len - 1] ? part.data : "";
-}
-
-static bool
-is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel)
-{
-	const char *cert = text_of(parcel->parts[1]);
-	const char *key = text_of(parcel->parts[2]);
-
-	return !strcmp(places->auth, text_of(parcel->parts[0])) &&
-	       (!*cert || !strcmp(places->cert, cert)) &&
-	       (!*key || !strcmp(places->key, key));
-}
-
-/* An account, which has no pair, is any vhost's with the same auth-path. */
+/* A process that has ended leaves its number to others. */
 static int
-find(const struct keeper *keeper, const struct acme_parcel *parcel)
+lifeline_of(int pid)
 {
-	int i = 0;
-
-	while (i < keeper->n_places &&
-	       !is_asked_for(&keeper->places[i], parcel))
-		i++;
-	return i < keeper->n_places ? i : -1;
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	(void)pid;
+	return -1;
+#endif
 }
 
-/* They last as long as the process. */
-static enum acme_err
-add(struct keeper *keeper, const struct acme_parcel *parcel)
+/* false: the server is gone. */
+static bool
+wait_for_request(const struct keeper *keeper)
 {
-	char *texts[ACME_PARCEL_PARTS];
-	struct acme_places *more;
-	size_t i;
-
-	more = realloc(keeper->places,
-		       sizeof(*more) * (size_t)(keeper->n_places + 1));
-	if (!more)
-		return ACME_ERR_MEMORY;
-	keeper->places = more;
-	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
-		texts[i] =
-			acme_span_dup(acme_span_str(text_of(parcel->parts[i])));
-		if (!texts[i])
-			return ACME_ERR_MEMORY;
-	}
-	keeper->places[keeper->n_places++] = (struct acme_places){
-		.auth = texts[0],
-		.cert = texts[1],
-		.key = texts[2],
-		.who = texts[3],
-		.pair = ACME_PAIR_NEXT,
+	struct pollfd fds[] = {
+		{ .fd = ACME_KEEPER_SOCKET, .events = POLLIN },
+		{ .fd = keeper->lifeline, .events = POLLIN },
 	};
-	return ACME_OK;
-}
+	int n;
 
-static struct acme_parcel
-introduce(struct keeper *keeper, const struct acme_parcel *parcel,
-	  bool from_root)
-{
-	struct acme_parcel answer = { .what = ACME_PARCEL_ADD };
-	int number = find(keeper, parcel);
-
-	if (number < 0 && from_root && !add(keeper, parcel))
-		number = keeper->n_places - 1;
-	answer.number = number;
-	return answer;
-}
-
-static enum acme_err
-fill(struct acme_access *access, const struct acme_parcel *parcel)
-{
-	enum acme_err err;
-
-	if (!acme_access_init(access, (enum acme_access_kind)parcel->what,
-			      (enum acme_record)parcel->record, parcel->tag))
-		return ACME_ERR_MEMORY;
-	err = acme_buf_add(&access->text.buf, parcel->parts[0]);
-	return err ? err : acme_buf_add(&access->key.buf, parcel->parts[1]);
-}
-
-static struct acme_parcel
-do_access(const struct keeper *keeper, struct acme_access *access,
-	  const struct acme_parcel *parcel)
-{
-	struct acme_parcel answer = { .what = ACME_PARCEL_DONE };
-
-	access->err = fill(access, parcel);
-	if (access->err)
-		(void)acme_fault_set(&access->fault, access->err,
-				     "the keeper of the files has no memory");
-	else
-		acme_access_run(access, &keeper->places[parcel->number]);
-	answer.number = (int32_t)access->err;
-	if (access->err)
-		answer.parts[0] = acme_span_str(access->fault.text);
-	if (access->stored) {
-		answer.parts[1] = acme_buf_span(&access->stored->key.buf);
-		answer.parts[2] = acme_buf_span(&access->stored->chain);
-	}
-	answer.parts[3] = acme_buf_span(&lines);
-	return answer;
+	do
+		n = poll(fds, 2, -1);
+	while (n < 0 && errno == EINTR);
+	return n > 0 && !fds[1].revents;
 }
 
 static bool
-makes_sense(const struct keeper *keeper, const struct acme_parcel *parcel)
+answer_nonsense(void)
 {
-	return parcel->what < ACME_ACCESS__MAX &&
-	       parcel->record <= ACME_RECORD_STATE && parcel->number >= 0 &&
-	       parcel->number < keeper->n_places;
+	const struct acme_parcel answer = { .what = ACME_PARCEL_DONE,
+					    .number = ACME_ERR_SYNTAX };
+
+	acme_keeper_note_refused("it is no message of the plugin's");
+	return !acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL);
+}
+
+/* An answer would reach the server, which has asked nothing. */
+static bool
+pass_over(const struct acme_parcel_sender *sender)
+{
+	struct acme_fault why;
+
+	(void)acme_fault_set(&why, ACME_ERR_INVALID,
+			     "process %d is not the one that it works for",
+			     sender->pid);
+	acme_keeper_note_refused(why.text);
+	return true;
+}
+
+static bool
+answer(struct keeper *keeper, const struct acme_parcel *question, bool is_root)
+{
+	struct acme_keeper_reply reply;
+	bool sent;
+
+	if (!is_root && !keeper->sealed) {
+		acme_keeper_seal(&keeper->places);
+		keeper->sealed = true;
+	}
+	acme_keeper_request(&keeper->places, question, is_root, &reply);
+	sent = !acme_parcel_send(ACME_KEEPER_SOCKET, &reply.parcel, NULL);
+	acme_keeper_reply_clear(&reply);
+	return sent;
 }
 
 /* false: that was the last. */
@@ -149,43 +94,53 @@ static bool
 serve(struct keeper *keeper)
 {
 	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_access access = { .stored = NULL };
-	struct acme_parcel parcel, answer;
-	bool from_root, goes_on = false;
+	struct acme_parcel_sender sender = { .pid = -1, .uid = -1 };
+	struct acme_parcel question;
+	bool goes_on = false;
+	enum acme_err err;
 
-	if (acme_parcel_receive(SOCKET, &room, &parcel, &from_root, NULL))
-		goto out;
-	if (parcel.what == ACME_PARCEL_ADD)
-		answer = introduce(keeper, &parcel, from_root);
-	else if (makes_sense(keeper, &parcel))
-		answer = do_access(keeper, &access, &parcel);
-	else
-		goto out;
-	goes_on = !acme_parcel_send(SOCKET, &answer, NULL);
-out:
-	acme_access_clear(&access);
+	if (!wait_for_request(keeper))
+		return false;
+	err = acme_parcel_receive(ACME_KEEPER_SOCKET, &room, &question, &sender,
+				  NULL);
+	if ((!err || err == ACME_ERR_SYNTAX) && sender.pid != keeper->server)
+		goes_on = pass_over(&sender);
+	else if (err == ACME_ERR_SYNTAX)
+		goes_on = answer_nonsense();
+	else if (!err)
+		goes_on = answer(keeper, &question, !sender.uid);
 	acme_secret_clear(&room);
-	acme_buf_clear(&lines);
 	return goes_on;
 }
 
+static int
+refuse_to_start(const struct acme_fault *fault)
+{
+	const struct acme_parcel answer = {
+		.what = ACME_PARCEL_READY,
+		.parts = { acme_span_str(fault->text) },
+	};
+
+	return acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL) ? 2 : 1;
+}
+
 int
-acme_keeper_process(int fd)
+acme_keeper_process(int socket, int notes, int server)
 {
 	struct acme_parcel ready = { .what = ACME_PARCEL_READY };
-	struct keeper keeper = { .places = NULL };
+	struct keeper keeper = { .server = server };
 	struct acme_fault fault;
 
-	acme_log_to(keep_line);
-	if (acme_keeper_confine(fd, &fault)) {
-		ready.parts[0] = acme_span_str(fault.text);
-		return acme_parcel_send(SOCKET, &ready, NULL) ? 2 : 1;
-	}
+	acme_log_to(NULL);
+	if (acme_keeper_confine(socket, notes, &fault))
+		return refuse_to_start(&fault);
+	acme_keeper_notes_to(ACME_KEEPER_NOTES);
+	keeper.lifeline = lifeline_of(server);
 	ready.number = (int32_t)getpid();
-	if (acme_parcel_send(SOCKET, &ready, NULL))
+	if (acme_parcel_send(ACME_KEEPER_SOCKET, &ready, NULL))
 		return 2;
 	while (serve(&keeper))
 		;
-	free(keeper.places); /* the texts end with the process */
+	free(keeper.places.at); /* the texts end with the process */
 	return 0;
 }

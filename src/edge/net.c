@@ -161,5 +161,6 @@ acme_net_start(struct acme_edge *edge, struct acme_fault *fault)
 	if (!edge->bell_wsi)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "lws does not take the worker's bell");
-	return acme_alarm_start(edge, fault);
+	err = acme_keeper_watch_start(edge, fault);
+	return err ? err : acme_alarm_start(edge, fault);
 }

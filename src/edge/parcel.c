@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 struct head {
-	uint32_t what, record;
+	uint32_t what, record, serial;
 	int32_t number;
 	char tag[ACME_TAG_MAX + 1];
 	uint32_t len[ACME_PARCEL_PARTS];
@@ -19,6 +19,9 @@ refused(struct acme_fault *fault, const char *done, int error)
 {
 	if (error == EPIPE || error == ECONNRESET)
 		return acme_fault_set(fault, ACME_ERR_CLOSED, "it is gone");
+	if (error == EAGAIN)
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "it does not answer");
 	return acme_fault_set(fault, ACME_ERR_SYSTEM, "%s: %s", done,
 			      strerror(error));
 }
@@ -29,6 +32,7 @@ acme_parcel_send(int fd, const struct acme_parcel *parcel,
 {
 	struct head head = { .what = parcel->what,
 			     .record = parcel->record,
+			     .serial = parcel->serial,
 			     .number = parcel->number };
 	struct iovec pieces[1 + ACME_PARCEL_PARTS] = {
 		{ .iov_base = &head, .iov_len = sizeof(head) },
@@ -52,8 +56,8 @@ acme_parcel_send(int fd, const struct acme_parcel *parcel,
 	return ACME_OK;
 }
 
-static bool
-unpack(struct acme_span bytes, struct acme_parcel *parcel)
+bool
+acme_parcel_unpack(struct acme_span bytes, struct acme_parcel *parcel)
 {
 	struct head head;
 	size_t i;
@@ -64,6 +68,7 @@ unpack(struct acme_span bytes, struct acme_parcel *parcel)
 	bytes = acme_span(bytes.data + sizeof(head), bytes.len - sizeof(head));
 	*parcel = (struct acme_parcel){ .what = head.what,
 					.record = head.record,
+					.serial = head.serial,
 					.number = head.number };
 	head.tag[ACME_TAG_MAX] = '\0';
 	memcpy(parcel->tag, head.tag, sizeof(parcel->tag));
@@ -77,8 +82,8 @@ unpack(struct acme_span bytes, struct acme_parcel *parcel)
 	return !bytes.len;
 }
 
-static bool
-is_from_root(struct msghdr *message)
+static struct acme_parcel_sender
+sender_of(struct msghdr *message)
 {
 	const struct cmsghdr *item;
 	struct ucred sender;
@@ -88,15 +93,34 @@ is_from_root(struct msghdr *message)
 		if (item->cmsg_level == SOL_SOCKET &&
 		    item->cmsg_type == SCM_CREDENTIALS) {
 			memcpy(&sender, CMSG_DATA(item), sizeof(sender));
-			return sender.uid == 0;
+			return (struct acme_parcel_sender){ .pid = sender.pid,
+							    .uid = sender.uid };
 		}
-	return false;
+	return (struct acme_parcel_sender){ .pid = -1, .uid = -1 };
+}
+
+/* What has no bytes is the end, unless somebody sent it. */
+static bool
+is_end(ssize_t n, struct msghdr *message)
+{
+	return !n && sender_of(message).pid < 0;
+}
+
+static enum acme_err
+receive(int fd, struct msghdr *message, ssize_t *n, struct acme_fault *fault)
+{
+	do
+		*n = recvmsg(fd, message, MSG_CMSG_CLOEXEC);
+	while (*n < 0 && errno == EINTR);
+	if (*n < 0)
+		return refused(fault, "it can't be heard", errno);
+	return is_end(*n, message) ? refused(fault, "", EPIPE) : ACME_OK;
 }
 
 enum acme_err
 acme_parcel_receive(int fd, struct acme_secret *room,
-		    struct acme_parcel *parcel, bool *from_root,
-		    struct acme_fault *fault)
+		    struct acme_parcel *parcel,
+		    struct acme_parcel_sender *sender, struct acme_fault *fault)
 {
 	union {
 		struct cmsghdr align;
@@ -107,25 +131,23 @@ acme_parcel_receive(int fd, struct acme_secret *room,
 				  .msg_iovlen = 1,
 				  .msg_control = control.bytes,
 				  .msg_controllen = sizeof(control.bytes) };
-	char *to;
+	enum acme_err err;
 	ssize_t n;
+	char *to;
 
 	if (acme_buf_reserve(&room->buf, ACME_PARCEL_MAX, &to))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	piece.iov_base = to;
-	do
-		n = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return refused(fault, "it can't be heard", errno);
-	if (!n)
-		return refused(fault, "", EPIPE);
+	err = receive(fd, &message, &n, fault);
+	if (err)
+		return err;
 	acme_buf_used(&room->buf, (size_t)n);
-	if ((message.msg_flags & MSG_TRUNC) ||
-	    !unpack(acme_buf_span(&room->buf), parcel))
+	if (sender)
+		*sender = sender_of(&message);
+	/* Descriptors have no room here: the kernel closes them. */
+	if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) ||
+	    !acme_parcel_unpack(acme_buf_span(&room->buf), parcel))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "what it sends makes no sense");
-	if (from_root)
-		*from_root = is_from_root(&message);
 	return ACME_OK;
 }

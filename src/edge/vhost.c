@@ -6,6 +6,7 @@
 #include "edge/vhost.h"
 #include "base/log.h"
 #include "client/certificate.h"
+#include "client/state.h"
 #include "edge/account.h"
 #include "edge/answers.h"
 #include "edge/folders.h"
@@ -28,7 +29,8 @@ struct acme_vhost {
 	struct acme_edge_port port; /* first: the core has only this */
 	struct acme_vhost *next;    /* of the edge */
 	struct lws_vhost *vhost;
-	char *who; /* for the log */
+	char *who;		  /* for the log */
+	struct acme_buf identity; /* of its state */
 	struct acme_options options;
 	struct acme_account *account;
 	struct acme_server_tls_place place;
@@ -142,7 +144,9 @@ places_of(const struct acme_vhost *vhost)
 	return (struct acme_places){ .auth = vhost->options.auth_path,
 				     .cert = vhost->options.cert_path,
 				     .key = vhost->options.key_path,
-				     .who = vhost->who };
+				     .who = vhost->who,
+				     .identity =
+					     acme_buf_str(&vhost->identity) };
 }
 
 static void
@@ -211,7 +215,8 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 
 	err = acme_options_read(options, &vhost->options, fault);
 	vhost->who = acme_places_who(name);
-	if (!err && !vhost->who)
+	if (!err && (!vhost->who || acme_state_identity(vhost->options.config,
+							&vhost->identity)))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	if (!err)
 		err = look_for_other(vhost, edge, fault);
@@ -249,6 +254,8 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	if (!vhost)
 		return NULL;
 	vhost->vhost = lws_vhost;
+	vhost->identity =
+		(struct acme_buf)ACME_BUF_INIT(ACME_STATE_IDENTITY_MAX);
 	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
 	if (!set_up(vhost, edge, options, &fault)) {
 		vhost->next = edge->vhosts;
@@ -295,5 +302,6 @@ acme_vhost_free(struct acme_vhost *vhost)
 	acme_edge_lease_clear(&vhost->lease);
 	acme_options_clear(&vhost->options);
 	free(vhost->who);
+	acme_buf_clear(&vhost->identity);
 	free(vhost);
 }

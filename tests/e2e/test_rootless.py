@@ -174,8 +174,9 @@ class Keeper(RenewingCase):
             self.assertEqual(int(found[kind], 16), 0, kind)
         self.assertEqual(found["NoNewPrivs"], "1")
         self.assertEqual(found["Groups"], "")
+        self.assertEqual(found["Seccomp"], "2")
         self.assertEqual(sorted(os.listdir(f"/proc/{pids[0]}/fd")),
-                         ["0", "1", "2", "3"])
+                         ["0", "1", "2", "3", "4", "5"])
         for n in range(3):
             self.assertEqual(os.readlink(f"/proc/{pids[0]}/fd/{n}"),
                              "/dev/null")
@@ -200,14 +201,20 @@ class Keeper(RenewingCase):
         self.assertEqual(keepers(self.folder), [pid])
 
     def test_is_lost(self) -> None:
-        """The certificate is served all the same, and the log says why it
-        is not kept."""
+        """It is said at once, and why each renewal is not kept, which is
+        served all the same."""
         server = self.serving(self.acme_server(self.ca(VALIDITY_S)))
-        self.issued(server)
-        os.kill(keepers(self.folder)[0], signal.SIGKILL)
-        line = server.process.wait_line(LOST, 60)
+        first = self.issued(server)[0].serial
+        pid = keepers(self.folder)[0]
+        os.kill(pid, signal.SIGKILL)
+        line = server.process.wait_line(f"process {pid} that {LOST} has ended",
+                                        5)
         self.assertIn("start the server again", line)
-        self.chain(server)
+        self.assertNotEqual(self.issued(server, 2)[0].serial, first)
+        line = server.process.wait_line(
+            rf"the process {pid} that {LOST} \(start the server again\)", 60)
+        self.assertIn("it is gone", line)
+        self.assertEqual(server.process.count("has ended"), 1)
 
 
 class LwswsRootless(RenewingCase):

@@ -1,174 +1,208 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keeper of files: what it does for whom.  It takes paths from root only,
- * so where the tests do not run as root, all that it does is to refuse.
+ * The keeper of files: what it does for a server that gives up root, and for
+ * one that was taken over since.  It takes paths from root only, so where the
+ * tests do not run as root, all that it does is to refuse.
  */
-#define _DEFAULT_SOURCE /* mkdtemp(), setuid() */
-#include "edge/keeper.h"
+#define _DEFAULT_SOURCE /* S_IFREG */
+#include "keeper_rig.h"
 
-#include "edge/keeper_process.h"
-#include "test.h"
-
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define NOBODY 65534
-
-static char folder[] = "/tmp/acme-keeper-XXXXXX";
-static char auth[64], cert[64], key[64];
-static struct acme_places places;
-static struct acme_keeper *keeper;
-static struct acme_fault fault;
-
 static void
-begin(void)
+nobody_keeps_records(void)
 {
-	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
-	CHECK(mkdtemp(folder));
-	snprintf(auth, sizeof(auth), "%s/a", folder);
-	snprintf(cert, sizeof(cert), "%s/c", folder);
-	snprintf(key, sizeof(key), "%s/k", folder);
-	places = (struct acme_places){
-		.auth = auth, .cert = cert, .key = key, .who = "test"
-	};
-	keeper = acme_keeper_start(&fault);
-	CHECK_FOR(fault.text, keeper);
-}
+	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	struct acme_secret got = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	char state[96];
+	struct stat st;
 
-static void
-end(void)
-{
-	char command[128];
-
-	acme_keeper_end(keeper);
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	CHECK(!system(command));
-}
-
-static enum acme_err
-run(int number, enum acme_access_kind kind, enum acme_record record,
-    const char *tag, const char *text, struct acme_secret *got)
-{
-	struct acme_access access;
-	enum acme_err err;
-
-	CHECK(acme_access_init(&access, kind, record, tag));
-	CHECK_OK(acme_buf_add(&access.text.buf, acme_span_str(text)));
-	acme_keeper_run(keeper, number, &access);
-	err = access.err;
-	fault = access.fault;
-	if (got && access.stored)
-		CHECK_OK(acme_buf_add(&got->buf,
-				      acme_buf_span(&access.stored->key.buf)));
-	acme_access_clear(&access);
-	return err;
+	make_account_key(&jwk);
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+		      ACME_SPAN(""), NULL),
+		  ACME_ERR_NOT_FOUND);
+	CHECK_FOR(fault.text, strstr(fault.text, auth));
+	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		     acme_buf_span(&jwk.buf), NULL));
+	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, tag, ACME_SPAN(STATE),
+		     NULL));
+	CHECK_OK(run(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
+		     &got));
+	CHECK_SPAN(acme_buf_span(&got.buf), ACME_SPAN(STATE));
+	snprintf(state, sizeof(state), "%s.%s.state", auth, tag);
+	CHECK(!stat(state, &st));
+	CHECK_INT(st.st_mode, S_IFREG | 0600);
+	CHECK_INT(st.st_uid, 0);
+	CHECK_INT(count_files(), 2);
+	acme_secret_clear(&got);
+	acme_secret_clear(&jwk);
 }
 
 static void
 keeps_records(void)
 {
-	struct acme_secret got = ACME_SECRET_INIT(64);
-	char state[80];
-	struct stat st;
-	int number;
-
-	begin();
 	if (geteuid()) {
+		begin();
 		CHECK_ERR(acme_keeper_add(keeper, &places, &number, &fault),
 			  ACME_ERR_INVALID);
 		end();
-		return;
 	}
-	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
-	CHECK_OK(run(number, ACME_ACCESS_PUT, ACME_RECORD_STATE, "T1", "text",
-		     NULL));
-	CHECK_OK(run(number, ACME_ACCESS_GET, ACME_RECORD_STATE, "T1", "",
-		     &got));
-	CHECK_SPAN(acme_buf_span(&got.buf), ACME_SPAN("text"));
-	snprintf(state, sizeof(state), "%s.T1.state", auth);
-	CHECK(!stat(state, &st));
-	CHECK_INT(st.st_mode, S_IFREG | 0600);
-	CHECK_ERR(run(number, ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
-		      "", NULL),
-		  ACME_ERR_NOT_FOUND);
-	CHECK_FOR(fault.text, strstr(fault.text, auth));
-	acme_secret_clear(&got);
-	end();
+	serve(nobody_keeps_records);
 }
 
-/* What a server that was taken over could try. */
+/* A tag is part of a path, and one of many files. */
 static void
-refuses(void)
+nobody_invents_tags(void)
 {
-	int number;
+	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	char invented[ACME_STATE_TAG_LEN + 1];
+	int i, n;
 
-	begin();
-	if (geteuid()) {
-		end();
-		return;
-	}
-	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
-	/* A tag is part of a path. */
-	CHECK_ERR(run(number, ACME_ACCESS_PUT, ACME_RECORD_STATE, "../../x",
-		      "text", NULL),
-		  ACME_ERR_INVALID);
-	/* What is no pair is not put in place. */
-	CHECK(run(number, ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, "no PEM",
-		  NULL));
-	CHECK(access(cert, F_OK) && access(key, F_OK));
-	/* It ends, rather than to guess what is meant. */
-	CHECK_ERR(run(number + 1, ACME_ACCESS_GET, ACME_RECORD_STATE, "T1", "",
-		      NULL),
-		  ACME_ERR_SYSTEM);
+	make_account_key(&jwk);
 	CHECK_ERR(
-		run(number, ACME_ACCESS_GET, ACME_RECORD_STATE, "T1", "", NULL),
-		ACME_ERR_SYSTEM);
-	CHECK_FOR(fault.text, strstr(fault.text, "start the server again"));
-	end();
+		run(ACME_ACCESS_PUT, ACME_RECORD_STATE, tag, ACME_SPAN(STATE),
+		    NULL),
+		ACME_ERR_INVALID); /* no account key yet: whose would it be? */
+	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		     acme_buf_span(&jwk.buf), NULL));
+	n = count_files();
+	for (i = 0; i < 200; i++) {
+		snprintf(invented, sizeof(invented), "%016d", i);
+		CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, invented,
+			      ACME_SPAN(STATE), NULL),
+			  ACME_ERR_INVALID);
+		CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_STATE, invented,
+			      ACME_SPAN(""), NULL),
+			  ACME_ERR_INVALID);
+	}
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, "../../etc/passwd",
+		      ACME_SPAN(STATE), NULL),
+		  ACME_ERR_INVALID);
+	CHECK_INT(count_files(), n);
+	CHECK(says("refused a request: test: the state is not of the account"));
+	acme_secret_clear(&jwk);
 }
 
-static int
-as_nobody(void)
+static void
+invented_tags_make_no_files(void)
+{
+	serve(nobody_invents_tags);
+}
+
+static void
+nobody_sends_junk(void)
+{
+	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	struct acme_secret got = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+
+	make_account_key(&jwk);
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN("no PEM"), NULL),
+		  ACME_ERR_INVALID);
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_NEW_KEY, NULL,
+		      ACME_SPAN("no PEM"), NULL),
+		  ACME_ERR_INVALID);
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		      ACME_SPAN("* * * * * root reboot\n"), NULL),
+		  ACME_ERR_INVALID);
+	CHECK_INT(count_files(), 0);
+	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		     acme_buf_span(&jwk.buf), NULL));
+	acme_secret_clear(&got);
+	make_account_key(&got); /* another one */
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		      acme_buf_span(&got.buf), NULL),
+		  ACME_ERR_EXISTS);
+	acme_secret_clear(&got);
+	CHECK_OK(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+		     ACME_SPAN(""), &got));
+	CHECK_SPAN(acme_buf_span(&got.buf), acme_buf_span(&jwk.buf));
+	CHECK(says("refused a request"));
+	acme_secret_clear(&got);
+	acme_secret_clear(&jwk);
+}
+
+static void
+junk_is_refused(void)
+{
+	serve(nobody_sends_junk);
+}
+
+/* What it knows already may be asked for; others may not be added. */
+static void
+nobody_adds_paths(void)
 {
 	struct acme_places others = places;
-	int number;
+	int found = -1;
 
-	if (setuid(NOBODY))
-		return 1;
-	/* What it knows already may be asked for; others may not be added. */
-	if (acme_keeper_add(keeper, &places, &number, &fault) || number)
-		return 2;
+	CHECK_OK(acme_keeper_add(keeper, &places, &found, &fault));
+	CHECK_INT(found, number);
 	others.key = "/etc/shadow";
-	return acme_keeper_add(keeper, &others, &number, &fault) ==
-			       ACME_ERR_INVALID
-		       ? 0
-		       : 3;
+	CHECK_ERR(acme_keeper_add(keeper, &others, &found, &fault),
+		  ACME_ERR_INVALID);
+	number++; /* of whom? */
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_SYNTAX);
+	number = -1;
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_SYNTAX);
+	number = found;
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_NOT_FOUND);
 }
 
 static void
 takes_paths_from_root_only(void)
 {
-	int number, status;
-	pid_t pid;
+	serve(nobody_adds_paths);
+}
 
-	begin();
-	if (!geteuid()) {
-		CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
-		pid = fork();
-		if (!pid)
-			_exit(as_nobody());
-		CHECK(waitpid(pid, &status, 0) == pid);
-		CHECK_INT(status, 0);
-	}
-	end();
+/* The other values that a program has meanwhile are not root's. */
+static void
+nobody_has_other_names(void)
+{
+	struct acme_places others = places;
+	int found = -1;
+
+	others.identity = "https://ca.example/\np256\nb.example\n";
+	CHECK_OK(acme_keeper_add(keeper, &others, &found, &fault));
+	CHECK_INT(found, number);
+}
+
+static void
+knows_its_files_by_their_paths(void)
+{
+	serve(nobody_has_other_names);
+}
+
+static void
+nobody_loses_it(void)
+{
+	char byte;
+
+	acme_keeper_end(keeper);
+	keeper = NULL;
+	while (read(notes, &byte, 1) != 0)
+		;
+}
+
+static void
+its_end_shows(void)
+{
+	serve(nobody_loses_it);
 }
 
 static const struct test tests[] = {
 	TEST(keeps_records),
-	TEST(refuses),
+	TEST(invented_tags_make_no_files),
+	TEST(junk_is_refused),
 	TEST(takes_paths_from_root_only),
+	TEST(knows_its_files_by_their_paths),
+	TEST(its_end_shows),
 };
 
 TEST_MAIN(tests)

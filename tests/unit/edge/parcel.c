@@ -34,25 +34,33 @@ arrives_as_it_was(void)
 	const struct acme_parcel sent = {
 		.what = 1,
 		.record = 3,
+		.serial = 9,
 		.number = -7,
 		.tag = "T0a",
 		.parts = { ACME_SPAN("one"), ACME_SPAN(""), ACME_SPAN("three"),
-			   ACME_SPAN("4") },
+			   ACME_SPAN("4"), ACME_SPAN("five") },
 	};
 	struct acme_parcel got;
-	bool from_root;
+	struct acme_parcel_sender sender;
 	size_t i;
 
 	begin();
 	CHECK_OK(acme_parcel_send(ends[0], &sent, &fault));
-	CHECK_OK(acme_parcel_receive(ends[1], &room, &got, &from_root, &fault));
+	CHECK_OK(acme_parcel_receive(ends[1], &room, &got, &sender, &fault));
 	CHECK_INT(got.what, 1);
 	CHECK_INT(got.record, 3);
 	CHECK_INT(got.number, -7);
 	CHECK(!strcmp(got.tag, "T0a"));
 	for (i = 0; i < ACME_PARCEL_PARTS; i++)
 		CHECK_SPAN(got.parts[i], sent.parts[i]);
-	CHECK_INT(from_root, !getuid());
+	CHECK_INT(got.serial, 9);
+	CHECK_INT(sender.uid, getuid());
+	CHECK_INT(sender.pid, getpid());
+	acme_secret_clear(&room);
+	/* The other end is not told of senders. */
+	CHECK_OK(acme_parcel_send(ends[1], &sent, &fault));
+	CHECK_OK(acme_parcel_receive(ends[0], &room, &got, &sender, &fault));
+	CHECK_INT(sender.uid, -1);
 	acme_secret_clear(&room);
 	end();
 }
@@ -89,7 +97,7 @@ damage_is_refused(void)
 	CHECK(len < sizeof(bytes));
 	memcpy(bytes, room.buf.data, len);
 	acme_secret_clear(&room);
-	for (i = 1; i < len; i++)
+	for (i = 0; i < len; i++)
 		CHECK_ERR(receive(bytes, i), ACME_ERR_SYNTAX);
 	CHECK_OK(receive(bytes, len));
 	bytes[len] = 0;

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A record is what the client itself would write: read, written again, and
+ * compared byte by byte, so that nothing can be hidden in it.  A pair is judged
+ * by the store, which puts no other in place than one that matches.
+ */
+#include "edge/keeper_policy.h"
+
+#include "client/state.h"
+#include "crypto/key.h"
+
+static enum acme_err
+refuse(struct acme_fault *fault, const struct acme_places *places,
+       const char *why)
+{
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", places->who,
+			      why);
+}
+
+/* The longest text of each record. */
+static size_t
+limit_of(enum acme_record record)
+{
+	switch (record) {
+	case ACME_RECORD_ACCOUNT_KEY:
+	case ACME_RECORD_NEW_KEY:
+		return ACME_KEY_TEXT_MAX;
+	case ACME_RECORD_STATE:
+		return ACME_STATE_MAX;
+	case ACME_RECORD_PAIR:
+		break;
+	}
+	return ACME_RECORD_TEXT;
+}
+
+/* Only what is put has a text, only a pair has two, and only a state a tag. */
+static const char *
+wrong_shape(const struct acme_access *access)
+{
+	bool is_put = access->kind == ACME_ACCESS_PUT;
+	bool is_pair = access->record == ACME_RECORD_PAIR;
+
+	if (access->text.buf.len > (is_put ? limit_of(access->record) : 0))
+		return "a record is too long";
+	if (access->key.buf.len > (is_put && is_pair ? ACME_KEY_TEXT_MAX : 0))
+		return "a key is too long";
+	if (access->record == ACME_RECORD_STATE
+		    ? strlen(access->tag) != ACME_STATE_TAG_LEN
+		    : *access->tag != '\0')
+		return "a tag is not one of a state";
+	return NULL;
+}
+
+/* What a key is written as. */
+struct key_text {
+	enum acme_err (*read)(struct acme_span text, struct acme_key **key,
+			      struct acme_fault *fault);
+	enum acme_err (*write)(const struct acme_key *key,
+			       struct acme_secret *text);
+};
+
+static const struct key_text jwk = { acme_key_from_jwk, acme_key_to_jwk };
+static const struct key_text pem = { acme_key_from_pem, acme_key_to_pem };
+
+static enum acme_err
+check_key(struct acme_span text, const struct key_text *as,
+	  struct acme_fault *fault)
+{
+	struct acme_secret again = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	struct acme_key *key = NULL;
+	enum acme_err err = as->read(text, &key, fault);
+
+	if (!err)
+		err = as->write(key, &again);
+	if (!err && !acme_span_equal(acme_buf_span(&again.buf), text))
+		err = ACME_ERR_INVALID;
+	acme_key_unref(key);
+	acme_secret_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_state(struct acme_span text, struct acme_fault *fault)
+{
+	struct acme_buf again = ACME_BUF_INIT(ACME_STATE_MAX);
+	struct acme_state state = { .account_url = NULL };
+	enum acme_err err = acme_state_read(text, &state, fault);
+
+	if (!err)
+		err = acme_state_write(&state, &again);
+	if (!err && !acme_span_equal(acme_buf_span(&again), text))
+		err = ACME_ERR_INVALID;
+	acme_state_clear(&state);
+	acme_buf_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_text(const struct acme_access *access, const struct acme_places *places,
+	   struct acme_fault *fault)
+{
+	struct acme_span text = acme_buf_span(&access->text.buf);
+
+	switch (access->record) {
+	case ACME_RECORD_ACCOUNT_KEY:
+		return check_key(text, &jwk, fault)
+			       ? refuse(fault, places,
+					"what was to be the account key is not "
+					"a JWK of a private key")
+			       : ACME_OK;
+	case ACME_RECORD_NEW_KEY:
+		return check_key(text, &pem, fault)
+			       ? refuse(fault, places,
+					"what was to be a key is not a private "
+					"key in PEM")
+			       : ACME_OK;
+	case ACME_RECORD_STATE:
+		return check_state(text, fault)
+			       ? refuse(fault, places,
+					"what was to be a state is none")
+			       : ACME_OK;
+	case ACME_RECORD_PAIR:
+		break;
+	}
+	return ACME_OK;
+}
+
+/* Append the thumbprint of the account key that is there. */
+static enum acme_err
+read_thumbprint(const struct acme_places *places, struct acme_buf *thumbprint,
+		struct acme_fault *fault)
+{
+	struct acme_access access;
+	struct acme_key *key = NULL;
+
+	if (!acme_access_init(&access, ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY,
+			      NULL)) {
+		acme_access_clear(&access);
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	}
+	acme_access_run(&access, places);
+	if (access.err)
+		access.err = acme_fault_set(fault, access.err, "%s",
+					    access.fault.text);
+	else
+		access.err = acme_key_from_jwk(
+			acme_buf_span(&access.stored->key.buf), &key, fault);
+	if (!access.err)
+		access.err = acme_key_thumbprint(key, thumbprint);
+	acme_key_unref(key);
+	acme_access_clear(&access);
+	return access.err;
+}
+
+static enum acme_err
+check_tag(const struct acme_access *access, const struct acme_places *places,
+	  struct acme_fault *fault)
+{
+	struct acme_buf thumbprint = ACME_BUF_INIT(ACME_TAG_MAX);
+	char tag[ACME_STATE_TAG_LEN + 1] = "";
+	enum acme_err err = read_thumbprint(places, &thumbprint, fault);
+
+	if (!err)
+		err = acme_state_tag_of(acme_span_str(places->identity),
+					acme_buf_span(&thumbprint), tag);
+	acme_buf_clear(&thumbprint);
+	if (err == ACME_ERR_MEMORY)
+		return acme_fault_set(fault, err, "no memory");
+	if (err || strcmp(tag, access->tag) != 0)
+		return refuse(fault, places,
+			      "the state is not of the account key that is "
+			      "there, and of the names, key type and directory "
+			      "that the server had as root");
+	return ACME_OK;
+}
+
+enum acme_err
+acme_keeper_allow(const struct acme_access *access,
+		  const struct acme_places *places, struct acme_fault *fault)
+{
+	const char *wrong = wrong_shape(access);
+	enum acme_err err = ACME_OK;
+
+	if (wrong)
+		return refuse(fault, places, wrong);
+	if (access->record == ACME_RECORD_STATE &&
+	    access->kind != ACME_ACCESS_TRY)
+		err = check_tag(access, places, fault);
+	if (!err && access->kind == ACME_ACCESS_PUT)
+		err = check_text(access, places, fault);
+	return err;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Paths come from root only: a server that was taken over after it gave up root
+ * can have its own records replaced by others of their kind, and nothing else.
+ */
+#include "edge/keeper_requests.h"
+
+#include "edge/keeper_notes.h"
+#include "edge/keeper_policy.h"
+
+#include <stdlib.h>
+
+static enum acme_err
+no_memory(struct acme_fault *fault)
+{
+	return acme_fault_set(fault, ACME_ERR_MEMORY,
+			      "the process that keeps the files has no memory");
+}
+
+/* Of root's; each ends with its NUL. */
+static const char *
+text_of(struct acme_span part)
+{
+	return part.len && !part.data[part.len - 1] ? part.data : "";
+}
+
+static bool
+is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel)
+{
+	const char *cert = text_of(parcel->parts[1]);
+	const char *key = text_of(parcel->parts[2]);
+
+	return !strcmp(places->auth, text_of(parcel->parts[0])) &&
+	       (!*cert || !strcmp(places->cert, cert)) &&
+	       (!*key || !strcmp(places->key, key));
+}
+
+/* An account, which has no pair, is any vhost's with the same auth-path. */
+static int
+find(const struct acme_keeper_places *places, const struct acme_parcel *parcel,
+     const char *identity)
+{
+	int i = 0;
+
+	while (i < places->n &&
+	       !(is_asked_for(&places->at[i], parcel) &&
+		 (!*identity || !strcmp(places->at[i].identity, identity))))
+		i++;
+	return i < places->n ? i : -1;
+}
+
+static enum acme_err
+add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
+    struct acme_fault *fault)
+{
+	char *texts[ACME_PARCEL_PARTS];
+	struct acme_places *more;
+	size_t i;
+
+	more = realloc(places->at, sizeof(*more) * (size_t)(places->n + 1));
+	if (!more)
+		return no_memory(fault);
+	places->at = more;
+	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
+		texts[i] =
+			acme_span_dup(acme_span_str(text_of(parcel->parts[i])));
+		if (!texts[i])
+			return no_memory(fault);
+	}
+	places->at[places->n++] = (struct acme_places){
+		.auth = texts[0],
+		.cert = texts[1],
+		.key = texts[2],
+		.who = texts[3],
+		.identity = texts[4],
+		.pair = ACME_PAIR_NEXT,
+	};
+	return ACME_OK;
+}
+
+/* The server asks for a number by what root told it; after that the program may
+ * have other values in the place of its options, of which root knows nothing. */
+static enum acme_err
+introduce(struct acme_keeper_places *places, const struct acme_parcel *parcel,
+	  bool from_root, int *number, struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+
+	*number = find(places, parcel, text_of(parcel->parts[4]));
+	if (*number >= 0)
+		return ACME_OK;
+	if (from_root) {
+		err = add(places, parcel, fault);
+		*number = err ? -1 : places->n - 1;
+		return err;
+	}
+	*number = find(places, parcel, "");
+	if (*number >= 0)
+		return ACME_OK;
+	return acme_fault_set(fault, ACME_ERR_INVALID,
+			      "root was given up before this vhost was made "
+			      "(see lws_acme_prepare)");
+}
+
+static enum acme_err
+fill(struct acme_access *access, const struct acme_parcel *parcel)
+{
+	enum acme_err err;
+
+	if (!acme_access_init(access, (enum acme_access_kind)parcel->what,
+			      (enum acme_record)parcel->record, parcel->tag))
+		return ACME_ERR_MEMORY;
+	err = acme_buf_add(&access->text.buf, parcel->parts[0]);
+	return err ? err : acme_buf_add(&access->key.buf, parcel->parts[1]);
+}
+
+/* The bytes of a request, before they are anything else. */
+static bool
+makes_sense(const struct acme_keeper_places *places,
+	    const struct acme_parcel *parcel)
+{
+	size_t i;
+
+	for (i = 2; i < ACME_PARCEL_PARTS; i++)
+		if (parcel->parts[i].len)
+			return false;
+	return parcel->what < ACME_ACCESS__MAX &&
+	       parcel->record <= ACME_RECORD_STATE && parcel->number >= 0 &&
+	       parcel->number < places->n &&
+	       parcel->parts[0].len <= ACME_RECORD_TEXT &&
+	       parcel->parts[1].len <= ACME_RECORD_TEXT;
+}
+
+static enum acme_err
+do_access(const struct acme_keeper_places *places,
+	  const struct acme_parcel *parcel, struct acme_access *access,
+	  struct acme_fault *fault)
+{
+	const struct acme_places *at;
+	enum acme_err err;
+
+	if (!makes_sense(places, parcel))
+		return acme_fault_set(fault, ACME_ERR_SYNTAX,
+				      "it makes no sense");
+	at = &places->at[parcel->number];
+	if (fill(access, parcel))
+		return no_memory(fault);
+	err = acme_keeper_allow(access, at, fault);
+	if (err)
+		return err;
+	acme_access_run(access, at);
+	*fault = access->fault;
+	return access->err;
+}
+
+/* Of the request, not of the disk; what is not there to be read is no news. */
+static bool
+is_refusal(const struct acme_access *access, enum acme_err err)
+{
+	if (access->err && access->kind != ACME_ACCESS_PUT)
+		return false;
+	return err == ACME_ERR_INVALID || err == ACME_ERR_SYNTAX ||
+	       err == ACME_ERR_EXISTS || err == ACME_ERR_LIMIT;
+}
+
+void
+acme_keeper_request(struct acme_keeper_places *places,
+		    const struct acme_parcel *question, bool from_root,
+		    struct acme_keeper_reply *reply)
+{
+	struct acme_parcel *answer = &reply->parcel;
+	int number = 0;
+	enum acme_err err;
+
+	memset(reply, 0, sizeof(*reply));
+	answer->what = ACME_PARCEL_DONE;
+	answer->serial = question->serial;
+	if (question->what == ACME_PARCEL_ADD) {
+		answer->what = ACME_PARCEL_ADD;
+		err = introduce(places, question, from_root, &number,
+				&reply->fault);
+		answer->number = number;
+	} else {
+		err = do_access(places, question, &reply->access,
+				&reply->fault);
+		answer->number = (int32_t)err;
+	}
+	if (err)
+		answer->parts[0] = acme_span_str(reply->fault.text);
+	if (is_refusal(&reply->access, err))
+		acme_keeper_note_refused(reply->fault.text);
+	if (!err && reply->access.stored) {
+		answer->parts[1] =
+			acme_buf_span(&reply->access.stored->key.buf);
+		answer->parts[2] = acme_buf_span(&reply->access.stored->chain);
+	}
+}
+
+void
+acme_keeper_reply_clear(struct acme_keeper_reply *reply)
+{
+	acme_access_clear(&reply->access);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The keeper of files and those who are not its server: bytes that are no
+ * message, forked processes, and what it could do itself.  Only root has one.
+ */
+#define _GNU_SOURCE /* syscall() */
+#include "keeper_rig.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+nobody_sends_nonsense(void)
+{
+	static const char big[256 * 1024];
+	int fd = find_socket(), pass[2];
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct iovec piece = { .iov_base = (void *)(uintptr_t)big,
+			       .iov_len = 1 };
+	struct msghdr message = { .msg_iov = &piece,
+				  .msg_iovlen = 1,
+				  .msg_control = control.bytes,
+				  .msg_controllen = sizeof(control.bytes) };
+
+	CHECK(fd >= 0);
+	CHECK(!send(fd, "", 0, MSG_NOSIGNAL)); /* not its end */
+	CHECK(send(fd, "x", 1, MSG_NOSIGNAL) == 1);
+	CHECK(send(fd, big, sizeof(big), MSG_NOSIGNAL) == sizeof(big));
+	CHECK(!pipe(pass));
+	control.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)),
+					 .cmsg_level = SOL_SOCKET,
+					 .cmsg_type = SCM_RIGHTS };
+	memcpy(CMSG_DATA(&control.head), &pass[1], sizeof(int));
+	CHECK(sendmsg(fd, &message, MSG_NOSIGNAL) == 1);
+	close(pass[1]);
+	CHECK(!read(pass[0], control.bytes, 1)); /* it kept none */
+	CHECK(says("it is no message of the plugin's"));
+	/* The answers to these are not taken for another's. */
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_NOT_FOUND);
+}
+
+static void
+nonsense_is_refused(void)
+{
+	serve(nobody_sends_nonsense);
+}
+
+static void
+nobody_forks(void)
+{
+	struct acme_parcel question = { .what = ACME_ACCESS_GET,
+					.record = ACME_RECORD_PAIR,
+					.serial = 99 };
+	int fd = find_socket(), status;
+	pid_t pid;
+
+	CHECK(fd >= 0);
+	pid = fork();
+	if (!pid) {
+		bool is_open = find_socket() >= 0;
+		enum acme_err err = run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL,
+					ACME_SPAN(""), NULL);
+
+		_exit(is_open || err != ACME_ERR_SYSTEM ||
+		      !strstr(fault.text, "was forked from"));
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(status, 0);
+	/* One that has the socket nevertheless. */
+	question.number = number;
+	pid = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+	if (!pid)
+		_exit(acme_parcel_send(fd, &question, NULL) != ACME_OK);
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(status, 0);
+	CHECK(says("is not the one that it works for"));
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_NOT_FOUND);
+	CHECK(recv(fd, &question, sizeof(question), MSG_DONTWAIT) < 0);
+}
+
+static void
+hears_one_process_only(void)
+{
+	serve(nobody_forks);
+}
+
+static bool
+has_landlock(void)
+{
+	return syscall(SYS_landlock_create_ruleset, NULL, 0,
+		       LANDLOCK_CREATE_RULESET_VERSION) > 0;
+}
+
+/* What is left in it is there for the folders, and for nothing else. */
+static void
+is_confined(void)
+{
+	char command[128];
+	int status;
+	pid_t pid;
+
+	if (geteuid())
+		return;
+	begin();
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		const struct acme_keeper_places all = { .at = &places, .n = 1 };
+		bool has_files = has_landlock();
+		int fds[2], fd;
+
+		if (pipe(fds) || acme_keeper_confine(fds[0], fds[1], &fault))
+			_exit(2);
+		acme_keeper_seal(&all);
+		fd = open(auth, O_WRONLY | O_CREAT | O_EXCL, 0600);
+		if (fd < 0 || close(fd))
+			_exit(3);
+		fd = open(key, O_WRONLY | O_CREAT | O_EXCL, 0644);
+		if (fd >= 0 || errno != EPERM)
+			_exit(4);
+		if (has_files && open("/etc/passwd", O_RDONLY) >= 0)
+			_exit(5);
+		if (fork() >= 0 || socket(AF_UNIX, SOCK_STREAM, 0) >= 0)
+			_exit(6);
+		_exit(setuid(0) != -1 || kill(getppid(), 0) != -1 ||
+		      execl("/bin/true", "true", NULL) != -1);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(WEXITSTATUS(status), 0);
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	CHECK(!system(command));
+	acme_keeper_end(keeper);
+	close(notes);
+}
+
+static const struct test tests[] = {
+	TEST(nonsense_is_refused),
+	TEST(hears_one_process_only),
+	TEST(is_confined),
+};
+
+TEST_MAIN(tests)

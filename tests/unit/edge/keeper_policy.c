@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+/* Which records the keeper of files takes for which. */
+#define _DEFAULT_SOURCE /* mkdtemp() */
+#include "edge/keeper_policy.h"
+
+#include "client/state.h"
+#include "crypto/key.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define IDENTITY "https://ca.example/\np256\na.example\nb.example\n"
+#define STATE	 "{\"version\":1,\"failures\":0,\"not-before\":0}"
+#define SHORT	 64 /* bytes that stay clear of a limit */
+
+static char folder[] = "/tmp/acme-policy-XXXXXX";
+static char auth[64], tag[ACME_STATE_TAG_LEN + 1];
+static struct acme_places places;
+static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+static struct acme_secret pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+static struct acme_fault fault;
+
+static void
+keep(const struct acme_secret *text)
+{
+	FILE *out = fopen(auth, "w");
+
+	CHECK(out);
+	CHECK(fwrite(text->buf.data, 1, text->buf.len, out) == text->buf.len);
+	fclose(out);
+}
+
+static void
+make_key(enum acme_key_type type)
+{
+	struct acme_buf thumbprint = ACME_BUF_INIT(SHORT);
+	struct acme_key *key = NULL;
+
+	acme_secret_clear(&jwk);
+	acme_secret_clear(&pem);
+	CHECK_OK(acme_key_generate(type, &key, &fault));
+	CHECK_OK(acme_key_to_jwk(key, &jwk));
+	CHECK_OK(acme_key_to_pem(key, &pem));
+	CHECK_OK(acme_key_thumbprint(key, &thumbprint));
+	CHECK_OK(acme_state_tag_of(acme_span_str(places.identity),
+				   acme_buf_span(&thumbprint), tag));
+	acme_buf_clear(&thumbprint);
+	acme_key_unref(key);
+}
+
+static void
+begin(void)
+{
+	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
+	CHECK(mkdtemp(folder));
+	snprintf(auth, sizeof(auth), "%s/a", folder);
+	places = (struct acme_places){ .auth = auth,
+				       .cert = "",
+				       .key = "",
+				       .who = "test",
+				       .identity = IDENTITY };
+	make_key(ACME_KEY_P256);
+	keep(&jwk);
+}
+
+static void
+end(void)
+{
+	acme_secret_clear(&jwk);
+	acme_secret_clear(&pem);
+	unlink(auth);
+	CHECK(!rmdir(folder));
+}
+
+static enum acme_err
+allow(enum acme_access_kind kind, enum acme_record record, const char *of,
+      struct acme_span text, struct acme_span key)
+{
+	struct acme_access access;
+	enum acme_err err;
+
+	CHECK(acme_access_init(&access, kind, record, of));
+	CHECK_OK(acme_buf_add(&access.text.buf, text));
+	CHECK_OK(acme_buf_add(&access.key.buf, key));
+	err = acme_keeper_allow(&access, &places, &fault);
+	acme_access_clear(&access);
+	return err;
+}
+
+static enum acme_err
+put(enum acme_record record, const char *of, struct acme_span text)
+{
+	return allow(ACME_ACCESS_PUT, record, of, text, ACME_SPAN(""));
+}
+
+/* ${text}, and one that has a byte more. */
+static void
+takes_nothing_but(enum acme_record record, const char *of,
+		  struct acme_span text)
+{
+	struct acme_secret more = ACME_SECRET_INIT(ACME_RECORD_TEXT);
+
+	CHECK_FOR(fault.text, !put(record, of, text));
+	CHECK_OK(acme_buf_add(&more.buf, text));
+	CHECK_OK(acme_buf_add(&more.buf, ACME_SPAN("\n")));
+	CHECK_ERR(put(record, of, acme_buf_span(&more.buf)), ACME_ERR_INVALID);
+	acme_secret_clear(&more);
+	CHECK_OK(acme_buf_add(&more.buf, ACME_SPAN("#")));
+	CHECK_OK(acme_buf_add(&more.buf, text));
+	CHECK_ERR(put(record, of, acme_buf_span(&more.buf)), ACME_ERR_INVALID);
+	acme_secret_clear(&more);
+	CHECK_ERR(put(record, of, acme_span(text.data, text.len - 1)),
+		  ACME_ERR_INVALID);
+}
+
+static void
+takes_what_the_client_writes(void)
+{
+	static const enum acme_key_type types[] = { ACME_KEY_P256,
+						    ACME_KEY_P384,
+						    ACME_KEY_RSA2048 };
+	size_t i;
+
+	begin();
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		make_key(types[i]);
+		keep(&jwk);
+		takes_nothing_but(ACME_RECORD_ACCOUNT_KEY, NULL,
+				  acme_buf_span(&jwk.buf));
+		takes_nothing_but(ACME_RECORD_NEW_KEY, NULL,
+				  acme_buf_span(&pem.buf));
+		takes_nothing_but(ACME_RECORD_STATE, tag, ACME_SPAN(STATE));
+	}
+	CHECK_ERR(put(ACME_RECORD_ACCOUNT_KEY, NULL, acme_buf_span(&pem.buf)),
+		  ACME_ERR_INVALID);
+	CHECK_ERR(put(ACME_RECORD_NEW_KEY, NULL, acme_buf_span(&jwk.buf)),
+		  ACME_ERR_INVALID);
+	end();
+}
+
+static void
+takes_a_whole_state(void)
+{
+	struct acme_buf text = ACME_BUF_INIT(ACME_STATE_MAX);
+	char account[] = "https://ca.example/acct/1";
+	char order[] = "https://ca.example/order/2";
+	struct acme_state state = { .account_url = account,
+				    .order_url = order,
+				    .certificate = "0a1b",
+				    .n_failures = 3,
+				    .attempt_s = 1800000000 };
+
+	begin();
+	CHECK_OK(acme_state_write(&state, &text));
+	takes_nothing_but(ACME_RECORD_STATE, tag, acme_buf_span(&text));
+	acme_buf_clear(&text);
+	/* Well formed, and of nobody's writing. */
+	CHECK_ERR(put(ACME_RECORD_STATE, tag,
+		      ACME_SPAN("{\"version\":1,\"failures\":0,"
+				"\"not-before\":0,\"x\":\"y\"}")),
+		  ACME_ERR_INVALID);
+	end();
+}
+
+static void
+knows_the_states_tag(void)
+{
+	begin();
+	CHECK_OK(allow(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
+		       ACME_SPAN("")));
+	/* Other names, and another key. */
+	places.identity = "https://ca.example/\np256\na.example\n";
+	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
+		  ACME_ERR_INVALID);
+	places.identity = IDENTITY;
+	make_key(ACME_KEY_P256);
+	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
+		  ACME_ERR_INVALID);
+	keep(&jwk);
+	CHECK_OK(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)));
+	unlink(auth);
+	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
+		  ACME_ERR_INVALID);
+	CHECK_ERR(allow(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
+			ACME_SPAN("")),
+		  ACME_ERR_INVALID);
+	end();
+}
+
+/* State files of earlier releases are found again. */
+static void
+tag_stays_what_it_was(void)
+{
+	char names[2][16] = { "b.example", "a.example" };
+	char *list[] = { names[0], names[1] };
+	char url[] = "https://ca.example/";
+	const struct acme_config config = { .directory_url = url,
+					    .names = list,
+					    .n_names = 2,
+					    .key_type = ACME_KEY_P256 };
+	char found[ACME_STATE_TAG_LEN + 1];
+
+	CHECK_OK(acme_state_tag(&config, ACME_SPAN("Thumb"), found));
+	CHECK_STR(found, "662d8aa131e86204");
+}
+
+static char big[ACME_RECORD_TEXT];
+static const struct {
+	const char *label;
+	enum acme_access_kind kind;
+	enum acme_record record;
+	const char *tag;
+	size_t text, key;
+	enum acme_err err;
+} rows[] = {
+	{ "pair", ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, sizeof(big),
+	  ACME_KEY_TEXT_MAX, ACME_OK },
+	{ "long key", ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, 1,
+	  ACME_KEY_TEXT_MAX + 1, ACME_ERR_INVALID },
+	{ "pair with a tag", ACME_ACCESS_PUT, ACME_RECORD_PAIR, "x", 1, 1,
+	  ACME_ERR_INVALID },
+	{ "read", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 0, 0, ACME_OK },
+	{ "read with a text", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 1, 0,
+	  ACME_ERR_INVALID },
+	{ "read with a key", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 0, 1,
+	  ACME_ERR_INVALID },
+	{ "tried", ACME_ACCESS_TRY, ACME_RECORD_ACCOUNT_KEY, NULL, 0, 0,
+	  ACME_OK },
+	{ "tried with a text", ACME_ACCESS_TRY, ACME_RECORD_PAIR, NULL, 1, 0,
+	  ACME_ERR_INVALID },
+	{ "long account key", ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	  ACME_KEY_TEXT_MAX + 1, 0, ACME_ERR_INVALID },
+	{ "long state", ACME_ACCESS_PUT, ACME_RECORD_STATE, "0123456789abcdef",
+	  ACME_STATE_MAX + 1, 0, ACME_ERR_INVALID },
+	{ "state without a tag", ACME_ACCESS_GET, ACME_RECORD_STATE, NULL, 0, 0,
+	  ACME_ERR_INVALID },
+	{ "long tag", ACME_ACCESS_GET, ACME_RECORD_STATE, "0123456789abcdef0",
+	  0, 0, ACME_ERR_INVALID },
+};
+
+static void
+shape_is_checked(void)
+{
+	size_t i;
+
+	begin();
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum acme_err err =
+			allow(rows[i].kind, rows[i].record, rows[i].tag,
+			      acme_span(big, rows[i].text),
+			      acme_span(big, rows[i].key));
+
+		CHECK_FOR(rows[i].label, err == rows[i].err);
+	}
+	end();
+}
+
+static const struct test tests[] = {
+	TEST(takes_what_the_client_writes),
+	TEST(takes_a_whole_state),
+	TEST(knows_the_states_tag),
+	TEST(tag_stays_what_it_was),
+	TEST(shape_is_checked),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* A keeper of files, and a server that gave up root. */
+#ifndef TEST_KEEPER_RIG_H
+#define TEST_KEEPER_RIG_H
+
+#include "client/state.h"
+#include "edge/keeper.h"
+#include "edge/keeper_process.h"
+#include "test.h"
+
+#define IDENTITY "https://ca.example/\np256\na.example\n"
+#define STATE	 "{\"version\":1,\"failures\":0,\"not-before\":0}"
+
+extern char folder[], auth[64], key[64];
+extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the last key that was made */
+extern struct acme_places places;
+extern struct acme_keeper *keeper;
+extern struct acme_fault fault;
+extern int number, notes;
+
+/* A new one, which says what the state's tag is. */
+void make_account_key(struct acme_secret *jwk);
+
+/* An empty folder, and a keeper that knows nothing yet. */
+void begin(void);
+void end(void);
+
+/*
+ * Call ${server} in a process that starts a keeper as root, and then is not
+ * root any more; nothing where the tests are not root's.
+ */
+void serve(void (*server)(void));
+
+/* Ask the keeper. */
+enum acme_err run(enum acme_access_kind kind, enum acme_record record,
+		  const char *of, struct acme_span text,
+		  struct acme_secret *got);
+
+/* Does the keeper say this, now or soon? */
+bool says(const char *what);
+
+int count_files(void);
+
+/* The server's end of the socket, as who took it over would find it. */
+int find_socket(void);
+
+#endif
