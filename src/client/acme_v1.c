@@ -13,12 +13,8 @@
 void
 acme_v1_clear(struct acme_v1 *v1)
 {
-	size_t i;
-
 	sm_stop(&v1->sm.sm);
-	for (i = 0; i < v1->n_authorizations; i++)
-		acme_authorization_clear(&v1->authorizations[i]);
-	free(v1->authorizations);
+	acme_proofs_clear(&v1->proofs);
 	acme_exchange_clear(&v1->exchange);
 	free(v1->next_url);
 	*v1 = (struct acme_v1){ .applicant = NULL };
@@ -28,15 +24,17 @@ struct sm *
 acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
 		struct acme_credential *credential)
 {
-	size_t n = applicant->config->n_names;
+	const struct acme_config *config = applicant->config;
+	size_t i;
 
 	acme_v1_clear(v1);
 	v1->applicant = applicant;
 	v1->credential = credential;
 	acme_proofs_init(&v1->proofs, applicant, &acme_v1_dialect, &v1->sm.sm,
 			 ACME_V1_ALL_FETCHED);
-	v1->authorizations = calloc(n, sizeof(*v1->authorizations));
-	v1->n_authorizations = v1->authorizations ? n : 0;
+	if (acme_proofs_list(&v1->proofs, config->n_names))
+		for (i = 0; i < config->n_names; i++)
+			v1->proofs.authorizations[i].name = config->names[i];
 	acme_v1_sm_init(&v1->sm, v1);
 	return &v1->sm.sm;
 }
@@ -46,7 +44,7 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
 bool
 acme_v1_unauthorized(const struct acme_v1 *v1, const struct sm_event *event)
 {
-	return v1->authorizations[event->item].problem ==
+	return v1->proofs.authorizations[event->item].problem ==
 	       ACME_PROBLEM_UNAUTHORIZED;
 }
 
@@ -76,13 +74,8 @@ acme_v1_another_way(const struct acme_v1 *v1, const struct sm_event *event)
 bool
 acme_v1_all_valid(const struct acme_v1 *v1, const struct sm_event *event)
 {
-	size_t i;
-
 	(void)event;
-	for (i = 0; i < v1->n_authorizations; i++)
-		if (v1->authorizations[i].authz.status != ACME_STATUS_VALID)
-			return false;
-	return true;
+	return acme_proofs_all_valid(&v1->proofs);
 }
 
 bool
@@ -103,10 +96,10 @@ acme_v1_have_next(const struct acme_v1 *v1, const struct sm_event *event)
 uint64_t
 acme_v1_retry_after_us(const struct acme_v1 *v1)
 {
-	const struct acme_authorization *a = v1->authorizations;
+	const struct acme_authorization *a = v1->proofs.authorizations;
 	const struct acme_retry_after *latest = &v1->exchange.retry_after;
 
-	for (; a < v1->authorizations + v1->n_authorizations; a++)
+	for (; a < v1->proofs.authorizations + v1->proofs.n_authorizations; a++)
 		if (a->authz.status != ACME_STATUS_VALID)
 			latest = acme_retry_after_later(
 				latest, &a->exchange.retry_after);
@@ -167,7 +160,7 @@ acme_v1_note_later(struct acme_v1 *v1, struct sm_event *event)
 void
 acme_v1_note_authorization(struct acme_v1 *v1, struct sm_event *event)
 {
-	acme_authorization_blame(&v1->authorizations[event->item]);
+	acme_authorization_blame(&v1->proofs.authorizations[event->item]);
 }
 
 void

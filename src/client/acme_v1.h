@@ -16,8 +16,6 @@ struct acme_v1 {
 	struct acme_credential *credential; /* what it is to bring */
 	struct acme_proofs proofs;	    /* of its authorizations */
 	struct acme_exchange exchange;
-	struct acme_authorization *authorizations; /* one per name */
-	size_t n_authorizations;
 	char *next_url; /* of the chain's next part; NULL: there is none */
 };
 

@@ -43,33 +43,31 @@ acme_v1_get_next(struct acme_v1 *v1, unsigned int item)
 unsigned int
 acme_v1_n_authorizations(const struct acme_v1 *v1)
 {
-	return (unsigned int)v1->n_authorizations;
+	return (unsigned int)v1->proofs.n_authorizations;
 }
 
 /* One that is valid stays so. */
 struct sm *
 acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
 {
-	struct acme_authorization *a = &v1->authorizations[item];
+	struct acme_authorization *a = &v1->proofs.authorizations[item];
 
 	if (a->authz.status == ACME_STATUS_VALID)
 		return acme_authorization_prepare_valid(a);
-	acme_authorization_prepare(a, &v1->proofs, NULL,
-				   ACME_AUTHORIZATION_ANSWER);
-	a->name = v1->applicant->config->names[item];
-	return &a->sm.sm;
+	return acme_authorization_prepare(a, &v1->proofs, NULL,
+					  ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
 acme_v1_n_looks(const struct acme_v1 *v1)
 {
-	return (unsigned int)v1->n_authorizations;
+	return (unsigned int)v1->proofs.n_authorizations;
 }
 
 struct sm *
 acme_v1_looks(struct acme_v1 *v1, unsigned int item)
 {
-	struct acme_authorization *a = &v1->authorizations[item];
+	struct acme_authorization *a = &v1->proofs.authorizations[item];
 
 	if (a->authz.status == ACME_STATUS_VALID)
 		return acme_authorization_prepare_valid(a);

@@ -7,26 +7,15 @@
 
 #include "client/applicant.h"
 #include "client/authorization.h"
+#include "client/identifiers.h"
 
 #include <stdlib.h>
-
-static void
-drop_authorizations(struct acme_v2 *v2)
-{
-	size_t i;
-
-	for (i = 0; i < v2->n_authorizations; i++)
-		acme_authorization_clear(&v2->authorizations[i]);
-	free(v2->authorizations);
-	v2->authorizations = NULL;
-	v2->n_authorizations = 0;
-}
 
 void
 acme_v2_clear(struct acme_v2 *v2)
 {
 	sm_stop(&v2->sm.sm);
-	drop_authorizations(v2);
+	acme_proofs_clear(&v2->proofs);
 	acme_exchange_clear(&v2->exchange);
 	acme_order_clear(&v2->order);
 	*v2 = (struct acme_v2){ .applicant = NULL };
@@ -99,6 +88,14 @@ acme_v2_valid(const struct acme_v2 *v2, const struct sm_event *event)
 	return v2->order.status == ACME_STATUS_VALID;
 }
 
+/* CAs say that an order is valid some time before its certificate is there. */
+bool
+acme_v2_certified(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return v2->order.certificate;
+}
+
 bool
 acme_v2_invalid(const struct acme_v2 *v2, const struct sm_event *event)
 {
@@ -158,19 +155,33 @@ acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 			       "an answer without Location");
 }
 
+/* What a later answer says of the order need not list them again. */
+static enum acme_err
+list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
+{
+	struct acme_order *order = &v2->order;
+	size_t i, n = order->n_authorizations;
+	enum acme_err err = acme_identifiers_check_order(v2->applicant->config,
+							 order, fault);
+
+	if (err)
+		return acme_fault_in(fault, err, "order");
+	if (!acme_proofs_list(&v2->proofs, n))
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	for (i = 0; i < n; i++) {
+		v2->proofs.authorizations[i].url = order->authorizations[i];
+		order->authorizations[i] = NULL;
+	}
+	return ACME_OK;
+}
+
+/* An order that is not what was asked for has no status that a line knows. */
 void
 acme_v2_list_authorizations(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
-	drop_authorizations(v2);
-	v2->authorizations = calloc(v2->order.n_authorizations + 1,
-				    sizeof(*v2->authorizations));
-	if (v2->authorizations) {
-		v2->n_authorizations = v2->order.n_authorizations;
-		return;
-	}
-	v2->order.status = ACME_STATUS_UNKNOWN;
-	acme_fault_set(&v2->refusal->fault, ACME_ERR_MEMORY, "out of memory");
+	if (list_authorizations(v2, &v2->refusal->fault))
+		v2->order.status = ACME_STATUS_UNKNOWN;
 }
 
 void

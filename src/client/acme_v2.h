@@ -12,7 +12,6 @@
 #include "client/proofs.h"
 #include "protocol/objects.h"
 
-struct acme_authorization;
 struct acme_applicant;
 
 struct acme_v2 {
@@ -23,8 +22,6 @@ struct acme_v2 {
 	struct acme_proofs proofs;	    /* of its authorizations */
 	struct acme_exchange exchange;
 	struct acme_order order;
-	struct acme_authorization *authorizations; /* one per URL */
-	size_t n_authorizations;
 	struct acme_retry_after poll_after; /* when to look again */
 };
 

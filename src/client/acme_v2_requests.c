@@ -101,29 +101,31 @@ const struct acme_dialect acme_v2_dialect = { .fetch = fetch,
 unsigned int
 acme_v2_n_authorizations(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->n_authorizations;
+	return (unsigned int)v2->proofs.n_authorizations;
 }
 
 struct sm *
 acme_v2_authorizations(struct acme_v2 *v2, unsigned int item)
 {
-	return acme_authorization_prepare(
-		&v2->authorizations[item], &v2->proofs,
-		v2->order.authorizations[item], ACME_AUTHORIZATION_ANSWER);
+	struct acme_authorization *a = &v2->proofs.authorizations[item];
+
+	return acme_authorization_prepare(a, &v2->proofs, a->url,
+					  ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
 acme_v2_n_reasons(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->n_authorizations;
+	return (unsigned int)v2->proofs.n_authorizations;
 }
 
 struct sm *
 acme_v2_reasons(struct acme_v2 *v2, unsigned int item)
 {
-	return acme_authorization_prepare(
-		&v2->authorizations[item], &v2->proofs,
-		v2->order.authorizations[item], ACME_AUTHORIZATION_LEARN);
+	struct acme_authorization *a = &v2->proofs.authorizations[item];
+
+	return acme_authorization_prepare(a, &v2->proofs, a->url,
+					  ACME_AUTHORIZATION_LEARN);
 }
 
 void
@@ -148,13 +150,21 @@ order_url(const struct acme_v2 *v2)
 	return url ? url : v2->applicant->ca->directory_url;
 }
 
+static const char *
+status(const struct acme_v2 *v2)
+{
+	const char *word = v2->order.status_word;
+
+	return word ? word : acme_status_name(v2->order.status);
+}
+
 void
 acme_v2_note_timeout(struct acme_v2 *v2, struct sm_event *event)
 {
 	(void)event;
 	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
-		       "%s: the order is %s, and was not done in time",
-		       order_url(v2), acme_status_name(v2->order.status));
+		       "%s: the order is %.32s, and was not done in time",
+		       order_url(v2), status(v2));
 }
 
 /* What came from the CA is not what the step needs. */
@@ -167,10 +177,9 @@ acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 			      v2->exchange.url);
 	else
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
-			       "%s: the order is %s, and can't be that at "
+			       "%s: the order is %.32s, and can't be that at "
 			       "this step",
-			       v2->exchange.url,
-			       acme_status_name(v2->order.status));
+			       v2->exchange.url, status(v2));
 }
 
 void
@@ -195,5 +204,5 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 void
 acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
 {
-	acme_authorization_blame(&v2->authorizations[event->item]);
+	acme_authorization_blame(&v2->proofs.authorizations[event->item]);
 }

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "client/applicant.h"
 #include "client/challenge.h"
+#include "client/identifiers.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,7 @@ acme_authorization_prepare(struct acme_authorization *a,
 	*a = (struct acme_authorization){
 		.order = order,
 		.url = own,
+		.name = a->name,
 		.purpose = purpose,
 	};
 	authorization_sm_init(&a->sm, a);
@@ -57,18 +59,11 @@ acme_authorization_blame(const struct acme_authorization *a)
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
 }
 
-/* NULL: the CA has not said yet. */
-static const char *
-name(const struct acme_authorization *a)
-{
-	return a->authz.identifier ? a->authz.identifier : a->name;
-}
-
 static const char *
 identifier(const struct acme_authorization *a)
 {
-	if (name(a))
-		return name(a);
+	if (a->name)
+		return a->name;
 	return a->url ? a->url : "an authorization";
 }
 
@@ -162,6 +157,25 @@ acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
 
 /* Actions */
 
+static enum acme_err
+read(struct acme_authorization *a)
+{
+	struct acme_span body = acme_buf_span(&a->exchange.answer->body);
+	enum acme_err err = acme_authz_read(body, &a->authz, &a->fault);
+
+	if (err)
+		return err;
+	err = acme_identifiers_check_authz(a->order->applicant->config,
+					   &a->authz, &a->name, &a->fault);
+	if (!err && acme_proofs_has_twice(a->order, a))
+		err = acme_fault_set(&a->fault, ACME_ERR_INVALID,
+				     "it is for '%s', as another one of the "
+				     "order is",
+				     a->authz.identifier);
+	return err ? acme_fault_in(&a->fault, err, "authorization") : ACME_OK;
+}
+
+/* What is not what was asked for has no status that a line would know. */
 void
 acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 {
@@ -171,8 +185,7 @@ acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 	acme_authz_clear(&a->authz);
 	if (!a->url && location->len)
 		a->url = acme_span_dup(acme_buf_span(location));
-	if (acme_authz_read(acme_buf_span(&a->exchange.answer->body), &a->authz,
-			    &a->fault))
+	if (read(a))
 		a->authz.status = ACME_STATUS_UNKNOWN;
 	else
 		a->fault.text[0] = '\0';
@@ -202,8 +215,8 @@ acme_authorization_note_problem(struct acme_authorization *a,
 	(void)event;
 	a->problem = acme_exchange_problem(&a->exchange);
 	a->fault = a->exchange.fault;
-	if (name(a))
-		acme_fault_in(&a->fault, a->fault.err, "%s", name(a));
+	if (a->name)
+		acme_fault_in(&a->fault, a->fault.err, "%s", a->name);
 }
 
 void
@@ -232,8 +245,8 @@ acme_authorization_note_status(struct acme_authorization *a,
 			      a->url ? a->url : identifier(a));
 	else
 		acme_fault_set(&a->fault, ACME_ERR_INVALID,
-			       "%s: its authorization is %s", identifier(a),
-			       acme_status_name(a->authz.status));
+			       "%s: its authorization is %.32s", identifier(a),
+			       a->authz.status_word);
 }
 
 void

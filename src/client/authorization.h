@@ -20,7 +20,7 @@ struct acme_authorization {
 	struct authorization_sm sm;
 	struct acme_proofs *order;
 	char *url;	  /* NULL: the CA has none for it yet (ACME v1) */
-	const char *name; /* that the order has it for, or NULL */
+	const char *name; /* that was ordered; NULL: not read yet */
 	enum acme_authorization_purpose purpose;
 	struct acme_authz authz;
 	const struct acme_challenge *chosen; /* of authz; NULL: none */

@@ -6,7 +6,11 @@
 
 #include "base/log.h"
 #include "client/applicant.h"
+#include "client/authorization.h"
+#include "client/identifiers.h"
 #include "client/publication.h"
+
+#include <stdlib.h>
 
 void
 acme_proofs_init(struct acme_proofs *proofs, struct acme_applicant *applicant,
@@ -22,6 +26,54 @@ acme_proofs_init(struct acme_proofs *proofs, struct acme_applicant *applicant,
 	};
 	applicant->refusal =
 		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+}
+
+void
+acme_proofs_clear(struct acme_proofs *proofs)
+{
+	size_t i;
+
+	for (i = 0; i < proofs->n_authorizations; i++)
+		acme_authorization_clear(&proofs->authorizations[i]);
+	free(proofs->authorizations);
+	proofs->authorizations = NULL;
+	proofs->n_authorizations = 0;
+}
+
+bool
+acme_proofs_list(struct acme_proofs *proofs, size_t n)
+{
+	acme_proofs_clear(proofs);
+	proofs->authorizations = calloc(n + 1, sizeof(*proofs->authorizations));
+	if (!proofs->authorizations)
+		return false;
+	proofs->n_authorizations = n;
+	return true;
+}
+
+bool
+acme_proofs_all_valid(const struct acme_proofs *proofs)
+{
+	size_t i;
+
+	for (i = 0; i < proofs->n_authorizations; i++)
+		if (proofs->authorizations[i].authz.status != ACME_STATUS_VALID)
+			return false;
+	return true;
+}
+
+bool
+acme_proofs_has_twice(const struct acme_proofs *proofs,
+		      const struct acme_authorization *authorization)
+{
+	const struct acme_authorization *other = proofs->authorizations;
+	const struct acme_authorization *end = other + proofs->n_authorizations;
+
+	for (; other < end; other++)
+		if (other != authorization &&
+		    acme_identifiers_same(&other->authz, &authorization->authz))
+			return true;
+	return false;
 }
 
 bool

@@ -24,17 +24,31 @@ struct acme_proofs {
 	const struct acme_dialect *dialect;
 	struct sm *sm;	     /* the order: told by this event when the CA */
 	uint8_t all_fetched; /* has fetched each of the answers */
+	struct acme_authorization *authorizations; /* one per name or URL */
+	size_t n_authorizations;
 	size_t n_published, n_visited; /* answers; those that were fetched */
 	unsigned int ways;   /* challenge types that each name has: bits */
 	unsigned int failed; /* those that the CA reported a failure of */
 	bool blamed;	     /* an authorization said why there is none */
 };
 
-/* None yet.  ${sm} gets ${all_fetched} when the CA has fetched each answer. */
+/* None yet; of zeroed or cleared memory.  ${sm} gets ${all_fetched} when the CA has fetched each answer. */
 void acme_proofs_init(struct acme_proofs *proofs,
 		      struct acme_applicant *applicant,
 		      const struct acme_dialect *dialect, struct sm *sm,
 		      uint8_t all_fetched);
+
+void acme_proofs_clear(struct acme_proofs *proofs);
+
+/* So many authorizations, zeroed, instead of those that there are; false:
+ * memory is short, and there are none. */
+bool acme_proofs_list(struct acme_proofs *proofs, size_t n);
+
+bool acme_proofs_all_valid(const struct acme_proofs *proofs);
+
+/* Another one, read already, is for the same name. */
+bool acme_proofs_has_twice(const struct acme_proofs *proofs,
+			   const struct acme_authorization *authorization);
 
 /* Publish the answer to a challenge; false: memory is short. */
 bool acme_proofs_publish(struct acme_proofs *proofs,

@@ -4,6 +4,7 @@
  */
 #include "protocol/authz.h"
 
+#include "protocol/identifier.h"
 #include "protocol/member.h"
 
 #include <stdlib.h>
@@ -14,15 +15,10 @@ read_identifier(const struct acme_json_value *root, struct acme_authz *authz,
 {
 	const struct acme_json_value *identifier =
 		acme_member_find(root, "identifier");
-	enum acme_err err;
 
 	if (!identifier)
 		return acme_member_missing("identifier", fault);
-	err = acme_member_string(identifier, "value", &authz->identifier,
-				 fault);
-	if (!err && !authz->identifier)
-		err = acme_member_missing("value", fault);
-	return err ? acme_fault_in(fault, err, "identifier") : ACME_OK;
+	return acme_identifier_read(identifier, &authz->identifier, fault);
 }
 
 static enum acme_err
@@ -55,6 +51,9 @@ read_members(const struct acme_json_value *root, struct acme_authz *authz,
 	const struct acme_json_value *array = NULL;
 	enum acme_err err = acme_status_read(root, &authz->status, fault);
 
+	if (!err)
+		err = acme_member_string(root, "status", &authz->status_word,
+					 fault);
 	if (!err)
 		err = read_identifier(root, authz, fault);
 	if (!err)
@@ -94,5 +93,6 @@ acme_authz_clear(struct acme_authz *authz)
 		acme_challenge_clear(authz->challenges + i);
 	free(authz->challenges);
 	free(authz->identifier);
+	free(authz->status_word);
 	*authz = (struct acme_authz){ .status = ACME_STATUS_UNKNOWN };
 }

@@ -10,7 +10,8 @@
 
 struct acme_authz {
 	enum acme_status status;
-	char *identifier; /* its value; of a DNS name without "*." */
+	char *status_word; /* as the CA says it */
+	char *identifier;  /* its value; of a DNS name without "*." */
 	bool wildcard;
 	struct acme_challenge *challenges; /* those with a type and a URL */
 	size_t n_challenges;

@@ -5,6 +5,7 @@
  */
 #include "protocol/order.h"
 
+#include "protocol/identifier.h"
 #include "protocol/member.h"
 
 #include <stdlib.h>
@@ -45,6 +46,29 @@ read_authorizations(const struct acme_json_value *array,
 }
 
 static enum acme_err
+read_identifiers(const struct acme_json_value *root, struct acme_order *order,
+		 struct acme_fault *fault)
+{
+	const struct acme_json_value *array = NULL, *item;
+	enum acme_err err =
+		acme_member_array(root, "identifiers", &array, fault);
+
+	item = err ? NULL : acme_json_first(array);
+	if (!item)
+		return err;
+	order->identifiers =
+		calloc(acme_json_n_items(array), sizeof(*order->identifiers));
+	if (!order->identifiers)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	for (; item && !err; item = acme_json_next(item)) {
+		err = acme_identifier_read(
+			item, order->identifiers + order->n_identifiers, fault);
+		order->n_identifiers += !err;
+	}
+	return err;
+}
+
+static enum acme_err
 read_members(const struct acme_json_value *root, struct acme_order *order,
 	     struct acme_fault *fault)
 {
@@ -52,11 +76,16 @@ read_members(const struct acme_json_value *root, struct acme_order *order,
 	enum acme_err err = acme_status_read(root, &order->status, fault);
 
 	if (!err)
+		err = acme_member_string(root, "status", &order->status_word,
+					 fault);
+	if (!err)
 		err = acme_member_url(root, "finalize", &order->finalize,
 				      fault);
 	if (!err)
 		err = acme_member_url(root, "certificate", &order->certificate,
 				      fault);
+	if (!err)
+		err = read_identifiers(root, order, fault);
 	if (!err)
 		err = acme_member_array(root, "authorizations", &array, fault);
 	if (!err)
@@ -77,8 +106,6 @@ check(const struct acme_order *order, struct acme_fault *fault)
 
 	if (open && !order->finalize)
 		return acme_member_missing("finalize", fault);
-	if (order->status == ACME_STATUS_VALID && !order->certificate)
-		return acme_member_missing("certificate", fault);
 	return ACME_OK;
 }
 
@@ -100,14 +127,20 @@ acme_order_read(struct acme_span json, struct acme_order *order,
 	return acme_fault_in(fault, err, "order");
 }
 
+static void
+free_texts(char **texts, size_t n)
+{
+	while (n--)
+		free(texts[n]);
+	free(texts);
+}
+
 void
 acme_order_clear(struct acme_order *order)
 {
-	size_t i;
-
-	for (i = 0; i < order->n_authorizations; i++)
-		free(order->authorizations[i]);
-	free(order->authorizations);
+	free_texts(order->identifiers, order->n_identifiers);
+	free_texts(order->authorizations, order->n_authorizations);
+	free(order->status_word);
 	free(order->finalize);
 	free(order->certificate);
 	acme_problem_clear(&order->error);

@@ -10,10 +10,13 @@
 
 struct acme_order {
 	enum acme_status status;
+	char *status_word;  /* as the CA says it */
+	char **identifiers; /* their values; none: the CA does not say */
+	size_t n_identifiers;
 	char **authorizations; /* URLs */
 	size_t n_authorizations;
 	char *finalize;	   /* never NULL while it is pending or ready */
-	char *certificate; /* never NULL when it is valid */
+	char *certificate; /* NULL: not there yet, even where it is valid */
 	struct acme_problem error;
 };
 

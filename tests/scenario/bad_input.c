@@ -202,6 +202,6 @@ SCENARIO(orders_done_at_once)
 			 "that at this step");
 	renewal_fails_by(
 		(struct ca_line){ .resource = "newOrder", .object = "on-hold" },
-		CA_URL "newOrder: the order is unknown, and can't be that "
+		CA_URL "newOrder: the order is on-hold, and can't be that "
 		       "at this step");
 }

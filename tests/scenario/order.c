@@ -174,11 +174,92 @@ SCENARIO(finalized_order_is_invalid)
 	CHECK_SAID(s, "made the order invalid");
 }
 
-SCENARIO(finalized_order_is_ready)
+/* Some CAs tell for a while what it was before: it is asked again. */
+static void
+told_late(const char *status)
 {
-	tell(s, "finalize", "ready", 1);
+	static struct scenario s;
+
+	scenario_set_up(&s);
+	tell(&s, "finalize", status, 1);
+	scenario_until_issued(&s);
+	CHECK_INT(ca_count(&s.ca, "finalize"), 1);
+	CHECK_INT(ca_count(&s.ca, "order"), 2);
+	CHECK_INT(s.ca.n_orders, 1);
+	scenario_stop(&s);
+	scenario_check(&s);
+	scenario_tear_down(&s);
+}
+
+SCENARIO(finalized_order_is_told_late)
+{
+	(void)s;
+	told_late("ready");
+	told_late("pending");
+	told_late("processing");
+}
+
+SCENARIO(finalized_order_stays_ready)
+{
+	s->ca.sign_us = AGENDA_NEVER;
+	tell(s, "finalize", "ready", 0);
+	scenario_until_asked(s, "finalize", 1);
+	tell(s, "order", "ready", 0);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the order is ready, and can't be that");
+	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
+	CHECK_SAID(s, "the order is ready, and was not done in time");
+}
+
+/* Its URL comes with a later look. */
+SCENARIO(valid_order_without_a_certificate)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "finalize",
+					    .body = "{\"status\":\"valid\"}",
+					    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "order"), 2);
+}
+
+SCENARIO(order_of_an_unknown_status)
+{
+	tell(s, "order", "moonstruck", 1);
+	scenario_until_failed(s);
+	CHECK_SAID(s, CA_URL "order/1: the order is moonstruck, and can't be "
+			     "that at this step");
+	scenario_until_issued(s);
+}
+
+/* The CA made it, and the answer was lost: the second request is refused. */
+static void
+finalized_twice(struct scenario *s)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "finalize",
+					    .how = CA_HANG_UP_AFTER,
+					    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "finalize"), 2);
+	CHECK_INT(s->ca.n_orders, 1);
+	CHECK_INT(s->world.vhost.n_reports, 2); /* started, issued */
+}
+
+SCENARIO(answer_to_finalize_is_lost)
+{
+	finalized_twice(s);
+}
+
+SCENARIO(answer_to_finalize_is_lost_while_the_ca_signs)
+{
+	s->ca.sign_us = SEC(20);
+	finalized_twice(s);
+}
+
+/* An order that ended need not list what it was made of. */
+SCENARIO(invalid_order_without_authorizations)
+{
+	ca_next(&s->ca, "order", 200, NULL, "{\"status\":\"invalid\"}");
+	scenario_until_failed(s);
+	CHECK_SAID(s, "made the order invalid");
+	CHECK_INT(ca_count(&s->ca, "authz"), 2);
 }
 
 /* The key is on disk before the CA certifies it. */

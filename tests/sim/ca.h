@@ -65,6 +65,7 @@ struct ca {
 	unsigned int n_visits;	     /* it looks from so many places */
 	int64_t lifetime_s;	     /* of certificates */
 	bool authzs_valid;	     /* from before */
+	bool capitals;		     /* names are told in capitals */
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */
 	const char *challenge_error; /* JSON: what each visit finds */

@@ -5,12 +5,24 @@
  */
 #include "ca_private.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 static const char *
 told(const struct ca_exchange *x, const char *status)
 {
 	return x->line.object ? x->line.object : status;
+}
+
+static const char *
+spelt(const struct ca *ca, const char *name, char room[256])
+{
+	size_t i;
+
+	for (i = 0; i < 255 && name[i]; i++)
+		room[i] = (char)(ca->capitals ? toupper(name[i]) : name[i]);
+	room[i] = '\0';
+	return room;
 }
 
 void
@@ -31,12 +43,17 @@ ca_write_order(struct ca_exchange *x, const struct ca_order *order)
 {
 	const char *status = told(x, order->status);
 	unsigned int n = order->number;
+	char name[256];
 	size_t i;
 
 	ca_add(&x->out,
 	       "{\"status\":\"%s\",\"finalize\":\"" CA_URL
-	       "finalize/%u\",\"authorizations\":[",
+	       "finalize/%u\",\"identifiers\":[",
 	       status, n);
+	for (i = 0; i < order->n_authzs; i++)
+		ca_add(&x->out, "%s{\"type\":\"dns\",\"value\":\"%s\"}",
+		       i ? "," : "", spelt(x->ca, order->authzs[i].name, name));
+	ca_add(&x->out, "],\"authorizations\":[");
 	for (i = 0; i < order->n_authzs; i++)
 		ca_add(&x->out, "%s\"" CA_URL "authz/%u/%zu\"", i ? "," : "", n,
 		       i);
@@ -77,10 +94,12 @@ ca_write_challenge(struct ca_exchange *x, const struct ca_authz *authz)
 void
 ca_write_authz(struct ca_exchange *x, const struct ca_authz *authz)
 {
+	char name[256];
+
 	ca_add(&x->out,
 	       "{\"status\":\"%s\",\"identifier\":{\"type\":\"dns\","
 	       "\"value\":\"%s\"},\"challenges\":[",
-	       told(x, authz->status), authz->name);
+	       told(x, authz->status), spelt(x->ca, authz->name, name));
 	add_challenge(x, authz, 0);
 	if (x->ca->types[1]) {
 		ca_add(&x->out, ",");

@@ -140,10 +140,10 @@ tolerates_what_is_not_needed(void)
 	CHECK_OK(acme_authz_read(
 		ACME_SPAN("{" STATUS(
 			"valid") ",\"identifier\":{\"type\":"
-				 "\"ip\",\"value\":\"192.0.2.1\"},"
+				 "null,\"value\":\"a.example\"},"
 				 "\"wildcard\":null,\"challenges\":null}"),
 		&authz, &fault));
-	CHECK_STR(authz.identifier, "192.0.2.1");
+	CHECK_STR(authz.identifier, "a.example");
 	CHECK(!authz.wildcard);
 	CHECK_INT(authz.n_challenges, 0);
 	acme_authz_clear(&authz);
