@@ -84,6 +84,7 @@ static const struct call calls[] = {
 	{ SYS_access, 0, 0 },
 	{ SYS_stat, 0, 0 },
 	{ SYS_lstat, 0, 0 },
+	{ SYS_getcwd, 0, 0 },
 #endif
 	/* memory */
 	{ SYS_brk, 0, 0 },

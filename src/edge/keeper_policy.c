@@ -183,10 +183,10 @@ acme_keeper_allow(const struct acme_access *access,
 
 	if (wrong)
 		return refuse(fault, places, wrong);
-	if (access->record == ACME_RECORD_STATE &&
+	if (access->kind == ACME_ACCESS_PUT)
+		err = check_text(access, places, fault);
+	if (!err && access->record == ACME_RECORD_STATE &&
 	    access->kind != ACME_ACCESS_TRY)
 		err = check_tag(access, places, fault);
-	if (!err && access->kind == ACME_ACCESS_PUT)
-		err = check_text(access, places, fault);
 	return err;
 }
