@@ -91,3 +91,14 @@ acme_utf8_write(uint32_t code_point, char to[ACME_UTF8_MAX])
 	to[0] = (char)(leads[len] | code_point);
 	return len;
 }
+
+struct acme_span
+acme_utf8_unmarked(struct acme_span text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t len = sizeof(mark) - 1;
+
+	if (text.len < len || memcmp(text.data, mark, len))
+		return text;
+	return acme_span(text.data + len, text.len - len);
+}

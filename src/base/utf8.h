@@ -13,6 +13,9 @@
 
 bool acme_utf8_is_valid(struct acme_span text);
 
+/* ${text} behind its byte order mark, if it begins with one (RFC 8259 §8.1). */
+struct acme_span acme_utf8_unmarked(struct acme_span text);
+
 /*
  * The length of the character that ${text} begins with, and its code point.
  * 0: there is none, or its bytes are no UTF-8.

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define CHAIN_MAX (256 * 1024)
-
 struct acme_certificate *
 acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
 		     struct acme_port *port)
@@ -20,7 +18,7 @@ acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
 	if (!c)
 		return NULL;
 	c->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	c->chain = (struct acme_buf)ACME_BUF_INIT(CHAIN_MAX);
+	c->chain = (struct acme_buf)ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
 	certificate_sm_init(&c->sm, c);
 	acme_applicant_init(&c->applicant, ca, config, port);
 	return c;
@@ -200,10 +198,24 @@ acme_certificate_check_chain(struct acme_certificate *c, struct sm_event *event)
 			     c->credential.key, c->applicant.config, &asker);
 }
 
+/* As it is to be served and stored, from here on. */
+void
+acme_certificate_keep_checked(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	struct acme_issued *issued = certificate_checked(event);
+
+	acme_buf_clear(&c->credential.chain);
+	c->credential.chain = issued->chain;
+	issued->chain = (struct acme_buf)ACME_BUF_INIT(0);
+	c->credential.info = issued->info;
+}
+
 void
 acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
 {
-	c->issued = *certificate_checked(event);
+	(void)event;
+	c->issued = c->credential.info;
 	keep(c, &c->credential.key_pem, &c->credential.chain);
 	end_order(c);
 }

@@ -26,6 +26,22 @@ acme_certificate_rest_us(const struct acme_certificate *c)
 			   c->applicant.port->now_s(c->applicant.port));
 }
 
+/* What came, and is not taken yet. */
+uint64_t
+acme_certificate_issued_rest_us(const struct acme_certificate *c)
+{
+	return positive_us(c->credential.info.not_after_s -
+			   c->applicant.port->now_s(c->applicant.port));
+}
+
+/* Until it begins to be valid. */
+uint64_t
+acme_certificate_issued_ahead_us(const struct acme_certificate *c)
+{
+	return positive_us(c->credential.info.not_before_s -
+			   c->applicant.port->now_s(c->applicant.port));
+}
+
 uint64_t
 acme_certificate_third_of_life_us(const struct acme_certificate *c)
 {

@@ -145,6 +145,50 @@ acme_certificate_note_other_served(struct acme_certificate *c,
 }
 
 static void
+note_dates(struct acme_certificate *c, const char *what, int64_t at_s)
+{
+	char at[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
+
+	acme_cert_time_text(at_s, at);
+	acme_cert_time_text(c->applicant.port->now_s(c->applicant.port), now);
+	acme_fault_set(&c->applicant.refusal.fault, ACME_ERR_INVALID,
+		       "what the CA issued: the certificate %s %s, and this "
+		       "machine's clock says %s",
+		       what, at, now);
+}
+
+void
+acme_certificate_note_not_yet_valid(struct acme_certificate *c,
+				    struct sm_event *event)
+{
+	(void)event;
+	note_dates(c, "is not valid before", c->credential.info.not_before_s);
+}
+
+void
+acme_certificate_note_no_life(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	if (acme_certificate_issued_rest_us(c))
+		note_dates(c,
+			   "is too short-lived to be renewed in time: it "
+			   "expires at",
+			   c->credential.info.not_after_s);
+	else
+		note_dates(c, "expired at", c->credential.info.not_after_s);
+}
+
+void
+acme_certificate_note_due_at_once(struct acme_certificate *c,
+				  struct sm_event *event)
+{
+	(void)event;
+	note_dates(c, "is served, and due for renewal already: it expires at",
+		   c->served.not_after_s);
+}
+
+static void
 report(struct acme_certificate *c, enum acme_progress progress,
        const char *text)
 {

@@ -8,8 +8,6 @@
 #include "client/applicant.h"
 #include "client/jobs.h"
 
-#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain */
-
 void
 acme_credential_init(struct acme_credential *c,
 		     struct acme_applicant *applicant)
@@ -17,7 +15,7 @@ acme_credential_init(struct acme_credential *c,
 	*c = (struct acme_credential){
 		.applicant = applicant,
 		.key_pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
-		.chain = ACME_BUF_INIT(CHAIN_MAX),
+		.chain = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX),
 	};
 }
 

@@ -25,7 +25,7 @@ struct job {
 	struct acme_fault fault;
 	struct acme_key *made_key;
 	struct acme_buf made;
-	struct acme_cert_info info;
+	struct acme_issued *issued;
 	void *(*payload)(struct job *job);
 };
 
@@ -35,6 +35,7 @@ job_free(struct job *job)
 	acme_key_unref(job->key);
 	acme_key_unref(job->made_key);
 	acme_config_unref(job->config);
+	acme_issued_free(job->issued);
 	acme_secret_clear(&job->secret);
 	acme_buf_clear(&job->text);
 	acme_buf_clear(&job->made);
@@ -109,13 +110,12 @@ text_payload(struct job *job)
 }
 
 static void *
-info_payload(struct job *job)
+issued_payload(struct job *job)
 {
-	struct acme_cert_info *info = malloc(sizeof(*info));
+	struct acme_issued *issued = job->issued;
 
-	if (info)
-		*info = job->info;
-	return info;
+	job->issued = NULL;
+	return issued;
 }
 
 static void
@@ -251,10 +251,10 @@ run_check_chain(struct acme_job *base)
 
 	if (job->err)
 		return;
-	job->err =
-		acme_chain_check(acme_buf_span(&job->text), job->key,
-				 acme_config_names(job->config),
-				 job->config->n_names, &job->info, &job->fault);
+	job->err = acme_chain_issued(acme_buf_span(&job->text), job->key,
+				     acme_config_names(job->config),
+				     job->config->n_names, &job->issued->chain,
+				     &job->issued->info, &job->fault);
 	if (job->err)
 		acme_fault_in(&job->fault, job->err, "what the CA issued");
 }
@@ -264,13 +264,15 @@ acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 		     struct acme_key *key, struct acme_config *config,
 		     const struct acme_asker *asker)
 {
-	struct job *job = job_new(asker, run_check_chain, info_payload);
+	struct job *job = job_new(asker, run_check_chain, issued_payload);
 
 	if (!job)
 		return;
 	job->key = acme_key_ref(key);
 	job->config = acme_config_ref(config);
 	job->text.limit = chain.len;
-	job->err = acme_buf_add(&job->text, chain);
+	job->issued = acme_issued_new();
+	job->err =
+		job->issued ? acme_buf_add(&job->text, chain) : ACME_ERR_MEMORY;
 	port->work(port, &job->job);
 }

@@ -34,7 +34,7 @@ void acme_job_make_csr(struct acme_port *port, struct acme_key *key,
 		       struct acme_config *config,
 		       const struct acme_asker *asker);
 
-/* struct acme_cert_info: the chain is for ${key} and the names of ${config}. */
+/* struct acme_issued: of ${chain}, for ${key} and the names of ${config}. */
 void acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 			  struct acme_key *key, struct acme_config *config,
 			  const struct acme_asker *asker);

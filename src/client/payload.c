@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define CHAIN_MAX (256 * 1024) /* bytes of a PEM chain that is stored */
-
 void
 acme_text_free(struct acme_text *text)
 {
@@ -44,6 +42,15 @@ void
 acme_cert_info_free(struct acme_cert_info *info)
 {
 	free(info);
+}
+
+void
+acme_issued_free(struct acme_issued *issued)
+{
+	if (!issued)
+		return;
+	acme_buf_clear(&issued->chain);
+	free(issued);
 }
 
 void
@@ -83,8 +90,18 @@ acme_stored_new(void)
 		return NULL;
 	stored->key.buf.limit = ACME_KEY_TEXT_MAX;
 	stored->key.buf.secret = true;
-	stored->chain.limit = CHAIN_MAX;
+	stored->chain.limit = ACME_CHAIN_TEXT_MAX;
 	return stored;
+}
+
+struct acme_issued *
+acme_issued_new(void)
+{
+	struct acme_issued *issued = calloc(1, sizeof(*issued));
+
+	if (issued)
+		issued->chain.limit = ACME_CHAIN_TEXT_MAX;
+	return issued;
 }
 
 struct acme_fault *

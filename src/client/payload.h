@@ -29,6 +29,12 @@ struct acme_stored {
 	char *place;	       /* where it stands, for people; or NULL */
 };
 
+/* What a CA issued, as it is to be served and stored. */
+struct acme_issued {
+	struct acme_buf chain;
+	struct acme_cert_info info;
+};
+
 /* It is this process that orders. */
 struct acme_turn {
 	bool gained; /* just now: others may have done so before */
@@ -51,6 +57,8 @@ void acme_stored_free(struct acme_stored *stored);
 
 void acme_cert_info_free(struct acme_cert_info *info);
 
+void acme_issued_free(struct acme_issued *issued);
+
 void acme_fault_free(struct acme_fault *fault);
 
 void acme_turn_free(struct acme_turn *turn);
@@ -61,6 +69,9 @@ struct acme_text *acme_text_new(size_t limit);
 
 /* Empty, for a key and a chain. */
 struct acme_stored *acme_stored_new(void);
+
+/* Empty, for a chain. */
+struct acme_issued *acme_issued_new(void);
 
 /* NULL where memory is short. */
 struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)

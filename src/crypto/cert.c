@@ -5,6 +5,8 @@
  */
 #include "crypto/cert_private.h"
 
+#include "crypto/extension.h"
+
 #include <mbedtls/oid.h>
 
 #define CERT_DER_MAX 65536
@@ -12,13 +14,18 @@
 /* [2] IA5String, of GeneralName (RFC 5280 §4.2.1.6) */
 #define TAG_DNS_NAME (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
 
+/* OpenSSL's, with words on what it is trusted for behind it. */
+static const struct acme_span trusted = { "TRUSTED CERTIFICATE", 19 };
+
 enum acme_err
 acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
 		struct acme_fault *fault)
 {
 	int rc;
 
-	rc = mbedtls_x509_crt_parse_der(crt, acme_span_bytes(der), der.len);
+	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
+		crt, acme_span_bytes(der), der.len, 1, acme_extension_accept,
+		NULL);
 	if (rc)
 		return acme_compat_fault(fault, ACME_ERR_INVALID, rc,
 					 "certificate");
@@ -31,17 +38,38 @@ acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
 bool
 acme_cert_is_block(const struct acme_pem_block *block)
 {
-	return acme_span_equal(block->label, ACME_SPAN("CERTIFICATE"));
+	return acme_span_equal(block->label, ACME_SPAN("CERTIFICATE")) ||
+	       acme_span_equal(block->label, ACME_SPAN("X509 CERTIFICATE")) ||
+	       acme_span_equal(block->label, trusted);
 }
 
 enum acme_err
-acme_cert_parse_block(const struct acme_pem_block *block, mbedtls_x509_crt *crt,
-		      struct acme_fault *fault)
+acme_cert_decode(const struct acme_pem_block *block, struct acme_buf *der,
+		 struct acme_fault *fault)
+{
+	size_t from = der->len, len;
+	enum acme_err err = acme_pem_decode(block, der, fault);
+	unsigned char *at, *end;
+
+	if (err || !acme_span_equal(block->label, trusted))
+		return err;
+	at = (unsigned char *)der->data + from;
+	end = (unsigned char *)der->data + der->len;
+	if (!mbedtls_asn1_get_tag(&at, end, &len,
+				  MBEDTLS_ASN1_CONSTRUCTED |
+					  MBEDTLS_ASN1_SEQUENCE))
+		der->len = (size_t)((char *)at - der->data) + len;
+	return ACME_OK;
+}
+
+static enum acme_err
+parse_block(const struct acme_pem_block *block, mbedtls_x509_crt *crt,
+	    struct acme_fault *fault)
 {
 	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
 	enum acme_err err;
 
-	err = acme_pem_decode(block, &der, fault);
+	err = acme_cert_decode(block, &der, fault);
 	if (!err) {
 		err = acme_cert_parse(acme_buf_span(&der), crt, fault);
 		if (err)
@@ -163,7 +191,7 @@ take_block(void *arg, const struct acme_pem_block *block,
 
 	if (!acme_cert_is_block(block) || first->n_certs++)
 		return ACME_OK;
-	return acme_cert_parse_block(block, first->crt, fault);
+	return parse_block(block, first->crt, fault);
 }
 
 /* The first certificate of a text into ${crt}, and how many there are. */
@@ -181,9 +209,9 @@ read_pem(struct acme_span text, mbedtls_x509_crt *crt, unsigned int *n_certs,
 	return err;
 }
 
-static enum acme_err
-read_first(struct acme_span pem_or_der, mbedtls_x509_crt *crt,
-	   unsigned int *n_certs, struct acme_fault *fault)
+enum acme_err
+acme_cert_read_first(struct acme_span pem_or_der, mbedtls_x509_crt *crt,
+		     unsigned int *n_certs, struct acme_fault *fault)
 {
 	*n_certs = 1;
 	if (is_der(pem_or_der))
@@ -200,7 +228,7 @@ acme_cert_info_read(struct acme_span pem_or_der, struct acme_cert_info *info,
 	enum acme_err err;
 
 	mbedtls_x509_crt_init(&crt);
-	err = read_first(pem_or_der, &crt, &n_certs, fault);
+	err = acme_cert_read_first(pem_or_der, &crt, &n_certs, fault);
 	if (!err)
 		err = acme_cert_describe(&crt, info, fault);
 	if (!err)
@@ -238,7 +266,7 @@ acme_cert_names_read(struct acme_span pem_or_der, struct acme_buf *names,
 	enum acme_err err;
 
 	mbedtls_x509_crt_init(&crt);
-	err = read_first(pem_or_der, &crt, &n_certs, fault);
+	err = acme_cert_read_first(pem_or_der, &crt, &n_certs, fault);
 	if (err)
 		goto out;
 	err = write_names(&crt, &found);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define ACME_SERIAL_HEX_MAX 64	/* with its NUL; RFC 5280: 20 octets */
+#define ACME_CERT_TIME_MAX  40	/* with its NUL */
 #define ACME_ISSUER_MAX	    257 /* with its NUL; RFC 5280: 64 characters */
 
 struct acme_cert_info {
@@ -33,6 +34,9 @@ enum acme_err acme_cert_info_read(struct acme_span pem_or_der,
 enum acme_err acme_cert_names_read(struct acme_span pem_or_der,
 				   struct acme_buf *names,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* For a person: "2026-11-29 15:04:05 UTC". */
+void acme_cert_time_text(int64_t unix_s, char text[static ACME_CERT_TIME_MAX]);
 
 /* Append ${der}, whatever it is, as a PEM block of a certificate. */
 enum acme_err acme_cert_to_pem(struct acme_span der,

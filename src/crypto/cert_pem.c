@@ -11,7 +11,9 @@
 enum acme_err
 acme_cert_to_pem(struct acme_span der, struct acme_buf *pem)
 {
-	size_t len = der.len * 2 + 256; /* base64, line ends, BEGIN and END */
+	/* base64, a line end for each 64, BEGIN and END */
+	size_t base64_len = (der.len + 2) / 3 * 4;
+	size_t len = base64_len + base64_len / 64 + 64;
 	char *room = NULL;
 	enum acme_err err = acme_buf_reserve(pem, len, &room);
 

@@ -15,16 +15,25 @@
 enum acme_err acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* As acme_cert_parse(), of a block of ${pem}. */
-enum acme_err acme_cert_parse_block(const struct acme_pem_block *block,
-				    mbedtls_x509_crt *crt,
-				    struct acme_fault *fault) ACME_MUST_CHECK;
+/*
+ * Append the DER of a block, for which acme_cert_is_block() holds; what OpenSSL
+ * writes behind a TRUSTED CERTIFICATE is no part of it.
+ */
+enum acme_err acme_cert_decode(const struct acme_pem_block *block,
+			       struct acme_buf *der,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* As acme_cert_parse(), the first of a text, in which there are ${n_certs}. */
+enum acme_err acme_cert_read_first(struct acme_span pem_or_der,
+				   mbedtls_x509_crt *crt, unsigned int *n_certs,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* ${info} is untouched on failure; its n_certs becomes 1. */
 enum acme_err acme_cert_describe(const mbedtls_x509_crt *crt,
 				 struct acme_cert_info *info,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* CERTIFICATE, or the two other labels that OpenSSL knows for one. */
 bool acme_cert_is_block(const struct acme_pem_block *block);
 
 /*

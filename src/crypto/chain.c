@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chains of certificates.  Each pair of neighbours is verified by mbedTLS as
- * if the upper one were the only root, less the dates: what time it is, is
- * the core's question.
+ * A chain is put together anew from the certificates of a text: from the leaf
+ * up, each time the first that signs the one below.  Who signs is found by
+ * mbedTLS, as if that one were the only root, less the dates: what time it is,
+ * is the core's question.
  */
 #include "crypto/chain.h"
 
-#include "crypto/cert_private.h"
-#include "crypto/key_private.h"
+#include "crypto/chain_private.h"
 
-#define SPKI_MAX 1024 /* RSA-4096 takes 550 bytes */
+#define DER_MAX 65536
 
 struct chain {
-	mbedtls_x509_crt crt[ACME_CHAIN_MAX];
+	mbedtls_x509_crt crt[ACME_CHAIN_MAX]; /* as they came, each once */
 	unsigned int len;
+	mbedtls_x509_crt *path[ACME_CHAIN_MAX]; /* the leaf first */
+	unsigned int path_len;
 };
 
 static void
@@ -25,23 +27,55 @@ chain_clear(struct chain *chain)
 		mbedtls_x509_crt_free(&chain->crt[i]);
 }
 
+static bool
+has_come(const struct chain *chain, struct acme_span der)
+{
+	const mbedtls_x509_buf *raw;
+	unsigned int i;
+
+	for (i = 0; i < chain->len; i++) {
+		raw = &chain->crt[i].raw;
+		if (acme_span_equal(acme_span(raw->p, raw->len), der))
+			return true;
+	}
+	return false;
+}
+
+static enum acme_err
+add_der(struct chain *chain, struct acme_span der, struct acme_fault *fault)
+{
+	if (has_come(chain, der))
+		return ACME_OK;
+	if (chain->len == ACME_CHAIN_MAX)
+		return acme_fault_set(fault, ACME_ERR_LIMIT,
+				      "chain: more than %d certificates",
+				      ACME_CHAIN_MAX);
+	mbedtls_x509_crt_init(&chain->crt[chain->len++]);
+	return acme_cert_parse(der, &chain->crt[chain->len - 1], fault);
+}
+
+/* What is no certificate is no text around one either: it might be a key. */
 static enum acme_err
 add_block(void *arg, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
+	struct acme_buf der = ACME_BUF_INIT(DER_MAX);
 	struct chain *chain = arg;
+	enum acme_err err;
 
 	if (!acme_cert_is_block(block))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "chain: line %u: a block that is no "
 				      "CERTIFICATE",
 				      block->line);
-	if (chain->len == ACME_CHAIN_MAX)
-		return acme_fault_set(fault, ACME_ERR_LIMIT,
-				      "chain: more than %d certificates",
-				      ACME_CHAIN_MAX);
-	mbedtls_x509_crt_init(&chain->crt[chain->len++]);
-	return acme_cert_parse_block(block, &chain->crt[chain->len - 1], fault);
+	err = acme_cert_decode(block, &der, fault);
+	if (!err) {
+		err = add_der(chain, acme_buf_span(&der), fault);
+		if (err == ACME_ERR_INVALID)
+			acme_fault_in(fault, err, "line %u", block->line);
+	}
+	acme_buf_clear(&der);
+	return err;
 }
 
 static enum acme_err
@@ -55,154 +89,183 @@ read_chain(struct chain *chain, struct acme_span text, struct acme_fault *fault)
 	return err;
 }
 
-/* SubjectPublicKeyInfo in ${room} (SPKI_MAX), at its end; empty on failure. */
-static struct acme_span
-public_key(const mbedtls_pk_context *pk, unsigned char *room)
-{
-	int len;
-
-	len = mbedtls_pk_write_pubkey_der((mbedtls_pk_context *)pk, room,
-					  SPKI_MAX);
-	if (len <= 0)
-		return acme_span(NULL, 0);
-	return acme_span(room + SPKI_MAX - len, (size_t)len);
-}
-
 static enum acme_err
-check_key(const mbedtls_x509_crt *leaf, const struct acme_key *key,
+find_leaf(struct chain *chain, const struct acme_key *key,
 	  struct acme_fault *fault)
 {
-	unsigned char of_leaf[SPKI_MAX], of_key[SPKI_MAX];
-	struct acme_span theirs = public_key(&leaf->pk, of_leaf);
-	struct acme_span ours = public_key(&key->pk, of_key);
+	unsigned int i;
 
-	if (ours.len && acme_span_equal(theirs, ours))
-		return ACME_OK;
+	for (i = 0; i < chain->len; i++)
+		if (acme_chain_has_key(&chain->crt[i], key)) {
+			chain->path[chain->path_len++] = &chain->crt[i];
+			return ACME_OK;
+		}
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "chain: the first certificate is not for our "
-			      "key");
+			      "key%s",
+			      chain->len > 1 ? ", and no other is" : "");
 }
 
 static bool
-has_name(const mbedtls_x509_crt *leaf, struct acme_span name)
+is_in_path(const struct chain *chain, const mbedtls_x509_crt *crt)
 {
-	const mbedtls_x509_sequence *at;
+	unsigned int i;
 
-	for (at = acme_cert_first_name(leaf); at; at = at->next)
-		if (acme_span_equal_nocase(acme_cert_dns_name(at), name))
+	for (i = 0; i < chain->path_len; i++)
+		if (chain->path[i] == crt)
 			return true;
 	return false;
 }
 
-static bool
-is_wanted(struct acme_span name, const char *const *names, size_t n_names)
-{
-	size_t i;
-
-	for (i = 0; name.len && i < n_names; i++)
-		if (acme_span_equal_nocase(name, acme_span_str(names[i])))
-			return true;
-	return false;
-}
-
+/* What mbedTLS has against ${child} if ${parent} is trusted. */
 static enum acme_err
-check_names(const mbedtls_x509_crt *leaf, const char *const *names,
-	    size_t n_names, struct acme_fault *fault)
+judge(mbedtls_x509_crt *child, mbedtls_x509_crt *parent, uint32_t *flags,
+      struct acme_fault *fault)
 {
-	const mbedtls_x509_sequence *at;
-	struct acme_span name;
-	size_t i;
+	int rc;
 
-	for (i = 0; i < n_names; i++)
-		if (!has_name(leaf, acme_span_str(names[i])))
+	*flags = 0;
+	rc = mbedtls_x509_crt_verify_with_profile(
+		child, parent, NULL, &mbedtls_x509_crt_profile_default, NULL,
+		flags, NULL, NULL);
+	if (rc && rc != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
+		return acme_compat_fault(fault, ACME_ERR_CRYPTO, rc, "chain");
+	*flags &= ~(uint32_t)(MBEDTLS_X509_BADCERT_EXPIRED |
+			      MBEDTLS_X509_BADCERT_FUTURE);
+	return ACME_OK;
+}
+
+/* Who signs the last of the path, if anybody does. */
+static enum acme_err
+find_signer(struct chain *chain, mbedtls_x509_crt **signer,
+	    struct acme_fault *fault)
+{
+	mbedtls_x509_crt *child = chain->path[chain->path_len - 1];
+	enum acme_err err;
+	uint32_t flags;
+	unsigned int i;
+
+	for (i = 0; i < chain->len; i++) {
+		if (is_in_path(chain, &chain->crt[i]))
+			continue;
+		err = judge(child, &chain->crt[i], &flags, fault);
+		if (err)
+			return err;
+		if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
+			continue;
+		if (flags)
 			return acme_fault_set(fault, ACME_ERR_INVALID,
-					      "chain: the first certificate "
-					      "is not for %s",
-					      names[i]);
-	for (at = acme_cert_first_name(leaf); n_names && at; at = at->next) {
-		name = acme_cert_dns_name(at);
-		if (!is_wanted(name, names, n_names))
-			return acme_fault_set(
-				fault, ACME_ERR_INVALID,
-				"chain: the first certificate is also for "
-				"%.*s, which was not ordered",
-				name.len ? (int)name.len : 20,
-				name.len ? name.data : "what is no DNS name");
+					      "chain: certificate %u is signed "
+					      "with an algorithm or key that "
+					      "is too weak",
+					      chain->path_len);
+		*signer = &chain->crt[i];
+		return ACME_OK;
 	}
 	return ACME_OK;
 }
 
-static enum acme_err
-check_link(mbedtls_x509_crt *crt, unsigned int at, struct acme_fault *fault)
-{
-	uint32_t flags = 0;
-	int rc;
-
-	rc = mbedtls_x509_crt_verify_with_profile(
-		&crt[at], &crt[at + 1], NULL, &mbedtls_x509_crt_profile_default,
-		NULL, &flags, NULL, NULL);
-	if (rc && rc != MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
-		return acme_compat_fault(fault, ACME_ERR_CRYPTO, rc, "chain");
-	flags &= ~(uint32_t)(MBEDTLS_X509_BADCERT_EXPIRED |
-			     MBEDTLS_X509_BADCERT_FUTURE);
-	if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "chain: certificate %u is not signed by "
-				      "certificate %u",
-				      at + 1, at + 2);
-	if (flags)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "chain: certificate %u is signed with "
-				      "an algorithm or key that is too weak",
-				      at + 1);
-	return ACME_OK;
-}
-
 static bool
-is_same(const mbedtls_x509_crt *a, const mbedtls_x509_crt *b)
+is_top(const mbedtls_x509_crt *crt)
 {
-	return acme_span_equal(acme_span(a->raw.p, a->raw.len),
-			       acme_span(b->raw.p, b->raw.len));
+	return acme_span_equal(
+		acme_span(crt->subject_raw.p, crt->subject_raw.len),
+		acme_span(crt->issuer_raw.p, crt->issuer_raw.len));
 }
 
 static enum acme_err
-check_order(struct chain *chain, struct acme_fault *fault)
+build_path(struct chain *chain, struct acme_fault *fault)
 {
-	enum acme_err err = ACME_OK;
-	unsigned int i, j;
+	mbedtls_x509_crt *signer;
+	enum acme_err err;
 
-	for (i = 0; i < chain->len; i++)
-		for (j = i + 1; j < chain->len; j++)
-			if (is_same(&chain->crt[i], &chain->crt[j]))
-				return acme_fault_set(
-					fault, ACME_ERR_INVALID,
-					"chain: certificate %u is there "
-					"again as %u",
-					i + 1, j + 1);
-	for (i = 0; !err && i + 1 < chain->len; i++)
-		err = check_link(chain->crt, i, fault);
+	do {
+		signer = NULL;
+		err = find_signer(chain, &signer, fault);
+		if (signer)
+			chain->path[chain->path_len++] = signer;
+	} while (signer && !is_top(signer));
+	if (!err && chain->path_len == 1 && chain->len > 1)
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "chain: the certificate is signed by none "
+				     "of the others in it");
+	return err;
+}
+
+static enum acme_err
+write_path(const struct chain *chain, struct acme_buf *to,
+	   struct acme_fault *fault)
+{
+	struct acme_buf text = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
+	const mbedtls_x509_buf *raw;
+	enum acme_err err = ACME_OK;
+	unsigned int i;
+
+	for (i = 0; !err && i < chain->path_len; i++) {
+		raw = &chain->path[i]->raw;
+		err = acme_cert_to_pem(acme_span(raw->p, raw->len), &text);
+	}
+	if (!err)
+		err = acme_buf_add(to, acme_buf_span(&text));
+	acme_buf_clear(&text);
+	if (err == ACME_ERR_LIMIT)
+		acme_fault_set(fault, err, "chain: longer than %d bytes",
+			       ACME_CHAIN_TEXT_MAX);
+	else if (err)
+		acme_fault_set(fault, err, "chain: %s", acme_err_name(err));
 	return err;
 }
 
 enum acme_err
-acme_chain_check(struct acme_span pem, const struct acme_key *key,
-		 const char *const *names, size_t n_names,
-		 struct acme_cert_info *info, struct acme_fault *fault)
+acme_chain_issued(struct acme_span pem, const struct acme_key *key,
+		  const char *const *names, size_t n_names,
+		  struct acme_buf *text, struct acme_cert_info *info,
+		  struct acme_fault *fault)
 {
 	struct chain chain = { .len = 0 };
+	struct acme_cert_info found;
 	enum acme_err err;
 
 	err = read_chain(&chain, pem, fault);
 	if (!err)
-		err = check_key(&chain.crt[0], key, fault);
+		err = find_leaf(&chain, key, fault);
 	if (!err)
-		err = check_names(&chain.crt[0], names, n_names, fault);
+		err = acme_chain_check_names(chain.path[0], names, n_names,
+					     fault);
 	if (!err)
-		err = check_order(&chain, fault);
+		err = build_path(&chain, fault);
 	if (!err)
-		err = acme_cert_describe(&chain.crt[0], info, fault);
+		err = acme_cert_describe(chain.path[0], &found, fault);
 	if (!err)
-		info->n_certs = chain.len;
+		err = write_path(&chain, text, fault);
+	if (!err) {
+		*info = found;
+		info->n_certs = chain.path_len;
+	}
 	chain_clear(&chain);
+	return err;
+}
+
+enum acme_err
+acme_chain_is_for(struct acme_span pem, const struct acme_key *key,
+		  struct acme_cert_info *info, struct acme_fault *fault)
+{
+	struct acme_cert_info found;
+	mbedtls_x509_crt leaf;
+	unsigned int n_certs;
+	enum acme_err err;
+
+	mbedtls_x509_crt_init(&leaf);
+	err = acme_cert_read_first(pem, &leaf, &n_certs, fault);
+	if (!err && !acme_chain_has_key(&leaf, key))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "the certificate is not for this key");
+	if (!err)
+		err = acme_cert_describe(&leaf, &found, fault);
+	if (!err) {
+		*info = found;
+		info->n_certs = n_certs;
+	}
+	mbedtls_x509_crt_free(&leaf);
 	return err;
 }

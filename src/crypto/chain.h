@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a chain that a CA delivered is the one that was ordered (RFC 8555
- * §7.4.2).  Not whether a client trusts it, and not what time it is.
+ * Chains of certificates: whether one that a CA delivered is what was ordered
+ * (RFC 8555 §7.4.2), and whether one belongs to a key.  Not whether a client
+ * trusts it, and not what time it is.
  */
 #ifndef ACME_CRYPTO_CHAIN_H
 #define ACME_CRYPTO_CHAIN_H
@@ -9,19 +10,33 @@
 #include "crypto/cert.h"
 #include "crypto/key.h"
 
-#define ACME_CHAIN_MAX 10 /* certificates in a chain */
+#define ACME_CHAIN_MAX	    10		 /* certificates in a chain */
+#define ACME_CHAIN_TEXT_MAX (256 * 1024) /* bytes, served and stored */
 
 /*
- * Is ${pem} a chain of certificates and nothing else, whose leaf comes first,
- * has the public key of ${key} and just ${names} (any order, letters of any
- * case), and in which each is signed by the next, with SHA-2, in its name,
- * and none is there twice?  Without names (0) they are not looked at.
- * ACME_ERR_SYNTAX (PEM), ACME_ERR_LIMIT (too many), ACME_ERR_INVALID: ${fault}
- * says what is not so.  Milliseconds: in the worker only.
+ * Append to ${chain} what is to be served and stored of ${pem}, which a CA
+ * issued: the certificate that has the public key of ${key} and just ${names}
+ * (any order, letters of any case), and above it each that signs the one below
+ * with SHA-2, as far as they are there, in whatever order they came.  One that
+ * comes again, one that signs none of these, and text around the blocks are
+ * left out.  ACME_ERR_SYNTAX (PEM), ACME_ERR_LIMIT (more certificates than
+ * ACME_CHAIN_MAX, or longer than ACME_CHAIN_TEXT_MAX), ACME_ERR_INVALID:
+ * ${fault} says what is not so.  Milliseconds: in the worker only.
  */
-enum acme_err acme_chain_check(struct acme_span pem, const struct acme_key *key,
-			       const char *const *names, size_t n_names,
-			       struct acme_cert_info *info,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_chain_issued(struct acme_span pem,
+				const struct acme_key *key,
+				const char *const *names, size_t n_names,
+				struct acme_buf *chain,
+				struct acme_cert_info *info,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Is the first certificate of ${pem} for ${key}?  Nobody is asked to sign for
+ * it: a chain on disk is served as it is.  Errors as above.
+ */
+enum acme_err acme_chain_is_for(struct acme_span pem,
+				const struct acme_key *key,
+				struct acme_cert_info *info,
+				struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "crypto/identity_private.h"
 
 #include "crypto/cert_private.h"
+#include "crypto/extension.h"
 
 #include <mbedtls/oid.h>
 #include <stdlib.h>
@@ -18,12 +19,9 @@ accept_extension(void *unused, const mbedtls_x509_crt *crt,
 		 const mbedtls_x509_buf *oid, int critical,
 		 const unsigned char *p, const unsigned char *end)
 {
-	(void)unused;
-	(void)crt;
-	(void)p;
-	(void)end;
-	return critical && MBEDTLS_OID_CMP(OID_ACME_IDENTIFIER, oid)
-		       ? MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE
+	return MBEDTLS_OID_CMP(OID_ACME_IDENTIFIER, oid)
+		       ? acme_extension_accept(unused, crt, oid, critical, p,
+					       end)
 		       : 0;
 }
 
@@ -38,7 +36,7 @@ add_block(void *arg, const struct acme_pem_block *block,
 
 	if (!acme_cert_is_block(block))
 		return ACME_OK;
-	err = acme_pem_decode(block, &der, fault);
+	err = acme_cert_decode(block, &der, fault);
 	if (err)
 		goto out;
 	rc = mbedtls_x509_crt_parse_der_with_ext_cb(

@@ -7,6 +7,7 @@
 #include "crypto/key_private.h"
 #include "crypto/key_rsa.h"
 
+#include "base/utf8.h"
 #include "format/base64url.h"
 #include "format/json.h"
 
@@ -205,7 +206,7 @@ acme_key_from_jwk(struct acme_span jwk, struct acme_key **key,
 				      "JWK: longer than %d bytes",
 				      ACME_KEY_TEXT_MAX);
 	mbedtls_pk_init(&pk);
-	err = acme_json_parse(jwk, &json, fault);
+	err = acme_json_parse(acme_utf8_unmarked(jwk), &json, fault);
 	if (err)
 		acme_fault_in(fault, err, "JWK");
 	else

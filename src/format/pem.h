@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * PEM (RFC 7468): the blocks of a text, one after the other.  Text around the
- * blocks is skipped; lines end in CRLF or LF.  Within a block only base64 is
+ * blocks is skipped, as are byte order marks; lines end in CRLF or LF.  Within a block only base64 is
  * allowed: no headers (RFC 1421), no blank lines.  A text may be a secret
  * key, so that a fault names lines and labels, and quotes nothing else.
  */

@@ -28,7 +28,8 @@
 	WSP = " " | "\t";
 	labelchar = ( 0x21..0x7e ) - "-";
 	label = labelchar ( ( "-" | " " )? labelchar )*;
-	preeb = "-----BEGIN" @begin " " ( label >mark %label_end ) "-----"
+	mark = 0xef 0xbb 0xbf; # UTF-8's byte order mark, of each file put together
+	preeb = mark? "-----BEGIN" @begin " " ( label >mark %label_end ) "-----"
 		WSP* eol @body;
 	posteb = "-----END " ( label >mark %end_label_end ) "-----" WSP*;
 	base64line = ( alnum | "+" | "/" | "=" )+ WSP* eol;
@@ -36,7 +37,7 @@
 
 	# explanatory text: any line that does not look like an edge of a block
 	line = [^\n]*;
-	edge = ( "-----BEGIN" | "-----END" ) line;
+	edge = mark? ( "-----BEGIN" | "-----END" ) line;
 	explanation = ( line - edge ) "\n" @line;
 
 	main := explanation* preeb base64text posteb ( eol @complete )?;

@@ -115,7 +115,7 @@ check_texts(struct acme_span chain, const char *cert, struct acme_span key_pem,
 	err = acme_key_from_pem(key_pem, &parsed, fault);
 	if (err)
 		return acme_fault_in(fault, err, "%s", key);
-	err = acme_chain_check(chain, parsed, NULL, 0, &info, fault);
+	err = acme_chain_is_for(chain, parsed, &info, fault);
 	acme_key_unref(parsed);
 	if (err)
 		return acme_fault_in(fault, err, "%s with %s", cert, key);

@@ -172,7 +172,7 @@ class Hello(AlpnCase):
 
     def test_late(self) -> None:
         """Who came before a renewal and speaks after it gets the new one."""
-        server = self.alone(self.ca(9))  # renewed after six seconds
+        server = self.alone(self.ca(12))  # renewed after eight seconds
         self.issued(server)
         early = [Wire(server.port, name) for name in (NAME, None, None)]
         for wire in early:

@@ -64,6 +64,7 @@ struct ca {
 	uint64_t sign_us;	     /* from finalize to the certificate */
 	unsigned int n_visits;	     /* it looks from so many places */
 	int64_t lifetime_s;	     /* of certificates */
+	int64_t backdate_s;	     /* they begin to be valid so long ago */
 	bool authzs_valid;	     /* from before */
 	bool capitals;		     /* names are told in capitals */
 	bool never_decides;	     /* authorizations stay pending */

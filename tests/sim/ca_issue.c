@@ -67,7 +67,7 @@ set_basics(struct ca *ca, mbedtls_x509write_cert *crt, const char *subject,
 	int64_t now_s = ca->world->vhost.port.now_s(&ca->world->vhost.port);
 	char from[16], to[16];
 
-	x509_time(now_s, from);
+	x509_time(now_s - ca->backdate_s, from);
 	x509_time(now_s + lifetime_s, to);
 	mbedtls_x509write_crt_init(crt);
 	mbedtls_x509write_crt_set_version(crt, MBEDTLS_X509_CRT_VERSION_3);

@@ -63,6 +63,14 @@ subjectAltName = DNS:a.example, DNS:B.example, DNS:*.c.example
 subjectAltName = DNS:a.example, IP:192.0.2.1
 [nosan]
 basicConstraints = CA:FALSE
+[constrained]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+nameConstraints = critical, permitted;DNS:example
+certificatePolicies = critical, 1.3.6.1.4.1.55555.1
+policyConstraints = critical, requireExplicitPolicy:3
+policyMappings = critical, 1.3.6.1.4.1.55555.1:1.3.6.1.4.1.55555.2
+inhibitAnyPolicy = critical, 0
 [critical]
 subjectAltName = DNS:a.example
 1.2.3.4.5 = critical, DER:0500
@@ -106,6 +114,18 @@ cert leaf-longserial p256.pem "/CN=a.example" leaf inter \
     11223344556677889900112233445566778899001122334455667788990011223344
 cert leaf-nocn p256.pem "/O=Nameless" leaf self 15
 cert notca p384.pem "/CN=Not a CA" leaf inter 16
+# All that RFC 5280 wants critical in a CA's certificate.
+make constrained.pem openssl ecparam -name prime256v1 -genkey -noout
+cert constrained constrained.pem "/CN=Limited CA" constrained root 20
+cert leaf-constrained p256.pem "/CN=a.example" leaf constrained 21
+# inter's name and key, by another root.
+make root2.pem openssl ecparam -name prime256v1 -genkey -noout
+cert root2 root2.pem "/CN=Test Root 2" root self 22
+cert inter-cross inter.pem "/CN=Test CA/O=Tests" root root2 23
+# What `openssl x509 -trustout` writes, and the oldest label.
+make leaf-trusted.crt openssl x509 -in leaf.crt -trustout \
+    -addtrust serverAuth -setalias leaf
+make leaf-x509.crt sed 's/ CERTIFICATE/ X509 CERTIFICATE/' leaf.crt
 cp p384.pem "$work/notca.pem"
 [ -e leaf-notca.crt ] || {
     ln -sf "$PWD/notca.crt" "$work/notca.crt"

@@ -22,7 +22,8 @@ struct test_case {
 	const char *key;
 	const char *names[NAMES_MAX];
 	enum acme_err err;
-	const char *says;
+	const char *says;	     /* bad ones */
+	const char *kept[FILES_MAX]; /* good ones; none: as it came */
 };
 
 static const struct test_case good[] = {
@@ -46,13 +47,82 @@ static const struct test_case good[] = {
 	  .files = { "leaf-rsa.crt", "inter-rsa.crt", "root.crt" },
 	  .key = "rsa2048.pem",
 	  .names = ALL },
-	{ .label = "names not looked at",
-	  .files = { "leaf-ip.crt", "inter.crt" },
-	  .key = "p256.pem" },
 	{ .label = "dates not looked at",
 	  .files = { "leaf-old.crt", "inter.crt" },
 	  .key = "p256.pem",
 	  .names = ALL },
+	{ .label = "a CA that is limited, critically",
+	  .files = { "leaf-constrained.crt", "constrained.crt", "root.crt" },
+	  .key = "p256.pem",
+	  .names = ALL },
+	{ .label = "the leaf last",
+	  .files = { "inter.crt", "leaf.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "upside down",
+	  .files = { "root.crt", "inter.crt", "leaf.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt", "root.crt" } },
+	{ .label = "upper part in another order",
+	  .files = { "leaf.crt", "root.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt", "root.crt" } },
+	{ .label = "a foreign one behind it",
+	  .files = { "leaf.crt", "inter.crt", "inter-rsa.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "a foreign one before it",
+	  .files = { "notca.crt", "leaf.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "of an issuer's name, and not the issuer",
+	  .files = { "leaf.crt", "impostor.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "leaf twice",
+	  .files = { "leaf.crt", "leaf.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "intermediate twice",
+	  .files = { "leaf.crt", "inter.crt", "inter.crt", "root.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt", "root.crt" } },
+	{ .label = "eleven, and ten of them one",
+	  .files = { "leaf.crt", "inter.crt", "root.crt", "root.crt",
+		     "root.crt", "root.crt", "root.crt", "root.crt", "root.crt",
+		     "root.crt", "root.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt", "root.crt" } },
+	{ .label = "signed across, one root",
+	  .files = { "leaf.crt", "inter-cross.crt", "inter.crt", "root.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter-cross.crt" } },
+	{ .label = "signed across, the other",
+	  .files = { "leaf.crt", "inter.crt", "inter-cross.crt", "root2.crt",
+		     "root.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt", "root.crt" } },
+	{ .label = "labels of OpenSSL's",
+	  .files = { "leaf-trusted.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
+	{ .label = "the oldest label",
+	  .files = { "leaf-x509.crt", "inter.crt" },
+	  .key = "p256.pem",
+	  .names = ALL,
+	  .kept = { "leaf.crt", "inter.crt" } },
 };
 
 static const struct test_case bad[] = {
@@ -61,12 +131,12 @@ static const struct test_case bad[] = {
 	  .key = "p384.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_INVALID,
-	  .says = "not for our key" },
+	  .says = "the first certificate is not for our key, and no other is" },
 	{ .label = "other key of its type",
-	  .files = { "leaf.crt", "inter.crt" },
+	  .files = { "leaf.crt" },
 	  .key = "p256-short-x.pem",
 	  .err = ACME_ERR_INVALID,
-	  .says = "not for our key" },
+	  .says = "the first certificate is not for our key" },
 	{ .label = "name missing",
 	  .files = { "leaf.crt", "inter.crt" },
 	  .key = "p256.pem",
@@ -91,66 +161,37 @@ static const struct test_case bad[] = {
 	  .names = { "a.example" },
 	  .err = ACME_ERR_INVALID,
 	  .says = "what is no DNS name" },
-	{ .label = "no alternative name",
+	{ .label = "a common name is no name",
 	  .files = { "leaf-nosan.crt", "inter.crt" },
 	  .key = "p256.pem",
 	  .names = { "a.example" },
 	  .err = ACME_ERR_INVALID,
 	  .says = "not for a.example" },
-	{ .label = "wrong order",
-	  .files = { "inter.crt", "leaf.crt" },
-	  .key = "p256.pem",
-	  .names = ALL,
-	  .err = ACME_ERR_INVALID,
-	  .says = "not for our key" },
-	{ .label = "upper part in wrong order",
-	  .files = { "leaf.crt", "root.crt", "inter.crt" },
-	  .key = "p256.pem",
-	  .names = ALL,
-	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 1 is not signed by certificate 2" },
 	{ .label = "one left out",
 	  .files = { "leaf.crt", "root.crt" },
 	  .key = "p256.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 1 is not signed by certificate 2" },
-	{ .label = "not related",
-	  .files = { "leaf.crt", "inter.crt", "inter-rsa.crt" },
-	  .key = "p256.pem",
-	  .names = ALL,
-	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 2 is not signed by certificate 3" },
+	  .says = "signed by none of the others" },
 	{ .label = "same issuer's name, other key",
 	  .files = { "leaf.crt", "impostor.crt" },
 	  .key = "p256.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 1 is not signed by certificate 2" },
+	  .says = "signed by none of the others" },
 	{ .label = "signed by what is no CA",
 	  .files = { "leaf-notca.crt", "notca.crt" },
 	  .key = "p256.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 1 is not signed by certificate 2" },
-	{ .label = "leaf twice",
-	  .files = { "leaf.crt", "leaf.crt", "inter.crt" },
-	  .key = "p256.pem",
-	  .names = ALL,
-	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 1 is there again as 2" },
-	{ .label = "root twice",
-	  .files = { "leaf.crt", "inter.crt", "root.crt", "root.crt" },
-	  .key = "p256.pem",
-	  .names = ALL,
-	  .err = ACME_ERR_INVALID,
-	  .says = "certificate 3 is there again as 4" },
+	  .says = "signed by none of the others" },
 	{ .label = "SHA-1",
 	  .files = { "leaf-sha1.crt", "inter-rsa.crt" },
 	  .key = "rsa2048.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_INVALID,
-	  .says = "too weak" },
+	  .says = "certificate 1 is signed with an algorithm or key that is "
+		  "too weak" },
 	{ .label = "unknown critical extension",
 	  .files = { "leaf-critical.crt", "inter.crt" },
 	  .key = "p256.pem",
@@ -170,9 +211,10 @@ static const struct test_case bad[] = {
 	  .err = ACME_ERR_INVALID,
 	  .says = "no CERTIFICATE" },
 	{ .label = "too many",
-	  .files = { "leaf.crt", "inter.crt", "root.crt", "root.crt",
-		     "root.crt", "root.crt", "root.crt", "root.crt", "root.crt",
-		     "root.crt", "root.crt" },
+	  .files = { "leaf.crt", "inter.crt", "root.crt", "root2.crt",
+		     "inter-rsa.crt", "impostor.crt", "notca.crt",
+		     "constrained.crt", "inter-cross.crt", "leaf-old.crt",
+		     "leaf-ip.crt" },
 	  .key = "p256.pem",
 	  .names = ALL,
 	  .err = ACME_ERR_LIMIT,
@@ -184,21 +226,29 @@ static const struct test_case bad[] = {
 	  .says = "no certificate in it" },
 };
 
+static void
+read_files(const char *const files[FILES_MAX], struct acme_buf *text)
+{
+	size_t i;
+
+	for (i = 0; i < FILES_MAX && files[i]; i++)
+		data_add(text, files[i]);
+}
+
 static enum acme_err
-check(const struct test_case *c, struct acme_cert_info *info,
-      struct acme_fault *fault)
+check(const struct test_case *c, struct acme_buf *chain,
+      struct acme_cert_info *info, struct acme_fault *fault)
 {
 	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_key *key = data_key(c->key);
 	enum acme_err err;
-	size_t i, n_names = 0;
+	size_t n_names = 0;
 
-	for (i = 0; i < FILES_MAX && c->files[i]; i++)
-		data_add(&text, c->files[i]);
+	read_files(c->files, &text);
 	while (n_names < NAMES_MAX && c->names[n_names])
 		n_names++;
-	err = acme_chain_check(acme_buf_span(&text), key, c->names, n_names,
-			       info, fault);
+	err = acme_chain_issued(acme_buf_span(&text), key, c->names, n_names,
+				chain, info, fault);
 	acme_key_unref(key);
 	acme_buf_clear(&text);
 	return err;
@@ -207,18 +257,29 @@ check(const struct test_case *c, struct acme_cert_info *info,
 static void
 good_chains(void)
 {
-	struct acme_cert_info info;
+	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_buf want = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_fault fault = { ACME_OK, "" };
+	struct acme_cert_info info;
+	const char *const *kept;
 	unsigned int n_files;
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(*good); i++) {
-		if (check(&good[i], &info, &fault))
+		if (check(&good[i], &chain, &info, &fault))
 			TEST_FAIL("%s: %s", good[i].label, fault.text);
-		for (n_files = 0; good[i].files[n_files]; n_files++)
+		kept = good[i].kept[0] ? good[i].kept : good[i].files;
+		for (n_files = 0; kept[n_files]; n_files++)
 			;
+		read_files(kept, &want);
+		if (!acme_span_equal(acme_buf_span(&chain),
+				     acme_buf_span(&want)))
+			TEST_FAIL("%s: %s", good[i].label,
+				  acme_buf_str(&chain));
 		CHECK_INT(info.n_certs, n_files);
 		CHECK_FOR(good[i].label, strstr(info.issuer, "CA"));
+		acme_buf_clear(&chain);
+		acme_buf_clear(&want);
 	}
 }
 
@@ -226,15 +287,58 @@ static void
 bad_chains(void)
 {
 	struct acme_cert_info info = data_no_info;
+	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_fault fault;
 	size_t i;
 
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		if (check(&bad[i], &info, &fault) != bad[i].err ||
+		if (check(&bad[i], &chain, &info, &fault) != bad[i].err ||
 		    !strstr(fault.text, bad[i].says))
 			TEST_FAIL("%s: \"%s\"", bad[i].label, fault.text);
 		CHECK_FOR(bad[i].label, data_is_no_info(&info));
+		CHECK_FOR(bad[i].label, !chain.len);
 	}
+}
+
+static enum acme_err
+issued(struct acme_span text, struct acme_buf *chain, struct acme_fault *fault)
+{
+	static const char *const names[] = ALL;
+	struct acme_key *key = data_key("p256.pem");
+	struct acme_cert_info info;
+	enum acme_err err;
+
+	err = acme_chain_issued(text, key, names, 3, chain, &info, fault);
+	acme_key_unref(key);
+	return err;
+}
+
+/* A CA's remarks and line ends are not stored. */
+static void
+text_around(void)
+{
+	struct acme_buf plain = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_fault fault;
+	size_t i;
+
+	data_add(&plain, "leaf.crt");
+	data_add(&plain, "inter.crt");
+	CHECK_OK(acme_buf_add(&text, ACME_SPAN("\xef\xbb\xbfsubject=x\r\n")));
+	for (i = 0; i < plain.len; i++) {
+		if (plain.data[i] == '\n')
+			CHECK_OK(acme_buf_add(&text, ACME_SPAN(" \r")));
+		CHECK_OK(acme_buf_add(&text, acme_span(&plain.data[i], 1)));
+	}
+	while (text.len < 2 * ACME_CHAIN_TEXT_MAX)
+		CHECK_OK(acme_buf_add(&text, ACME_SPAN("issuer=\x1b[2J\n")));
+	if (issued(acme_buf_span(&text), &chain, &fault))
+		TEST_FAIL("%s", fault.text);
+	CHECK_SPAN(acme_buf_span(&chain), acme_buf_span(&plain));
+	acme_buf_clear(&plain);
+	acme_buf_clear(&text);
+	acme_buf_clear(&chain);
 }
 
 /* One letter of a signature or a body changed: never a good chain. */
@@ -242,8 +346,7 @@ static void
 damaged(void)
 {
 	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
-	struct acme_key *key = data_key("p256.pem");
-	struct acme_cert_info info;
+	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
 	size_t at;
 	char was;
 
@@ -252,20 +355,53 @@ damaged(void)
 	for (at = 0; at + 100 < text.len / 2; at += 7) {
 		was = text.data[at];
 		text.data[at] = was == 'A' ? 'B' : 'A';
-		CHECK(acme_chain_check(acme_buf_span(&text), key, NULL, 0,
-				       &info, NULL) != ACME_OK);
+		CHECK(issued(acme_buf_span(&text), &chain, NULL) != ACME_OK);
+		CHECK_INT(chain.len, 0);
 		text.data[at] = was;
 	}
-	CHECK_OK(acme_chain_check(acme_buf_span(&text), key, NULL, 0, &info,
-				  NULL));
-	acme_key_unref(key);
+	CHECK_OK(issued(acme_buf_span(&text), &chain, NULL));
 	acme_buf_clear(&text);
+	acme_buf_clear(&chain);
+}
+
+/* What lies on disk is served as it is, and only its first one is looked at. */
+static void
+on_disk(void)
+{
+	static const struct {
+		const char *files[FILES_MAX], *key, *says;
+	} cases[] = {
+		{ { "leaf.crt", "inter.crt" }, "p256.pem", NULL },
+		{ { "leaf-trusted.crt", "notca.crt" }, "p256.pem", NULL },
+		{ { "leaf-ip.crt", "p256.pem" }, "p256.pem", NULL },
+		{ { "p256.pem", "leaf-x509.crt" }, "p256.pem", NULL },
+		{ { "inter.crt", "leaf.crt" }, "p256.pem", "not for this key" },
+		{ { "p256.pem" }, "p256.pem", "no CERTIFICATE" },
+	};
+	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_cert_info info;
+	struct acme_fault fault;
+	struct acme_key *key;
+	enum acme_err err;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		fault.text[0] = '\0';
+		read_files(cases[i].files, &text);
+		key = data_key(cases[i].key);
+		err = acme_chain_is_for(acme_buf_span(&text), key, &info,
+					&fault);
+		acme_key_unref(key);
+		acme_buf_clear(&text);
+		CHECK_INT(err, cases[i].says ? ACME_ERR_INVALID : ACME_OK);
+		CHECK_FOR(fault.text,
+			  !cases[i].says || strstr(fault.text, cases[i].says));
+	}
 }
 
 static const struct test tests[] = {
-	TEST(good_chains),
-	TEST(bad_chains),
-	TEST(damaged),
+	TEST(good_chains), TEST(bad_chains), TEST(text_around),
+	TEST(damaged),	   TEST(on_disk),
 };
 
 TEST_MAIN(tests)

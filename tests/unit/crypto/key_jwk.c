@@ -92,6 +92,22 @@ round_trips(void)
 		check_round_trip(rsa_files[i], rsa);
 }
 
+/* A file that a Windows editor has saved (RFC 8259 8.1). */
+static void
+jwk_with_a_mark(void)
+{
+	struct acme_buf text = ACME_BUF_INIT(1 << 20);
+	struct acme_key *key = data_key("p256.jwk"), *marked = NULL;
+
+	CHECK_OK(acme_buf_add(&text, ACME_SPAN("\xef\xbb\xbf")));
+	data_add(&text, "p256.jwk");
+	CHECK_OK(acme_key_from_jwk(acme_buf_span(&text), &marked, NULL));
+	CHECK(data_same_key(key, marked));
+	acme_key_unref(marked);
+	acme_key_unref(key);
+	acme_buf_clear(&text);
+}
+
 static void
 public_jwk_is_padded(void)
 {
@@ -259,13 +275,9 @@ too_long(void)
 }
 
 static const struct test tests[] = {
-	TEST(thumbprints_of_rfcs),
-	TEST(round_trips),
-	TEST(public_jwk_is_padded),
-	TEST(liberal),
-	TEST(bad_keys),
-	TEST(bad_rsa_parts),
-	TEST(too_long),
+	TEST(thumbprints_of_rfcs),  TEST(round_trips), TEST(jwk_with_a_mark),
+	TEST(public_jwk_is_padded), TEST(liberal),     TEST(bad_keys),
+	TEST(bad_rsa_parts),	    TEST(too_long),
 };
 
 TEST_MAIN(tests)
