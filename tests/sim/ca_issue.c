@@ -10,6 +10,7 @@
 
 #include <mbedtls/asn1write.h>
 #include <mbedtls/oid.h>
+#include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
 #include <mbedtls/x509_csr.h>
 #include <stdio.h>
@@ -49,15 +50,24 @@ x509_time(int64_t unix_s, char text[16])
 	strftime(text, 16, "%Y%m%d%H%M%S", &tm);
 }
 
+/* mbedTLS 2.28 has only the first function, and 3.6 says not to use it. */
 static void
 set_serial(mbedtls_x509write_cert *crt, unsigned int serial)
 {
+#if MBEDTLS_VERSION_NUMBER < 0x03040000
 	mbedtls_mpi number;
 
 	mbedtls_mpi_init(&number);
 	must(mbedtls_mpi_lset(&number, (int)serial), "a serial");
 	must(mbedtls_x509write_crt_set_serial(crt, &number), "a serial");
 	mbedtls_mpi_free(&number);
+#else
+	unsigned char bytes[] = { (unsigned char)(serial >> 8),
+				  (unsigned char)serial };
+
+	must(mbedtls_x509write_crt_set_serial_raw(crt, bytes, sizeof(bytes)),
+	     "a serial");
+#endif
 }
 
 static void

@@ -46,10 +46,12 @@ need_packages() {
 	fi
 	printf 'packages      installing%s\n' "$missing"
 	apt_log=$(mktemp)
-	# shellcheck disable=SC2086 # the list is words
-	if $as_root apt-get update -q > "$apt_log" 2>&1 &&
+	# A fresh system's own upgrades may hold apt's locks: they end.
+	wait='-o DPkg::Lock::Timeout=300'
+	# shellcheck disable=SC2086 # the lists are words
+	if $as_root apt-get update -q $wait > "$apt_log" 2>&1 &&
 		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install \
-			-y -q --no-install-recommends $missing >> "$apt_log" 2>&1; then
+			-y -q $wait --no-install-recommends $missing >> "$apt_log" 2>&1; then
 		rm -f "$apt_log"
 		return 0
 	fi
