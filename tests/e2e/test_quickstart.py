@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The two commands as a person runs them."""
+import fcntl
 import os
 import shutil
 import signal
@@ -46,6 +47,28 @@ class Commands(unittest.TestCase):
         missing = text.splitlines()[0].split()
         self.assertTrue({"cmake", "pebble", "ragel"} <= set(missing), text)
         self.assertNotIn("gcc", missing)
+
+    def test_apt_that_runs_already_is_waited_for(self) -> None:
+        """A real lock of apt's, on lists of its own: nothing is installed."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "lists/partial").mkdir(parents=True)
+            (folder / "apt.conf").write_text(
+                f'Dir::State::Lists "{folder}/lists";\n'
+                'Dir::Etc::SourceList "/dev/null";\n'
+                'Dir::Etc::SourceParts "/dev/null";\n')
+            command = (". tools/lib/packages.sh; as_root=; "
+                       f"apt_log={folder}/log; apt_get update && echo went on")
+            with open(folder / "lists/lock", "w", encoding="ascii") as lock:
+                fcntl.lockf(lock, fcntl.LOCK_EX)
+                env = {**os.environ, "APT_CONFIG": str(folder / "apt.conf")}
+                run = Process("apt", ["sh", "-c", command], folder / "out",
+                              env, cwd=TOP)
+                self.addCleanup(run.stop)
+                run.wait_line("waiting for another apt", 60)
+                self.assertTrue(run.running())
+            self.assertEqual(run.wait(60), 0, run.tail())
+            run.wait_line("^went on", 10)
 
 
 class Quickstart(unittest.TestCase):

@@ -33,6 +33,21 @@ cannot_install() {
 	exit 2
 }
 
+# As root, its output in ${apt_log}.  Where another apt holds a lock, as a new
+# system's own upgrade does, it is waited for: ten minutes at most.
+apt_get() {
+	tries=0
+	until $as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive \
+		apt-get -q "$@" > "$apt_log" 2>&1; do
+		grep -q 'Could not get lock' "$apt_log" && [ $tries -lt 300 ] ||
+			return 1
+		[ $tries -gt 0 ] ||
+			echo 'packages      waiting for another apt, which holds the lock'
+		tries=$((tries + 1))
+		sleep 2
+	done
+}
+
 need_packages() {
 	missing=$(missing_packages "$@")
 	[ -n "$missing" ] || return 0
@@ -46,12 +61,9 @@ need_packages() {
 	fi
 	printf 'packages      installing%s\n' "$missing"
 	apt_log=$(mktemp)
-	# A fresh system's own upgrades may hold apt's locks: they end.
-	wait='-o DPkg::Lock::Timeout=300'
-	# shellcheck disable=SC2086 # the lists are words
-	if $as_root apt-get update -q $wait > "$apt_log" 2>&1 &&
-		$as_root env DEBIAN_FRONTEND=noninteractive apt-get install \
-			-y -q $wait --no-install-recommends $missing >> "$apt_log" 2>&1; then
+	# shellcheck disable=SC2086 # the list is words
+	if apt_get update && apt_get install -y --no-install-recommends $missing
+	then
 		rm -f "$apt_log"
 		return 0
 	fi
