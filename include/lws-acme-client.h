@@ -74,6 +74,14 @@ const char *lws_acme_client_nearest(const char *word, const char *const *words,
  */
 int lws_acme_prepare(const struct lws_context_creation_info *info);
 
+/*
+ * Are the options in ${info}.pvo right, as far as it can be seen without a CA?
+ * 0: yes, or there are none; else the log says what is wrong, and what to do.
+ * For a program that rather ends than serves what is there: a server of one
+ * certificate, for example.
+ */
+int lws_acme_check(const struct lws_context_creation_info *info);
+
 int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 			     void *user, void *in, size_t len);
 

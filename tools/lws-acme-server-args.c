@@ -5,9 +5,12 @@
  */
 #include "lws-acme-server-args.h"
 
+#include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define N_NEEDED 5 /* of the plugin's options, and they come first */
 
@@ -95,8 +98,8 @@ static const char help[] =
 	"\n"
 	"Other:\n"
 	"  --verbose                log each step\n"
-	"  --help                   print this, and end\n"
-	"  --version                print the version, and end\n"
+	"  -h, --help               print this, and end\n"
+	"  -V, --version            print the version, and end\n"
 	"\n"
 	"Example:\n"
 	"  lws-acme-server --root /srv/www --common-name www.example.com \\\n"
@@ -208,16 +211,22 @@ flag(struct server_args *args, const char *name, int *status)
 static bool
 read_one(char ***argv, struct server_args *args, int *status)
 {
-	char *name = **argv + 2, *value = strchr(name, '=');
+	char *name = **argv, *value;
 	int own;
 
-	if (strncmp(**argv, "--", 2)) {
+	if (!strcmp(name, "-h"))
+		return flag(args, own_options[HELP], status);
+	if (!strcmp(name, "-V"))
+		return flag(args, own_options[VERSION], status);
+	if (strncmp(name, "--", 2)) {
 		fprintf(stderr,
 			"lws-acme-server: \"%s\" is no option; --help tells "
 			"more\n",
 			**argv);
 		return false;
 	}
+	name += 2;
+	value = strchr(name, '=');
 	if (value)
 		*value++ = '\0';
 	own = find(own_options, N_OWN, name);
@@ -239,6 +248,30 @@ value_of(const struct server_args *args, const char *option)
 				 LWS_ACME_CLIENT_N_OPTIONS, option)];
 }
 
+/* What only this program can know of the values. */
+static bool
+check(const struct server_args *args)
+{
+	const char *challenge = value_of(args, "challenge");
+	struct stat st;
+
+	if (!args->root)
+		return fail(own_options[ROOT], "is needed");
+	if (stat(args->root, &st) || !S_ISDIR(st.st_mode))
+		return fail(own_options[ROOT], "is no folder that is there");
+	if (args->http_port == args->port)
+		return fail(own_options[HTTP_PORT], "is --port too: HTTP and "
+						    "HTTPS need one each");
+	if (challenge && !strcmp(challenge, "http-01") && !args->http_port)
+		return fail("challenge", "http-01 needs --http-port: 80, or "
+					 "where 80 is forwarded to");
+	if (args->user && !getpwnam(args->user))
+		return fail(own_options[USER], "is no user of this system");
+	if (args->group && !getgrnam(args->group))
+		return fail(own_options[GROUP], "is no group of this system");
+	return true;
+}
+
 bool
 server_args_read(char **argv, struct server_args *args, int *status)
 {
@@ -255,5 +288,5 @@ server_args_read(char **argv, struct server_args *args, int *status)
 	args->common_name = value_of(args, "common-name");
 	args->cert_path = value_of(args, "cert-path");
 	args->key_path = value_of(args, "key-path");
-	return args->root || fail(own_options[ROOT], "is needed");
+	return check(args);
 }

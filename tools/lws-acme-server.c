@@ -4,14 +4,18 @@
  * certificate and gets one.  It knows nothing of the plugin but its public
  * header.
  */
-#define _POSIX_C_SOURCE 200809L /* sigaction */
+#define _GNU_SOURCE /* sigaction, dl_iterate_phdr */
 #include "lws-acme-client.h"
 #include "lws-acme-server-args.h"
+#include "lws-acme-server-ports.h"
 
+#include <dlfcn.h>
+#include <link.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct lws_context *context;
 static volatile sig_atomic_t ending;
@@ -73,20 +77,38 @@ interrupt(int signal_number)
 	raise(SIGINT);
 }
 
+/* Others read their configuration anew: here it is the command line. */
+static void
+hang_up(int signal_number)
+{
+	static const char said[] =
+		"lws-acme-server: SIGHUP changes nothing: certificates are "
+		"renewed without it; for other options stop and start the "
+		"server\n";
+	ssize_t n = write(STDERR_FILENO, said, sizeof(said) - 1);
+
+	(void)n; /* there is nobody else to tell */
+	(void)signal_number;
+}
+
 static void
 catch_signals(const struct server_args *args)
 {
+	const struct sigaction by_hang_up = { .sa_handler = hang_up,
+					      .sa_flags = SA_RESTART };
 	const struct sigaction by_end = { .sa_handler = end };
 	const struct sigaction by_loop = { .sa_handler = interrupt };
 
 	if (!args->event_loop)
 		sigaction(SIGINT, &by_end, NULL);
 	sigaction(SIGTERM, args->event_loop ? &by_loop : &by_end, NULL);
+	sigaction(SIGHUP, &by_hang_up, NULL);
 }
 
-static const struct lws_protocol_vhost_options *
-plugin_options(const struct server_args *args)
+static bool
+options_are_right(const struct server_args *args)
 {
+	struct lws_context_creation_info info;
 	size_t i;
 
 	for (i = 0; i < LWS_ACME_CLIENT_N_OPTIONS; i++) {
@@ -97,7 +119,9 @@ plugin_options(const struct server_args *args)
 		options[i].next = plugin.options;
 		plugin.options = &options[i];
 	}
-	return &plugin;
+	memset(&info, 0, sizeof(info));
+	info.pvo = &plugin;
+	return !lws_acme_check(&info);
 }
 
 static bool
@@ -110,7 +134,7 @@ create_https(const struct server_args *args)
 	info.vhost_name = args->common_name;
 	info.port = args->port;
 	info.protocols = protocols;
-	info.pvo = plugin_options(args);
+	info.pvo = &plugin;
 	info.mounts = &files;
 	/* No files for lws: a pair that it can't load would keep it from
 	 * starting, and the plugin restores what it stored. */
@@ -163,6 +187,16 @@ give_up_root(const struct server_args *args,
 	return true;
 }
 
+static int
+keep_if_loop(struct dl_phdr_info *info, size_t size, void *user)
+{
+	(void)size;
+	(void)user;
+	if (strstr(info->dlpi_name, "libwebsockets-evlib"))
+		dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+	return 0;
+}
+
 static bool
 create(const struct server_args *args)
 {
@@ -176,6 +210,9 @@ create(const struct server_args *args)
 	info.signal_cb = end_loop;
 	info.pcontext = &context; /* NULL when it is gone */
 	context = lws_create_context(&info);
+	/* lws 4.3 loads its half of an event loop as a plugin, unloads it with
+	 * the context, and is called in it again after that. */
+	dl_iterate_phdr(keep_if_loop, NULL);
 	return context && (!args->http_port || create_http(args)) &&
 	       create_https(args);
 }
@@ -194,6 +231,10 @@ main(int argc, char **argv)
 		lws_set_log_level(levels | LLL_INFO, log_steps);
 	else
 		lws_set_log_level(levels, NULL);
+	if (!options_are_right(&args))
+		return 2;
+	if (!server_ports_are_free(&args))
+		return EXIT_FAILURE;
 	catch_signals(&args);
 	if (create(&args))
 		while (!ending && lws_service(context, 0) >= 0)

@@ -117,8 +117,10 @@ acme_csr_make(const struct acme_key *key,
 		goto out;
 	err = acme_csr_subject_store(subject, &csr.MBEDTLS_PRIVATE(subject),
 				     fault);
-	if (err)
+	if (err) {
+		acme_fault_in(fault, err, "CSR");
 		goto out;
+	}
 	max = acme_san_max(names, n_names) + REST_MAX;
 	room = malloc(max);
 	rc = room ? write_csr(&csr, names, n_names, room, max)

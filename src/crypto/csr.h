@@ -18,6 +18,13 @@ struct acme_csr_subject {
 };
 
 /*
+ * ACME_ERR_INVALID says in ${fault} which part is not acceptable, and why: by
+ * the limits of RFC 5280, which a CA would hold against the whole order.
+ */
+enum acme_err acme_csr_subject_check(const struct acme_csr_subject *subject,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
  * Append the DER to ${der}.  ${names} are one or more DNS names.  The common
  * name is left out where it is longer than its 64 characters (RFC 5280,
  * ub-common-name).  ACME_ERR_INVALID says in ${fault} which name or part of

@@ -49,15 +49,15 @@ check(const struct part *part, struct acme_span value, struct acme_fault *fault)
 
 	if (!acme_utf8_is_valid(value))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "CSR: %s is not UTF-8", part->name);
+				      "\"%s\" is not UTF-8", part->name);
 	if (has_control(value))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "CSR: %s has a control character",
+				      "\"%s\" has a control character",
 				      part->name);
 	n = count_characters(value);
 	if (n > part->max)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "CSR: %s has %zu characters, "
+				      "\"%s\" has %zu characters, "
 				      "more than %zu",
 				      part->name, n, part->max);
 	return ACME_OK;
@@ -80,8 +80,7 @@ store(const struct part *part, int tag, mbedtls_asn1_named_data **list,
 		list, part->oid.data, part->oid.len, acme_span_bytes(value),
 		value.len);
 	if (!stored)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "CSR: out of memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	stored->val.tag = tag;
 	return ACME_OK;
 }
@@ -105,8 +104,8 @@ store_country(const char *country, mbedtls_asn1_named_data **list,
 	if (strlen(country) != 2 || !is_letter(country[0]) ||
 	    !is_letter(country[1]))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "CSR: country \"%.32s\" is not a code "
-				      "of two letters",
+				      "\"country\" is \"%.32s\": give the two "
+				      "letters of ISO 3166",
 				      country);
 	return store(&part, MBEDTLS_ASN1_PRINTABLE_STRING, list, fault);
 }
@@ -139,5 +138,16 @@ acme_csr_subject_store(const struct acme_csr_subject *subject,
 	err = store_country(subject->country, list, fault);
 	for (i = 0; !err && i < sizeof(parts) / sizeof(*parts); i++)
 		err = store(&parts[i], MBEDTLS_ASN1_UTF8_STRING, list, fault);
+	return err;
+}
+
+enum acme_err
+acme_csr_subject_check(const struct acme_csr_subject *subject,
+		       struct acme_fault *fault)
+{
+	mbedtls_asn1_named_data *list = NULL;
+	enum acme_err err = acme_csr_subject_store(subject, &list, fault);
+
+	mbedtls_asn1_free_named_data_list(&list);
 	return err;
 }

@@ -10,6 +10,7 @@
 #include "edge/keeper.h"
 #include "edge/net.h"
 #include "edge/strangers.h"
+#include "edge/vhost.h"
 #include "sm_trace.h"
 
 #include <stdlib.h>
@@ -101,6 +102,7 @@ run(struct acme_edge *edge)
 
 	acme_listeners_look(edge);
 	acme_strangers_ask(edge);
+	acme_vhosts_start(edge);
 	if (!acme_net_start(edge, &fault)) {
 		sm_loop_run(&edge->loop);
 		return;

@@ -130,14 +130,20 @@ acme_listeners_look(struct acme_edge *edge)
 }
 
 bool
+acme_listener_is_plain(const struct acme_listener *listener)
+{
+	return !listener->is_stranger && !listener->has_tls &&
+	       listens(listener);
+}
+
+bool
 acme_listeners_have_plain(struct acme_edge *edge)
 {
 	const struct acme_listener *listener;
 
 	acme_listeners_look(edge);
 	for (listener = edge->listeners; listener; listener = listener->next)
-		if (!listener->is_stranger && !listener->has_tls &&
-		    listens(listener))
+		if (acme_listener_is_plain(listener))
 			return true;
 	return false;
 }

@@ -43,7 +43,10 @@ void acme_listeners_look(struct acme_edge *edge);
 void acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost,
 			 char *json, enum lws_cert_update_state state);
 
-/* Does any listen without TLS? */
+/* Does it listen without TLS, and have the protocol?  It was looked at. */
+bool acme_listener_is_plain(const struct acme_listener *listener);
+
+/* Does any? */
 bool acme_listeners_have_plain(struct acme_edge *edge);
 
 #endif

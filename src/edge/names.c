@@ -22,48 +22,69 @@ is_letter_or_digit(char c)
 	return (c >= 'a' && c <= 'z') || is_digit(c);
 }
 
-static bool
-label_is_good(struct acme_span label)
+/* What is wrong with it, or NULL. */
+static const char *
+label_complaint(struct acme_span label)
 {
 	size_t i;
 
-	if (!label.len || label.len > LABEL_MAX_LEN || label.data[0] == '-' ||
-	    label.data[label.len - 1] == '-')
-		return false;
+	if (!label.len)
+		return "is no DNS name: there is nothing between two dots";
+	if (label.len > LABEL_MAX_LEN)
+		return "is no DNS name: more than 63 letters without a dot";
 	for (i = 0; i < label.len; i++)
-		if (!is_letter_or_digit(label.data[i]) && label.data[i] != '-')
-			return false;
-	return true;
+		if ((unsigned char)label.data[i] > 0x7f)
+			return "is to be given in its xn-- form (IDNA)";
+		else if (!is_letter_or_digit(label.data[i]) &&
+			 label.data[i] != '-')
+			return "is no DNS name: letters, digits, '-' and '.' "
+			       "make one";
+	if (label.data[0] == '-' || label.data[label.len - 1] == '-')
+		return "is no DNS name: a '-' begins or ends a part of it";
+	return NULL;
 }
 
-static struct acme_span
-label_at(const char *name)
+/* Of numbers and dots, or with a colon as IPv6. */
+static bool
+is_address(const char *name)
 {
-	return acme_span(name, strcspn(name, "."));
+	return strspn(name, "0123456789.") == strlen(name) ||
+	       (strchr(name, ':') &&
+		strspn(name, "0123456789abcdef:.[]") == strlen(name));
 }
 
-/* What is wrong with it, or NULL. */
-static const char *
-complaint(const char *name)
+/* RFC 3696 §2: the last one is not a number alone. */
+static bool
+ends_in_a_number(const char *name)
 {
-	struct acme_span label = label_at(name);
-	const char *at = name;
+	const char *dot = strrchr(name, '.');
+	const char *last = dot ? dot + 1 : name;
 
+	return strspn(last, "0123456789") == strlen(last);
+}
+
+const char *
+acme_name_complaint(const char *name)
+{
+	const char *at = name, *wrong;
+	size_t len;
+
+	if (!strncmp(name, "*.", 2) || !strcmp(name, "*"))
+		return "is a wildcard, which is not supported: give each name";
+	if (*name && is_address(name))
+		return "is an address, not a DNS name: certificates for "
+		       "addresses are not supported";
 	if (strlen(name) > NAME_MAX_LEN)
 		return "is longer than 253 characters";
-	if (!strncmp(name, "*.", 2))
-		return "is a wildcard, which needs dns-01";
-	for (; label_is_good(label); label = label_at(at)) {
-		at += label.len;
-		if (!*at)
-			return is_digit(at[-1]) &&
-					       strspn(name, "0123456789.") ==
-						       strlen(name)
-				       ? "is an address, not a DNS name"
-				       : NULL;
-		at++;
+	for (;; at += len + 1) {
+		len = strcspn(at, ".");
+		wrong = label_complaint(acme_span(at, len));
+		if (wrong || !at[len])
+			break;
 	}
-	return "is no DNS name";
+	if (!wrong && ends_in_a_number(name))
+		wrong = "is no DNS name: its last part is a number";
+	return wrong;
 }
 
 static bool
@@ -125,7 +146,7 @@ add_written(struct acme_config *config, struct acme_span written,
 	for (c = name; *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	wrong = complaint(name);
+	wrong = acme_name_complaint(name);
 	if (!wrong)
 		return add(config, name, fault);
 	acme_fault_set(fault, ACME_ERR_INVALID, "\"%s\" %s", name, wrong);

@@ -13,4 +13,10 @@
 enum acme_err acme_names_add(struct acme_config *config, const char *list,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * What is wrong with ${name}, in lower case and without a trailing dot, as a
+ * name in a certificate: "is a wildcard, ..."; NULL: nothing.
+ */
+const char *acme_name_complaint(const char *name);
+
 #endif

@@ -2,8 +2,10 @@
 /* See option_values.h; what can be seen to be wrong without a CA is. */
 #include "edge/option_values.h"
 #include "client/challenge.h"
+#include "edge/email.h"
 #include "edge/names.h"
 #include "format/url.h"
+#include "transport/trust.h"
 
 #include <stdlib.h>
 
@@ -100,12 +102,74 @@ read_renew_days(const struct acme_option_values *values, unsigned int *days,
 	return ACME_OK;
 }
 
-/* What is wrong can be seen without a CA. */
 static enum acme_err
-check(const struct acme_option_values *values, struct acme_fault *fault)
+check_email(const struct acme_option_values *values, struct acme_fault *fault)
+{
+	const char *address = acme_email_address(values->at[ACME_OPTION_EMAIL]);
+	const char *wrong = address ? acme_email_complaint(address) : NULL;
+
+	return wrong ? bad_value(values, ACME_OPTION_EMAIL, wrong, fault)
+		     : ACME_OK;
+}
+
+static enum acme_err
+check_subject(const struct acme_option_values *values, struct acme_fault *fault)
+{
+	const struct acme_csr_subject subject = {
+		.country = values->at[ACME_OPTION_COUNTRY],
+		.state = values->at[ACME_OPTION_STATE],
+		.locality = values->at[ACME_OPTION_LOCALITY],
+		.organization = values->at[ACME_OPTION_ORGANIZATION],
+	};
+	struct acme_fault why;
+	enum acme_err err = acme_csr_subject_check(&subject, &why);
+
+	return err ? acme_fault_set(fault, err, "option %s", why.text)
+		   : ACME_OK;
+}
+
+/* With its roots once, as they are needed months later, too. */
+static enum acme_err
+check_ca_file(const struct acme_option_values *values, struct acme_fault *fault)
+{
+	struct acme_trust *trust = NULL;
+	struct acme_fault why;
+	enum acme_err err;
+
+	if (!values->at[ACME_OPTION_CA_FILE])
+		return ACME_OK;
+	err = acme_trust_load(values->at[ACME_OPTION_CA_FILE], &trust, &why);
+	acme_trust_unref(trust);
+	if (!err)
+		return ACME_OK;
+	return acme_fault_set(fault, ACME_ERR_INVALID, "option \"ca-file\": %s",
+			      why.text);
+}
+
+static enum acme_err
+check_path(const struct acme_option_values *values, enum acme_option option,
+	   struct acme_fault *fault)
+{
+	const char *path = values->at[option];
+
+	if (path[strlen(path) - 1] != '/')
+		return ACME_OK;
+	return bad_value(values, option, "name a file, not a folder", fault);
+}
+
+static enum acme_err
+check_paths(const struct acme_option_values *values, struct acme_fault *fault)
 {
 	const char *const *at = values->at;
+	enum acme_err err;
 
+	err = check_path(values, ACME_OPTION_AUTH_PATH, fault);
+	if (!err)
+		err = check_path(values, ACME_OPTION_CERT_PATH, fault);
+	if (!err)
+		err = check_path(values, ACME_OPTION_KEY_PATH, fault);
+	if (err)
+		return err;
 	if (!strcmp(at[ACME_OPTION_AUTH_PATH], at[ACME_OPTION_CERT_PATH]) ||
 	    !strcmp(at[ACME_OPTION_AUTH_PATH], at[ACME_OPTION_KEY_PATH]))
 		return bad_value(values, ACME_OPTION_AUTH_PATH,
@@ -113,13 +177,6 @@ check(const struct acme_option_values *values, struct acme_fault *fault)
 	if (!strcmp(at[ACME_OPTION_CERT_PATH], at[ACME_OPTION_KEY_PATH]))
 		return bad_value(values, ACME_OPTION_CERT_PATH,
 				 "it needs a file of its own", fault);
-	if (at[ACME_OPTION_EMAIL] && (!strchr(at[ACME_OPTION_EMAIL], '@') ||
-				      strpbrk(at[ACME_OPTION_EMAIL], ", ")))
-		return bad_value(values, ACME_OPTION_EMAIL, "give one address",
-				 fault);
-	if (at[ACME_OPTION_COUNTRY] && strlen(at[ACME_OPTION_COUNTRY]) != 2)
-		return bad_value(values, ACME_OPTION_COUNTRY,
-				 "give the two letters of ISO 3166", fault);
 	return ACME_OK;
 }
 
@@ -127,8 +184,12 @@ enum acme_err
 acme_option_values_read(const struct acme_option_values *values,
 			struct acme_config *config, struct acme_fault *fault)
 {
-	enum acme_err err = check(values, fault);
+	enum acme_err err = check_paths(values, fault);
 
+	if (!err)
+		err = check_email(values, fault);
+	if (!err)
+		err = check_subject(values, fault);
 	if (!err)
 		err = read_url(values, fault);
 	if (!err)
@@ -143,5 +204,7 @@ acme_option_values_read(const struct acme_option_values *values,
 		err = read_challenge(values, &config->challenge, fault);
 	if (!err)
 		err = read_renew_days(values, &config->renew_days, fault);
+	if (!err)
+		err = check_ca_file(values, fault);
 	return err;
 }

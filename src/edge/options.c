@@ -6,6 +6,8 @@
  */
 #include "edge/option_values.h"
 
+#include "edge/email.h"
+
 #include <stdlib.h>
 
 const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS] = {
@@ -112,11 +114,15 @@ static char *
 copy(const struct acme_option_values *values, enum acme_option option,
      bool *short_of_memory)
 {
+	const char *value = values->at[option];
 	char *text;
 
-	if (!values->at[option])
+	if (option == ACME_OPTION_EMAIL)
+		value = acme_email_address(value);
+
+	if (!value)
 		return NULL;
-	text = acme_span_dup(acme_span_str(values->at[option]));
+	text = acme_span_dup(acme_span_str(value));
 	if (!text)
 		*short_of_memory = true;
 	return text;

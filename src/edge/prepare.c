@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program calls before lws reads its files, and gives up root. */
+/* What a program calls before lws makes its vhost, reads its files, and gives
+ * up root. */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "base/log.h"
 #include "client/state.h"
@@ -103,5 +104,22 @@ lws_acme_prepare(const struct lws_context_creation_info *info)
 	if (!err)
 		return 0;
 	lwsl_err("lws_acme_prepare: %s\n", fault.text);
+	return 1;
+}
+
+int
+lws_acme_check(const struct lws_context_creation_info *info)
+{
+	struct acme_options options;
+	struct acme_fault fault;
+	enum acme_err err;
+
+	if (!acme_options_given(options_of(info)))
+		return 0;
+	err = acme_options_read(options_of(info), &options, &fault);
+	acme_options_clear(&options);
+	if (!err)
+		return 0;
+	lwsl_err("lws-acme-client: %s\n", fault.text);
 	return 1;
 }

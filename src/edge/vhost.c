@@ -17,6 +17,7 @@
 #include "edge/options.h"
 #include "edge/port.h"
 #include "edge/probe.h"
+#include "edge/reach.h"
 #include "edge/restore.h"
 #include "edge/rights.h"
 #include "format/json_write.h"
@@ -36,6 +37,7 @@ struct acme_vhost {
 	struct acme_server_tls_place place;
 	struct acme_edge_lease lease;
 	struct acme_certificate *certificate;
+	bool is_started;
 };
 
 static struct acme_vhost *
@@ -244,6 +246,44 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	return ACME_OK;
 }
 
+static void
+refuse(struct acme_edge *edge, struct lws_vhost *vhost,
+       const struct lws_protocol_vhost_options *options,
+       const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_ERR,
+		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
+		 lws_get_vhost_name(vhost), fault->text);
+	acme_leftover_serve(edge->context, vhost, options);
+}
+
+static void
+start(struct acme_vhost *vhost)
+{
+	const struct lws_protocol_vhost_options pair[] = {
+		{ &pair[1], NULL, "cert-path", vhost->options.cert_path },
+		{ NULL, NULL, "key-path", vhost->options.key_path },
+	};
+	struct acme_edge *edge = vhost->port.edge;
+	struct acme_fault fault;
+
+	vhost->is_started = true;
+	if (acme_reach_check(edge, vhost->vhost, vhost->options.config, &fault))
+		refuse(edge, vhost->vhost, pair, &fault);
+	else
+		acme_certificate_start(vhost->certificate);
+}
+
+void
+acme_vhosts_start(struct acme_edge *edge)
+{
+	struct acme_vhost *vhost;
+
+	for (vhost = edge->vhosts; vhost; vhost = vhost->next)
+		if (!vhost->is_started)
+			start(vhost);
+}
+
 struct acme_vhost *
 acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	       const struct lws_protocol_vhost_options *options)
@@ -260,20 +300,15 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	if (!set_up(vhost, edge, options, &fault)) {
 		vhost->next = edge->vhosts;
 		edge->vhosts = vhost;
-		acme_certificate_start(vhost->certificate);
+		edge->host.wake(edge, 0);
 		return vhost;
 	}
 	if (fault.err == ACME_ERR_EXISTS)
 		acme_log(ACME_LOG_NOTICE, "vhost \"%s\" %s",
 			 lws_get_vhost_name(lws_vhost), fault.text);
 	else
-		acme_log(ACME_LOG_ERR,
-			 "vhost \"%s\" gets no certificate from "
-			 "lws-acme-client: %s",
-			 lws_get_vhost_name(lws_vhost), fault.text);
+		refuse(edge, lws_vhost, options, &fault);
 	acme_vhost_free(vhost);
-	if (fault.err != ACME_ERR_EXISTS)
-		acme_leftover_serve(edge->context, lws_vhost, options);
 	return NULL;
 }
 

@@ -1,32 +1,42 @@
 # SPDX-License-Identifier: MIT
-"""Options that are wrong: what the server says, and that it asks no CA."""
+"""Options that are wrong, and a machine that is not ready: what the server
+says, and that it asks no CA."""
+import os
+import pwd
+import signal
+import socket
 import subprocess
-from typing import Tuple
+from typing import List, Tuple
 
-from harness.case import NAME, NO_ANSWER, Case, program
+from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case, program
 from rig.client import http_get
-from rig.server import Server
+from rig.ports import free_port
+from rig.server import Server, TwoVhosts
 
 
 class Options(Case):
-    def run_it(self, *arguments: str) -> Tuple[int, str]:
+    def run_it(self, *arguments: str,
+               before: Tuple[str, ...] = ()) -> Tuple[int, str]:
         """Exit status and output of a server that ends by itself."""
-        run = subprocess.run([str(program("ACME_SERVER")), *arguments],
-                             stdin=subprocess.DEVNULL, text=True, timeout=30,
+        run = subprocess.run([*before, str(program("ACME_SERVER")),
+                              *arguments], stdin=subprocess.DEVNULL,
+                             text=True, timeout=PATIENCE_S,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return run.returncode, run.stdout
 
     def test_help_names_every_option(self) -> None:
-        status, text = self.run_it("--help")
-        self.assertEqual(status, 0)
-        for option in Server(program("ACME_SERVER"), self.folder,
-                             self.ca(start=False), NAME).options:
-            self.assertIn(f"--{option}", text)
+        for word in ("--help", "-h"):
+            status, text = self.run_it(word)
+            self.assertEqual(status, 0)
+            for option in Server(program("ACME_SERVER"), self.folder,
+                                 self.ca(start=False), NAME).options:
+                self.assertIn(f"--{option}", text)
 
     def test_version(self) -> None:
-        status, text = self.run_it("--version")
-        self.assertEqual(status, 0)
-        self.assertRegex(text, r"^lws-acme-server \d+\.\d+\.\d+\n$")
+        for word in ("--version", "-V"):
+            status, text = self.run_it(word)
+            self.assertEqual(status, 0)
+            self.assertRegex(text, r"^lws-acme-server \d+\.\d+\.\d+\n$")
 
     def test_unknown(self) -> None:
         status, text = self.run_it("--comon-name", "a.example.test")
@@ -43,15 +53,25 @@ class Options(Case):
         self.assertEqual(status, 2)
         self.assertIn("65535", text)
 
-    def wrong(self, option: str, value: str, word: str) -> None:
-        """It is served without the plugin, and the log says why."""
-        ca = self.ca(start=False)
-        server = self.server(ca, options={option: value})
-        line = server.process.wait_line(f'"{option}"', 30)
-        self.assertIn(word, line)
-        server.process.wait_listening(server.http_port)
-        self.assertEqual(http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
-        self.refused(server)
+    def given(self, **options: str) -> List[str]:
+        """All that a server needs, and ${options}."""
+        server = Server(program("ACME_SERVER"), self.folder,
+                        self.ca(start=False), NAME,
+                        {"root": str(self.pages()), **{
+                            name.replace("_", "-"): value
+                            for name, value in options.items()}})
+        return server.command()[1:]
+
+    def ends(self, status: int, words: Tuple[str, ...],
+             before: Tuple[str, ...] = (), **options: str) -> None:
+        got, text = self.run_it(*self.given(**options), before=before)
+        self.assertEqual(got, status, text)
+        for word in words:
+            self.assertIn(word, text)
+
+    def wrong(self, option: str, value: str, *words: str) -> None:
+        """It ends at once with 2, and names the option."""
+        self.ends(2, (option, *words), **{option: value})
 
     def test_key_type(self) -> None:
         self.wrong("key-type", "rsa1024", "p384")
@@ -65,5 +85,104 @@ class Options(Case):
     def test_renew_days(self) -> None:
         self.wrong("renew-days", "-3", "365")
 
-    def test_name(self) -> None:
+    def test_names(self) -> None:
         self.wrong("subject-alt-name", "a.example.test,-b-", "-b-")
+        self.wrong("common-name", "*.example.test", "not supported")
+        self.wrong("common-name", "2001:db8::1", "is an address")
+
+    def test_subject(self) -> None:
+        self.wrong("organization", "x" * 65, "65 characters")
+        self.wrong("country", "12", "two letters")
+
+    def test_email(self) -> None:
+        self.wrong("email", "a@example.test,b@example.test", "one address")
+
+    def test_files(self) -> None:
+        self.wrong("root", str(self.folder / "none"), "no folder")
+        self.wrong("ca-file", str(self.folder / "none"), "No such file")
+        (self.folder / "empty").write_text("")
+        self.wrong("ca-file", str(self.folder / "empty"), "no certificate")
+
+    def test_user(self) -> None:
+        self.wrong("user", "nobody-of-that-name", "no user")
+        self.wrong("group", "no-group-of-that-name", "no group")
+
+    def test_ports_that_do_not_fit(self) -> None:
+        port = str(free_port())
+        self.ends(2, ("http-port",), port=port, http_port=port)
+        server = self.given(challenge="http-01")
+        status, text = self.run_it(*(word for word in server
+                                     if not word.startswith("--http-port")))
+        self.assertEqual(status, 2, text)
+        self.assertIn("--http-port", text)
+
+    def test_port_in_use(self) -> None:
+        with socket.create_server(("", 0)) as other:
+            port = str(other.getsockname()[1])
+            self.ends(1, (f"port {port} is in use",), port=port)
+            self.ends(1, (f"port {port} is in use",), http_port=port)
+
+    def test_port_of_root_alone(self) -> None:
+        if os.geteuid():
+            before: Tuple[str, ...] = ()
+        else:
+            nobody = pwd.getpwnam("nobody")
+            before = ("setpriv", f"--reuid={nobody.pw_uid}",
+                      f"--regid={nobody.pw_gid}", "--clear-groups")
+            os.chmod(self.folder, 0o755)
+        self.ends(1, ("port 7 can't be listened on", "CAP_NET_BIND_SERVICE"),
+                  before=before, port="7")
+
+    def served_without(self, server: Server, *words: str) -> None:
+        line = server.process.wait_line("gets no certificate from", PATIENCE_S)
+        for word in words:
+            self.assertIn(word, line)
+        server.process.wait_listening(server.port)
+        self.refused(server)
+
+    def test_program_serves_without_the_plugin(self) -> None:
+        ca = self.ca(start=False)
+        ca.directory = "http://ca.example.test/dir"
+        server = self.minimal(ca, program("ACME_EXAMPLE"))
+        self.served_without(server, '"directory-url"', "https")
+        self.assertEqual(http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
+
+    def test_no_vhost_that_could_answer(self) -> None:
+        ca = self.ca()
+        server = TwoVhosts(program("ACME_TWO_VHOSTS"), self.folder, ca, NAME)
+        server.more = ["http-01"]
+        self.serving(server)
+        self.served_without(server, '"challenge" is "http-01"', "no vhost")
+        self.assertEqual(ca.requests(), [])
+
+    def test_port_that_no_ca_visits(self) -> None:
+        """It may be forwarded: so it is told, and tried."""
+        port, plain = str(free_port()), str(free_port())
+        server = self.server(self.ca(start=False),
+                             options={"port": port, "http-port": plain})
+        line = server.process.wait_line("has to be forwarded", PATIENCE_S)
+        self.assertIn(f"port 80, and this server listens on {plain}", line)
+        self.stopped(server)
+        server = self.server(self.ca(start=False),
+                             options={"port": port, "http-port": None})
+        line = server.process.wait_line("has to be forwarded", PATIENCE_S)
+        self.assertIn(f"port 443, and this server listens on {port}", line)
+
+    def test_hang_up(self) -> None:
+        """Not the end: others read their configuration anew then."""
+        server = self.server(self.ca(start=False))
+        server.process.wait_listening(server.port)
+        for nth in (1, 2):
+            os.kill(server.process.pid, signal.SIGHUP)
+            server.process.wait_line("SIGHUP changes nothing", PATIENCE_S, nth)
+        server.process.wait_listening(server.http_port)
+        self.stopped(server)
+
+
+class Clock(Case):
+    def test_clock_of_1970(self) -> None:
+        server = self.server(self.ca(start=False), wrapper=(
+            "env", f"LD_PRELOAD={os.environ['ACME_CLOCK_OF_1970']}"))
+        line = server.process.wait_line("this machine's clock", PATIENCE_S)
+        self.assertIn("1970-01-01 00:00:12 UTC", line)
+        self.assertIn(NAME, line)

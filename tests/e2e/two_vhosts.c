@@ -31,13 +31,16 @@ make_first(struct lws_context *context, struct lws_context_creation_info info,
 	lws_create_vhost(context, &info);
 }
 
-/* NAME URL PORT CA-FILE [anything: the first one is a stranger] */
+/* NAME URL PORT CA-FILE [stranger: the first one is; else a CHALLENGE] */
 int
 main(int argc, char **argv)
 {
 	struct lws_context_creation_info info;
 	struct program_options options;
+	struct lws_protocol_vhost_options challenge = { options.of, NULL,
+							"challenge", argv[5] };
 	struct lws_context *context;
+	bool stranger;
 
 	if (argc < 5)
 		return 2;
@@ -46,8 +49,11 @@ main(int argc, char **argv)
 	if (!context)
 		return 1;
 	program_tls(&info, argv + 1);
-	make_first(context, info, argc > 5);
+	stranger = argc > 5 && !strcmp(argv[5], "stranger");
+	make_first(context, info, stranger);
 	program_options_init(&options, argv[1], argv + 1, NULL);
+	if (argc > 5 && !stranger)
+		options.plugin.options = &challenge;
 	program_files(&info);
 	info.vhost_name = argv[1];
 	info.pvo = &options.plugin;

@@ -190,15 +190,18 @@ bad_subjects(void)
 		struct acme_csr_subject subject;
 		const char *says;
 	} cases[] = {
-		{ { .country = "DEU" }, "country \"DEU\"" },
-		{ { .country = "D" }, "country \"D\"" },
-		{ { .country = "D1" }, "country \"D1\"" },
-		{ { .state = X64 X64 "x" }, "state has 129 characters" },
-		{ { .locality = U64 X64 "x" }, "locality has 129 characters" },
-		{ { .organization = X64 "x" }, "organization has 65" },
-		{ { .organization = "a\xff" }, "organization is not UTF-8" },
-		{ { .locality = "a\nb" }, "locality has a control character" },
-		{ { .state = "a\x7f" }, "state has a control character" },
+		{ { .country = "DEU" }, "CSR: \"country\" is \"DEU\"" },
+		{ { .country = "D" }, "\"country\" is \"D\"" },
+		{ { .country = "D1" }, "\"country\" is \"D1\"" },
+		{ { .state = X64 X64 "x" }, "\"state\" has 129 characters" },
+		{ { .locality = U64 X64 "x" },
+		  "\"locality\" has 129 characters" },
+		{ { .organization = X64 "x" }, "\"organization\" has 65" },
+		{ { .organization = "a\xff" },
+		  "\"organization\" is not UTF-8" },
+		{ { .locality = "a\nb" },
+		  "\"locality\" has a control character" },
+		{ { .state = "a\x7f" }, "\"state\" has a control character" },
 		{ { .common_name = "b.example" }, "not one of the names" },
 	};
 	struct acme_key *key = data_key("p256.pem");

@@ -24,6 +24,12 @@ static const struct {
 	  NULL },
 	{ "wildcard", "*.example", NULL },
 	{ "address", "192.0.2.1", NULL },
+	{ "address of IPv6", "2001:db8::1", NULL },
+	{ "a number last", "a.example.1", NULL },
+	{ "a number alone", "1", NULL },
+	{ "star alone", "*", NULL },
+	{ "star inside", "a.*.example", NULL },
+	{ "URL", "https://a.example", NULL },
 	{ "empty label", "a..example", NULL },
 	{ "leading dot", ".example", NULL },
 	{ "hyphen first", "-a.example", NULL },
@@ -61,14 +67,32 @@ lists(void)
 static void
 names_what_is_wrong(void)
 {
-	struct acme_config *config = acme_config_new();
+	static const struct {
+		const char *list, *says;
+	} wrong[] = {
+		{ "a.example,*.Example", "\"*.example\" is a wildcard, which "
+					 "is not supported: give each name" },
+		{ "[2001:db8::1]", "\"[2001:db8::1]\" is an address, not a DNS "
+				   "name: certificates for addresses are not "
+				   "supported" },
+		{ "b\xc3\xbc.example", "is to be given in its xn-- form" },
+		{ LABEL_63 "4.example", "more than 63 letters without a dot" },
+		{ "a.example:443", "letters, digits, '-' and '.' make one" },
+		{ "a..example", "there is nothing between two dots" },
+		{ "-a.example", "a '-' begins or ends a part of it" },
+		{ "a.example.7", "its last part is a number" },
+	};
+	struct acme_config *config;
 	struct acme_fault fault;
+	size_t i;
 
-	CHECK_ERR(acme_names_add(config, "a.example,*.Example", &fault),
-		  ACME_ERR_INVALID);
-	CHECK_STR(fault.text,
-		  "\"*.example\" is a wildcard, which needs dns-01");
-	acme_config_unref(config);
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		config = acme_config_new();
+		CHECK_ERR(acme_names_add(config, wrong[i].list, &fault),
+			  ACME_ERR_INVALID);
+		CHECK_FOR(wrong[i].says, strstr(fault.text, wrong[i].says));
+		acme_config_unref(config);
+	}
 }
 
 static const struct test tests[] = { TEST(lists), TEST(names_what_is_wrong) };

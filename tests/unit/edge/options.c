@@ -74,6 +74,11 @@ reads_what_is_given(void)
 	acme_options_clear(&options);
 }
 
+#define X16		   "xxxxxxxxxxxxxxxx"
+#define X64		   X16 X16 X16 X16
+#define AN_ADDRESS	   "give an address such as hostmaster@example.org"
+#define EMAIL(value, what) "option \"email\" is \"" value "\": " what
+
 static const struct {
 	struct given change;
 	const char *want; /* what the fault says; NULL: it is good */
@@ -97,16 +102,53 @@ static const struct {
 	{ { "common-name", "," },
 	  "option \"common-name\" is \",\": give the server's DNS name" },
 	{ { "subject-alt-name", "a/b" },
-	  "option \"subject-alt-name\": \"a/b\" is no DNS name" },
+	  "option \"subject-alt-name\": \"a/b\" is no DNS name: letters, "
+	  "digits, '-' and '.' make one" },
 	{ { "cert-path", "k.pem" },
 	  "option \"cert-path\" is \"k.pem\": it needs a file of its own" },
 	{ { "auth-path", "k.pem" },
 	  "option \"auth-path\" is \"k.pem\": it needs a file of its own" },
-	{ { "email", "nobody" },
-	  "option \"email\" is \"nobody\": give one address" },
+	{ { "key-path", "keys/" },
+	  "option \"key-path\" is \"keys/\": name a file, not a folder" },
+	{ { "email", "mailto:hostmaster@a.example" }, NULL },
+	{ { "email", "o'h+acme@a.example" }, NULL },
+	{ { "email", "nobody" }, EMAIL("nobody", AN_ADDRESS) },
+	{ { "email", "mailto:" }, EMAIL("mailto:", AN_ADDRESS) },
+	{ { "email", "@a.example" }, EMAIL("@a.example", AN_ADDRESS) },
+	{ { "email", "a@" }, EMAIL("a@", AN_ADDRESS) },
+	{ { "email", "a@192.0.2.1" }, EMAIL("a@192.0.2.1", AN_ADDRESS) },
+	{ { "email", "a@b_c.example" }, EMAIL("a@b_c.example", AN_ADDRESS) },
+	{ { "email", ".a@b.example" }, EMAIL(".a@b.example", AN_ADDRESS) },
+	{ { "email", "a..b@b.example" }, EMAIL("a..b@b.example", AN_ADDRESS) },
+	{ { "email", "a?cc=b@c.example" },
+	  EMAIL("a?cc=b@c.example", AN_ADDRESS) },
+	{ { "email", "a@b.example,c@d.example" },
+	  EMAIL("a@b.example,c@d.example", "give one address alone") },
+	{ { "email", "A <a@b.example>" },
+	  EMAIL("A <a@b.example>", "give one address alone") },
 	{ { "country", "Germany" },
 	  "option \"country\" is \"Germany\": give the two letters of ISO "
 	  "3166" },
+	{ { "country", "12" },
+	  "option \"country\" is \"12\": give the two letters of ISO 3166" },
+	{ { "organization", X64 }, NULL },
+	{ { "organization", X64 "x" },
+	  "option \"organization\" has 65 characters, more than 64" },
+	{ { "state", X64 X64 "x" },
+	  "option \"state\" has 129 characters, more than 128" },
+	{ { "locality", X64 X64 "x" },
+	  "option \"locality\" has 129 characters, more than 128" },
+	{ { "locality", "a\xff" }, "option \"locality\" is not UTF-8" },
+	{ { "ca-file", "/nowhere/ca.pem" },
+	  "option \"ca-file\": roots /nowhere/ca.pem: can't be read: No such "
+	  "file or directory" },
+	{ { "ca-file", "/dev/null" },
+	  "option \"ca-file\": roots /dev/null: is no file" },
+	{ { "ca-file", "/etc/passwd" },
+	  "option \"ca-file\": roots /etc/passwd: no certificate in it" },
+	{ { "directory-url", "https://u:p@ca.example/" },
+	  "option \"directory-url\": URL 'https://u:p@ca.example/': byte 10 "
+	  "does not belong there" },
 	{ { "challenge", "dns-01" },
 	  "option \"challenge\" is \"dns-01\": use auto, http-01, "
 	  "tls-alpn-01 or tls-sni-01" },
@@ -132,7 +174,7 @@ says_what_is_wrong(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		err = read_changed(&cases[i].change, &options, &fault);
-		CHECK_INT(err, cases[i].want ? ACME_ERR_INVALID : ACME_OK);
+		CHECK_FOR(cases[i].change.value, !err == !cases[i].want);
 		if (cases[i].want)
 			CHECK_STR(fault.text, cases[i].want);
 		acme_options_clear(&options);
@@ -153,6 +195,18 @@ wants_https(void)
 }
 
 static void
+takes_a_mailto_off(void)
+{
+	const struct given change = { "email", "MailTo:a@b.example" };
+	struct acme_options options;
+	struct acme_fault fault;
+
+	CHECK_OK(read_changed(&change, &options, &fault));
+	CHECK_STR(options.config->email, "a@b.example");
+	acme_options_clear(&options);
+}
+
+static void
 knows_whether_any_is_given(void)
 {
 	const struct lws_protocol_vhost_options status = { .name = "status" };
@@ -168,6 +222,7 @@ static const struct test tests[] = {
 	TEST(reads_what_is_given),
 	TEST(says_what_is_wrong),
 	TEST(wants_https),
+	TEST(takes_a_mailto_off),
 	TEST(knows_whether_any_is_given),
 };
 
