@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* See access.h; what becomes durable, and in which order, is the store's. */
+#define _POSIX_C_SOURCE 200809L /* nanosleep() */
 #include "edge/access.h"
 
+#include "base/log.h"
 #include "store/file.h"
+#include "store/lock.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define PATH_LIMIT 65536
+#define PATH_LIMIT  65536
+#define PATIENCE_MS 2000
+#define PAUSE_MS    50
 
 char *
 acme_places_who(const char *vhost_name)
@@ -73,55 +79,165 @@ acme_access_place(const struct acme_access *access,
 	return path.data;
 }
 
-static struct acme_pair_paths
-pair_of(const struct acme_places *places)
+static enum acme_err
+open_auth(const struct acme_places *places, struct acme_opened *opened,
+	  struct acme_fault *fault)
 {
-	return (struct acme_pair_paths){ .cert = places->cert,
-					 .key = places->key,
-					 .who = places->who };
+	return acme_location_open(&opened->auth, places->auth,
+				  places->auth_user, fault);
 }
 
 static enum acme_err
-get(struct acme_access *access, const struct acme_places *places,
-    const char *place)
+open_pair(const struct acme_places *places, struct acme_opened *opened,
+	  struct acme_fault *fault)
 {
-	const struct acme_pair_paths pair = pair_of(places);
+	enum acme_err err = acme_location_open(&opened->cert, places->cert,
+					       places->pair_user, fault);
+
+	return err ? err
+		   : acme_location_open(&opened->key, places->key,
+					places->pair_user, fault);
+}
+
+static const struct acme_opened not_open = { .auth = ACME_LOCATION_INIT,
+					     .cert = ACME_LOCATION_INIT,
+					     .key = ACME_LOCATION_INIT };
+
+enum acme_err
+acme_places_open(const struct acme_places *places, struct acme_opened *opened,
+		 struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	*opened = not_open;
+	err = open_auth(places, opened, fault);
+	return err || !*places->cert ? err : open_pair(places, opened, fault);
+}
+
+void
+acme_opened_close(struct acme_opened *opened)
+{
+	acme_location_close(&opened->auth);
+	acme_location_close(&opened->cert);
+	acme_location_close(&opened->key);
+}
+
+/* A record of the account's: in the folder of its key. */
+static enum acme_err
+place_of(const struct acme_access *access, const struct acme_opened *opened,
+	 struct acme_place *place, struct acme_fault *fault)
+{
+	const struct acme_location *auth = &opened->auth;
+	char suffix[ACME_TAG_MAX + sizeof("..state")];
+
+	if (access->record == ACME_RECORD_ACCOUNT_KEY)
+		return acme_place_init(place, auth->found.folder,
+				       auth->found.name, "", fault);
+	snprintf(suffix, sizeof(suffix), ".%s.state", access->tag);
+	return acme_place_init(place, auth->named.folder, auth->named.name,
+			       suffix, fault);
+}
+
+static enum acme_err
+access_auth(struct acme_access *access, const struct acme_opened *opened)
+{
+	const struct acme_span text = acme_buf_span(&access->text.buf);
+	struct acme_place place;
+	enum acme_err err = place_of(access, opened, &place, &access->fault);
+
+	if (err)
+		;
+	else if (access->kind == ACME_ACCESS_TRY)
+		err = acme_file_probe(&place, &access->fault);
+	else if (access->kind == ACME_ACCESS_GET)
+		err = acme_file_read(&place, &access->stored->key,
+				     &access->fault);
+	else if (access->record == ACME_RECORD_ACCOUNT_KEY)
+		err = acme_file_create(&place, text, &access->fault);
+	else
+		err = acme_file_write(&place, text, &access->fault);
+	acme_place_clear(&place);
+	return err;
+}
+
+/* Others that work on the pair need milliseconds; who holds the lock for more
+ * is not at work, and is not waited for. */
+enum acme_err
+acme_access_lock(const struct acme_place *key, const char *who,
+		 int64_t *patience_ms, int *lock, struct acme_fault *fault)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+	enum acme_err err = acme_lock_take(key, who, lock, fault);
+
+	while (err == ACME_ERR_EXISTS && *patience_ms > 0) {
+		(void)nanosleep(&pause, NULL);
+		*patience_ms -= PAUSE_MS;
+		err = acme_lock_take(key, who, lock, fault);
+	}
+	return err == ACME_ERR_EXISTS
+		       ? acme_fault_in(fault, ACME_ERR_SYSTEM, "%s", who)
+		       : err;
+}
+
+/* Without the lock it is read, and nothing is put in its place. */
+static enum acme_err
+get_pair(struct acme_access *access, const struct acme_pair_at *pair,
+	 bool is_locked, const struct acme_fault *why)
+{
 	struct acme_stored *stored = access->stored;
 
-	switch (access->record) {
-	case ACME_RECORD_PAIR:
-		return acme_pair_read(&pair, time(NULL), &stored->chain,
-				      &stored->key, &access->fault);
-	case ACME_RECORD_NEW_KEY:
-		return acme_pair_read_kept_key(&pair, &stored->key,
+	if (access->record == ACME_RECORD_NEW_KEY)
+		return acme_pair_read_kept_key(pair, &stored->key,
 					       &access->fault);
-	case ACME_RECORD_ACCOUNT_KEY:
-	case ACME_RECORD_STATE:
-		break;
-	}
-	return acme_file_read(place, &stored->key, &access->fault);
+	if (!is_locked)
+		acme_log(ACME_LOG_WARN, "%s, which is read, and left as it is",
+			 why->text);
+	return acme_pair_read(pair, is_locked, time(NULL), &stored->chain,
+			      &stored->key, &access->fault);
 }
 
 static enum acme_err
-put(struct acme_access *access, const struct acme_places *places,
-    const char *place)
+put_pair(struct acme_access *access, const struct acme_pair_at *pair,
+	 enum acme_pair_place place)
 {
-	const struct acme_pair_paths pair = pair_of(places);
 	struct acme_span text = acme_buf_span(&access->text.buf);
 
-	switch (access->record) {
-	case ACME_RECORD_PAIR:
-		return acme_pair_commit(&pair, places->pair, text,
-					acme_buf_span(&access->key.buf),
-					&access->fault);
-	case ACME_RECORD_NEW_KEY:
-		return acme_pair_keep_key(&pair, text, &access->fault);
-	case ACME_RECORD_ACCOUNT_KEY:
-		return acme_file_create(place, text, &access->fault);
-	case ACME_RECORD_STATE:
-		break;
-	}
-	return acme_file_write(place, text, &access->fault);
+	if (access->record == ACME_RECORD_NEW_KEY)
+		return acme_pair_keep_key(pair, text, &access->fault);
+	return acme_pair_commit(pair, place, text,
+				acme_buf_span(&access->key.buf),
+				&access->fault);
+}
+
+static enum acme_err
+try_pair(struct acme_access *access, const struct acme_pair_at *pair)
+{
+	enum acme_err err = acme_file_probe(&pair->cert->found, &access->fault);
+
+	return err ? err : acme_file_probe(&pair->key->found, &access->fault);
+}
+
+static enum acme_err
+access_pair(struct acme_access *access, const struct acme_opened *opened,
+	    const struct acme_places *places)
+{
+	const struct acme_pair_at pair = { .cert = &opened->cert,
+					   .key = &opened->key,
+					   .who = places->who };
+	int64_t patience_ms = PATIENCE_MS;
+	int lock = -1;
+	enum acme_err err;
+
+	err = acme_access_lock(&pair.key->named, pair.who, &patience_ms, &lock,
+			       &access->fault);
+	if (access->kind == ACME_ACCESS_GET)
+		err = get_pair(access, &pair, !err, &access->fault);
+	else if (!err && access->kind == ACME_ACCESS_TRY)
+		err = try_pair(access, &pair);
+	else if (!err)
+		err = put_pair(access, &pair, places->pair);
+	acme_lock_drop(lock);
+	return err;
 }
 
 bool
@@ -132,21 +248,28 @@ acme_access_is_of_auth(const struct acme_access *access)
 }
 
 static enum acme_err
-try_one(struct acme_access *access, const struct acme_places *places)
+run(struct acme_access *access, const struct acme_places *places)
 {
-	enum acme_err err;
+	struct acme_opened opened = not_open;
+	enum acme_err err =
+		acme_access_is_of_auth(access)
+			? open_auth(places, &opened, &access->fault)
+			: open_pair(places, &opened, &access->fault);
 
-	if (acme_access_is_of_auth(access))
-		return acme_file_probe(places->auth, &access->fault);
-	err = acme_file_probe(places->cert, &access->fault);
-	return err ? err : acme_file_probe(places->key, &access->fault);
+	/* A folder that is not there has no record either. */
+	if (err == ACME_ERR_NOT_FOUND && access->kind != ACME_ACCESS_GET)
+		err = ACME_ERR_SYSTEM;
+	else if (!err && acme_access_is_of_auth(access))
+		err = access_auth(access, &opened);
+	else if (!err)
+		err = access_pair(access, &opened, places);
+	acme_opened_close(&opened);
+	return err;
 }
 
 void
 acme_access_run(struct acme_access *access, const struct acme_places *places)
 {
-	char *place = acme_access_place(access, places);
-
 	if (!acme_access_is_of_auth(access) &&
 	    (!*places->cert || !*places->key))
 		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
@@ -155,14 +278,6 @@ acme_access_run(struct acme_access *access, const struct acme_places *places)
 	else if (!is_tag(access->tag))
 		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
 					     "a tag is of letters and digits");
-	else if (access->kind == ACME_ACCESS_TRY)
-		access->err = try_one(access, places);
-	else if (acme_access_is_of_auth(access) && !place)
-		access->err = acme_fault_set(&access->fault, ACME_ERR_MEMORY,
-					     "%s: out of memory", places->auth);
-	else if (access->kind == ACME_ACCESS_GET)
-		access->err = get(access, places, place);
 	else
-		access->err = put(access, places, place);
-	free(place);
+		access->err = run(access, places);
 }

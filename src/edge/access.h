@@ -40,7 +40,24 @@ struct acme_places {
 	/* What tells its state from others: see acme_state_identity(). */
 	const char *identity;
 	enum acme_pair_place pair;
+	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };
+
+/* The places, opened (store/place.h). */
+struct acme_opened {
+	struct acme_location auth, cert, key; /* an account's pair: not open */
+};
+
+/*
+ * Open each once, and judge the way there (store/folder.h).
+ * ACME_ERR_NOT_FOUND: a folder is not there yet; ACME_ERR_INVALID: one is not
+ * safe.  Close it in any case; it must not be moved.
+ */
+enum acme_err acme_places_open(const struct acme_places *places,
+			       struct acme_opened *opened,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_opened_close(struct acme_opened *opened);
 
 /* 'vhost "a.example"', for free(); NULL where memory is short. */
 char *acme_places_who(const char *vhost_name);
@@ -54,9 +71,17 @@ void acme_access_clear(struct acme_access *access);
 /* Is it the account's key or a state?  They have a folder of their own. */
 bool acme_access_is_of_auth(const struct acme_access *access);
 
-/* It blocks. */
+/* It blocks; but it waits for nobody else for more than some seconds. */
 void acme_access_run(struct acme_access *access,
 		     const struct acme_places *places);
+
+/*
+ * Lock the pair whose key is at ${key} (store/lock.h), and wait for it, but no
+ * longer than ${patience_ms}, which gets less by that.  ACME_ERR_SYSTEM: not had.
+ */
+enum acme_err acme_access_lock(const struct acme_place *key, const char *who,
+			       int64_t *patience_ms, int *lock,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Where the record is, for free(); NULL for a pair, or where memory is short. */
 char *acme_access_place(const struct acme_access *access,

@@ -1,153 +1,156 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * It may run as root, in a folder that is a user's: so files are read as lws
- * is about to read them, and moved with the rights of the folder's owner, who
- * could lead root to other files by links.
+ * It may run as root, in a folder that is a user's.  So the files are read and
+ * moved in folders that were opened once, on a way that is root's and that
+ * user's alone (store/folder.h): he can lead root to no file but his own.
  */
-#define _DEFAULT_SOURCE
 #include "edge/before_lws.h"
 
 #include "base/log.h"
+#include "edge/access.h"
 #include "edge/edge.h"
 #include "edge/server_tls.h"
 #include "store/bad.h"
-#include "store/file.h"
-#include "store/folder.h"
-#include "store/place.h"
+#include "store/lock.h"
+#include "store/pair_files.h"
 
-#include <stdlib.h>
-#include <sys/fsuid.h>
-
-#define PEM_MAX (256 * 1024)
-
-/* The four names that lws looks at. */
-struct names {
-	const char *cert, *key, *who;
-	char *next_cert, *next_key; /* .upd; NULL: no memory */
-};
+/* For all vhosts together: a user who holds his lock must not keep the server
+ * from its start. */
+static int64_t patience_ms = 4000;
 
 /* To lws an empty file is none.  One that is too long is no PEM either. */
 static bool
-is_there(const char *path, struct acme_secret *text)
+is_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
-	enum acme_err err = acme_file_read(path, text, NULL);
-
-	return err == ACME_ERR_LIMIT || (!err && text->buf.len);
+	acme_pair_files_read(files, text);
+	return text->err == ACME_ERR_LIMIT ||
+	       (!text->err && text->text.buf.len);
 }
 
 static bool
-any(const char *path)
+refuses(const struct acme_pair_files *files, struct acme_pair_text *cert,
+	struct acme_pair_text *key, struct acme_fault *fault)
 {
-	struct acme_secret text = ACME_SECRET_INIT(PEM_MAX);
-	bool found = path && is_there(path, &text);
-
-	acme_secret_clear(&text);
-	return found;
-}
-
-static bool
-refuses(const char *cert, const char *key, struct acme_fault *fault)
-{
-	struct acme_secret chain_text = ACME_SECRET_INIT(PEM_MAX);
-	struct acme_secret key_text = ACME_SECRET_INIT(PEM_MAX);
 	struct acme_server_tls_pair *pair = NULL;
-	bool both = is_there(cert, &chain_text) && is_there(key, &key_text);
-	bool refused =
-		both && acme_server_tls_parse(acme_buf_span(&chain_text.buf),
-					      acme_buf_span(&key_text.buf),
-					      &pair, fault);
+	bool refused = is_there(files, cert) && is_there(files, key) &&
+		       acme_server_tls_parse(acme_buf_span(&cert->text.buf),
+					     acme_buf_span(&key->text.buf),
+					     &pair, fault);
 
 	acme_server_tls_free(pair);
-	acme_secret_clear(&chain_text);
-	acme_secret_clear(&key_text);
 	return refused;
 }
 
 static bool
-refuses_next(const struct names *names, struct acme_fault *fault)
+refuses_next(struct acme_pair_files *files, struct acme_fault *fault)
 {
-	const char *cert =
-		any(names->next_cert) ? names->next_cert : names->cert;
-	const char *key = any(names->next_key) ? names->next_key : names->key;
+	struct acme_pair_text *certs = files->certs, *keys = files->keys;
+	bool next_cert = is_there(files, &certs[ACME_FILE_UPD]);
+	bool next_key = is_there(files, &keys[ACME_FILE_UPD]);
 
-	return refuses(cert, key, fault);
+	return refuses(files,
+		       &certs[next_cert ? ACME_FILE_UPD : ACME_FILE_LIVE],
+		       &keys[next_key ? ACME_FILE_UPD : ACME_FILE_LIVE], fault);
 }
 
-/* Only root can become another for a moment; who is not root stays himself. */
 static void
-move(const char *path, const char *who)
+move(const struct acme_pair_text *text, const char *who)
 {
-	struct acme_folder folder;
 	struct acme_fault fault;
-	enum acme_err err =
-		acme_folder_look(acme_folder_of(path), &folder, &fault);
 
-	if (!err) {
-		int gid = setfsgid(folder.gid), uid = setfsuid(folder.uid);
-
-		err = acme_bad_move(path, who, &fault);
-		setfsuid((uid_t)uid);
-		setfsgid((gid_t)gid);
-	}
-	if (err)
+	if (acme_bad_move(&text->place, who, &fault))
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
 static void
-tell(const struct names *names, const struct acme_fault *fault)
+look(struct acme_pair_files *files)
 {
+	struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
+	struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
+	struct acme_fault fault;
+
+	if (!refuses_next(files, &fault))
+		return;
 	acme_log(ACME_LOG_WARN,
 		 "%s: lws could not start with %s and %s, so they count as "
 		 "missing: %s",
-		 names->who, names->cert, names->key, fault->text);
+		 files->who, cert->place.path, key->place.path, fault.text);
+	if (is_there(files, &files->keys[ACME_FILE_UPD]))
+		move(&files->keys[ACME_FILE_UPD], files->who);
+	if (is_there(files, &files->certs[ACME_FILE_UPD]))
+		move(&files->certs[ACME_FILE_UPD], files->who);
+	if (!refuses(files, cert, key, &fault))
+		return;
+	move(key, files->who);
+	move(cert, files->who);
 }
 
-static void
-look(const struct names *names)
+static bool
+has_trouble(const struct acme_pair_at *pair)
 {
+	struct acme_pair_files files;
 	struct acme_fault fault;
+	bool has = !acme_pair_files_init(&files, pair, NULL) &&
+		   refuses_next(&files, &fault);
 
-	if (!refuses_next(names, &fault))
-		return;
-	tell(names, &fault);
-	if (any(names->next_key))
-		move(names->next_key, names->who);
-	if (any(names->next_cert))
-		move(names->next_cert, names->who);
-	if (!refuses(names->cert, names->key, &fault))
-		return;
-	move(names->key, names->who);
-	move(names->cert, names->who);
+	acme_pair_files_clear(&files);
+	return has;
 }
 
 /* Again with the lock, as another server may be amid a commit; who has no
  * trouble here does not wait for it. */
 static void
-look_locked(const struct names *names)
+look_locked(const struct acme_pair_at *pair)
 {
+	struct acme_pair_files files;
 	struct acme_fault fault;
-	int lock;
+	int lock = -1;
 
-	if (!refuses_next(names, &fault))
+	if (!has_trouble(pair))
 		return;
-	lock = acme_folder_lock(names->key);
-	look(names);
-	acme_folder_unlock(lock);
+	if (acme_access_lock(&pair->key->named, pair->who, &patience_ms, &lock,
+			     &fault))
+		acme_log(ACME_LOG_WARN, "%s, which is not waited for",
+			 fault.text);
+	if (!acme_pair_files_init(&files, pair, NULL))
+		look(&files);
+	acme_pair_files_clear(&files);
+	acme_lock_drop(lock);
+}
+
+static enum acme_err
+open_both(const char *cert, const char *key, struct acme_location *cert_at,
+	  struct acme_location *key_at, struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_location_open(cert_at, cert, ACME_ANY_ONE_USER, fault);
+	uid_t user = cert_at->named_in.user;
+
+	return err ? err
+		   : acme_location_open(key_at, key,
+					user ? user : ACME_ANY_ONE_USER, fault);
 }
 
 void
-acme_before_lws(const struct acme_pair_paths *paths)
+acme_before_lws(const char *cert, const char *key, const char *who)
 {
-	struct names names = {
-		.cert = paths->cert,
-		.key = paths->key,
-		.who = paths->who,
-		.next_cert = acme_place_beside(paths->cert, ".upd"),
-		.next_key = acme_place_beside(paths->key, ".upd"),
-	};
+	struct acme_location cert_at = ACME_LOCATION_INIT;
+	struct acme_location key_at = ACME_LOCATION_INIT;
+	const struct acme_pair_at pair = { .cert = &cert_at,
+					   .key = &key_at,
+					   .who = who };
+	struct acme_fault fault;
+	enum acme_err err;
 
 	acme_edge_log();
-	look_locked(&names);
-	free(names.next_cert);
-	free(names.next_key);
+	err = open_both(cert, key, &cert_at, &key_at, &fault);
+	if (!err)
+		look_locked(&pair);
+	else if (err == ACME_ERR_INVALID)
+		acme_log(ACME_LOG_ERR,
+			 "%s: %s and %s are left as they are, whatever lws "
+			 "makes of them: %s",
+			 who, cert, key, fault.text);
+	acme_location_close(&cert_at);
+	acme_location_close(&key_at);
 }

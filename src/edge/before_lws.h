@@ -7,14 +7,12 @@
 #ifndef ACME_EDGE_BEFORE_LWS_H
 #define ACME_EDGE_BEFORE_LWS_H
 
-#include "store/pair.h"
-
 /*
- * Where lws would refuse what stands at ${paths}, or at their .upd, which it
- * puts in place first: move that away (store/bad.h), so that it counts as
+ * Where lws would refuse what stands at ${cert} and ${key}, or at their .upd,
+ * which it puts in place first: move that away (store/bad.h), so that it counts as
  * missing.  A pair, an expired one, too, and half of one stays, as lws takes
  * it or does without.  It blocks, and comes before lws_create_vhost().
  */
-void acme_before_lws(const struct acme_pair_paths *paths);
+void acme_before_lws(const char *cert, const char *key, const char *who);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "edge/option_values.h"
 #include "store/folder.h"
+#include "store/folder_look.h"
 
 #include <unistd.h>
 
@@ -22,31 +23,36 @@ seen(const struct acme_span *folders, size_t n, struct acme_span folder)
 
 /* A server that is not root's has folders of its own. */
 static void
-warn_open(struct acme_span path, const struct acme_folder *folder,
-	  const char *option, const char *vhost_name)
+warn_open(const struct acme_folder *folder, const char *option,
+	  const char *vhost_name)
 {
 	acme_log(ACME_LOG_WARN,
-		 "vhost \"%s\": option \"%s\": the folder %.*s has mode %04o "
-		 "and owner %u:%u: make it 0700 %s",
-		 vhost_name, option, (int)path.len, path.data, folder->mode,
-		 folder->uid, folder->gid,
-		 geteuid() ? "and this user's" : "root:root");
+		 "vhost \"%s\": option \"%s\": the folder %s has mode %04o "
+		 "and owner %u:%u: make it, or one above it, 0700 %s",
+		 vhost_name, option, folder->path, folder->mode, folder->owner,
+		 folder->group, geteuid() ? "and this user's" : "root:root");
 }
 
+/* What is not safe is an error, and told as one (rights.h). */
 static void
 look(struct acme_span path, const char *option, const char *vhost_name)
 {
-	struct acme_folder folder = { .mode = 0 };
+	struct acme_folder folder;
 	struct acme_fault why;
-	enum acme_err err = acme_folder_look(path, &folder, &why);
+	enum acme_err err =
+		acme_folder_open(&folder, path, ACME_ANY_ONE_USER, &why);
 
-	if (err)
-		acme_log(ACME_LOG_ERR, "vhost \"%s\": option \"%s\": %s%s",
-			 vhost_name, option, why.text,
-			 err == ACME_ERR_NOT_FOUND ? ": make it, with mode 0700"
-						   : "");
-	else if (!acme_folder_is_private(&folder))
-		warn_open(path, &folder, option, vhost_name);
+	if (err == ACME_ERR_NOT_FOUND)
+		acme_log(ACME_LOG_ERR,
+			 "vhost \"%s\": option \"%s\": there is no folder "
+			 "%.*s: make it, with mode 0700",
+			 vhost_name, option, (int)path.len, path.data);
+	else if (err && err != ACME_ERR_INVALID)
+		acme_log(ACME_LOG_ERR, "vhost \"%s\": option \"%s\": %s",
+			 vhost_name, option, why.text);
+	else if (!err && !folder.is_private)
+		warn_open(&folder, option, vhost_name);
+	acme_folder_close(&folder);
 }
 
 void

@@ -7,7 +7,8 @@
 
 /*
  * The log says which folder is not there, an error, or open to others, a
- * warning; of which option, for ${vhost_name}.  Nothing is refused for it:
+ * warning: one folder in the path that is one user's alone (0700) is enough; of
+ * which option, for ${vhost_name}.  Nothing is refused for it:
  * what can't be written is tried again.
  */
 void acme_folders_look(const struct acme_options *options,

@@ -6,13 +6,30 @@
 
 #include <stdlib.h>
 
+/* The folder was judged for the user whose right is used (rights.h). */
+static enum acme_err
+open_file(struct acme_lease *lease, const char *cert_path,
+	  struct acme_fault *fault)
+{
+	struct acme_location cert;
+	enum acme_err err;
+
+	if (lease->fd >= 0)
+		return ACME_OK;
+	err = acme_location_open(&cert, cert_path, ACME_ANY_ONE_USER, fault);
+	if (!err)
+		err = acme_lease_open(lease, &cert.named, fault);
+	acme_location_close(&cert);
+	return err;
+}
+
 /* Without it two processes may both renew: better than none. */
 static bool
 open_lease(struct acme_edge_lease *lease)
 {
 	struct acme_fault fault;
 
-	if (!acme_lease_open(&lease->lease, lease->cert_path, &fault))
+	if (!open_file(&lease->lease, lease->cert_path, &fault))
 		return true;
 	if (!lease->warned)
 		acme_log(ACME_LOG_WARN,
@@ -40,8 +57,7 @@ acme_edge_lease_prepare(const char *cert_path)
 		return;
 	made->lease = (struct acme_lease)ACME_LEASE_INIT;
 	made->cert_path = acme_span_dup(acme_span_str(cert_path));
-	if (!made->cert_path ||
-	    acme_lease_open(&made->lease, cert_path, &fault)) {
+	if (!made->cert_path || open_file(&made->lease, cert_path, &fault)) {
 		free(made->cert_path);
 		free(made);
 		return;

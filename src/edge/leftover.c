@@ -27,10 +27,10 @@ serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
       struct acme_secret *key, struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *pair = NULL;
-	enum acme_err err = acme_file_read(place->cert_path, chain, fault);
+	enum acme_err err = acme_file_read_path(place->cert_path, chain, fault);
 
 	if (!err)
-		err = acme_file_read(place->key_path, key, fault);
+		err = acme_file_read_path(place->key_path, key, fault);
 	if (!err)
 		err = acme_server_tls_parse(acme_buf_span(&chain->buf),
 					    acme_buf_span(&key->buf), &pair,

@@ -61,20 +61,17 @@ are_equal(const struct vhost *vhost, enum member a, enum member b)
 static void
 look(const struct vhost *vhost)
 {
-	struct acme_pair_paths paths = {
-		.cert = vhost->values[CERT].data,
-		.key = vhost->values[KEY].data,
-	};
+	const char *cert = vhost->values[CERT].data;
+	const char *key = vhost->values[KEY].data;
 	char *who;
 
-	if (!paths.cert || !paths.key || are_equal(vhost, CERT, KEY) ||
+	if (!cert || !key || are_equal(vhost, CERT, KEY) ||
 	    !are_equal(vhost, CERT, LWS_CERT) ||
 	    !are_equal(vhost, KEY, LWS_KEY))
 		return;
 	who = acme_places_who(acme_buf_str(&vhost->values[NAME]));
-	paths.who = who;
 	if (who)
-		acme_before_lws(&paths);
+		acme_before_lws(cert, key, who);
 	free(who);
 }
 
@@ -127,7 +124,7 @@ read_file(const char *folder, const char *name)
 	struct acme_buf path = ACME_BUF_INIT(VALUE_MAX);
 
 	if (!acme_buf_addf(&path, "%s/%s", folder, name) &&
-	    !acme_file_read(path.data, &text, NULL))
+	    !acme_file_read_path(path.data, &text, NULL))
 		read_vhosts(acme_buf_span(&text.buf));
 	acme_buf_clear(&path);
 	acme_secret_clear(&text);

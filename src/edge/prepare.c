@@ -42,13 +42,9 @@ static void
 look(const struct lws_context_creation_info *info,
      const struct acme_options *options, const char *who)
 {
-	const struct acme_pair_paths paths = { .cert = options->cert_path,
-					       .key = options->key_path,
-					       .who = who };
-
-	if (is_same(info->ssl_cert_filepath, paths.cert) &&
-	    is_same(info->ssl_private_key_filepath, paths.key))
-		acme_before_lws(&paths);
+	if (is_same(info->ssl_cert_filepath, options->cert_path) &&
+	    is_same(info->ssl_private_key_filepath, options->key_path))
+		acme_before_lws(options->cert_path, options->key_path, who);
 }
 
 static enum acme_err

@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "edge/keeper.h"
-#include "store/folder.h"
+#include "store/folder_look.h"
 
 #include <unistd.h>
 
@@ -41,7 +41,7 @@ uid_to_be(struct acme_edge *edge)
 static bool
 is_of(const char *path, uid_t uid)
 {
-	struct acme_folder folder;
+	struct acme_folder_facts folder;
 
 	return !*path ||
 	       (!acme_folder_look(acme_folder_of(path), &folder, NULL) &&
@@ -64,19 +64,35 @@ take_keeper(struct acme_edge *edge, const char *who)
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
+static bool
+has_keeper(const struct acme_edge *edge)
+{
+	return edge->keeper || prepared;
+}
+
+/* Of a server that is one user, and has no keeper, it is his right that is
+ * used; else that of the user that it becomes, in his own folders. */
+static void
+find_users(const struct acme_edge *edge, struct acme_places *places, uid_t uid)
+{
+	bool all = geteuid() && !has_keeper(edge);
+	bool auth = all || is_of(places->auth, uid);
+	bool pair =
+		all || (is_of(places->cert, uid) && is_of(places->key, uid));
+
+	places->auth_user = auth ? uid : 0;
+	places->pair_user = pair ? uid : 0;
+}
+
 void
 acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 {
-	const struct acme_places *places = &records->places;
+	struct acme_places *places = &records->places;
 	uid_t uid = uid_to_be(edge);
-	bool auth_is_ours, pair_is_ours;
 	struct acme_fault fault;
 
-	if (!uid)
-		return;
-	auth_is_ours = is_of(places->auth, uid);
-	pair_is_ours = is_of(places->cert, uid) && is_of(places->key, uid);
-	if (auth_is_ours && pair_is_ours)
+	find_users(edge, places, uid);
+	if (places->auth_user == uid && places->pair_user == uid)
 		return;
 	take_keeper(edge, places->who);
 	if (!edge->keeper)
@@ -85,51 +101,89 @@ acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 		acme_log(ACME_LOG_ERR, "%s: %s", places->who, fault.text);
 		return;
 	}
-	records->keeper_of_auth = auth_is_ours ? NULL : edge->keeper;
-	records->keeper_of_pair = pair_is_ours ? NULL : edge->keeper;
+	records->keeper_of_auth =
+		places->auth_user == uid ? NULL : edge->keeper;
+	records->keeper_of_pair =
+		places->pair_user == uid ? NULL : edge->keeper;
+}
+
+/* What can't be seen is root's, and what is not there is told of. */
+static enum acme_err
+check_way(const char *path, const char *option, uid_t user,
+	  struct acme_fault *fault)
+{
+	struct acme_location location;
+	enum acme_err err = acme_location_open(&location, path, user, fault);
+
+	acme_location_close(&location);
+	if (err == ACME_ERR_NOT_FOUND || err == ACME_ERR_SYSTEM)
+		return ACME_OK;
+	return err ? acme_fault_in(fault, err, "option \"%s\"", option)
+		   : ACME_OK;
 }
 
 static enum acme_err
-check_folder(const char *path, const char *option, uid_t uid,
+check_ways(const struct acme_places *places, struct acme_fault *fault)
+{
+	enum acme_err err =
+		check_way(places->auth, "auth-path", places->auth_user, fault);
+
+	if (!err)
+		err = check_way(places->cert, "cert-path", places->pair_user,
+				fault);
+	return err ? err
+		   : check_way(places->key, "key-path", places->pair_user,
+			       fault);
+}
+
+/* The pair is written by one process, and none has the right to both. */
+static enum acme_err
+check_halves(const struct acme_places *places, uid_t uid,
 	     struct acme_fault *fault)
 {
-	struct acme_span name = acme_folder_of(path);
-	struct acme_folder folder;
+	bool cert = is_of(places->cert, uid), key = is_of(places->key, uid);
+	struct acme_folder_facts folder = { .mode = 0 };
+	struct acme_span name;
 
-	/* What can't be seen is root's, and what is not there is told of. */
-	if (acme_folder_look(name, &folder, NULL) ||
-	    acme_folder_is_open_to_root(&folder))
+	if (!uid || cert == key)
+		return ACME_OK;
+	name = acme_folder_of(cert ? places->cert : places->key);
+	if (acme_folder_look(name, &folder, NULL))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "option \"%s\": the folder %.*s (owner %u:%u, "
-			      "mode %04o) must be "
-			      "root's, or both folders of the pair user %u's",
-			      option, (int)name.len, name.data, folder.uid,
-			      folder.gid, folder.mode, uid);
+			      "mode %04o) must be root's, or both folders of "
+			      "the pair user %u's",
+			      cert ? "cert-path" : "key-path", (int)name.len,
+			      name.data, folder.uid, folder.gid, folder.mode,
+			      uid);
 }
 
 enum acme_err
 acme_rights_check(struct acme_edge *edge, const struct acme_places *places,
 		  struct acme_fault *fault)
 {
+	struct acme_places judged = *places;
 	uid_t uid = uid_to_be(edge);
 	enum acme_err err = ACME_OK;
 
-	if (!uid || (geteuid() && !edge->keeper && !prepared))
-		return ACME_OK;
-	if (!is_of(places->auth, uid))
-		err = check_folder(places->auth, "auth-path", uid, fault);
-	if (err || (is_of(places->cert, uid) && is_of(places->key, uid)))
-		return err;
-	err = check_folder(places->cert, "cert-path", uid, fault);
-	return err ? err : check_folder(places->key, "key-path", uid, fault);
+	find_users(edge, &judged, uid);
+	if (!geteuid() || has_keeper(edge))
+		err = check_halves(places, uid, fault);
+	return err ? err : check_ways(&judged, fault);
 }
 
 enum acme_err
 acme_rights_prepare(const struct acme_places *places, struct acme_fault *fault)
 {
+	struct acme_places judged = *places;
+	enum acme_err err;
 	int number;
 
+	judged.auth_user = judged.pair_user = ACME_ANY_ONE_USER;
+	err = check_ways(&judged, fault);
+	if (err)
+		return err;
 	if (!prepared)
 		prepared = acme_keeper_start(fault);
 	return prepared ? acme_keeper_add(prepared, places, &number, fault)

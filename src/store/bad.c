@@ -1,43 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /* The names are tried one after the other: a folder has few of them. */
-#define _DEFAULT_SOURCE /* link() */
+#define _DEFAULT_SOURCE /* linkat() */
 #include "store/bad.h"
 
 #include "base/log.h"
 #include "store/file.h"
 #include "store/file_fault.h"
-#include "store/place.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define TEXT_MAX (1024 * 1024) /* bytes, to be compared */
 #define BAD_MAX	 1000
 
-/* Give ${path} the name ${to}; ACME_ERR_EXISTS: something else has it. */
-typedef enum acme_err (*as_fn)(const char *path, const char *to,
-			       const char *who, struct acme_fault *fault);
+/* Give ${place} the name ${to}; ACME_ERR_EXISTS: something else has it. */
+typedef enum acme_err (*as_fn)(const struct acme_place *place,
+			       const struct acme_place *to, const char *who,
+			       struct acme_fault *fault);
 
 static enum acme_err
-exists(const char *to, struct acme_fault *fault)
+exists(const struct acme_place *to, struct acme_fault *fault)
 {
-	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already", to);
+	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already",
+			      to->path);
 }
 
 static enum acme_err
-done(const char *path, const char *to, const char *who,
-     struct acme_fault *fault)
+done(const struct acme_place *place, const struct acme_place *to,
+     const char *who, struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_WARN, "%s: %s is of no use, and kept as %s", who,
-		 path, to);
-	return acme_place_sync(to, fault);
+		 place->path, to->path);
+	return acme_folder_sync(to->folder, fault);
 }
 
 static bool
-are_same(const char *a, const char *b)
+are_same(const struct acme_place *a, const struct acme_place *b)
 {
 	struct acme_secret texts[2] = { ACME_SECRET_INIT(TEXT_MAX),
 					ACME_SECRET_INIT(TEXT_MAX) };
@@ -52,72 +53,65 @@ are_same(const char *a, const char *b)
 }
 
 static enum acme_err
-link_as(const char *path, const char *to, const char *who,
-	struct acme_fault *fault)
+link_as(const struct acme_place *place, const struct acme_place *to,
+	const char *who, struct acme_fault *fault)
 {
-	if (!link(path, to))
-		return done(path, to, who, fault);
+	if (!linkat(place->folder->fd, place->name, to->folder->fd, to->name,
+		    0))
+		return done(place, to, who, fault);
 	if (errno != EEXIST)
-		return acme_file_fault(fault, to, "made", errno);
-	return are_same(path, to) ? acme_place_sync(to, fault)
-				  : exists(to, fault);
+		return acme_file_fault(fault, to->path, "made", errno);
+	return are_same(place, to) ? acme_folder_sync(to->folder, fault)
+				   : exists(to, fault);
 }
 
 /* No link() and no removal: who has the folder, but not the file, may not link
- * it.  Nobody else is at work here, as the folder is locked. */
+ * it.  Nobody else is at work here, as the pair is locked. */
 static enum acme_err
-rename_as(const char *path, const char *to, const char *who,
-	  struct acme_fault *fault)
+rename_as(const struct acme_place *place, const struct acme_place *to,
+	  const char *who, struct acme_fault *fault)
 {
-	struct stat st;
-
-	if (!lstat(to, &st))
+	if (acme_place_kind(to))
 		return exists(to, fault);
-	if (rename(path, to))
-		return acme_file_fault(fault, to, "made", errno);
-	return done(path, to, who, fault);
+	if (renameat(place->folder->fd, place->name, to->folder->fd, to->name))
+		return acme_file_fault(fault, to->path, "made", errno);
+	return done(place, to, who, fault);
 }
 
 static enum acme_err
-name_bad(const char *path, const char *who, as_fn as, struct acme_fault *fault)
+name_bad(const struct acme_place *place, const char *who, as_fn as,
+	 struct acme_fault *fault)
 {
 	enum acme_err err = ACME_ERR_EXISTS;
-	char suffix[16] = ".bad", *to;
+	char suffix[16] = ".bad";
+	struct acme_place to;
 	int n;
 
 	for (n = 0; err == ACME_ERR_EXISTS && n < BAD_MAX; n++) {
 		if (n)
 			snprintf(suffix, sizeof(suffix), ".bad.%d", n);
-		to = acme_place_beside(path, suffix);
-		err = to ? as(path, to, who, fault)
-			 : acme_fault_set(fault, ACME_ERR_MEMORY,
-					  "%s: out of memory", path);
-		free(to);
+		err = acme_place_init(&to, place->folder, place->name, suffix,
+				      fault);
+		if (!err)
+			err = as(place, &to, who, fault);
+		acme_place_clear(&to);
 	}
 	return err;
 }
 
 enum acme_err
-acme_bad_keep(const char *path, const char *who, struct acme_fault *fault)
+acme_bad_keep(const struct acme_place *place, const char *who,
+	      struct acme_fault *fault)
 {
-	struct stat st;
-
-	if (lstat(path, &st) || !S_ISREG(st.st_mode))
-		return ACME_OK;
-	return name_bad(path, who, link_as, fault);
+	return S_ISREG(acme_place_kind(place))
+		       ? name_bad(place, who, link_as, fault)
+		       : ACME_OK;
 }
 
 enum acme_err
-acme_bad_move(const char *path, const char *who, struct acme_fault *fault)
+acme_bad_move(const struct acme_place *place, const char *who,
+	      struct acme_fault *fault)
 {
-	char *place = acme_place_of(path, fault);
-	enum acme_err err = ACME_OK;
-	struct stat st;
-
-	if (!place)
-		return ACME_ERR_SYSTEM;
-	if (!lstat(place, &st))
-		err = name_bad(place, who, rename_as, fault);
-	free(place);
-	return err;
+	return acme_place_kind(place) ? name_bad(place, who, rename_as, fault)
+				      : ACME_OK;
 }

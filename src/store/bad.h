@@ -7,21 +7,18 @@
 #ifndef ACME_STORE_BAD_H
 #define ACME_STORE_BAD_H
 
-#include "base/fault.h"
+#include "store/place.h"
 
 /*
- * Give the file ${path} such a second name, before it is replaced.  One that
+ * Give the file ${place} such a second name, before it is replaced.  One that
  * has it already, with the same bytes, needs no other.  What is no regular
  * file is no one's key, and left alone.  ${who} is for the log.
  */
-enum acme_err acme_bad_keep(const char *path, const char *who,
+enum acme_err acme_bad_keep(const struct acme_place *place, const char *who,
 			    struct acme_fault *fault) ACME_MUST_CHECK;
 
-/*
- * Take the name ${path} away from what it leads to behind the operator's links
- * (place.h).  Nothing there is no error.
- */
-enum acme_err acme_bad_move(const char *path, const char *who,
+/* Take its name away from what is at ${place}.  Nothing there is no error. */
+enum acme_err acme_bad_move(const struct acme_place *place, const char *who,
 			    struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -7,14 +7,14 @@
 
 #include "store/file_fault.h"
 #include "store/file_temp.h"
-#include "store/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Without O_NONBLOCK a pipe at its place would be waited for. */
+#define READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define ROOM 32768 /* bytes: more than a pair and the one before */
 
 /* Fewer bytes than ${len} only where the file ends; -1: errno. */
@@ -66,17 +66,19 @@ read_open(int fd, const char *path, struct acme_buf *content,
 	return ACME_OK;
 }
 
-enum acme_err
-acme_file_read(const char *path, struct acme_secret *content,
+/* ${fd} is closed; -1: errno. */
+static enum acme_err
+read_and_close(int fd, const char *path, struct acme_secret *content,
 	       struct acme_fault *fault)
 {
-	/* Without O_NONBLOCK a pipe at this place would be waited for. */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	enum acme_err err;
 
 	if (fd < 0 && errno == ENOENT)
 		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 				      "%s: is not there", path);
+	if (fd < 0 && errno == ELOOP)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "%s: is a link, and no file", path);
 	if (fd < 0)
 		return acme_file_fault(fault, path, "opened", errno);
 	err = read_open(fd, path, &content->buf, fault);
@@ -84,71 +86,87 @@ acme_file_read(const char *path, struct acme_secret *content,
 	return err;
 }
 
+enum acme_err
+acme_file_read(const struct acme_place *place, struct acme_secret *content,
+	       struct acme_fault *fault)
+{
+	int fd = openat(place->folder->fd, place->name, READ | O_NOFOLLOW);
+
+	return read_and_close(fd, place->path, content, fault);
+}
+
+enum acme_err
+acme_file_read_path(const char *path, struct acme_secret *content,
+		    struct acme_fault *fault)
+{
+	return read_and_close(open(path, READ), path, content, fault);
+}
+
 static enum acme_err
-put(const char *path, struct acme_span content,
-    enum acme_err (*place)(struct acme_file_temp *, struct acme_fault *),
+put(const struct acme_place *place, struct acme_span content,
+    enum acme_err (*put_there)(struct acme_file_temp *, struct acme_fault *),
     struct acme_fault *fault)
 {
 	struct acme_file_temp temp;
 	enum acme_err err;
 
-	err = acme_file_temp_init(&temp, path, fault);
+	err = acme_file_temp_init(&temp, place, fault);
 	if (!err)
 		err = acme_file_temp_fill(&temp, content, fault);
 	if (!err)
-		err = place(&temp, fault);
+		err = put_there(&temp, fault);
 	if (!err)
-		err = acme_place_sync(temp.place, fault);
+		err = acme_folder_sync(place->folder, fault);
 	acme_file_temp_clear(&temp);
 	return err;
 }
 
 enum acme_err
-acme_file_write(const char *path, struct acme_span content,
+acme_file_write(const struct acme_place *place, struct acme_span content,
 		struct acme_fault *fault)
 {
-	return put(path, content, acme_file_temp_replace, fault);
+	return put(place, content, acme_file_temp_replace, fault);
 }
 
 enum acme_err
-acme_file_create(const char *path, struct acme_span content,
+acme_file_create(const struct acme_place *place, struct acme_span content,
 		 struct acme_fault *fault)
 {
-	return put(path, content, acme_file_temp_create, fault);
+	return put(place, content, acme_file_temp_create, fault);
 }
 
 enum acme_err
-acme_file_remove(const char *path, struct acme_fault *fault)
+acme_file_remove(const struct acme_place *place, struct acme_fault *fault)
 {
-	if (!unlink(path))
-		return acme_place_sync(path, fault);
+	if (!unlinkat(place->folder->fd, place->name, 0))
+		return acme_folder_sync(place->folder, fault);
 	if (errno == ENOENT)
 		return ACME_OK;
-	return acme_file_fault(fault, path, "removed", errno);
+	return acme_file_fault(fault, place->path, "removed", errno);
 }
 
 static enum acme_err
-refuse_folder(const char *path, struct acme_fault *fault)
+refuse_folder(const struct acme_place *place, struct acme_fault *fault)
 {
-	struct stat st;
+	unsigned int kind = acme_place_kind(place);
 
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "%s: is no regular file", path);
-	return ACME_OK;
+	if (!kind || S_ISREG(kind) || acme_place_is_ours(place))
+		return ACME_OK;
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: is no regular file",
+			      place->path);
 }
 
 enum acme_err
-acme_file_probe(const char *path, struct acme_fault *fault)
+acme_file_probe(const struct acme_place *place, struct acme_fault *fault)
 {
 	/* A full disk has names left, but no room. */
 	static const char room[ROOM] = { 0 };
-	enum acme_err err = refuse_folder(path, fault);
+	enum acme_err err = refuse_folder(place, fault);
 	struct acme_file_temp temp;
 
 	if (err)
 		return err;
-	err = acme_file_temp_init(&temp, path, fault);
+	err = acme_file_temp_init(&temp, place, fault);
 	if (!err)
 		err = acme_file_temp_fill(&temp, acme_span(room, sizeof(room)),
 					  fault);

@@ -2,16 +2,14 @@
 /*
  * Temporary files: made, locked, filled, renamed or removed.
  */
-#define _DEFAULT_SOURCE /* flock(), O_NOFOLLOW */
+#define _DEFAULT_SOURCE /* flock(), renameat(), O_NOFOLLOW */
 #include "store/file_temp.h"
 
 #include "store/file_fault.h"
-#include "store/place.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,30 +18,15 @@
 #define MODE	  (S_IRUSR | S_IWUSR)
 #define TRIES_MAX 16 /* each is lost to another process that was faster */
 
-static enum acme_err
-no_memory(const char *path, struct acme_fault *fault)
-{
-	return acme_fault_set(fault, ACME_ERR_MEMORY, "%s: out of memory",
-			      path);
-}
-
-static enum acme_err
-resolve(struct acme_file_temp *temp, const char *path, struct acme_fault *fault)
-{
-	temp->place = acme_place_of(path, fault);
-	if (!temp->place)
-		return ACME_ERR_SYSTEM;
-	temp->path = acme_place_beside(temp->place, SUFFIX);
-	return temp->path ? ACME_OK : no_memory(path, fault);
-}
-
-/* Is the open ${fd} what ${path} names? */
+/* Is the open ${fd} what ${place} names? */
 static bool
-is_at(int fd, const char *path)
+is_at(int fd, const struct acme_place *place)
 {
 	struct stat open_st, named_st;
 
-	return !fstat(fd, &open_st) && !lstat(path, &named_st) &&
+	return !fstat(fd, &open_st) &&
+	       !fstatat(place->folder->fd, place->name, &named_st,
+			AT_SYMLINK_NOFOLLOW) &&
 	       open_st.st_dev == named_st.st_dev &&
 	       open_st.st_ino == named_st.st_ino;
 }
@@ -53,9 +36,11 @@ is_at(int fd, const char *path)
  * remove or rename it, so what is removed is what was locked.
  */
 static enum acme_err
-remove_leftover(const char *path, struct acme_fault *fault)
+remove_leftover(const struct acme_place *place, struct acme_fault *fault)
 {
-	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	const char *path = place->path;
+	int fd = openat(place->folder->fd, place->name,
+			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	enum acme_err err = ACME_OK;
 
 	if (fd < 0)
@@ -66,7 +51,8 @@ remove_leftover(const char *path, struct acme_fault *fault)
 		err = acme_file_fault(fault, path,
 				      "replaced (another process writes it)",
 				      errno);
-	else if (is_at(fd, path) && unlink(path) && errno != ENOENT)
+	else if (is_at(fd, place) &&
+		 unlinkat(place->folder->fd, place->name, 0) && errno != ENOENT)
 		err = acme_file_fault(fault, path, "removed", errno);
 	close(fd);
 	return err;
@@ -76,39 +62,42 @@ remove_leftover(const char *path, struct acme_fault *fault)
 static enum acme_err
 try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	int fd = open(temp->path,
-		      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE);
+	const struct acme_place *place = &temp->temp;
+	int fd = openat(place->folder->fd, place->name,
+			O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			MODE);
 
 	if (fd < 0 && errno == EEXIST)
-		return remove_leftover(temp->path, fault);
+		return remove_leftover(place, fault);
 	if (fd < 0)
-		return acme_file_fault(fault, temp->path, "made", errno);
+		return acme_file_fault(fault, place->path, "made", errno);
 	/* Until it is locked it looks like a leftover. */
-	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, temp->path)) {
+	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, place)) {
 		close(fd);
 		return ACME_OK;
 	}
 	temp->fd = fd;
 	/* The umask may have taken more than a mode may miss. */
 	if (fchmod(fd, MODE))
-		return acme_file_fault(fault, temp->path, "given its mode",
+		return acme_file_fault(fault, temp->temp.path, "given its mode",
 				       errno);
 	return ACME_OK;
 }
 
 enum acme_err
-acme_file_temp_init(struct acme_file_temp *temp, const char *path,
+acme_file_temp_init(struct acme_file_temp *temp, const struct acme_place *place,
 		    struct acme_fault *fault)
 {
 	enum acme_err err;
 	int n;
 
-	*temp = (struct acme_file_temp){ .fd = -1 };
-	err = resolve(temp, path, fault);
+	*temp = (struct acme_file_temp){ .place = place, .fd = -1 };
+	err = acme_place_init(&temp->temp, place->folder, place->name, SUFFIX,
+			      fault);
 	for (n = 0; !err && temp->fd < 0 && n < TRIES_MAX; n++)
 		err = try_to_make(temp, fault);
 	if (!err && temp->fd < 0)
-		err = acme_file_fault(fault, temp->path, "made", EBUSY);
+		err = acme_file_fault(fault, temp->temp.path, "made", EBUSY);
 	return err;
 }
 
@@ -123,12 +112,12 @@ acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return acme_file_fault(fault, temp->path, "written",
-					       errno);
+			return acme_file_fault(fault, temp->temp.path,
+					       "written", errno);
 		content = acme_span(content.data + n, content.len - (size_t)n);
 	}
 	if (fsync(temp->fd))
-		return acme_file_fault(fault, temp->path, "made durable",
+		return acme_file_fault(fault, temp->temp.path, "made durable",
 				       errno);
 	return ACME_OK;
 }
@@ -144,8 +133,11 @@ let_go(struct acme_file_temp *temp)
 enum acme_err
 acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	if (rename(temp->path, temp->place))
-		return acme_file_fault(fault, temp->place, "replaced", errno);
+	int in = temp->place->folder->fd;
+
+	if (renameat(in, temp->temp.name, in, temp->place->name))
+		return acme_file_fault(fault, temp->place->path, "replaced",
+				       errno);
 	let_go(temp);
 	return ACME_OK;
 }
@@ -153,25 +145,26 @@ acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 enum acme_err
 acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 {
+	int in = temp->place->folder->fd;
+
 	/* Unlike rename(), link() never replaces. */
-	if (!link(temp->path, temp->place)) {
-		unlink(temp->path);
+	if (!linkat(in, temp->temp.name, in, temp->place->name, 0)) {
+		unlinkat(in, temp->temp.name, 0);
 		let_go(temp);
 		return ACME_OK;
 	}
 	if (errno == EEXIST)
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
-				      "%s: exists already", temp->place);
-	return acme_file_fault(fault, temp->place, "created", errno);
+				      "%s: exists already", temp->place->path);
+	return acme_file_fault(fault, temp->place->path, "created", errno);
 }
 
 void
 acme_file_temp_clear(struct acme_file_temp *temp)
 {
 	if (temp->fd >= 0) {
-		unlink(temp->path);
+		unlinkat(temp->temp.folder->fd, temp->temp.name, 0);
 		let_go(temp);
 	}
-	free(temp->path);
-	free(temp->place);
+	acme_place_clear(&temp->temp);
 }

@@ -8,16 +8,17 @@
 #ifndef ACME_STORE_FILE_TEMP_H
 #define ACME_STORE_FILE_TEMP_H
 
-#include "base/buf.h"
+#include "store/place.h"
 
 struct acme_file_temp {
-	char *place; /* the file that is to be written, links resolved */
-	char *path;  /* ${place}.tmp */
-	int fd;	     /* locked; -1: there is none */
+	const struct acme_place *place; /* the file that is to be written */
+	struct acme_place temp;		/* ${place}.tmp */
+	int fd;				/* locked; -1: there is none */
 };
 
 /* Make it, empty and with mode 0600; to be cleared, failed or not. */
-enum acme_err acme_file_temp_init(struct acme_file_temp *temp, const char *path,
+enum acme_err acme_file_temp_init(struct acme_file_temp *temp,
+				  const struct acme_place *place,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Its content, durable. */

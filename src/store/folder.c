@@ -1,111 +1,374 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A process that gave up root looks at the folders that root keeps for it, so
- * root's are as good as its own.
+ * The walk: a folder is a descriptor, and the next component is opened in it
+ * (O_PATH, O_NOFOLLOW), so what was judged is what is gone through.
  */
-#define _DEFAULT_SOURCE /* flock(), O_DIRECTORY */
+#define _GNU_SOURCE /* O_PATH */
 #include "store/folder.h"
+
 #include "store/file_fault.h"
+#include "store/folder_judge.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#define LINKS_MAX    40 /* as many as Linux follows */
+#define PATH_LIMIT   65536
 #define MODE_BITS    07777u
 #define MODE_PRIVATE 0700u
+#define FLAGS	     (O_NOFOLLOW | O_CLOEXEC)
 
-struct acme_span
-acme_folder_of(const char *path)
+struct walk {
+	struct acme_folder *folder; /* its fd: where we are */
+	struct acme_judge judge;
+	struct acme_buf rest; /* to be gone yet */
+	struct acme_buf real; /* where we are; "" is the root */
+	int n_links;
+	struct acme_fault *fault;
+};
+
+static enum acme_err
+no_memory(struct walk *walk)
 {
-	const char *slash = strrchr(path, '/');
+	return acme_fault_set(walk->fault, ACME_ERR_MEMORY, "out of memory");
+}
 
-	if (!slash)
-		return acme_span_str(".");
-	if (slash == path)
-		return acme_span_str("/");
-	return acme_span(path, (size_t)(slash - path));
+static const char *
+here(const struct walk *walk)
+{
+	return walk->real.len ? walk->real.data : "/";
 }
 
 static enum acme_err
-look(const char *path, struct acme_folder *found, struct acme_fault *fault)
+refused(struct walk *walk, const char *path, int error)
+{
+	(void)acme_file_fault(walk->fault, path, "opened", error);
+	return error == ENOENT ? ACME_ERR_NOT_FOUND : ACME_ERR_SYSTEM;
+}
+
+static void
+note(struct walk *walk, const struct stat *st)
+{
+	struct acme_folder *folder = walk->folder;
+
+	folder->mode = st->st_mode & MODE_BITS;
+	folder->owner = st->st_uid;
+	folder->group = st->st_gid;
+	if (folder->mode == MODE_PRIVATE &&
+	    (!st->st_uid || st->st_uid == geteuid()))
+		folder->is_private = true;
+}
+
+static bool
+is_last(const struct walk *walk)
+{
+	const char *rest = acme_buf_str(&walk->rest);
+
+	while (*rest == '/' || (*rest == '.' && (rest[1] == '/' || !rest[1])))
+		rest++;
+	return !*rest;
+}
+
+/* ${fd} becomes where we are. */
+static enum acme_err
+stand_on(struct walk *walk, int fd)
 {
 	struct stat st;
 
-	if (stat(path, &st)) {
-		int error = errno;
-
-		if (error == ENOENT)
-			return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
-					      "there is no folder %s", path);
-		return acme_file_fault(fault, path, "looked at", error);
-	}
-	if (!S_ISDIR(st.st_mode))
-		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "%s is not a folder", path);
-	*found = (struct acme_folder){ .mode = st.st_mode & MODE_BITS,
-				       .uid = st.st_uid,
-				       .gid = st.st_gid };
-	return ACME_OK;
+	if (walk->folder->fd >= 0)
+		close(walk->folder->fd);
+	walk->folder->fd = fd;
+	if (fstat(fd, &st))
+		return refused(walk, here(walk), errno);
+	note(walk, &st);
+	return acme_judge_folder(&walk->judge, &st, here(walk), is_last(walk),
+				 walk->fault);
 }
 
-enum acme_err
-acme_folder_look(struct acme_span folder, struct acme_folder *found,
-		 struct acme_fault *fault)
+static enum acme_err
+start_at(struct walk *walk, const char *path)
 {
-	char *path = acme_span_dup(folder);
+	int fd = open(path, O_PATH | O_DIRECTORY | FLAGS);
+
+	walk->folder->is_private = false;
+	return fd < 0 ? refused(walk, path, errno) : stand_on(walk, fd);
+}
+
+static enum acme_err
+start(struct walk *walk)
+{
+	char *cwd;
 	enum acme_err err;
 
-	if (!path)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
-	err = look(path, found, fault);
-	free(path);
+	acme_buf_clear(&walk->real);
+	if (*acme_buf_str(&walk->rest) == '/')
+		return start_at(walk, "/");
+	cwd = getcwd(NULL, 0);
+	if (!cwd)
+		return refused(walk, ".", errno);
+	err = strcmp(cwd, "/") ? acme_buf_addf(&walk->real, "%s", cwd)
+			       : ACME_OK;
+	free(cwd);
+	return err ? no_memory(walk) : start_at(walk, ".");
+}
+
+/* What the link ${fd} says comes before the rest. */
+static enum acme_err
+follow(struct walk *walk, int fd, const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(fd, "", target, sizeof(target) - 1);
+	struct acme_buf rest = ACME_BUF_INIT(PATH_LIMIT);
+
+	if (n < 0)
+		return refused(walk, path, errno);
+	if (walk->n_links++ == LINKS_MAX)
+		return refused(walk, path, ELOOP);
+	target[n] = '\0';
+	if (acme_buf_addf(&rest, "%s/%s", target, acme_buf_str(&walk->rest))) {
+		acme_buf_clear(&rest);
+		return no_memory(walk);
+	}
+	acme_buf_clear(&walk->rest);
+	walk->rest = rest;
+	return *target == '/' ? start(walk) : ACME_OK;
+}
+
+static enum acme_err
+go_on(struct walk *walk, int fd, struct acme_buf *path)
+{
+	struct stat st;
+	enum acme_err err;
+
+	if (fstat(fd, &st)) {
+		err = refused(walk, path->data, errno);
+	} else if (S_ISLNK(st.st_mode)) {
+		err = acme_judge_link(&walk->judge, &st, walk->folder->owner,
+				      path->data, walk->fault);
+		if (!err)
+			err = follow(walk, fd, path->data);
+	} else if (!S_ISDIR(st.st_mode)) {
+		err = refused(walk, path->data, ENOTDIR);
+	} else {
+		acme_buf_clear(&walk->real);
+		walk->real = *path;
+		*path = (struct acme_buf)ACME_BUF_INIT(PATH_LIMIT);
+		return stand_on(walk, fd);
+	}
+	close(fd);
 	return err;
 }
 
-bool
-acme_folder_is_private(const struct acme_folder *folder)
+/* The path without its last component. */
+static void
+go_up(struct walk *walk)
 {
-	bool roots = !folder->uid && !folder->gid;
-	bool ours = folder->uid == geteuid() && folder->gid == getegid();
+	const char *slash =
+		walk->real.len ? strrchr(walk->real.data, '/') : NULL;
 
-	return folder->mode == MODE_PRIVATE && (roots || ours);
+	if (slash) {
+		walk->real.len = (size_t)(slash - walk->real.data);
+		walk->real.data[walk->real.len] = '\0';
+	}
 }
 
-bool
-acme_folder_is_open_to_root(const struct acme_folder *folder)
+/* Take the next component off the rest; "" where there is none. */
+static enum acme_err
+next_of(struct walk *walk, char name[NAME_MAX + 1])
 {
-	unsigned int need = S_IWOTH | S_IXOTH;
+	const char *rest = acme_buf_str(&walk->rest);
+	size_t skip = strspn(rest, "/"), len = strcspn(rest + skip, "/");
 
-	if (!folder->uid)
-		need = S_IWUSR | S_IXUSR;
-	else if (!folder->gid)
-		need = S_IWGRP | S_IXGRP;
-	return (folder->mode & need) == need;
+	if (len > NAME_MAX)
+		return refused(walk, rest + skip, ENAMETOOLONG);
+	memcpy(name, rest + skip, len);
+	name[len] = '\0';
+	acme_buf_drop(&walk->rest, skip + len);
+	return ACME_OK;
 }
 
-int
-acme_folder_lock(const char *path)
+static enum acme_err
+step(struct walk *walk, const char *name)
 {
-	char *folder = acme_span_dup(acme_folder_of(path));
-	int fd = -1;
+	struct acme_buf path = ACME_BUF_INIT(PATH_LIMIT);
+	bool up = !strcmp(name, "..");
+	enum acme_err err;
+	int fd;
 
-	if (folder)
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	while (fd >= 0 && flock(fd, LOCK_EX))
-		if (errno != EINTR) {
-			close(fd);
-			fd = -1;
-		}
-	return fd;
+	if (up) {
+		go_up(walk);
+		walk->folder->is_private = false;
+	}
+	err = up ? acme_buf_addf(&path, "%s", acme_buf_str(&walk->real))
+		 : acme_buf_addf(&path, "%s/%s", acme_buf_str(&walk->real),
+				 name);
+	if (err) {
+		err = no_memory(walk);
+	} else {
+		fd = openat(walk->folder->fd, name, O_PATH | FLAGS);
+		err = fd < 0 ? refused(walk, path.data, errno)
+			     : go_on(walk, fd, &path);
+	}
+	acme_buf_clear(&path);
+	return err;
+}
+
+static enum acme_err
+go(struct walk *walk)
+{
+	char name[NAME_MAX + 1];
+	enum acme_err err = ACME_OK;
+
+	while (!err && walk->rest.len) {
+		err = next_of(walk, name);
+		if (!err && *name && strcmp(name, "."))
+			err = step(walk, name);
+	}
+	return err;
+}
+
+/* O_PATH is for going; to make names durable it is opened for reading. */
+static enum acme_err
+finish(struct walk *walk)
+{
+	struct acme_folder *folder = walk->folder;
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | FLAGS);
+
+	if (fd < 0)
+		return refused(walk, here(walk), errno);
+	close(folder->fd);
+	folder->fd = fd;
+	folder->user =
+		walk->judge.user == ACME_ANY_ONE_USER ? 0 : walk->judge.user;
+	folder->real = acme_span_dup(acme_span_str(here(walk)));
+	if (!folder->path)
+		folder->path = acme_span_dup(acme_span_str(here(walk)));
+	return folder->real && folder->path ? ACME_OK : no_memory(walk);
+}
+
+static enum acme_err
+run(struct walk *walk, struct acme_span path)
+{
+	enum acme_err err;
+
+	if (acme_buf_addf(&walk->rest, "%.*s", (int)path.len, path.data))
+		return no_memory(walk);
+	err = walk->folder->fd < 0 || *acme_buf_str(&walk->rest) == '/'
+		      ? start(walk)
+		      : ACME_OK;
+	if (!err)
+		err = go(walk);
+	return err ? err : finish(walk);
+}
+
+static enum acme_err
+end(struct walk *walk, enum acme_err err)
+{
+	acme_buf_clear(&walk->rest);
+	acme_buf_clear(&walk->real);
+	if (err)
+		acme_folder_close(walk->folder);
+	return err;
+}
+
+static struct walk
+walk_to(struct acme_folder *folder, uid_t user, struct acme_fault *fault)
+{
+	*folder = (struct acme_folder)ACME_FOLDER_INIT;
+	return (struct walk){ .folder = folder,
+			      .judge = { .user = user },
+			      .rest = ACME_BUF_INIT(PATH_LIMIT),
+			      .real = ACME_BUF_INIT(PATH_LIMIT),
+			      .fault = fault };
+}
+
+enum acme_err
+acme_folder_open(struct acme_folder *folder, struct acme_span path, uid_t user,
+		 struct acme_fault *fault)
+{
+	struct walk walk = walk_to(folder, user, fault);
+
+	folder->path = acme_span_dup(path);
+	return end(&walk, folder->path ? run(&walk, path) : no_memory(&walk));
+}
+
+enum acme_err
+acme_folder_open_from(struct acme_folder *folder,
+		      const struct acme_folder *from, struct acme_span path,
+		      struct acme_fault *fault)
+{
+	struct walk walk = walk_to(folder, from->user, fault);
+
+	walk.judge.is_users =
+		!geteuid() && from->owner && from->owner == from->user;
+	folder->owner = from->owner;
+	folder->group = from->group;
+	folder->mode = from->mode;
+	folder->is_private = from->is_private;
+	folder->fd = openat(from->fd, ".", O_PATH | O_DIRECTORY | FLAGS);
+	if (folder->fd < 0)
+		return end(&walk, refused(&walk, from->real, errno));
+	if (strcmp(from->real, "/") &&
+	    acme_buf_addf(&walk.real, "%s", from->real))
+		return end(&walk, no_memory(&walk));
+	return end(&walk, run(&walk, path));
+}
+
+enum acme_err
+acme_folder_enter(struct acme_folder *folder, const struct acme_folder *parent,
+		  const char *name, struct acme_fault *fault)
+{
+	struct walk walk = walk_to(folder, parent->user, fault);
+	struct acme_buf path = ACME_BUF_INIT(PATH_LIMIT);
+	enum acme_err err = ACME_OK;
+	int fd = openat(parent->fd, name, O_PATH | O_DIRECTORY | FLAGS);
+
+	if (acme_buf_addf(&path, "%s/%s", parent->path, name))
+		err = no_memory(&walk);
+	else if (fd < 0)
+		err = refused(&walk, path.data, errno);
+	else
+		err = acme_buf_addf(&walk.real, "%s", path.data)
+			      ? no_memory(&walk)
+			      : stand_on(&walk, fd);
+	folder->path = path.data;
+	return end(&walk, err ? err : finish(&walk));
 }
 
 void
-acme_folder_unlock(int lock)
+acme_folder_close(struct acme_folder *folder)
 {
-	if (lock >= 0)
-		close(lock);
+	if (folder->fd >= 0)
+		close(folder->fd);
+	free(folder->path);
+	free(folder->real);
+	*folder = (struct acme_folder)ACME_FOLDER_INIT;
+}
+
+enum acme_err
+acme_folder_sync(const struct acme_folder *folder, struct acme_fault *fault)
+{
+	/* EINVAL: a file system that has no such thing. */
+	if (fsync(folder->fd) && errno != EINVAL)
+		return acme_file_fault(fault, folder->path, "made durable",
+				       errno);
+	return ACME_OK;
+}
+
+bool
+acme_folder_is(const struct acme_folder *a, const struct acme_folder *b)
+{
+	struct stat x, y;
+
+	return !fstat(a->fd, &x) && !fstat(b->fd, &y) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+bool
+acme_folder_may_hold(const struct acme_folder *folder, uid_t owner)
+{
+	return !owner || owner == folder->user || owner == geteuid();
 }

@@ -11,15 +11,17 @@
  * generation.  A new one is written into the other folder (.b), made durable,
  * and then one rename turns the switch: whoever looks, and whatever a power
  * failure leaves, both names are of one generation.  Where there is no switch,
- * neither name leads anywhere, which is what a missing file looks like.
+ * neither name leads anywhere, which is what a missing file looks like.  Others
+ * follow these links; the store reads them, and goes on only where one says
+ * exactly what it would write itself.
  */
 #ifndef ACME_STORE_GENERATION_H
 #define ACME_STORE_GENERATION_H
 
-#include "base/buf.h"
+#include "store/place.h"
 
 struct acme_switch {
-	char *link;
+	struct acme_place link;
 };
 
 /* What a generation holds. */
@@ -39,16 +41,25 @@ enum acme_switch_kind {
 	ACME_SWITCH_LIVE
 };
 
-/* Of the pair whose key is at ${key}.  false: memory.  Clear it in any case. */
-bool acme_switch_init(struct acme_switch *sw, const char *key,
-		      enum acme_switch_kind kind);
+/* Of the pair whose key is at ${key}.  Clear it in any case. */
+enum acme_err acme_switch_init(struct acme_switch *sw,
+			       const struct acme_place *key,
+			       enum acme_switch_kind kind,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
 void acme_switch_clear(struct acme_switch *sw);
 
-/* Does a link with this ${target} lead through a switch? */
+/* Has ${target} the form of a link through a switch? */
 bool acme_generation_is_link(const char *target);
 
-/* Does ${path} lead through ${sw}, wherever the switch leads? */
-bool acme_switch_is_behind(const struct acme_switch *sw, const char *path);
+/* Does ${place} lead through ${sw}, wherever the switch leads? */
+bool acme_switch_is_behind(const struct acme_switch *sw,
+			   const struct acme_place *place);
+
+/* Append what the generation behind ${sw} has as ${file}.
+ * ACME_ERR_NOT_FOUND: there is none. */
+enum acme_err acme_switch_read(const struct acme_switch *sw, const char *file,
+			       struct acme_secret *content,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Put a new generation behind ${sw}: durable when this returns. */
 enum acme_err acme_switch_turn(const struct acme_switch *sw,
@@ -56,11 +67,11 @@ enum acme_err acme_switch_turn(const struct acme_switch *sw,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Let ${path} lead through ${sw} to the generation's ${file}; what was there
+ * Let ${place} lead through ${sw} to the generation's ${file}; what was there
  * is replaced.  Durable when this returns.
  */
-enum acme_err acme_switch_lead(const struct acme_switch *sw, const char *path,
-			       const char *file,
+enum acme_err acme_switch_lead(const struct acme_switch *sw,
+			       const struct acme_place *place, const char *file,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Remove the switch, durably, and then its generations. */

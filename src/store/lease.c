@@ -3,14 +3,12 @@
 #define _GNU_SOURCE /* F_OFD_SETLK */
 #include "store/lease.h"
 
-#include "base/buf.h"
 #include "store/file_fault.h"
+#include "store/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-
-#define PATH_LIMIT 65536
 
 enum place {
 	TURN,
@@ -46,36 +44,32 @@ is_taken(const struct acme_lease *lease, enum place place)
 }
 
 static enum acme_err
-open_file(struct acme_lease *lease, const char *name, struct acme_fault *fault)
+open_file(struct acme_lease *lease, const struct acme_place *place,
+	  struct acme_fault *fault)
 {
 	struct flock lock = lock_of(TURN, F_WRLCK);
-	enum acme_err err;
+	enum acme_err err = acme_lock_open(place, &lease->fd, fault);
 
-	lease->fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (lease->fd < 0)
-		return acme_file_fault(fault, name, "opened", errno);
-	if (!fcntl(lease->fd, F_OFD_GETLK, &lock))
-		return ACME_OK;
-	err = acme_file_fault(fault, name, "locked", errno);
+	if (err || !fcntl(lease->fd, F_OFD_GETLK, &lock))
+		return err;
+	err = acme_file_fault(fault, place->path, "locked", errno);
 	acme_lease_close(lease);
 	return err;
 }
 
 enum acme_err
-acme_lease_open(struct acme_lease *lease, const char *path,
+acme_lease_open(struct acme_lease *lease, const struct acme_place *cert,
 		struct acme_fault *fault)
 {
-	struct acme_buf name = ACME_BUF_INIT(PATH_LIMIT);
+	struct acme_place place;
 	enum acme_err err;
 
 	if (lease->fd >= 0)
 		return ACME_OK;
-	err = acme_buf_addf(&name, "%s.lock", path);
-	if (err)
-		acme_fault_set(fault, err, "%s: out of memory", path);
-	else
-		err = open_file(lease, acme_buf_str(&name), fault);
-	acme_buf_clear(&name);
+	err = acme_place_init(&place, cert->folder, cert->name, ".lock", fault);
+	if (!err)
+		err = open_file(lease, &place, fault);
+	acme_place_clear(&place);
 	return err;
 }
 

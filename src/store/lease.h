@@ -12,9 +12,7 @@
 #ifndef ACME_STORE_LEASE_H
 #define ACME_STORE_LEASE_H
 
-#include "base/fault.h"
-
-#include <stdbool.h>
+#include "store/place.h"
 
 struct acme_lease {
 	int fd; /* -1: not open */
@@ -28,9 +26,10 @@ struct acme_lease {
 		.fd = -1 \
 	}
 
-/* The file ${path}.lock, made with mode 0600 where it is not there; allowed
- * where it is open already.  ACME_ERR_SYSTEM: or it can't be locked. */
-enum acme_err acme_lease_open(struct acme_lease *lease, const char *path,
+/* The file ${cert}.lock (lock.h); allowed where it is open already.
+ * ACME_ERR_SYSTEM: or it can't be locked. */
+enum acme_err acme_lease_open(struct acme_lease *lease,
+			      const struct acme_place *cert,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*

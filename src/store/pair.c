@@ -4,28 +4,24 @@
 
 #include "base/log.h"
 #include "store/file.h"
-#include "store/folder.h"
 #include "store/pair_files.h"
 #include "store/pair_replace.h"
-#include "store/place.h"
 
-#include <stdlib.h>
 #include <sys/stat.h>
 
 static bool
-is_file(const char *path)
+is_file(const struct acme_pair_text *text)
 {
-	struct stat st;
-
-	return !lstat(path, &st) && S_ISREG(st.st_mode);
+	return S_ISREG(acme_place_kind(&text->place));
 }
 
 static bool
-is_there(const char *path)
+anything_waits(const struct acme_pair_files *files)
 {
-	struct stat st;
-
-	return !lstat(path, &st);
+	return acme_place_kind(&files->certs[ACME_FILE_UPD].place) ||
+	       acme_place_kind(&files->keys[ACME_FILE_UPD].place) ||
+	       acme_place_kind(&files->next.link) ||
+	       acme_place_kind(&files->live.link);
 }
 
 /* What was found is served in any case; the next start tries again. */
@@ -38,43 +34,35 @@ settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 	struct acme_fault fault;
 	enum acme_err err = ACME_OK;
 
-	if (found->cert != cert || found->key != key || !is_file(cert->path) ||
-	    !is_file(key->path)) {
+	if (found->cert != cert || found->key != key || !is_file(cert) ||
+	    !is_file(key)) {
 		acme_log(ACME_LOG_NOTICE, "%s: %s and %s are put in place",
-			 files->who, found->cert->path, found->key->path);
+			 files->who, found->cert->place.path,
+			 found->key->place.path);
 		err = acme_pair_put_live(files, &texts, &fault);
-	} else if (is_there(files->certs[ACME_FILE_UPD].path) ||
-		   is_there(files->keys[ACME_FILE_UPD].path) ||
-		   is_there(files->next.link) || is_there(files->live.link)) {
+	} else if (anything_waits(files)) {
 		err = acme_pair_clear_away(files, &texts, &fault);
 	}
 	if (err)
 		acme_log(ACME_LOG_WARN, "%s: %s", files->who, fault.text);
 }
 
-/* A link of ours that leads nowhere yet is what a crash left, and no file. */
-static bool
-leads_to_a_file(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st);
-}
-
 /* None at all is usual at the first start; half of one is not. */
 static enum acme_err
-tell_missing(const struct acme_pair_paths *paths, enum acme_err err,
+tell_missing(const struct acme_pair_files *files, enum acme_err err,
 	     struct acme_fault *fault)
 {
-	bool has_cert = leads_to_a_file(paths->cert);
+	const struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
+	const struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
+	bool has_cert = cert->err != ACME_ERR_NOT_FOUND;
 
 	if (err == ACME_ERR_NOT_FOUND &&
-	    has_cert != leads_to_a_file(paths->key))
+	    has_cert != (key->err != ACME_ERR_NOT_FOUND))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "%s is there, but %s is not",
-				     has_cert ? paths->cert : paths->key,
-				     has_cert ? paths->key : paths->cert);
-	return acme_fault_in(fault, err, "%s", paths->who);
+				     (has_cert ? cert : key)->place.path,
+				     (has_cert ? key : cert)->place.path);
+	return acme_fault_in(fault, err, "%s", files->who);
 }
 
 static enum acme_err
@@ -92,86 +80,124 @@ give(const struct acme_pair_found *found, struct acme_buf *chain,
 	if (!err)
 		err = acme_buf_add(chain, texts.chain);
 	return err ? acme_fault_set(fault, err, "%s: no room for the pair",
-				    found->cert->path)
+				    found->cert->place.path)
 		   : ACME_OK;
 }
 
 enum acme_err
-acme_pair_read(const struct acme_pair_paths *paths, int64_t now_s,
+acme_pair_read(const struct acme_pair_at *pair, bool may_settle, int64_t now_s,
 	       struct acme_buf *chain, struct acme_secret *key,
 	       struct acme_fault *fault)
 {
-	int lock = acme_folder_lock(paths->key);
 	struct acme_pair_files files;
 	struct acme_pair_found found;
 	enum acme_err err;
 
-	err = acme_pair_files_init(&files, paths, fault);
+	err = acme_pair_files_init(&files, pair, fault);
 	if (!err)
 		err = acme_pair_files_find(&files, now_s, &found, fault);
 	if (!err && found.not_after_s <= now_s)
 		acme_log(ACME_LOG_WARN,
 			 "%s: the certificate %s has expired: it is renewed",
-			 paths->who, found.cert->path);
-	if (!err)
+			 pair->who, found.cert->place.path);
+	if (!err && may_settle)
 		settle(&files, &found);
 	if (!err)
 		err = give(&found, chain, key, fault);
 	else
-		err = tell_missing(paths, err, fault);
+		err = tell_missing(&files, err, fault);
 	acme_pair_files_clear(&files);
-	acme_folder_unlock(lock);
 	return err;
 }
 
+/* What whoever looks finds, through the links of the store's too. */
+static enum acme_err
+compare(const struct acme_pair_text *text, struct acme_span want,
+	struct acme_fault *fault)
+{
+	if (text->err)
+		return acme_fault_set(fault, text->err,
+				      "%s was written, but can't be read: %s",
+				      text->place.path, text->fault.text);
+	return acme_span_equal(acme_buf_span(&text->text.buf), want)
+		       ? ACME_OK
+		       : acme_fault_set(fault, ACME_ERR_SYSTEM,
+					"%s is not what was written there",
+					text->place.path);
+}
+
+/* lws may have put one of the .upd in place already, or both. */
+static enum acme_err
+read_back(const struct acme_pair_at *pair, enum acme_pair_file file,
+	  const struct acme_generation *new, struct acme_fault *fault)
+{
+	struct acme_pair_files files;
+	struct acme_pair_text *cert, *key;
+	enum acme_err err = acme_pair_files_init(&files, pair, fault);
+
+	if (!err) {
+		cert = acme_pair_files_now(files.certs, &files, file);
+		key = acme_pair_files_now(files.keys, &files, file);
+		err = compare(cert, new->chain, fault);
+		if (!err)
+			err = compare(key, new->key, fault);
+	}
+	acme_pair_files_clear(&files);
+	return err == ACME_ERR_NOT_FOUND ? ACME_ERR_SYSTEM : err;
+}
+
 enum acme_err
-acme_pair_commit(const struct acme_pair_paths *paths,
-		 enum acme_pair_place place, struct acme_span chain,
-		 struct acme_span key, struct acme_fault *fault)
+acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_place place,
+		 struct acme_span chain, struct acme_span key,
+		 struct acme_fault *fault)
 {
 	const struct acme_generation new = { .chain = chain, .key = key };
-	int lock = acme_folder_lock(paths->key);
+	bool live = place == ACME_PAIR_LIVE;
 	struct acme_pair_files files;
 	enum acme_err err;
 
-	err = acme_pair_files_init(&files, paths, fault);
+	err = acme_pair_files_init(&files, pair, fault);
 	if (!err)
 		err = acme_pair_check(chain, key, fault);
-	if (!err && place == ACME_PAIR_LIVE)
-		err = acme_pair_put_live(&files, &new, fault);
-	else if (!err)
-		err = acme_pair_put_next(&files, &new, fault);
 	if (!err)
-		err = acme_file_remove(files.keys[ACME_FILE_KEPT].path, fault);
+		err = live ? acme_pair_put_live(&files, &new, fault)
+			   : acme_pair_put_next(&files, &new, fault);
+	if (!err)
+		err = read_back(pair, live ? ACME_FILE_LIVE : ACME_FILE_UPD,
+				&new, fault);
+	if (!err)
+		err = acme_file_remove(&files.keys[ACME_FILE_KEPT].place,
+				       fault);
 	acme_pair_files_clear(&files);
-	acme_folder_unlock(lock);
 	return err;
 }
 
 enum acme_err
-acme_pair_keep_key(const struct acme_pair_paths *paths, struct acme_span key,
+acme_pair_keep_key(const struct acme_pair_at *pair, struct acme_span key,
 		   struct acme_fault *fault)
 {
-	char *kept = acme_place_beside(paths->key, ".new");
-	enum acme_err err =
-		kept ? acme_file_write(kept, key, fault)
-		     : acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "%s: out of memory", paths->key);
+	const struct acme_place *named = &pair->key->named;
+	struct acme_place kept;
+	enum acme_err err = acme_place_init(&kept, named->folder, named->name,
+					    ".new", fault);
 
-	free(kept);
+	if (!err)
+		err = acme_file_write(&kept, key, fault);
+	acme_place_clear(&kept);
 	return err;
 }
 
 enum acme_err
-acme_pair_read_kept_key(const struct acme_pair_paths *paths,
+acme_pair_read_kept_key(const struct acme_pair_at *pair,
 			struct acme_secret *key, struct acme_fault *fault)
 {
-	char *kept = acme_place_beside(paths->key, ".new");
-	enum acme_err err =
-		kept ? acme_file_read(kept, key, fault)
-		     : acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "%s: out of memory", paths->key);
+	const struct acme_place *named = &pair->key->named;
+	struct acme_place kept;
+	enum acme_err err = acme_place_init(&kept, named->folder, named->name,
+					    ".new", fault);
 
-	free(kept);
+	if (!err)
+		err = acme_file_read(&kept, key, fault);
+	acme_place_clear(&kept);
 	return err;
 }

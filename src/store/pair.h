@@ -7,40 +7,41 @@
  * Whatever moment a process or the power ends at, cert-path and key-path are a
  * pair that matches, or both are missing; and what lws makes of CERT.upd and
  * KEY.upd when it starts is one too.  generation.h tells how.  All of it
- * blocks: in the worker only.
+ * blocks: in the worker only.  Who changes anything has locked the pair (lock.h).
  */
 #ifndef ACME_STORE_PAIR_H
 #define ACME_STORE_PAIR_H
 
-#include "base/buf.h"
+#include "store/place.h"
 
 #include <stdint.h>
 
-struct acme_pair_paths {
-	const char *cert; /* PEM chain, leaf first */
-	const char *key;  /* PEM */
-	const char *who;  /* for the log: 'vhost "a.example"' */
+struct acme_pair_at {
+	const struct acme_location *cert; /* PEM chain, leaf first */
+	const struct acme_location *key;  /* PEM */
+	const char *who;		  /* for the log: 'vhost "a.example"' */
 };
 
 /*
- * Append to ${chain} and ${key} the pair that belongs together, and put it in
- * its place where it is not yet: the first that matches, and is not expired at
+ * Append to ${chain} and ${key} the pair that belongs together, and, where
+ * ${settle} says so, put it in its place where it is not yet: the first that matches, and is not expired at
  * ${now_s}, of CERT.upd and KEY.upd, the files themselves, a key that was kept,
  * and CERT.old.0 and KEY.old.0; an expired one only where there is no other.
  * ACME_ERR_NOT_FOUND: there is none.  ACME_ERR_INVALID, or what the parser
  * says: one of the two is missing, or no key is the chain's.
  */
-enum acme_err acme_pair_read(const struct acme_pair_paths *paths, int64_t now_s,
-			     struct acme_buf *chain, struct acme_secret *key,
+enum acme_err acme_pair_read(const struct acme_pair_at *pair, bool settle,
+			     int64_t now_s, struct acme_buf *chain,
+			     struct acme_secret *key,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Keep a key that an order is about to use, beside its final place. */
-enum acme_err acme_pair_keep_key(const struct acme_pair_paths *paths,
+enum acme_err acme_pair_keep_key(const struct acme_pair_at *pair,
 				 struct acme_span key,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Append the key that was kept.  ACME_ERR_NOT_FOUND: there is none. */
-enum acme_err acme_pair_read_kept_key(const struct acme_pair_paths *paths,
+enum acme_err acme_pair_read_kept_key(const struct acme_pair_at *pair,
 				      struct acme_secret *key,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -51,11 +52,12 @@ enum acme_pair_place {
 };
 
 /*
- * Put a chain and its key where ${place} says, and forget the kept key.
+ * Put a chain and its key where ${place} says, read them back, and forget the
+ * kept key.
  * ACME_ERR_INVALID, or what the parser says: it is not the chain's; nothing
  * was changed.
  */
-enum acme_err acme_pair_commit(const struct acme_pair_paths *paths,
+enum acme_err acme_pair_commit(const struct acme_pair_at *pair,
 			       enum acme_pair_place place,
 			       struct acme_span chain, struct acme_span key,
 			       struct acme_fault *fault) ACME_MUST_CHECK;

@@ -7,86 +7,78 @@
 
 #include "crypto/chain.h"
 #include "store/file.h"
-#include "store/place.h"
-
-#include <stdlib.h>
 
 #define CHAIN_TEXT_MAX (256 * 1024)
 
-static void
-name_text(struct acme_pair_text *text, const char *path, const char *suffix,
-	  size_t limit)
-{
-	text->path = acme_place_beside(path, suffix);
-	text->text = (struct acme_secret)ACME_SECRET_INIT(limit);
-}
-
 /* The two .upd are where lws looks for them: beside an operator's link. */
-static bool
-name_all(struct acme_pair_files *files, const struct acme_pair_paths *paths,
-	 const char *cert, const char *key)
+static enum acme_err
+name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
+	 struct acme_fault *fault)
 {
+	const struct acme_place *cert = &pair->cert->found;
+	const struct acme_place *key = &pair->key->found;
 	const struct {
 		struct acme_pair_text *text;
-		const char *path, *suffix;
-		size_t limit;
+		const struct acme_place *beside;
+		const char *suffix;
 	} names[] = {
-		{ &files->certs[ACME_FILE_UPD], paths->cert, ".upd",
-		  CHAIN_TEXT_MAX },
-		{ &files->keys[ACME_FILE_UPD], paths->key, ".upd",
-		  ACME_KEY_TEXT_MAX },
-		{ &files->certs[ACME_FILE_NEXT], files->next.link,
-		  "/" ACME_GENERATION_CERT, CHAIN_TEXT_MAX },
-		{ &files->keys[ACME_FILE_NEXT], files->next.link,
-		  "/" ACME_GENERATION_KEY, ACME_KEY_TEXT_MAX },
-		{ &files->certs[ACME_FILE_LIVE], cert, "", CHAIN_TEXT_MAX },
-		{ &files->keys[ACME_FILE_LIVE], key, "", ACME_KEY_TEXT_MAX },
-		{ &files->keys[ACME_FILE_KEPT], paths->key, ".new",
-		  ACME_KEY_TEXT_MAX },
-		{ &files->certs[ACME_FILE_OLD], cert, ".old.0",
-		  CHAIN_TEXT_MAX },
-		{ &files->keys[ACME_FILE_OLD], key, ".old.0",
-		  ACME_KEY_TEXT_MAX },
+		{ &files->certs[ACME_FILE_UPD], &pair->cert->named, ".upd" },
+		{ &files->keys[ACME_FILE_UPD], &pair->key->named, ".upd" },
+		{ &files->certs[ACME_FILE_NEXT], &files->next.link,
+		  "/" ACME_GENERATION_CERT },
+		{ &files->keys[ACME_FILE_NEXT], &files->next.link,
+		  "/" ACME_GENERATION_KEY },
+		{ &files->certs[ACME_FILE_LIVE], cert, "" },
+		{ &files->keys[ACME_FILE_LIVE], key, "" },
+		{ &files->keys[ACME_FILE_KEPT], &pair->key->named, ".new" },
+		{ &files->certs[ACME_FILE_OLD], cert, ".old.0" },
+		{ &files->keys[ACME_FILE_OLD], key, ".old.0" },
 	};
-	bool all = true;
+	enum acme_err err = ACME_OK;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		name_text(names[i].text, names[i].path, names[i].suffix,
-			  names[i].limit);
-		all = all && names[i].text->path;
-	}
-	return all;
+	for (i = 0; !err && i < sizeof(names) / sizeof(names[0]); i++)
+		err = acme_place_init(
+			&names[i].text->place, names[i].beside->folder,
+			names[i].beside->name, names[i].suffix, fault);
+	return err;
+}
+
+static void
+init_text(struct acme_pair_text *text, const char *part, size_t limit)
+{
+	text->part = part;
+	text->text = (struct acme_secret)ACME_SECRET_INIT(limit);
 }
 
 enum acme_err
 acme_pair_files_init(struct acme_pair_files *files,
-		     const struct acme_pair_paths *paths,
-		     struct acme_fault *fault)
+		     const struct acme_pair_at *pair, struct acme_fault *fault)
 {
-	char *cert = acme_place_of(paths->cert, fault);
-	char *key = cert ? acme_place_of(paths->key, fault) : NULL;
-	enum acme_err err = ACME_OK;
+	const struct acme_place *key = &pair->key->named;
+	enum acme_err err;
+	size_t i;
 
-	*files = (struct acme_pair_files){ .who = paths->who };
-	if (!key)
-		err = ACME_ERR_SYSTEM;
-	else if (!acme_switch_init(&files->next, paths->key,
-				   ACME_SWITCH_NEXT) ||
-		 !acme_switch_init(&files->live, paths->key,
-				   ACME_SWITCH_LIVE) ||
-		 !name_all(files, paths, cert, key))
-		err = acme_fault_set(fault, ACME_ERR_MEMORY,
-				     "%s: out of memory", paths->cert);
-	free(cert);
-	free(key);
-	return err;
+	*files = (struct acme_pair_files){ .who = pair->who };
+	for (i = 0; i < ACME_FILE__MAX; i++) {
+		init_text(&files->certs[i], ACME_GENERATION_CERT,
+			  CHAIN_TEXT_MAX);
+		init_text(&files->keys[i], ACME_GENERATION_KEY,
+			  ACME_KEY_TEXT_MAX);
+	}
+	files->certs[ACME_FILE_NEXT].behind = &files->next;
+	files->keys[ACME_FILE_NEXT].behind = &files->next;
+	err = acme_switch_init(&files->next, key, ACME_SWITCH_NEXT, fault);
+	if (!err)
+		err = acme_switch_init(&files->live, key, ACME_SWITCH_LIVE,
+				       fault);
+	return err ? err : name_all(files, pair, fault);
 }
 
 static void
 clear_text(struct acme_pair_text *text)
 {
-	free(text->path);
+	acme_place_clear(&text->place);
 	acme_secret_clear(&text->text);
 }
 
@@ -133,14 +125,46 @@ acme_pair_check(struct acme_span chain, struct acme_span key,
 			   &not_after_s, fault);
 }
 
-static void
-read_text(struct acme_pair_text *text)
+/* Which switch is it behind?  NULL: none of ours. */
+static const struct acme_switch *
+switch_of(const struct acme_pair_files *files,
+	  const struct acme_pair_text *text)
 {
-	if (!text->path)
+	if (text->behind)
+		return text->behind;
+	if (acme_switch_is_behind(&files->next, &text->place))
+		return &files->next;
+	if (acme_switch_is_behind(&files->live, &text->place))
+		return &files->live;
+	return NULL;
+}
+
+/* A link of the store's that leads nowhere is what a crash left, and no file. */
+static enum acme_err
+read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
+{
+	const struct acme_switch *sw = switch_of(files, text);
+	enum acme_err err = ACME_ERR_NOT_FOUND;
+
+	if (sw)
+		err = acme_switch_read(sw, text->part, &text->text,
+				       &text->fault);
+	else if (!acme_place_is_ours(&text->place))
+		return acme_file_read(&text->place, &text->text, &text->fault);
+	return err == ACME_ERR_NOT_FOUND
+		       ? acme_fault_set(&text->fault, err, "%s: is not there",
+					text->place.path)
+		       : err;
+}
+
+void
+acme_pair_files_read(const struct acme_pair_files *files,
+		     struct acme_pair_text *text)
+{
+	if (!text->place.name)
 		text->err = ACME_ERR_NOT_FOUND;
 	else if (!text->text.buf.data)
-		text->err =
-			acme_file_read(text->path, &text->text, &text->fault);
+		text->err = read_there(files, text);
 }
 
 static struct acme_span
@@ -159,8 +183,8 @@ check(struct acme_pair_text *cert, struct acme_pair_text *key,
 		return acme_fault_set(fault, cert->err, "%s", cert->fault.text);
 	if (key->err)
 		return acme_fault_set(fault, key->err, "%s", key->fault.text);
-	err = check_texts(span_of(cert), cert->path, span_of(key), key->path,
-			  &found->not_after_s, fault);
+	err = check_texts(span_of(cert), cert->place.path, span_of(key),
+			  key->place.path, &found->not_after_s, fault);
 	if (err)
 		return err;
 	found->cert = cert;
@@ -172,9 +196,22 @@ enum acme_err
 acme_pair_files_at(struct acme_pair_files *files, enum acme_pair_file file,
 		   struct acme_pair_found *found, struct acme_fault *fault)
 {
-	read_text(&files->certs[file]);
-	read_text(&files->keys[file]);
+	acme_pair_files_read(files, &files->certs[file]);
+	acme_pair_files_read(files, &files->keys[file]);
 	return check(&files->certs[file], &files->keys[file], found, fault);
+}
+
+struct acme_pair_text *
+acme_pair_files_now(struct acme_pair_text *texts,
+		    const struct acme_pair_files *files,
+		    enum acme_pair_file file)
+{
+	struct acme_pair_text *text = &texts[file];
+
+	if (file == ACME_FILE_UPD && !acme_place_kind(&text->place))
+		text = &texts[ACME_FILE_LIVE];
+	acme_pair_files_read(files, text);
+	return text;
 }
 
 /* Its own key first, then the others in the order of their names. */
@@ -188,7 +225,7 @@ find_key(struct acme_pair_files *files, enum acme_pair_file cert,
 	    found->not_after_s > after_s)
 		return true;
 	for (i = 0; i < ACME_FILE__MAX; i++) {
-		read_text(&files->keys[i]);
+		acme_pair_files_read(files, &files->keys[i]);
 		if (!check(&files->certs[cert], &files->keys[i], found, NULL) &&
 		    found->not_after_s > after_s)
 			return true;
@@ -212,12 +249,13 @@ acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,
 }
 
 static bool
-match(struct acme_pair_text *cert, struct acme_pair_text *key)
+match(const struct acme_pair_files *files, struct acme_pair_text *cert,
+      struct acme_pair_text *key)
 {
 	struct acme_pair_found found;
 
-	read_text(cert);
-	read_text(key);
+	acme_pair_files_read(files, cert);
+	acme_pair_files_read(files, key);
 	return !check(cert, key, &found, NULL);
 }
 
@@ -226,8 +264,8 @@ acme_pair_files_cert_is_good(struct acme_pair_files *files)
 {
 	struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
 
-	return match(cert, &files->keys[ACME_FILE_LIVE]) ||
-	       match(cert, &files->keys[ACME_FILE_OLD]);
+	return match(files, cert, &files->keys[ACME_FILE_LIVE]) ||
+	       match(files, cert, &files->keys[ACME_FILE_OLD]);
 }
 
 bool
@@ -235,8 +273,8 @@ acme_pair_files_key_is_good(struct acme_pair_files *files)
 {
 	struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
 
-	return match(&files->certs[ACME_FILE_LIVE], key) ||
-	       match(&files->certs[ACME_FILE_OLD], key);
+	return match(files, &files->certs[ACME_FILE_LIVE], key) ||
+	       match(files, &files->certs[ACME_FILE_OLD], key);
 }
 
 struct acme_generation

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names that a pair may be found under, what stands there, and which of it
- * is the pair.  For the store only.
+ * is the pair.  For the store, and for what comes before lws.
  */
 #ifndef ACME_STORE_PAIR_FILES_H
 #define ACME_STORE_PAIR_FILES_H
@@ -20,7 +20,9 @@ enum acme_pair_file {
 
 /* A name, and the text there once it was read. */
 struct acme_pair_text {
-	char *path; /* NULL: no such name */
+	struct acme_place place; /* no name: there is no such file */
+	const char *part;	 /* what it is called in a generation */
+	const struct acme_switch *behind; /* always; or NULL */
 	struct acme_secret text;
 	enum acme_err err; /* of reading it */
 	struct acme_fault fault;
@@ -40,10 +42,14 @@ struct acme_pair_found {
 
 /* Clear ${files} in any case. */
 enum acme_err acme_pair_files_init(struct acme_pair_files *files,
-				   const struct acme_pair_paths *paths,
+				   const struct acme_pair_at *pair,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_pair_files_clear(struct acme_pair_files *files);
+
+/* Once; what ${text} is of. */
+void acme_pair_files_read(const struct acme_pair_files *files,
+			  struct acme_pair_text *text);
 
 /* Do they belong together? */
 enum acme_err acme_pair_check(struct acme_span chain, struct acme_span key,
@@ -54,6 +60,12 @@ enum acme_err acme_pair_files_at(struct acme_pair_files *files,
 				 enum acme_pair_file file,
 				 struct acme_pair_found *found,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* What ${texts} (certs or keys) have under the name ${file}, read; or, where
+ * lws has put that in place already, what is there. */
+struct acme_pair_text *acme_pair_files_now(struct acme_pair_text *texts,
+					   const struct acme_pair_files *files,
+					   enum acme_pair_file file);
 
 /* Read all, and find the pair: see acme_pair_read(). */
 enum acme_err acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,

@@ -5,23 +5,22 @@
  * the switch is turned to the new pair, and the names become files again.  At
  * .upd it ends with the third.
  */
-#define _DEFAULT_SOURCE /* link() */
+#define _DEFAULT_SOURCE /* linkat() */
 #include "store/pair_replace.h"
 
 #include "store/bad.h"
 #include "store/file.h"
 #include "store/file_fault.h"
-#include "store/place.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static enum acme_err
-lead_both(const struct acme_switch *sw, const char *cert, const char *key,
-	  struct acme_fault *fault)
+lead_both(const struct acme_switch *sw, const struct acme_place *cert,
+	  const struct acme_place *key, struct acme_fault *fault)
 {
 	enum acme_err err =
 		acme_switch_lead(sw, cert, ACME_GENERATION_CERT, fault);
@@ -32,13 +31,11 @@ lead_both(const struct acme_switch *sw, const char *cert, const char *key,
 
 /* Also where lws has put one of the .upd, or both, in place already. */
 static bool
-is_behind_both(const struct acme_switch *sw,
-	       const struct acme_pair_files *files, enum acme_pair_file file)
+is_behind(const struct acme_switch *sw, const struct acme_pair_text *texts,
+	  enum acme_pair_file file)
 {
-	return (acme_switch_is_behind(sw, files->certs[file].path) ||
-		acme_switch_is_behind(sw, files->certs[ACME_FILE_LIVE].path)) &&
-	       (acme_switch_is_behind(sw, files->keys[file].path) ||
-		acme_switch_is_behind(sw, files->keys[ACME_FILE_LIVE].path));
+	return acme_switch_is_behind(sw, &texts[file].place) ||
+	       acme_switch_is_behind(sw, &texts[ACME_FILE_LIVE].place);
 }
 
 /*
@@ -50,13 +47,14 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 	const struct acme_switch *sw, const struct acme_generation *new,
 	struct acme_fault *fault)
 {
-	const char *cert = files->certs[file].path;
-	const char *key = files->keys[file].path;
+	const struct acme_place *cert = &files->certs[file].place;
+	const struct acme_place *key = &files->keys[file].place;
 	struct acme_pair_found found;
 	struct acme_generation old;
 	enum acme_err err;
 
-	if (is_behind_both(sw, files, file))
+	if (is_behind(sw, files->certs, file) &&
+	    is_behind(sw, files->keys, file))
 		return acme_switch_turn(sw, new, fault);
 	if (acme_pair_files_at(files, file, &found, NULL)) {
 		err = acme_switch_remove(sw, fault);
@@ -69,42 +67,45 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 	return err ? err : acme_switch_turn(sw, new, fault);
 }
 
-static bool
-is_file(const char *path)
+static enum acme_err
+keep_as(const struct acme_place *place, const struct acme_place *to,
+	const struct acme_place *temp, struct acme_fault *fault)
 {
-	struct stat st;
+	int in = place->folder->fd;
 
-	return !lstat(path, &st) && S_ISREG(st.st_mode);
+	(void)unlinkat(in, temp->name, 0); /* a leftover */
+	if (linkat(in, place->name, in, temp->name, 0) ||
+	    renameat(in, temp->name, in, to->name))
+		return acme_file_fault(fault, to->path, "made", errno);
+	return acme_folder_sync(place->folder, fault);
 }
 
 /* A second name for what is about to be replaced, and was good. */
 static enum acme_err
-keep_good(const char *path, struct acme_fault *fault)
+keep_good(const struct acme_place *place, struct acme_fault *fault)
 {
-	char *to = acme_place_beside(path, ".old.0");
-	char *temp = acme_place_beside(path, ".bak");
-	enum acme_err err = ACME_OK;
+	struct acme_place to = { .folder = NULL }, temp = { .folder = NULL };
+	enum acme_err err;
 
-	if (!to || !temp) {
-		err = acme_fault_set(fault, ACME_ERR_MEMORY,
-				     "%s: out of memory", path);
-	} else if (is_file(path)) {
-		(void)unlink(temp); /* a leftover */
-		if (link(path, temp) || rename(temp, to))
-			err = acme_file_fault(fault, to, "made", errno);
-		else
-			err = acme_place_sync(to, fault);
-	}
-	free(to);
-	free(temp);
+	if (!S_ISREG(acme_place_kind(place)))
+		return ACME_OK;
+	err = acme_place_init(&to, place->folder, place->name, ".old.0", fault);
+	if (!err)
+		err = acme_place_init(&temp, place->folder, place->name, ".bak",
+				      fault);
+	if (!err)
+		err = keep_as(place, &to, &temp, fault);
+	acme_place_clear(&to);
+	acme_place_clear(&temp);
 	return err;
 }
 
 static enum acme_err
-keep(const char *path, bool is_good, const char *who, struct acme_fault *fault)
+keep(const struct acme_place *place, bool is_good, const char *who,
+     struct acme_fault *fault)
 {
-	return is_good ? keep_good(path, fault)
-		       : acme_bad_keep(path, who, fault);
+	return is_good ? keep_good(place, fault)
+		       : acme_bad_keep(place, who, fault);
 }
 
 static bool
@@ -127,9 +128,9 @@ keep_old(struct acme_pair_files *files, const struct acme_generation *new,
 	enum acme_err err = ACME_OK;
 
 	if (!has(cert, new->chain))
-		err = keep(cert->path, good_cert, files->who, fault);
+		err = keep(&cert->place, good_cert, files->who, fault);
 	if (!err && !has(key, new->key))
-		err = keep(key->path, good_key, files->who, fault);
+		err = keep(&key->place, good_key, files->who, fault);
 	return err;
 }
 
@@ -141,8 +142,8 @@ clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
 	enum acme_err err = ACME_OK;
 
 	if (upd->text.buf.data && !has(upd, in_place))
-		err = acme_bad_keep(upd->path, who, fault);
-	return err ? err : acme_file_remove(upd->path, fault);
+		err = acme_bad_keep(&upd->place, who, fault);
+	return err ? err : acme_file_remove(&upd->place, fault);
 }
 
 enum acme_err
@@ -167,8 +168,8 @@ enum acme_err
 acme_pair_put_live(struct acme_pair_files *files,
 		   const struct acme_generation *new, struct acme_fault *fault)
 {
-	const char *cert = files->certs[ACME_FILE_LIVE].path;
-	const char *key = files->keys[ACME_FILE_LIVE].path;
+	const struct acme_place *cert = &files->certs[ACME_FILE_LIVE].place;
+	const struct acme_place *key = &files->keys[ACME_FILE_LIVE].place;
 	enum acme_err err;
 
 	err = keep_old(files, new, fault);
@@ -188,12 +189,12 @@ acme_pair_put_live(struct acme_pair_files *files,
 static enum acme_err
 put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
 {
-	const char *cert = files->certs[ACME_FILE_LIVE].path;
+	const struct acme_place *cert = &files->certs[ACME_FILE_LIVE].place;
+	const struct acme_place *key = &files->keys[ACME_FILE_LIVE].place;
 	enum acme_err err;
 
 	if (acme_switch_is_behind(&files->next, cert) ||
-	    !acme_switch_is_behind(&files->next,
-				   files->keys[ACME_FILE_LIVE].path))
+	    !acme_switch_is_behind(&files->next, key))
 		return ACME_OK;
 	err = keep_good(cert, fault);
 	return err ? err

@@ -1,110 +1,190 @@
 /* SPDX-License-Identifier: MIT */
-/* Links are followed one at a time, to stop at one of the store's own. */
-#define _DEFAULT_SOURCE /* readlink(), O_DIRECTORY */
+/* The operator's links are followed one at a time, to stop at one of ours. */
+#define _DEFAULT_SOURCE /* readlinkat() */
 #include "store/place.h"
 
 #include "store/file_fault.h"
-#include "store/folder.h"
+#include "store/folder_judge.h"
+#include "store/folder_look.h"
 #include "store/generation.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define LINKS_MAX 40 /* as many as Linux follows */
 
-char *
-acme_place_beside(const char *path, const char *suffix)
-{
-	struct acme_buf beside = ACME_BUF_INIT(ACME_PATH_LIMIT);
-
-	if (acme_buf_addf(&beside, "%s%s", path, suffix))
-		acme_buf_clear(&beside);
-	return beside.data;
-}
-
-/* What the link ${path} says; false: it is none, errno tells why. */
-static bool
-read_link(const char *path, char target[PATH_MAX])
-{
-	ssize_t n = readlink(path, target, PATH_MAX - 1);
-
-	if (n < 0)
-		return false;
-	target[n] = '\0';
-	return true;
-}
-
-bool
-acme_place_is_ours(const char *path)
-{
-	char target[PATH_MAX];
-
-	return read_link(path, target) && acme_generation_is_link(target);
-}
-
-/* Where the link ${path} leads to. */
 static char *
-step(const char *path, const char *target)
+joined(const char *a, const char *between, const char *b)
 {
-	struct acme_buf next = ACME_BUF_INIT(ACME_PATH_LIMIT);
-	struct acme_span folder = acme_folder_of(path);
-	enum acme_err err;
+	struct acme_buf text = ACME_BUF_INIT(ACME_PATH_LIMIT);
 
-	if (*target == '/')
-		err = acme_buf_addf(&next, "%s", target);
-	else
-		err = acme_buf_addf(&next, "%.*s/%s", (int)folder.len,
-				    folder.data, target);
-	if (err)
-		acme_buf_clear(&next);
-	return next.data;
-}
-
-char *
-acme_place_of(const char *path, struct acme_fault *fault)
-{
-	char *place = acme_span_dup(acme_span_str(path)), *next;
-	char target[PATH_MAX];
-	struct stat st;
-	int n = 0;
-
-	while (place && read_link(place, target) &&
-	       !acme_generation_is_link(target)) {
-		next = n++ < LINKS_MAX ? step(place, target) : NULL;
-		free(place);
-		place = next;
-	}
-	if (place && (!n || !lstat(place, &st)))
-		return place;
-	(void)acme_file_fault(fault, path, "followed",
-			      n > LINKS_MAX ? ELOOP
-			      : place	    ? errno
-					    : ENOMEM);
-	free(place);
-	return NULL;
+	if (acme_buf_addf(&text, "%s%s%s", a, between, b))
+		acme_buf_clear(&text);
+	return text.data;
 }
 
 enum acme_err
-acme_place_sync(const char *path, struct acme_fault *fault)
+acme_place_init(struct acme_place *place, const struct acme_folder *folder,
+		const char *name, const char *suffix, struct acme_fault *fault)
 {
-	char *folder = acme_span_dup(acme_folder_of(path));
-	int fd, error = 0;
+	const char *path = folder->path;
 
-	if (!folder)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "%s: out of memory", path);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(folder);
-	if (fd < 0)
-		return acme_file_fault(fault, path, "made durable", errno);
-	/* EINVAL: a file system that has no such thing. */
-	if (fsync(fd) && errno != EINVAL)
-		error = errno;
-	close(fd);
-	return error ? acme_file_fault(fault, path, "made durable", error)
-		     : ACME_OK;
+	*place = (struct acme_place){ .folder = folder,
+				      .name = joined(name, "", suffix) };
+	if (place->name && !strcmp(path, "."))
+		place->path = joined(place->name, "", "");
+	else if (place->name)
+		place->path =
+			joined(path, strcmp(path, "/") ? "/" : "", place->name);
+	return place->path ? ACME_OK
+			   : acme_fault_set(fault, ACME_ERR_MEMORY,
+					    "%s: out of memory", name);
+}
+
+void
+acme_place_clear(struct acme_place *place)
+{
+	free(place->name);
+	free(place->path);
+	*place = (struct acme_place){ .folder = NULL };
+}
+
+unsigned int
+acme_place_kind(const struct acme_place *place)
+{
+	struct stat st;
+
+	return fstatat(place->folder->fd, place->name, &st, AT_SYMLINK_NOFOLLOW)
+		       ? 0
+		       : st.st_mode & S_IFMT;
+}
+
+char *
+acme_place_link(const struct acme_place *place)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(place->folder->fd, place->name, target,
+			       sizeof(target) - 1);
+
+	return n < 0 ? NULL : acme_span_dup(acme_span(target, (size_t)n));
+}
+
+bool
+acme_place_is_ours(const struct acme_place *place)
+{
+	char *target = acme_place_link(place);
+	bool is_ours = target && acme_generation_is_link(target);
+
+	free(target);
+	return is_ours;
+}
+
+static const char *
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* What a file may be called. */
+static bool
+is_name(const char *name)
+{
+	return *name && strcmp(name, ".") && strcmp(name, "..");
+}
+
+static enum acme_err
+judge_link(const struct acme_place *place, struct acme_fault *fault)
+{
+	struct acme_judge judge = { .user = place->folder->user };
+	struct stat st;
+
+	if (fstatat(place->folder->fd, place->name, &st, AT_SYMLINK_NOFOLLOW))
+		return acme_file_fault(fault, place->path, "followed", errno);
+	return acme_judge_link(&judge, &st, place->folder->owner, place->path,
+			       fault);
+}
+
+/* ${location}'s found one becomes what ${target} says, seen from it. */
+static enum acme_err
+follow(struct acme_location *location, const char *target,
+       struct acme_fault *fault)
+{
+	struct acme_folder next = ACME_FOLDER_INIT;
+	enum acme_err err = judge_link(&location->found, fault);
+
+	if (!err && !is_name(name_of(target)))
+		err = acme_file_fault(fault, location->found.path, "followed",
+				      EISDIR);
+	if (!err)
+		err = acme_folder_open_from(&next, location->found.folder,
+					    acme_folder_of(target), fault);
+	if (err)
+		return err;
+	acme_place_clear(&location->found);
+	acme_folder_close(&location->found_in);
+	location->found_in = next;
+	return acme_place_init(&location->found, &location->found_in,
+			       name_of(target), "", fault);
+}
+
+static enum acme_err
+find(struct acme_location *location, struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+	char *target;
+	int n = 0;
+
+	while (!err && (target = acme_place_link(&location->found))) {
+		if (acme_generation_is_link(target)) {
+			free(target);
+			return ACME_OK;
+		}
+		err = n++ < LINKS_MAX
+			      ? follow(location, target, fault)
+			      : acme_file_fault(fault, location->named.path,
+						"followed", ELOOP);
+		free(target);
+	}
+	if (!err && n && !acme_place_kind(&location->found))
+		err = acme_file_fault(fault, location->named.path, "followed",
+				      ENOENT);
+	return err;
+}
+
+enum acme_err
+acme_location_open(struct acme_location *location, const char *path, uid_t user,
+		   struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	*location = (struct acme_location)ACME_LOCATION_INIT;
+	if (!is_name(name_of(path)))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "%s: is no file's name", path);
+	err = acme_folder_open(&location->named_in, acme_folder_of(path), user,
+			       fault);
+	if (err)
+		return acme_fault_in(fault, err, "%s", path);
+	err = acme_place_init(&location->named, &location->named_in,
+			      name_of(path), "", fault);
+	if (!err)
+		err = acme_place_init(&location->found, &location->named_in,
+				      name_of(path), "", fault);
+	if (!err)
+		err = find(location, fault);
+	return err;
+}
+
+void
+acme_location_close(struct acme_location *location)
+{
+	acme_place_clear(&location->named);
+	acme_place_clear(&location->found);
+	acme_folder_close(&location->named_in);
+	acme_folder_close(&location->found_in);
 }

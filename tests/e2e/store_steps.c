@@ -9,6 +9,7 @@
  *   read        read the pair, and put it in place
  *   start       lws, read: what a server does
  */
+#define _DEFAULT_SOURCE /* geteuid() */
 #include "store/file.h"
 #include "store/pair.h"
 
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TEXT_MAX 65536
 
@@ -30,17 +32,17 @@ fail(const char *what)
 }
 
 static int
-commit(const struct acme_pair_paths *paths, enum acme_pair_place place,
+commit(const struct acme_pair_at *pair, enum acme_pair_place place,
        char **files)
 {
 	struct acme_secret chain = ACME_SECRET_INIT(TEXT_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(TEXT_MAX);
-	enum acme_err err = acme_file_read(files[0], &chain, &fault);
+	enum acme_err err = acme_file_read_path(files[0], &chain, &fault);
 
 	if (!err)
-		err = acme_file_read(files[1], &key, &fault);
+		err = acme_file_read_path(files[1], &key, &fault);
 	if (!err)
-		err = acme_pair_commit(paths, place, acme_buf_span(&chain.buf),
+		err = acme_pair_commit(pair, place, acme_buf_span(&chain.buf),
 				       acme_buf_span(&key.buf), &fault);
 	acme_secret_clear(&chain);
 	acme_secret_clear(&key);
@@ -48,7 +50,7 @@ commit(const struct acme_pair_paths *paths, enum acme_pair_place place,
 }
 
 static bool
-lws_takes(const struct acme_pair_paths *paths)
+lws_takes(char **paths)
 {
 	struct lws_context_creation_info info;
 	struct lws_context *context;
@@ -58,20 +60,20 @@ lws_takes(const struct acme_pair_paths *paths)
 		       LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX |
 		       LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
 	info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
-	info.ssl_cert_filepath = paths->cert;
-	info.ssl_private_key_filepath = paths->key;
+	info.ssl_cert_filepath = paths[0];
+	info.ssl_private_key_filepath = paths[1];
 	context = lws_create_context(&info);
 	lws_context_destroy(context);
 	return context;
 }
 
 static int
-read_pair(const struct acme_pair_paths *paths)
+read_pair(const struct acme_pair_at *pair)
 {
 	struct acme_secret key = ACME_SECRET_INIT(TEXT_MAX);
 	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
 	enum acme_err err =
-		acme_pair_read(paths, time(NULL), &chain, &key, &fault);
+		acme_pair_read(pair, true, time(NULL), &chain, &key, &fault);
 
 	acme_secret_clear(&key);
 	acme_buf_clear(&chain);
@@ -79,26 +81,36 @@ read_pair(const struct acme_pair_paths *paths)
 }
 
 static int
-start(const struct acme_pair_paths *paths, const char *step)
+start(const struct acme_pair_at *pair, const char *step, char **paths)
 {
 	if (strcmp(step, "read") && !lws_takes(paths))
 		return fail("lws does not start");
-	return strcmp(step, "lws") ? read_pair(paths) : 0;
+	return strcmp(step, "lws") ? read_pair(pair) : 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct acme_pair_paths paths = { .who = "store_steps" };
+	struct acme_location cert, key = ACME_LOCATION_INIT;
+	const struct acme_pair_at pair = { .cert = &cert,
+					   .key = &key,
+					   .who = "store_steps" };
+	int status;
 
 	lws_set_log_level(LLL_ERR, NULL);
 	if (argc < 4)
 		return 2;
-	paths.cert = argv[2];
-	paths.key = argv[3];
+	if (acme_location_open(&cert, argv[2], geteuid(), &fault) ||
+	    acme_location_open(&key, argv[3], geteuid(), &fault))
+		return fail("open");
 	if (argc < 6)
-		return start(&paths, argv[1]);
-	return commit(&paths,
-		      strcmp(argv[1], "next") ? ACME_PAIR_LIVE : ACME_PAIR_NEXT,
-		      argv + 4);
+		status = start(&pair, argv[1], argv + 2);
+	else
+		status = commit(&pair,
+				strcmp(argv[1], "next") ? ACME_PAIR_LIVE
+							: ACME_PAIR_NEXT,
+				argv + 4);
+	acme_location_close(&cert);
+	acme_location_close(&key);
+	return status;
 }

@@ -37,12 +37,13 @@ class Example(Case):
         server = self.minimal(self.ca(), program("ACME_EXAMPLE"))
         before = self.issued(server)[0]
         self.stopped(server)
-        folder = os.open(self.folder, os.O_RDONLY)
-        self.addCleanup(os.close, folder)
-        fcntl.flock(folder, fcntl.LOCK_EX)  # as another process that writes
+        # As another process that writes.
+        lock = os.open(self.folder / "key.pem.lock", os.O_RDWR)
+        self.addCleanup(os.close, lock)
+        fcntl.lockf(lock, fcntl.LOCK_EX)
         self.start(server)
         server.process.wait_listening(server.port)
-        release = threading.Timer(1, fcntl.flock, (folder, fcntl.LOCK_UN))
+        release = threading.Timer(1, fcntl.lockf, (lock, fcntl.LOCK_UN))
         release.start()
         self.addCleanup(release.join)
         self.assertEqual(self.chain(server)[0].serial, before.serial)

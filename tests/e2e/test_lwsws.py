@@ -21,7 +21,7 @@ VALIDITY_S = 15  # a third of it is left when it is renewed
 OTHER = "shop.example.test"
 SERIAL = r": serving certificate (\w+) of "
 GOT_BY_ANOTHER = "which another process got"
-NOT_PRIVATE = r"has mode .*make it 0700 root:root"
+NOT_PRIVATE = r"has mode .*make it, or one above it, 0700 root:root"
 
 
 class LwswsCase(Case):
@@ -96,10 +96,18 @@ class Page(LwswsCase):
 class Folder(LwswsCase):
     def test_is_open_to_others(self) -> None:
         """It is worth a warning, and no more."""
+        self.folder.chmod(0o755)
         server = self.serving(self.lwsws(mode=0o755))
         self.issued(server)
         self.says(server, NOT_PRIVATE[:8], NAME, str(server.acme), "0755")
         self.assertEqual(server.process.count(NOT_PRIVATE), 1)
+
+    def test_is_below_a_private_one(self) -> None:
+        """One folder in the path that is root's alone is enough."""
+        self.folder.chmod(0o700)
+        server = self.serving(self.lwsws(mode=0o755))
+        self.issued(server)
+        self.assertEqual(server.process.count(NOT_PRIVATE), 0)
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can give up root")
     def test_is_another_users(self) -> None:

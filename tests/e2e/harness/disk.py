@@ -82,6 +82,7 @@ class Disk:
         self._root = root
         self._top = self._load(root)
         self._open: Dict[int, object] = {}
+        self._paths: Dict[str, bytes] = {}  # of all descriptors
 
     def _load(self, path: Path) -> Folder:
         folder = Folder()
@@ -114,13 +115,26 @@ class Disk:
 
     def do(self, call: Call) -> bool:
         """Did it change anything below the root?"""
-        name = "open" if call.name == "openat" else call.name
+        call = self._by_paths(call)
         if call.name in ("rename", "link", "symlink", "unlink", "rmdir",
                          "mkdir", "close", "write", "fsync"):
-            return getattr(self, "_" + name)(call)
-        if name == "open":
+            return getattr(self, "_" + call.name)(call)
+        if call.name == "open":
+            self._paths[str(call.result)] = call.texts[0]
             return self._do_open(call)
         raise AssertionError(f"{call.name}: the model does not know it")
+
+    def _by_paths(self, call: Call) -> Call:
+        """The same without descriptors of folders."""
+        name = {"renameat2": "rename"}.get(call.name) or (
+            call.name[:-2] if call.name.endswith("at") else call.name)
+        if name == call.name:
+            return call
+        names = call.texts[1:] if name == "symlink" else call.texts
+        paths = tuple(os.path.join(self._paths.get(folder, b""), text)
+                      for folder, text in zip(call.words, names))
+        return Call(name, call.texts[:-len(names)] + paths, call.words,
+                    call.result)
 
     def _do_open(self, call: Call) -> bool:
         self._open.pop(call.result, None)
@@ -143,6 +157,7 @@ class Disk:
         return False
 
     def _close(self, call: Call) -> bool:
+        self._paths.pop(call.words[0], None)
         self._open.pop(int(call.words[0]), None)
         return False
 

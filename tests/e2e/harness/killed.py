@@ -5,24 +5,40 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
-# By a descriptor, and by a path: of a link's two names the first that strace
-# looks at, which for a symbolic link is where it is put.
+# By a descriptor; by a folder's descriptor and a bare name, of two the first; and
+# by a path, of a link's two names the first that strace looks at, which for a
+# symbolic link is where it is put.
 BY_FD = ("write", "fchmod", "fsync")
-BY_PATH = ("openat", "chmod", "rename", "link", "symlink", "unlink", "mkdir",
-           "rmdir")
+BY_NAME = ("openat", "fchmodat", "renameat", "linkat", "symlinkat", "unlinkat",
+           "mkdirat")
+BY_PATH = ("chmod", "rename", "link", "symlink", "unlink", "mkdir", "rmdir")
 CALL = re.compile(r"^(\d+) +(\w+)\((.*)", re.M)
 FD = re.compile(r"\d+<([^>]*)>")
+NAME = re.compile(r'(?:"[^"]*", )?\d+<([^>]*)>, "([^"]*)"')
 PATH = re.compile(r'"(/[^"]*)"')
 
 
 @dataclass(frozen=True)
 class Point:
-    """The nth ${call} for ${path}."""
+    """The nth ${call} for ${path}, or for the bare name that it is."""
     call: str
     path: str
     nth: int
+
+
+def _named(call: str, rest: str, folder: Path) -> Optional[str]:
+    """What the call names, if that is in ${folder}, as strace is to look for."""
+    name = NAME.match(rest) if call in BY_NAME else None
+    if name:
+        path = f"{name[1]}/{name[2]}"
+    else:
+        found = (FD.match if call in BY_FD else PATH.search)(rest)
+        path = found[1] if found else ""
+    if not f"{path}/".startswith(f"{folder}/"):
+        return None
+    return name[2] if name else path
 
 
 # What holds it: the call is made, and then it waits for a SIGCONT.
@@ -36,7 +52,7 @@ def _strace(log: Path, calls: str, *options: str) -> List[str]:
 
 def recorder(log: Path) -> List[str]:
     """What a command is put behind, for points_of(${log})."""
-    return _strace(log, ",".join(BY_FD + BY_PATH), "-y", "-s", "0")
+    return _strace(log, ",".join(BY_FD + BY_NAME + BY_PATH), "-y", "-s", "0")
 
 
 def killer(log: Path, point: Point) -> List[str]:
@@ -62,15 +78,16 @@ def points_of(log: Path, folder: Path, looks: bool = False) -> List[Point]:
     counts: Dict[Tuple[str, str], Counter] = {}
     found = []
     for thread, call, rest in CALL.findall(log.read_text()):
-        path = (FD.match if call in BY_FD else PATH.search)(rest)
-        if not path or f"{path[1]}/".find(f"{folder}/") or \
-                (call == "openat" and "O_CREAT" not in rest and not looks):
+        path = _named(call, rest, folder)
+        if not path:
             continue
-        count = counts.setdefault((call, path[1]), Counter())
+        count = counts.setdefault((call, path), Counter())
         count[thread] += 1
+        if call == "openat" and "O_CREAT" not in rest and not looks:
+            continue
         # strace counts by thread, so one that did as many would be killed
         # first: what looks at the files before lws does, and then the worker.
         if count[thread] == max(count.values()) and \
                 list(count.values()).count(count[thread]) == 1:
-            found.append(Point(call, path[1], count[thread]))
+            found.append(Point(call, path, count[thread]))
     return found

@@ -4,9 +4,8 @@
  * permission stops: what fails here fails for everybody.
  */
 #define _DEFAULT_SOURCE /* symlink(), flock(), setrlimit() */
-#include "store/file.h"
-
 #include "folder.h"
+#include "located.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -27,13 +26,13 @@ writes_with_its_mode(void)
 	mode_t umask_before;
 
 	folder_make();
-	CHECK_OK(acme_file_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
 	/* Neither the mode before nor the umask decides. */
 	folder_put("b", OLD, 0664);
 	umask_before = umask(0377);
-	CHECK_OK(acme_file_write(folder_path("b"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("b"), NEW, &fault));
 	umask(umask_before);
 	CHECK(folder_has("b", NEW));
 	CHECK_INT(folder_mode("b"), S_IFREG | 0600);
@@ -51,7 +50,7 @@ replaces_by_a_new_file(void)
 	folder_put("a", OLD, 0600);
 	fd = open(folder_path("a"), O_RDONLY);
 	CHECK(fd >= 0);
-	CHECK_OK(acme_file_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
 	/* Who has the old one open reads the old one to its end. */
 	len = read(fd, got, sizeof(got));
 	close(fd);
@@ -63,9 +62,9 @@ static void
 creates_only_what_is_not_there(void)
 {
 	folder_make();
-	CHECK_OK(acme_file_create(folder_path("a"), OLD, &fault));
+	CHECK_OK(located_create(folder_path("a"), OLD, &fault));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
-	CHECK_ERR(acme_file_create(folder_path("a"), NEW, &fault),
+	CHECK_ERR(located_create(folder_path("a"), NEW, &fault),
 		  ACME_ERR_EXISTS);
 	CHECK(strstr(fault.text, "/a: exists already"));
 	CHECK(folder_has("a", OLD));
@@ -79,11 +78,11 @@ reads_what_is_there(void)
 
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_OK(acme_file_read(folder_path("a"), &got, &fault));
+	CHECK_OK(located_read(folder_path("a"), &got, &fault));
 	CHECK_SPAN(acme_buf_span(&got.buf), OLD);
 	acme_secret_clear(&got);
 	folder_put("empty", acme_span(NULL, 0), 0600);
-	CHECK_OK(acme_file_read(folder_path("empty"), &got, &fault));
+	CHECK_OK(located_read(folder_path("empty"), &got, &fault));
 	CHECK_INT(got.buf.len, 0);
 	acme_secret_clear(&got);
 }
@@ -95,18 +94,19 @@ refuses_to_read(void)
 
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_ERR(acme_file_read(folder_path("a"), &got, &fault),
-		  ACME_ERR_LIMIT);
+	CHECK_ERR(located_read(folder_path("a"), &got, &fault), ACME_ERR_LIMIT);
 	CHECK(strstr(fault.text, "/a: longer than 13 bytes"));
-	CHECK_ERR(acme_file_read(folder_path("b"), &got, &fault),
+	CHECK_ERR(located_read(folder_path("b"), &got, &fault),
 		  ACME_ERR_NOT_FOUND);
-	CHECK_ERR(acme_file_read(folder_path("a/b"), &got, &fault),
+	CHECK_ERR(located_read(folder_path("a/b"), &got, &fault),
 		  ACME_ERR_SYSTEM);
-	CHECK(strstr(fault.text, "/a/b: can't be opened: Not a directory"));
-	CHECK_ERR(acme_file_read(folder_path(""), &got, &fault),
+	CHECK(strstr(fault.text, "/a: can't be opened: Not a directory"));
+	CHECK_ERR(located_read(folder_path(""), &got, &fault),
+		  ACME_ERR_INVALID);
+	CHECK_ERR(located_read(folder_path(".."), &got, &fault),
 		  ACME_ERR_INVALID);
 	CHECK(!mkfifo(folder_path("pipe"), 0600));
-	CHECK_ERR(acme_file_read(folder_path("pipe"), &got, &fault),
+	CHECK_ERR(located_read(folder_path("pipe"), &got, &fault),
 		  ACME_ERR_INVALID);
 	CHECK_INT(got.buf.len, 0);
 	acme_secret_clear(&got);
@@ -117,11 +117,16 @@ refuses_impossible_places(void)
 {
 	static const struct {
 		const char *name, *words;
+		enum acme_err err;
 	} cases[] = {
-		{ "nowhere/a", "can't be made: No such file or directory" },
-		{ "file/a", "can't be made: Not a directory" },
-		{ "link/a", "can't be made: No such file or directory" },
-		{ "link", "/link: can't be followed: No such file" },
+		{ "nowhere/a", "/nowhere: can't be opened: No such file",
+		  ACME_ERR_NOT_FOUND },
+		{ "file/a", "/file: can't be opened: Not a directory",
+		  ACME_ERR_SYSTEM },
+		{ "link/a", "/nowhere: can't be opened: No such file",
+		  ACME_ERR_NOT_FOUND },
+		{ "link", "/link: can't be followed: No such file",
+		  ACME_ERR_SYSTEM },
 	};
 	size_t i;
 
@@ -129,12 +134,12 @@ refuses_impossible_places(void)
 	folder_put("file", OLD, 0600);
 	CHECK(!symlink("nowhere", folder_path("link")));
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		CHECK_ERR(acme_file_write(folder_path(cases[i].name), NEW,
-					  &fault),
-			  ACME_ERR_SYSTEM);
+		CHECK_ERR(
+			located_write(folder_path(cases[i].name), NEW, &fault),
+			cases[i].err);
 		CHECK_FOR(fault.text, strstr(fault.text, cases[i].words));
-		CHECK(acme_file_create(folder_path(cases[i].name), NEW, NULL));
-		CHECK(acme_file_probe(folder_path(cases[i].name), NULL));
+		CHECK(located_create(folder_path(cases[i].name), NEW, NULL));
+		CHECK(located_probe(folder_path(cases[i].name), NULL));
 		CHECK_INT(folder_count(), 2);
 	}
 }
@@ -144,13 +149,13 @@ refuses_a_folder_as_target(void)
 {
 	folder_make();
 	CHECK(!mkdir(folder_path("d"), 0700));
-	CHECK_ERR(acme_file_write(folder_path("d"), NEW, &fault),
+	CHECK_ERR(located_write(folder_path("d"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "/d: can't be replaced: Is a directory"));
-	CHECK_ERR(acme_file_create(folder_path("d"), NEW, &fault),
+	CHECK_ERR(located_create(folder_path("d"), NEW, &fault),
 		  ACME_ERR_EXISTS);
-	CHECK_ERR(acme_file_remove(folder_path("d"), &fault), ACME_ERR_SYSTEM);
-	CHECK_ERR(acme_file_probe(folder_path("d"), &fault), ACME_ERR_INVALID);
+	CHECK_ERR(located_remove(folder_path("d"), &fault), ACME_ERR_SYSTEM);
+	CHECK_ERR(located_probe(folder_path("d"), &fault), ACME_ERR_INVALID);
 	CHECK_INT(folder_count(), 1);
 }
 
@@ -169,10 +174,10 @@ survives_a_failing_write(void)
 	small.rlim_cur = 4096;
 	signal(SIGXFSZ, SIG_IGN);
 	CHECK(!setrlimit(RLIMIT_FSIZE, &small));
-	replaced = acme_file_write(folder_path("a"),
-				   acme_span(big, sizeof(big)), &fault);
-	created = acme_file_create(folder_path("b"),
-				   acme_span(big, sizeof(big)), NULL);
+	replaced = located_write(folder_path("a"), acme_span(big, sizeof(big)),
+				 &fault);
+	created = located_create(folder_path("b"), acme_span(big, sizeof(big)),
+				 NULL);
 	CHECK(!setrlimit(RLIMIT_FSIZE, &before));
 	CHECK_ERR(replaced, ACME_ERR_SYSTEM);
 	CHECK_ERR(created, ACME_ERR_SYSTEM);
@@ -187,12 +192,12 @@ replaces_a_leftover(void)
 	folder_make();
 	folder_put("a", OLD, 0600);
 	folder_put("a.tmp", ACME_SPAN("half of a key that a crash le"), 0640);
-	CHECK_OK(acme_file_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
 	CHECK_INT(folder_count(), 1);
 	folder_put("b.tmp", OLD, 0600);
-	CHECK_OK(acme_file_create(folder_path("b"), NEW, &fault));
+	CHECK_OK(located_create(folder_path("b"), NEW, &fault));
 	CHECK(folder_has("b", NEW));
 	CHECK_INT(folder_count(), 2);
 }
@@ -206,13 +211,13 @@ leaves_another_writers_file_alone(void)
 	folder_put("a.tmp", OLD, 0600);
 	fd = open(folder_path("a.tmp"), O_RDWR);
 	CHECK(fd >= 0 && !flock(fd, LOCK_EX));
-	CHECK_ERR(acme_file_write(folder_path("a"), NEW, &fault),
+	CHECK_ERR(located_write(folder_path("a"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "another process writes it"));
 	CHECK(folder_has("a.tmp", OLD));
 	CHECK_INT(folder_count(), 1);
 	close(fd);
-	CHECK_OK(acme_file_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_count(), 1);
 }
@@ -224,18 +229,18 @@ writes_through_links_only_at_the_place(void)
 	folder_put("real", OLD, 0600);
 	folder_put("victim", OLD, 0600);
 	CHECK(!symlink("real", folder_path("link")));
-	CHECK_OK(acme_file_write(folder_path("link"), NEW, &fault));
+	CHECK_OK(located_write(folder_path("link"), NEW, &fault));
 	CHECK(S_ISLNK(folder_mode("link")));
 	CHECK(folder_has("real", NEW));
-	CHECK_ERR(acme_file_create(folder_path("link"), OLD, &fault),
+	CHECK_ERR(located_create(folder_path("link"), OLD, &fault),
 		  ACME_ERR_EXISTS);
 	CHECK_INT(folder_count(), 3);
 	/* One that somebody laid where the temporary file goes. */
 	CHECK(!symlink("victim", folder_path("a.tmp")));
-	CHECK_ERR(acme_file_write(folder_path("a"), NEW, &fault),
+	CHECK_ERR(located_write(folder_path("a"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(folder_has("victim", OLD));
-	CHECK_OK(acme_file_remove(folder_path("link"), &fault));
+	CHECK_OK(located_remove(folder_path("link"), &fault));
 	CHECK(folder_has("real", NEW));
 }
 
@@ -244,20 +249,19 @@ removes(void)
 {
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_OK(acme_file_remove(folder_path("a"), &fault));
+	CHECK_OK(located_remove(folder_path("a"), &fault));
 	CHECK_INT(folder_count(), 0);
-	CHECK_OK(acme_file_remove(folder_path("a"), &fault));
-	CHECK_OK(acme_file_remove(folder_path("nowhere/a"), &fault));
+	CHECK_OK(located_remove(folder_path("a"), &fault));
 }
 
 static void
 probes_without_a_trace(void)
 {
 	folder_make();
-	CHECK_OK(acme_file_probe(folder_path("a"), &fault));
+	CHECK_OK(located_probe(folder_path("a"), &fault));
 	CHECK_INT(folder_count(), 0);
 	folder_put("a", OLD, 0600);
-	CHECK_OK(acme_file_probe(folder_path("a"), &fault));
+	CHECK_OK(located_probe(folder_path("a"), &fault));
 	CHECK(folder_has("a", OLD));
 	CHECK_INT(folder_count(), 1);
 }
@@ -267,7 +271,7 @@ writes_in_the_current_folder(void)
 {
 	folder_make();
 	CHECK(!chdir(folder_path("")));
-	CHECK_OK(acme_file_write("a", NEW, &fault));
+	CHECK_OK(located_write("a", NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK(!chdir("/"));
 	folder_remove();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _DEFAULT_SOURCE /* chmod() */
+#include "store/folder_look.h"
 #include "folder.h"
-#include "store/folder.h"
 #include "test.h"
 
 #include <sys/stat.h>
@@ -26,61 +26,26 @@ of_a_path(void)
 			   acme_span_str(cases[i].folder));
 }
 
-static struct acme_folder
-looked_at(unsigned int mode)
+static void
+owner_and_mode(void)
 {
-	const char *path = folder_path(".");
-	struct acme_folder found = { .mode = 0 };
+	struct acme_folder_facts found = { .mode = 0 };
 	struct acme_fault fault;
 
-	CHECK(!chmod(path, mode));
-	CHECK_OK(acme_folder_look(acme_span_str(path), &found, &fault));
-	CHECK(found.mode == mode);
-	return found;
-}
-
-static void
-private_by_its_mode(void)
-{
-	static const unsigned int open[] = { 0755, 0750, 0701, 0720, 01700 };
-	struct acme_folder folder;
-	size_t i;
-
 	folder_make();
-	folder = looked_at(0700);
-	CHECK(acme_folder_is_private(&folder));
-	for (i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
-		folder = looked_at(open[i]);
-		CHECK(!acme_folder_is_private(&folder));
-	}
+	CHECK(!chmod(folder_path("."), 0710));
+	CHECK_OK(acme_folder_look(acme_span_str(folder_path(".")), &found,
+				  &fault));
+	CHECK_INT(found.mode, 0710);
+	CHECK_INT(found.uid, geteuid());
+	CHECK_INT(found.gid, getegid());
 	folder_remove();
-}
-
-static void
-private_by_its_owner(void)
-{
-	const unsigned int uid = geteuid(), gid = getegid();
-	const struct {
-		struct acme_folder folder;
-		bool private;
-	} cases[] = {
-		{ { 0700, uid, gid }, true },
-		{ { 0700, 0, 0 }, true },
-		{ { 0700, uid + 1, gid }, false },
-		{ { 0700, uid, gid + 1 }, false },
-		{ { 0700, 0, gid + 1 }, false },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		CHECK(acme_folder_is_private(&cases[i].folder) ==
-		      cases[i].private);
 }
 
 static void
 not_there(void)
 {
-	struct acme_folder found = { .mode = 1 };
+	struct acme_folder_facts found = { .mode = 1 };
 	struct acme_fault fault;
 	const char *path;
 
@@ -104,8 +69,7 @@ not_there(void)
 
 static const struct test tests[] = {
 	TEST(of_a_path),
-	TEST(private_by_its_mode),
-	TEST(private_by_its_owner),
+	TEST(owner_and_mode),
 	TEST(not_there),
 };
 

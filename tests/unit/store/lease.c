@@ -3,7 +3,7 @@
 #define _DEFAULT_SOURCE /* S_IFREG */
 #include "folder.h"
 
-#include "store/lease.h"
+#include "located.h"
 #include "test.h"
 
 #include <signal.h>
@@ -18,7 +18,7 @@ opened(void)
 {
 	struct acme_lease lease = ACME_LEASE_INIT;
 
-	CHECK_OK(acme_lease_open(&lease, folder_path("cert.pem"), &fault));
+	CHECK_OK(located_lease(&lease, folder_path("cert.pem"), &fault));
 	return lease;
 }
 
@@ -154,14 +154,13 @@ folder_is_missing(void)
 	struct acme_lease lease = ACME_LEASE_INIT;
 
 	folder_make();
-	CHECK_ERR(acme_lease_open(&lease, folder_path("no/cert.pem"), &fault),
-		  ACME_ERR_SYSTEM);
-	CHECK(strstr(fault.text,
-		     "/no/cert.pem.lock: can't be opened: No such file"));
+	CHECK_ERR(located_lease(&lease, folder_path("no/cert.pem"), &fault),
+		  ACME_ERR_NOT_FOUND);
+	CHECK(strstr(fault.text, "/no: can't be opened: No such file"));
 	/* It is made later. */
 	CHECK(!mkdir(folder_path("no"), 0700));
-	CHECK_OK(acme_lease_open(&lease, folder_path("no/cert.pem"), &fault));
-	CHECK_OK(acme_lease_open(&lease, folder_path("no/cert.pem"), &fault));
+	CHECK_OK(located_lease(&lease, folder_path("no/cert.pem"), &fault));
+	CHECK_OK(located_lease(&lease, folder_path("no/cert.pem"), &fault));
 	acme_lease_close(&lease);
 	CHECK(!unlink(folder_path("no/cert.pem.lock")));
 	CHECK(!rmdir(folder_path("no")));

@@ -5,8 +5,6 @@
 #define _DEFAULT_SOURCE /* mkdir(), symlink() */
 #include "pair_rig.h"
 
-#include "store/file.h"
-
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,7 +12,7 @@ static void
 first_pair(void)
 {
 	begin();
-	CHECK_OK(acme_pair_keep_key(&paths, span(&old.key), &fault));
+	CHECK_OK(keep_key(&old));
 	CHECK_INT(folder_mode("key.pem.new"), S_IFREG | 0600);
 	CHECK_OK(commit(ACME_PAIR_LIVE, &old));
 	check_files(&old, 2);
@@ -28,7 +26,7 @@ renewal(void)
 {
 	begin_with_old();
 	check_read(&old);
-	CHECK_OK(acme_pair_keep_key(&paths, span(&renewed.key), &fault));
+	CHECK_OK(keep_key(&renewed));
 	/* The order is under way: the old pair is the one to serve. */
 	check_read(&old);
 	check_files(&old, 3);
@@ -157,7 +155,7 @@ operators_link_stays(void)
 static void
 two_folders(void)
 {
-	struct acme_pair_paths both;
+	struct paths both;
 
 	begin();
 	CHECK(!mkdir(folder_path("certs"), 0700));

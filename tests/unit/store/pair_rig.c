@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE /* S_IFREG */
+#define _DEFAULT_SOURCE /* S_IFREG, geteuid() */
 #include "pair_rig.h"
 
 #include "store/file.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define TEXT_MAX 65536
 #define NOW_S	 1800000000 /* all of the pairs but the expired one are good */
 
 struct pem old, renewed;
-struct acme_pair_paths paths;
+struct paths paths;
 struct acme_fault fault;
 
 void
 load(const char *path, struct acme_secret *text)
 {
 	*text = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
-	CHECK_OK(acme_file_read(path, text, &fault));
+	CHECK_OK(acme_file_read_path(path, text, &fault));
 }
 
 struct acme_span
@@ -36,9 +37,7 @@ begin(void)
 	folder_make();
 	snprintf(cert, sizeof(cert), "%s", folder_path("cert.pem"));
 	snprintf(key, sizeof(key), "%s", folder_path("key.pem"));
-	paths = (struct acme_pair_paths){ .cert = cert,
-					  .key = key,
-					  .who = "test" };
+	paths = (struct paths){ .cert = cert, .key = key };
 	load(TEST_DATA "/transport/good.pem", &old.chain);
 	load(TEST_DATA "/transport/leaf.key", &old.key);
 	load(TEST_DATA "/transport/renewed.pem", &renewed.chain);
@@ -64,19 +63,59 @@ begin_with_old(void)
 	folder_put("key.pem", span(&old.key), 0600);
 }
 
+static struct acme_location cert_at, key_at;
+static const struct acme_pair_at pair = { .cert = &cert_at,
+					  .key = &key_at,
+					  .who = "test" };
+
+static enum acme_err
+go_there(void)
+{
+	enum acme_err err =
+		acme_location_open(&cert_at, paths.cert, geteuid(), &fault);
+
+	key_at = (struct acme_location)ACME_LOCATION_INIT;
+	return err ? err
+		   : acme_location_open(&key_at, paths.key, geteuid(), &fault);
+}
+
+static enum acme_err
+leave(enum acme_err err)
+{
+	acme_location_close(&cert_at);
+	acme_location_close(&key_at);
+	return err;
+}
+
 static enum acme_err
 read_pair(struct acme_buf *chain, struct acme_secret *key)
 {
+	enum acme_err err = go_there();
+
 	*chain = (struct acme_buf)ACME_BUF_INIT(TEXT_MAX);
 	*key = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
-	return acme_pair_read(&paths, NOW_S, chain, key, &fault);
+	return leave(
+		err ? err
+		    : acme_pair_read(&pair, true, NOW_S, chain, key, &fault));
+}
+
+enum acme_err
+keep_key(const struct pem *pem)
+{
+	enum acme_err err = go_there();
+
+	return leave(err ? err
+			 : acme_pair_keep_key(&pair, span(&pem->key), &fault));
 }
 
 enum acme_err
 commit(enum acme_pair_place place, const struct pem *pem)
 {
-	return acme_pair_commit(&paths, place, span(&pem->chain),
-				span(&pem->key), &fault);
+	enum acme_err err = go_there();
+
+	return leave(err ? err
+			 : acme_pair_commit(&pair, place, span(&pem->chain),
+					    span(&pem->key), &fault));
 }
 
 void

@@ -12,7 +12,10 @@ struct pem {
 };
 
 extern struct pem old, renewed;
-extern struct acme_pair_paths paths;
+/* The pair is at these; opened anew for each of the calls below. */
+extern struct paths {
+	const char *cert, *key;
+} paths;
 extern struct acme_fault fault;
 
 void load(const char *path, struct acme_secret *text);
@@ -25,6 +28,7 @@ void end(void);
 /* The old pair in its place, as a server that was started finds it. */
 void begin_with_old(void);
 
+enum acme_err keep_key(const struct pem *pem);
 enum acme_err commit(enum acme_pair_place place, const struct pem *pem);
 
 /* What reading the pair gives. */
