@@ -71,6 +71,7 @@ static const struct call calls[] = {
 	{ SYS_newfstatat, 0, 0 },
 	{ SYS_statx, 0, 0 },
 	{ SYS_getdents64, 0, 0 },
+	{ SYS_getcwd, 0, 0 },
 #ifdef SYS_open /* the same by paths */
 	{ SYS_open, 2, BEYOND_FILE },
 	{ SYS_mkdir, 1, BEYOND_OWNER },

@@ -9,7 +9,7 @@
 #include "edge/keeper_process.h"
 
 #include "base/log.h"
-#include "store/folder.h"
+#include "store/folder_look.h"
 
 #include <errno.h>
 #include <fcntl.h>

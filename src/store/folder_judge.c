@@ -14,21 +14,35 @@
 #define MODE_BITS    07777u
 #define OVERFLOW_UID 65534u
 
-/* Is no user of this namespace meant by the overflow uid? */
+static bool
+maps_overflow(void)
+{
+	FILE *map = fopen("/proc/self/uid_map", "re");
+	unsigned int first, outer, count;
+	bool maps = !map;
+
+	while (!maps && fscanf(map, "%u %u %u", &first, &outer, &count) == 3)
+		maps = OVERFLOW_UID >= first && OVERFLOW_UID - first < count;
+	if (map)
+		fclose(map);
+	return maps;
+}
+
+/* Looked at once, as a process that is confined can't any more. */
 static bool
 is_outside(uid_t uid)
 {
-	FILE *map =
-		uid == OVERFLOW_UID ? fopen("/proc/self/uid_map", "re") : NULL;
-	unsigned int first, outer, count;
-	bool is_mapped = !map;
+	static enum {
+		UNKNOWN,
+		OUTSIDE,
+		INSIDE
+	} overflow;
 
-	while (!is_mapped &&
-	       fscanf(map, "%u %u %u", &first, &outer, &count) == 3)
-		is_mapped = uid >= first && uid - first < count;
-	if (map)
-		fclose(map);
-	return !is_mapped;
+	if (uid != OVERFLOW_UID)
+		return false;
+	if (overflow == UNKNOWN)
+		overflow = maps_overflow() ? INSIDE : OUTSIDE;
+	return overflow == OUTSIDE;
 }
 
 static bool
