@@ -135,11 +135,12 @@ int
 count_files(void)
 {
 	DIR *all = opendir(folder);
+	struct dirent *each;
 	int n = 0;
 
 	CHECK(all);
-	while (readdir(all))
-		n++;
+	while ((each = readdir(all)))
+		n += !strstr(each->d_name, ".lock");
 	closedir(all);
 	return n - 2;
 }

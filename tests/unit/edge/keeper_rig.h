@@ -39,6 +39,7 @@ enum acme_err run(enum acme_access_kind kind, enum acme_record record,
 /* Does the keeper say this, now or soon? */
 bool says(const char *what);
 
+/* But locks. */
 int count_files(void);
 
 /* The server's end of the socket, as who took it over would find it. */
