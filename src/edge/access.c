@@ -4,6 +4,7 @@
 #include "edge/access.h"
 
 #include "base/log.h"
+#include "edge/file_ids.h"
 #include "store/file.h"
 #include "store/lock.h"
 
@@ -247,6 +248,22 @@ acme_access_is_of_auth(const struct acme_access *access)
 	       access->record == ACME_RECORD_STATE;
 }
 
+/* Before an order: also what came after the start (file_ids.h). */
+static enum acme_err
+check_apart(const struct acme_places *places, struct acme_fault *fault)
+{
+	struct acme_file_ids ids;
+	struct acme_opened all;
+	enum acme_err err = ACME_OK;
+
+	if (!acme_places_open(places, &all, NULL)) {
+		err = acme_file_ids_init(&ids, &all, fault);
+		acme_file_ids_clear(&ids);
+	}
+	acme_opened_close(&all);
+	return err;
+}
+
 static enum acme_err
 run(struct acme_access *access, const struct acme_places *places)
 {
@@ -259,7 +276,9 @@ run(struct acme_access *access, const struct acme_places *places)
 	/* A folder that is not there has no record either. */
 	if (err == ACME_ERR_NOT_FOUND && access->kind != ACME_ACCESS_GET)
 		err = ACME_ERR_SYSTEM;
-	else if (!err && acme_access_is_of_auth(access))
+	if (!err && access->kind == ACME_ACCESS_TRY)
+		err = check_apart(places, &access->fault);
+	if (!err && acme_access_is_of_auth(access))
 		err = access_auth(access, &opened);
 	else if (!err)
 		err = access_pair(access, &opened, places);

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "edge/access.h"
 #include "edge/edge.h"
+#include "edge/file_ids.h"
 #include "edge/server_tls.h"
 #include "store/bad.h"
 #include "store/lock.h"
@@ -131,6 +132,21 @@ open_both(const char *cert, const char *key, struct acme_location *cert_at,
 					user ? user : ACME_ANY_ONE_USER, fault);
 }
 
+/* As the vhost will be refused for it. */
+static enum acme_err
+check_apart(const struct acme_location *cert, const struct acme_location *key,
+	    struct acme_fault *fault)
+{
+	const struct acme_opened pair = { .auth = ACME_LOCATION_INIT,
+					  .cert = *cert,
+					  .key = *key };
+	struct acme_file_ids ids;
+	enum acme_err err = acme_file_ids_init(&ids, &pair, fault);
+
+	acme_file_ids_clear(&ids);
+	return err;
+}
+
 void
 acme_before_lws(const char *cert, const char *key, const char *who)
 {
@@ -144,6 +160,8 @@ acme_before_lws(const char *cert, const char *key, const char *who)
 
 	acme_edge_log();
 	err = open_both(cert, key, &cert_at, &key_at, &fault);
+	if (!err)
+		err = check_apart(&cert_at, &key_at, &fault);
 	if (!err)
 		look_locked(&pair);
 	else if (err == ACME_ERR_INVALID)

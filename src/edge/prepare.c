@@ -62,7 +62,8 @@ keep_rights(const struct acme_options *options, const char *who,
 	err = err ? acme_fault_set(fault, err, "no memory")
 		  : acme_rights_prepare(&places, fault);
 	acme_buf_clear(&identity);
-	acme_edge_lease_prepare(options->cert_path);
+	if (!err)
+		acme_edge_lease_prepare(options->cert_path);
 	return err;
 }
 

@@ -107,6 +107,39 @@ acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 		places->pair_user == uid ? NULL : edge->keeper;
 }
 
+/* What can't be opened is told of, or refused, when it is checked. */
+static void
+see(const char *path, uid_t user, struct acme_location *location)
+{
+	if (acme_location_open(location, path, user, NULL))
+		acme_location_close(location);
+}
+
+static enum acme_err
+identify(const struct acme_places *places, struct acme_file_ids *ids,
+	 struct acme_fault *fault)
+{
+	struct acme_opened opened;
+	enum acme_err err;
+
+	see(places->auth, places->auth_user, &opened.auth);
+	see(places->cert, places->pair_user, &opened.cert);
+	see(places->key, places->pair_user, &opened.key);
+	err = acme_file_ids_init(ids, &opened, fault);
+	acme_opened_close(&opened);
+	return err;
+}
+
+enum acme_err
+acme_rights_identify(struct acme_edge *edge, const struct acme_places *places,
+		     struct acme_file_ids *ids, struct acme_fault *fault)
+{
+	struct acme_places judged = *places;
+
+	find_users(edge, &judged, uid_to_be(edge));
+	return identify(&judged, ids, fault);
+}
+
 /* What can't be seen is root's, and what is not there is told of. */
 static enum acme_err
 check_way(const char *path, const char *option, uid_t user,
@@ -177,11 +210,16 @@ enum acme_err
 acme_rights_prepare(const struct acme_places *places, struct acme_fault *fault)
 {
 	struct acme_places judged = *places;
+	struct acme_file_ids ids;
 	enum acme_err err;
 	int number;
 
 	judged.auth_user = judged.pair_user = ACME_ANY_ONE_USER;
 	err = check_ways(&judged, fault);
+	if (!err) {
+		err = identify(&judged, &ids, fault);
+		acme_file_ids_clear(&ids);
+	}
 	if (err)
 		return err;
 	if (!prepared)

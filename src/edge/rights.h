@@ -7,10 +7,17 @@
 #ifndef ACME_EDGE_RIGHTS_H
 #define ACME_EDGE_RIGHTS_H
 
+#include "edge/file_ids.h"
 #include "edge/records.h"
 
 /* Set what ${records} needs beside its places.  What hinders is logged. */
 void acme_rights_find(struct acme_edge *edge, struct acme_records *records);
+
+/* Which files the places are (file_ids.h): as much of it as can be seen. */
+enum acme_err acme_rights_identify(struct acme_edge *edge,
+				   const struct acme_places *places,
+				   struct acme_file_ids *ids,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Can the files be written when root is given up?  A pair is written by one

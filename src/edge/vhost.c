@@ -36,6 +36,7 @@ struct acme_vhost {
 	struct acme_account *account;
 	struct acme_server_tls_place place;
 	struct acme_edge_lease lease;
+	struct acme_file_ids ids; /* of the places */
 	struct acme_certificate *certificate;
 	bool is_started;
 };
@@ -179,31 +180,44 @@ init_place(struct acme_vhost *vhost)
 	};
 }
 
+/* Of the same files by other paths, too, lws knows nothing. */
+static enum acme_err
+compare(const struct acme_vhost *vhost, const struct acme_vhost *other,
+	struct acme_fault *fault)
+{
+	bool same = acme_options_same_files(&vhost->options, &other->options);
+	const char *name = lws_get_vhost_name(other->vhost), *option;
+
+	if (!same && !acme_file_ids_share(&vhost->ids, &other->ids))
+		return acme_file_ids_compare(&vhost->ids, &other->ids, name,
+					     fault);
+	option = acme_options_difference(&vhost->options, &other->options);
+	if (!option)
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
+				      "shares the certificate of vhost \"%s\"",
+				      name);
+	return acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"option \"%s\" is not that of vhost \"%s\", which "
+		"has the same %s: make all "
+		"options the same, or give it paths of its own",
+		option, name,
+		same ? "cert-path or key-path"
+		     : "certificate or key by another path");
+}
+
 /* One certificate has one instance: ACME_ERR_EXISTS where another vhost has
  * it by the same options, and serves this one, too. */
 static enum acme_err
 look_for_other(const struct acme_vhost *vhost, struct acme_edge *edge,
 	       struct acme_fault *fault)
 {
-	const struct acme_vhost *other = edge->vhosts;
-	const char *option;
+	const struct acme_vhost *other;
+	enum acme_err err = ACME_OK;
 
-	while (other &&
-	       !acme_options_same_files(&vhost->options, &other->options))
-		other = other->next;
-	if (!other)
-		return ACME_OK;
-	option = acme_options_difference(&vhost->options, &other->options);
-	if (!option)
-		return acme_fault_set(fault, ACME_ERR_EXISTS,
-				      "shares the certificate of vhost \"%s\"",
-				      lws_get_vhost_name(other->vhost));
-	return acme_fault_set(
-		fault, ACME_ERR_INVALID,
-		"option \"%s\" is not that of vhost \"%s\", which "
-		"has the same cert-path or key-path: make all "
-		"options the same, or give it paths of its own",
-		option, lws_get_vhost_name(other->vhost));
+	for (other = edge->vhosts; !err && other; other = other->next)
+		err = compare(vhost, other, fault);
+	return err;
 }
 
 static enum acme_err
@@ -220,12 +234,15 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	if (!err && (!vhost->who || acme_state_identity(vhost->options.config,
 							&vhost->identity)))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	if (err)
+		return err;
+	places = places_of(vhost);
+	err = acme_rights_identify(edge, &places, &vhost->ids, fault);
 	if (!err)
 		err = look_for_other(vhost, edge, fault);
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);
-	places = places_of(vhost);
 	err = acme_rights_check(edge, &places, fault);
 	if (err)
 		return err;
@@ -335,6 +352,7 @@ acme_vhost_free(struct acme_vhost *vhost)
 	acme_certificate_free(vhost->certificate);
 	acme_account_put(vhost->account);
 	acme_edge_lease_clear(&vhost->lease);
+	acme_file_ids_clear(&vhost->ids);
 	acme_options_clear(&vhost->options);
 	free(vhost->who);
 	acme_buf_clear(&vhost->identity);

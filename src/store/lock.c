@@ -107,7 +107,9 @@ acme_lock_take(const struct acme_place *key, const char *who, int *fd,
 	if (err == ACME_ERR_EXISTS)
 		return acme_fault_set(fault, err, "%s", why.text);
 	if (err)
-		acme_log(ACME_LOG_INFO, "%s: %s", who, why.text);
+		acme_log(err == ACME_ERR_INVALID ? ACME_LOG_WARN
+						 : ACME_LOG_INFO,
+			 "%s: %s", who, why.text);
 	return ACME_OK;
 }
 

@@ -66,8 +66,9 @@ class DiskCase(RootlessCase):
         self.assertNotEqual(second, first)
         cert, key = (self.newest(path)
                      for path in (server.cert_path, server.key_path))
-        if cert.exists():  # and not gone with its folder
+        if cert.parent.exists():  # and not gone with its files
             self.assertEqual(serial(cert), first)
+            assert_pair(cert, key)
         mend()
         server.process.wait_line("is saved now", PATIENCE_S)
         self.assertEqual(serial(cert), second)

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* fstatat() */
+#include "store/same_file.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* With these, or these and a dot, each name of the store's goes on. */
+static const char *const suffixes[] = {
+	".tmp", ".lnk",	 ".bak", ".old.0",     ".bad",
+	".upd", ".lock", ".new", ".acme-next", ".acme-live",
+};
+#define STATE ".state" /* with a tag of letters and digits in front */
+
+bool
+acme_file_id_init(struct acme_file_id *id, const struct acme_place *place)
+{
+	struct stat st;
+
+	*id = (struct acme_file_id){ .name = NULL };
+	if (fstat(place->folder->fd, &st))
+		return true;
+	id->folder_dev = st.st_dev;
+	id->folder_ino = st.st_ino;
+	if (!fstatat(place->folder->fd, place->name, &st,
+		     AT_SYMLINK_NOFOLLOW)) {
+		id->file_dev = st.st_dev;
+		id->file_ino = st.st_ino;
+	}
+	id->name = acme_span_dup(acme_span_str(place->name));
+	return id->name;
+}
+
+void
+acme_file_id_clear(struct acme_file_id *id)
+{
+	free(id->name);
+	id->name = NULL;
+}
+
+static bool
+same_folder(const struct acme_file_id *a, const struct acme_file_id *b)
+{
+	return a->name && b->name && a->folder_dev == b->folder_dev &&
+	       a->folder_ino == b->folder_ino;
+}
+
+bool
+acme_file_id_is(const struct acme_file_id *a, const struct acme_file_id *b)
+{
+	if (same_folder(a, b) && !strcmp(a->name, b->name))
+		return true;
+	return a->name && b->name && a->file_ino &&
+	       a->file_ino == b->file_ino && a->file_dev == b->file_dev;
+}
+
+static bool
+is_state(const char *rest)
+{
+	size_t tag;
+
+	if (*rest != '.')
+		return false;
+	for (tag = 1; isalnum((unsigned char)rest[tag]); tag++)
+		;
+	rest += tag;
+	return !strncmp(rest, STATE, strlen(STATE)) &&
+	       (!rest[strlen(STATE)] || rest[strlen(STATE)] == '.');
+}
+
+bool
+acme_file_id_is_beside(const struct acme_file_id *a,
+		       const struct acme_file_id *b)
+{
+	size_t i, len, known;
+	const char *rest;
+
+	if (!same_folder(a, b))
+		return false;
+	len = strlen(a->name);
+	if (strncmp(a->name, b->name, len))
+		return false;
+	rest = b->name + len;
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		known = strlen(suffixes[i]);
+		if (!strncmp(rest, suffixes[i], known) &&
+		    (!rest[known] || rest[known] == '.'))
+			return true;
+	}
+	return is_state(rest);
+}

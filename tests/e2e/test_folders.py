@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""What another user of the machine can do by what he may open, or has: he leads
+root to no other file, and holds nobody up."""
+import fcntl
+import os
+import pwd
+import signal
+import time
+from pathlib import Path
+from typing import Callable, List
+
+from harness.case import NAME, program
+from harness.rootless import USER, RootlessCase
+from rig.server import ISSUED, Server
+from test_own_certificates import OTHER, OwnCertificates
+
+TOO_LONG_S = 10
+
+
+def lock_folder(path: Path) -> None:
+    fcntl.flock(os.open(path, os.O_RDONLY | os.O_DIRECTORY), fcntl.LOCK_EX)
+
+
+def lock_file(path: Path) -> None:
+    fcntl.lockf(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), fcntl.LOCK_EX)
+
+
+class FoldersCase(RootlessCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.uid = pwd.getpwnam(USER).pw_uid
+
+    def make(self, path: Path, mode: int = 0o700, uid: int = 0) -> Path:
+        path.mkdir()
+        path.chmod(mode)
+        os.chown(path, uid, uid)
+        return path
+
+    def nobody(self, *deeds: Callable[[], None]) -> None:
+        """A process of nobody's that has done these, and lives on."""
+        done, tell = os.pipe()
+        pid = os.fork()
+        if not pid:
+            try:
+                os.setgid(self.uid)
+                os.setuid(self.uid)
+                for deed in deeds:
+                    deed()
+                os.write(tell, b"done")
+                signal.pause()
+            finally:
+                os._exit(1)
+        self.addCleanup(os.waitpid, pid, 0)
+        self.addCleanup(os.kill, pid, signal.SIGKILL)
+        os.close(tell)
+        self.assertEqual(os.read(done, 4), b"done")
+        os.close(done)
+
+    def with_files(self, server: Server, **paths: str) -> Server:
+        for option, path in paths.items():
+            server.options[option.replace("_", "-")] = path
+        return self.serving(server)
+
+    def says_no(self, server: Server, *words: str) -> None:
+        line = server.process.wait_line("gets no certificate from", 30)
+        for word in (f'vhost "{NAME}"', *words):
+            self.assertIn(word, line)
+        self.assertEqual(server.ca.requests(), [])
+
+
+class Ways(FoldersCase):
+    def test_is_another_users(self) -> None:
+        """Who has a folder above could put another one in its place."""
+        above = self.make(self.folder / "users", uid=self.uid)
+        keys = self.make(above / "keys")
+        server = self.with_files(
+            self.acme_server(self.ca()), auth_path=f"{keys}/account.jwk",
+            cert_path=f"{keys}/cert.pem", key_path=f"{keys}/key.pem")
+        self.says_no(server, 'option "auth-path"',
+                     f"the folder {above} (owner {self.uid}:{self.uid}, mode "
+                     "0700) is another user's")
+        self.assertEqual(list(keys.iterdir()), [])
+
+    def test_others_may_write(self) -> None:
+        above = self.make(self.folder / "open", 0o777)
+        keys = self.make(above / "keys")
+        own = self.make(self.folder / "own")
+        server = self.with_files(
+            self.acme_server(self.ca()), auth_path=f"{own}/account.jwk",
+            cert_path=f"{own}/cert.pem", key_path=f"{keys}/key.pem")
+        self.says_no(server, 'option "key-path"',
+                     f"the folder {above} (owner 0:0, mode 0777) can be "
+                     "changed by others")
+        self.assertEqual(list(keys.iterdir()), [])
+
+
+class Locks(FoldersCase):
+    def test_nobody_locks_the_folder(self) -> None:
+        """Two vhosts: each has its certificate, as if he had not."""
+        self.nobody(lambda: lock_folder(self.folder))
+        server = self.serving(OwnCertificates(
+            program("ACME_OWN_CERTIFICATES"), self.folder, self.ca(), NAME))
+        for name in (NAME, OTHER):
+            server.process.wait_line(f"{name}{ISSUED}", 60)
+
+    def test_tenant_holds_his_lock(self) -> None:
+        """His pair is bad, and root's start does not wait for him."""
+        keys = self.make(self.folder / "keys", uid=self.uid)
+        files: List[Path] = [keys / "cert.pem", keys / "key.pem"]
+        for path in files:
+            path.write_text("of no use\n")
+            os.chown(path, self.uid, self.uid)
+        self.nobody(lambda: lock_folder(keys),
+                    lambda: lock_file(keys / "key.pem.lock"))
+        start = time.monotonic()
+        server = self.serving(self.rootless(self.ca()))
+        server.process.wait_listening(server.port)
+        self.assertLess(time.monotonic() - start, TOO_LONG_S)
+        server.process.wait_line("key.pem.lock is locked: another process is "
+                                 "at work on this pair", 10)
+        for path in files:
+            self.assertEqual(Path(f"{path}.bad").read_text(), "of no use\n")
+
+
+class Spellings(FoldersCase):
+    def test_one_file(self) -> None:
+        """Nothing is written, and the log names both options."""
+        keys = self.make(self.folder / "keys")
+        (self.folder / "linked").symlink_to("keys")
+        cert, hard = keys / "cert.pem", keys / "hard.pem"
+        cert.write_text("what is there\n")
+        os.link(cert, hard)
+        ca = self.ca()
+        for option, other in (("key_path", f"{self.folder}/linked/./cert.pem"),
+                              ("key_path", "keys/cert.pem"),
+                              ("key_path", str(hard)),
+                              ("auth_path", f"{keys}//cert.pem"),
+                              ("auth_path", f"{cert}.upd")):
+            with self.subTest(other=other):
+                server = self.with_files(self.acme_server(ca, False),
+                                         **{option: other})
+                self.says_no(server, option.replace("_", "-"), "cert-path")
+                self.stopped(server)
+        self.assertEqual(cert.read_text(), "what is there\n")
+        self.assertEqual(sorted(keys.iterdir()), [cert, hard])

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Before lws looks, root moves away what lws would refuse, also in a folder
+ * that is a user's: who changes what is there meanwhile.
+ */
+#define _GNU_SOURCE /* F_OFD_SETLK, mkdtemp() */
+#include "edge/before_lws.h"
+
+#include "test.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+#define TRIES  300
+
+static char top[] = "/tmp/acme-before-XXXXXX";
+static char paths[8][96];
+
+static const char *
+path(const char *name)
+{
+	static unsigned int next;
+	char *to = paths[next++ % 8];
+
+	snprintf(to, sizeof(paths[0]), "%s/%s", top, name);
+	return to;
+}
+
+static void
+put(const char *name, const char *text, uid_t owner)
+{
+	int fd = open(path(name), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	CHECK(fd >= 0);
+	CHECK(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	CHECK(!fchown(fd, owner, owner));
+	close(fd);
+}
+
+static void
+make(const char *name, uid_t owner)
+{
+	CHECK(!mkdir(path(name), 0700));
+	CHECK(!chown(path(name), owner, owner));
+}
+
+static bool
+is_there(const char *name)
+{
+	return !access(path(name), F_OK);
+}
+
+static void
+begin(void)
+{
+	memcpy(strrchr(top, '-'), "-XXXXXX", sizeof("-XXXXXX"));
+	CHECK(mkdtemp(top));
+	CHECK(!chmod(top, 0755));
+}
+
+static void
+end(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", top);
+	CHECK(!system(command));
+}
+
+static double
+seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void
+look(const char *folder)
+{
+	char cert[128], key[128];
+
+	snprintf(cert, sizeof(cert), "%s/%s/crt", top, folder);
+	snprintf(key, sizeof(key), "%s/%s/key", top, folder);
+	acme_before_lws(cert, key, "test");
+}
+
+/* The one who has users/a: now a folder of his, now a link to another's. */
+static void
+race(void)
+{
+	char mine[128], away[128], to[128];
+
+	snprintf(mine, sizeof(mine), "%s/users/a", top);
+	snprintf(away, sizeof(away), "%s/users/away", top);
+	snprintf(to, sizeof(to), "%s/victim", top);
+	if (setgid(NOBODY) || setuid(NOBODY))
+		_exit(1);
+	for (;;)
+		if (rename(mine, away) || symlink(to, mine) || unlink(mine) ||
+		    rename(away, mine))
+			_exit(2);
+}
+
+static void
+nobodys_race_is_lost(void)
+{
+	pid_t child;
+	int i, status;
+
+	if (geteuid())
+		return;
+	begin();
+	make("victim", 0);
+	put("victim/crt", "the good certificate of another vhost\n", 0);
+	put("victim/key", "and its key\n", 0);
+	make("users", NOBODY);
+	make("users/a", NOBODY);
+	child = fork();
+	if (!child)
+		race();
+	for (i = 0; i < TRIES; i++) {
+		look("users/a");
+		if (!is_there("victim/crt") || !is_there("victim/key"))
+			break;
+	}
+	CHECK(!waitpid(child, &status, WNOHANG));
+	CHECK(!kill(child, SIGKILL) && waitpid(child, &status, 0) == child);
+	CHECK_INT(i, TRIES);
+	CHECK(!is_there("victim/crt.bad") && !is_there("victim/key.bad"));
+	end();
+}
+
+static void
+moves_in_a_users_folder(void)
+{
+	if (geteuid())
+		return;
+	begin();
+	make("users", NOBODY);
+	put("users/crt", "no certificate\n", NOBODY);
+	put("users/key", "no key\n", 0);
+	look("users");
+	CHECK(is_there("users/crt.bad") && is_there("users/key.bad"));
+	CHECK(!is_there("users/crt") && !is_there("users/key"));
+	end();
+}
+
+/* Another could lead it elsewhere. */
+static void
+moves_nothing_where_others_write(void)
+{
+	if (geteuid())
+		return;
+	begin();
+	make("users", NOBODY);
+	put("users/crt", "no certificate\n", NOBODY);
+	put("users/key", "no key\n", NOBODY);
+	CHECK(!chmod(path("users"), 0770));
+	look("users");
+	CHECK(is_there("users/crt") && is_there("users/key"));
+	end();
+}
+
+static void
+put_links(void)
+{
+	CHECK(!symlink("../victim/crt", path("users/crt")));
+	CHECK(!symlink("../victim/key", path("users/key")));
+	CHECK(!lchown(path("users/crt"), NOBODY, NOBODY));
+	CHECK(!lchown(path("users/key"), NOBODY, NOBODY));
+}
+
+static void
+a_users_links_lead_nowhere(void)
+{
+	if (geteuid())
+		return;
+	begin();
+	make("victim", 0);
+	put("victim/crt", "another's certificate\n", 0);
+	put("victim/key", "and its key\n", 0);
+	make("users", NOBODY);
+	put_links();
+	look("users");
+	CHECK(is_there("victim/crt") && is_there("victim/key"));
+	CHECK(!is_there("victim/crt.bad") && !is_there("victim/key.bad"));
+	end();
+}
+
+/* He who has the folder holds his lock: root waits for some seconds in all. */
+static void
+a_held_lock_does_not_hold_the_start(void)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	double start;
+	int fd, i;
+
+	begin();
+	make("users", geteuid());
+	put("users/key.lock", "", geteuid());
+	fd = open(path("users/key.lock"), O_RDWR);
+	CHECK(fd >= 0 && !fcntl(fd, F_OFD_SETLK, &whole));
+	start = seconds();
+	for (i = 0; i < 4; i++) {
+		put("users/crt", "no certificate\n", geteuid());
+		put("users/key", "no key\n", geteuid());
+		look("users");
+		CHECK(!is_there("users/key"));
+	}
+	CHECK(seconds() - start < 10);
+	close(fd);
+	end();
+}
+
+static const struct test tests[] = {
+	TEST(nobodys_race_is_lost),
+	TEST(moves_in_a_users_folder),
+	TEST(moves_nothing_where_others_write),
+	TEST(a_users_links_lead_nowhere),
+	TEST(a_held_lock_does_not_hold_the_start),
+};
+
+TEST_MAIN(tests)
