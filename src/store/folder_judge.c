@@ -86,9 +86,15 @@ enum acme_err
 acme_judge_folder(struct acme_judge *judge, const struct stat *st,
 		  const char *path, bool is_last, struct acme_fault *fault)
 {
-	if (!is_trusted(judge, st->st_uid) ||
-	    (is_last && judge->is_users && st->st_uid != judge->user))
+	if (!is_trusted(judge, st->st_uid))
 		return not_theirs(judge, st, "folder", path, fault);
+	if (is_last && judge->is_users && st->st_uid != judge->user)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "a link in a folder of user %u leads to "
+				      "the folder %s (owner %u:%u), which is "
+				      "not that user's: name the file itself",
+				      judge->user, path, st->st_uid,
+				      st->st_gid);
 	if (!others_may_write(st, is_last))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID,
