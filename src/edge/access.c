@@ -14,6 +14,7 @@
 #include <time.h>
 
 #define PATH_LIMIT  65536
+#define READING_MS  250 /* what is read without the lock is a pair, too */
 #define PATIENCE_MS 2000
 #define PAUSE_MS    50
 
@@ -180,21 +181,32 @@ acme_access_lock(const struct acme_place *key, const char *who,
 		       : err;
 }
 
-/* Without the lock it is read, and nothing is put in its place. */
+static enum acme_err
+read_pair(struct acme_access *access, const struct acme_pair_at *pair,
+	  bool is_locked)
+{
+	struct acme_stored *stored = access->stored;
+
+	return acme_pair_read(pair, is_locked, time(NULL), &stored->chain,
+			      &stored->key, &access->fault);
+}
+
+/* Without the lock it is read, and nothing is put in its place.  Two files are
+ * not read at one moment: where they do not match, it is looked at again. */
 static enum acme_err
 get_pair(struct acme_access *access, const struct acme_pair_at *pair,
 	 bool is_locked, const struct acme_fault *why)
 {
-	struct acme_stored *stored = access->stored;
+	enum acme_err err;
 
 	if (access->record == ACME_RECORD_NEW_KEY)
-		return acme_pair_read_kept_key(pair, &stored->key,
+		return acme_pair_read_kept_key(pair, &access->stored->key,
 					       &access->fault);
 	if (!is_locked)
 		acme_log(ACME_LOG_WARN, "%s, which is read, and left as it is",
 			 why->text);
-	return acme_pair_read(pair, is_locked, time(NULL), &stored->chain,
-			      &stored->key, &access->fault);
+	err = read_pair(access, pair, is_locked);
+	return err && !is_locked ? read_pair(access, pair, is_locked) : err;
 }
 
 static enum acme_err
@@ -225,7 +237,8 @@ access_pair(struct acme_access *access, const struct acme_opened *opened,
 	const struct acme_pair_at pair = { .cert = &opened->cert,
 					   .key = &opened->key,
 					   .who = places->who };
-	int64_t patience_ms = PATIENCE_MS;
+	int64_t patience_ms =
+		access->kind == ACME_ACCESS_GET ? READING_MS : PATIENCE_MS;
 	int lock = -1;
 	enum acme_err err;
 
