@@ -230,17 +230,20 @@ go(struct walk *walk)
 	return err;
 }
 
-/* O_PATH is for going; to make names durable it is opened for reading. */
+/* O_PATH is for going, and for the names there; to make these durable it is
+ * opened for reading, which who only reads files may not be allowed. */
 static enum acme_err
 finish(struct walk *walk)
 {
 	struct acme_folder *folder = walk->folder;
 	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | FLAGS);
 
-	if (fd < 0)
+	if (fd < 0 && errno != EACCES)
 		return refused(walk, here(walk), errno);
-	close(folder->fd);
-	folder->fd = fd;
+	if (fd >= 0) {
+		close(folder->fd);
+		folder->fd = fd;
+	}
 	folder->user =
 		walk->judge.user == ACME_ANY_ONE_USER ? 0 : walk->judge.user;
 	folder->real = acme_span_dup(acme_span_str(here(walk)));

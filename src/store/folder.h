@@ -27,7 +27,7 @@
 #define ACME_ANY_ONE_USER ((uid_t)-1)
 
 struct acme_folder {
-	int fd;		   /* for reading; -1: not open */
+	int fd;		   /* -1: not open */
 	char *path;	   /* as it was named: for people */
 	char *real;	   /* absolute and without links */
 	unsigned int mode; /* the permission bits */

@@ -288,6 +288,8 @@ what_is_open_stays_what_it_was(void)
 static int
 a_plain_user(void)
 {
+	struct acme_secret got = ACME_SECRET_INIT(64);
+
 	if (setgid(NOBODY) || setuid(NOBODY))
 		return 1;
 	/* His group may write: with a umask of 002 it may everywhere. */
@@ -297,7 +299,10 @@ a_plain_user(void)
 		return 3;
 	if (open_as(folder_path("others"), NOBODY, NULL) != ACME_ERR_INVALID)
 		return 4;
-	return open_as(folder_path("sticky/own"), NOBODY, NULL) ? 5 : 0;
+	if (open_as(folder_path("sticky/own"), NOBODY, NULL))
+		return 5;
+	/* He may enter, and not list, what is root's. */
+	return located_read(folder_path("roots/file"), &got, &fault) ? 6 : 0;
 }
 
 static void
@@ -315,6 +320,8 @@ a_server_that_was_never_root(void)
 	make("others", OTHER, 0755);
 	make("sticky", 0, 01777);
 	make("sticky/own", NOBODY, 0700);
+	make("roots", 0, 0711);
+	folder_put("roots/file", ACME_SPAN("public"), 0644);
 	pid = fork();
 	if (!pid)
 		_exit(a_plain_user());
