@@ -24,17 +24,12 @@ struct sm *
 acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
 		struct acme_credential *credential)
 {
-	const struct acme_config *config = applicant->config;
-	size_t i;
-
 	acme_v1_clear(v1);
 	v1->applicant = applicant;
 	v1->credential = credential;
 	acme_proofs_init(&v1->proofs, applicant, &acme_v1_dialect, &v1->sm.sm,
 			 ACME_V1_ALL_FETCHED);
-	if (acme_proofs_list(&v1->proofs, config->n_names))
-		for (i = 0; i < config->n_names; i++)
-			v1->proofs.authorizations[i].name = config->names[i];
+	acme_proofs_list_names(&v1->proofs);
 	acme_v1_sm_init(&v1->sm, v1);
 	return &v1->sm.sm;
 }
@@ -72,6 +67,13 @@ acme_v1_another_way(const struct acme_v1 *v1, const struct sm_event *event)
 }
 
 bool
+acme_v1_unseen(const struct acme_v1 *v1, const struct sm_event *event)
+{
+	(void)event;
+	return acme_proofs_unseen(&v1->proofs);
+}
+
+bool
 acme_v1_all_valid(const struct acme_v1 *v1, const struct sm_event *event)
 {
 	(void)event;
@@ -96,14 +98,8 @@ acme_v1_have_next(const struct acme_v1 *v1, const struct sm_event *event)
 uint64_t
 acme_v1_retry_after_us(const struct acme_v1 *v1)
 {
-	const struct acme_authorization *a = v1->proofs.authorizations;
-	const struct acme_retry_after *latest = &v1->exchange.retry_after;
-
-	for (; a < v1->proofs.authorizations + v1->proofs.n_authorizations; a++)
-		if (a->authz.status != ACME_STATUS_VALID)
-			latest = acme_retry_after_later(
-				latest, &a->exchange.retry_after);
-	return acme_retry_after_us(latest);
+	return acme_retry_after_us(acme_proofs_retry_after(
+		&v1->proofs, &v1->exchange.retry_after));
 }
 
 /* Actions */
@@ -158,9 +154,22 @@ acme_v1_note_later(struct acme_v1 *v1, struct sm_event *event)
 }
 
 void
-acme_v1_note_authorization(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_failed(struct acme_v1 *v1, struct sm_event *event)
 {
-	acme_authorization_blame(&v1->proofs.authorizations[event->item]);
+	acme_proofs_note_failed(&v1->proofs, event->item);
+}
+
+void
+acme_v1_note_refused(struct acme_v1 *v1, struct sm_event *event)
+{
+	acme_proofs_note_refused(&v1->proofs, event->item);
+}
+
+void
+acme_v1_note_unseen(struct acme_v1 *v1, struct sm_event *event)
+{
+	(void)event;
+	acme_proofs_note_unseen(&v1->proofs);
 }
 
 void
@@ -169,6 +178,7 @@ acme_v1_note_timeout(struct acme_v1 *v1, struct sm_event *event)
 	(void)event;
 	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_CLOSED,
 		       "the certificate was not there in time");
+	acme_proofs_add_open(&v1->proofs, &v1->applicant->refusal.fault);
 }
 
 void

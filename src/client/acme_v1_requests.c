@@ -47,32 +47,33 @@ acme_v1_n_authorizations(const struct acme_v1 *v1)
 }
 
 /* One that is valid stays so. */
-struct sm *
-acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
+static struct sm *
+authorization(struct acme_v1 *v1, unsigned int item,
+	      enum acme_authorization_purpose purpose)
 {
 	struct acme_authorization *a = &v1->proofs.authorizations[item];
 
 	if (a->authz.status == ACME_STATUS_VALID)
 		return acme_authorization_prepare_valid(a);
-	return acme_authorization_prepare(a, &v1->proofs, NULL,
-					  ACME_AUTHORIZATION_ANSWER);
+	return acme_authorization_prepare(a, &v1->proofs, a->url, purpose);
+}
+
+struct sm *
+acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
+{
+	return authorization(v1, item, ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
 acme_v1_n_looks(const struct acme_v1 *v1)
 {
-	return (unsigned int)v1->proofs.n_authorizations;
+	return acme_v1_n_authorizations(v1);
 }
 
 struct sm *
 acme_v1_looks(struct acme_v1 *v1, unsigned int item)
 {
-	struct acme_authorization *a = &v1->proofs.authorizations[item];
-
-	if (a->authz.status == ACME_STATUS_VALID)
-		return acme_authorization_prepare_valid(a);
-	return acme_authorization_prepare(a, &v1->proofs, a->url,
-					  ACME_AUTHORIZATION_LEARN);
+	return authorization(v1, item, ACME_AUTHORIZATION_LEARN);
 }
 
 /* The CA names its URL in the answer to new-authz. */

@@ -111,6 +111,13 @@ acme_v2_blamed(const struct acme_v2 *v2, const struct sm_event *event)
 }
 
 bool
+acme_v2_unseen(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_proofs_unseen(&v2->proofs);
+}
+
+bool
 acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
 {
 	(void)event;

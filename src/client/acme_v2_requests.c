@@ -161,10 +161,11 @@ status(const struct acme_v2 *v2)
 void
 acme_v2_note_timeout(struct acme_v2 *v2, struct sm_event *event)
 {
-	(void)event;
 	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
 		       "%s: the order is %.32s, and was not done in time",
 		       order_url(v2), status(v2));
+	if (acme_v2_pending(v2, event))
+		acme_proofs_add_open(&v2->proofs, &v2->refusal->fault);
 }
 
 /* What came from the CA is not what the step needs. */
@@ -202,7 +203,20 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 
 /* The event's item says which. */
 void
-acme_v2_note_authorization(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_failed(struct acme_v2 *v2, struct sm_event *event)
 {
-	acme_authorization_blame(&v2->proofs.authorizations[event->item]);
+	acme_proofs_note_failed(&v2->proofs, event->item);
+}
+
+void
+acme_v2_note_refused(struct acme_v2 *v2, struct sm_event *event)
+{
+	acme_proofs_note_refused(&v2->proofs, event->item);
+}
+
+void
+acme_v2_note_unseen(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	acme_proofs_note_unseen(&v2->proofs);
 }

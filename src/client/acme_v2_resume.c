@@ -46,8 +46,9 @@ acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
 void
 acme_v2_forget_order(struct acme_v2 *v2, struct sm_event *event)
 {
+	(void)event;
 	acme_state_set_url(&v2->applicant->state.order_url, ACME_SPAN(""));
-	acme_v2_withdraw_answers(v2, event);
+	acme_proofs_forget(&v2->proofs);
 }
 
 void

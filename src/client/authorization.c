@@ -19,6 +19,8 @@ acme_authorization_clear(struct acme_authorization *a)
 	acme_authz_clear(&a->authz);
 	free(a->url);
 	a->url = NULL;
+	free(a->said);
+	a->said = NULL;
 }
 
 struct sm *
@@ -27,12 +29,15 @@ acme_authorization_prepare(struct acme_authorization *a,
 			   enum acme_authorization_purpose purpose)
 {
 	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
+	char *said = a->said;
 
+	a->said = NULL;
 	acme_authorization_clear(a); /* it may have had ${url} */
 	*a = (struct acme_authorization){
 		.order = order,
 		.url = own,
 		.name = a->name,
+		.said = said,
 		.purpose = purpose,
 	};
 	authorization_sm_init(&a->sm, a);
@@ -46,21 +51,17 @@ acme_authorization_prepare_valid(struct acme_authorization *a)
 	return &a->sm.sm;
 }
 
-/* The log gets all of them, the refusal keeps the last. */
 void
-acme_authorization_blame(const struct acme_authorization *a)
+acme_authorization_forget(struct acme_authorization *a)
 {
-	struct acme_refusal *refusal = &a->order->applicant->refusal;
-
-	a->order->blamed = true;
-	a->order->failed |= a->failed;
-	refusal->fault = a->fault;
-	refusal->problem = a->problem;
-	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+	if (a->authz.status == ACME_STATUS_VALID)
+		return;
+	free(a->url);
+	a->url = NULL;
 }
 
-static const char *
-identifier(const struct acme_authorization *a)
+const char *
+acme_authorization_name(const struct acme_authorization *a)
 {
 	if (a->name)
 		return a->name;
@@ -113,6 +114,65 @@ acme_authorization_failed(const struct acme_authorization *a,
 }
 
 bool
+acme_authorization_processing(const struct acme_authorization *a,
+			      const struct sm_event *event)
+{
+	(void)event;
+	return a->chosen && a->chosen->status == ACME_STATUS_PROCESSING;
+}
+
+/* This order answers for the challenge already. */
+bool
+acme_authorization_published(const struct acme_authorization *a,
+			     const struct sm_event *event)
+{
+	(void)event;
+	return acme_proofs_has_published(a->order, a->chosen->token);
+}
+
+/* What no other type of challenge can mend (authorization.flow, CAUSE). */
+
+bool
+acme_authorization_caa(const struct acme_authorization *a,
+		       const struct sm_event *event)
+{
+	(void)event;
+	return a->problem == ACME_PROBLEM_CAA;
+}
+
+bool
+acme_authorization_rejected(const struct acme_authorization *a,
+			    const struct sm_event *event)
+{
+	(void)event;
+	return a->problem == ACME_PROBLEM_REJECTED_IDENTIFIER;
+}
+
+bool
+acme_authorization_unsupported(const struct acme_authorization *a,
+			       const struct sm_event *event)
+{
+	(void)event;
+	return a->problem == ACME_PROBLEM_UNSUPPORTED_IDENTIFIER;
+}
+
+bool
+acme_authorization_rate_limited(const struct acme_authorization *a,
+				const struct sm_event *event)
+{
+	(void)event;
+	return a->problem == ACME_PROBLEM_RATE_LIMITED;
+}
+
+bool
+acme_authorization_user_action(const struct acme_authorization *a,
+			       const struct sm_event *event)
+{
+	(void)event;
+	return a->problem == ACME_PROBLEM_USER_ACTION_REQUIRED;
+}
+
+bool
 acme_authorization_account_lost(const struct acme_authorization *a,
 				const struct sm_event *event)
 {
@@ -158,21 +218,21 @@ acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
 /* Actions */
 
 static enum acme_err
-read(struct acme_authorization *a)
+read(struct acme_authorization *a, struct acme_fault *fault)
 {
 	struct acme_span body = acme_buf_span(&a->exchange.answer->body);
-	enum acme_err err = acme_authz_read(body, &a->authz, &a->fault);
+	enum acme_err err = acme_authz_read(body, &a->authz, fault);
 
 	if (err)
 		return err;
 	err = acme_identifiers_check_authz(a->order->applicant->config,
-					   &a->authz, &a->name, &a->fault);
+					   &a->authz, &a->name, fault);
 	if (!err && acme_proofs_has_twice(a->order, a))
-		err = acme_fault_set(&a->fault, ACME_ERR_INVALID,
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "it is for '%s', as another one of the "
 				     "order is",
 				     a->authz.identifier);
-	return err ? acme_fault_in(&a->fault, err, "authorization") : ACME_OK;
+	return err ? acme_fault_in(fault, err, "authorization") : ACME_OK;
 }
 
 /* What is not what was asked for has no status that a line would know. */
@@ -180,15 +240,18 @@ void
 acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 {
 	const struct acme_buf *location = &a->exchange.answer->location;
+	struct acme_fault fault;
 
 	(void)event;
 	acme_authz_clear(&a->authz);
 	if (!a->url && location->len)
 		a->url = acme_span_dup(acme_buf_span(location));
-	if (read(a))
-		a->authz.status = ACME_STATUS_UNKNOWN;
-	else
-		a->fault.text[0] = '\0';
+	if (read(a, &fault)) {
+		acme_authz_clear(&a->authz);
+		a->fault = fault;
+		acme_fault_in(&a->fault, fault.err, "%s",
+			      a->url ? a->url : acme_authorization_name(a));
+	}
 	/* Once: what the port can may change before the CA is told. */
 	a->chosen = acme_challenge_choose(&a->authz, a->order->applicant,
 					  a->order->failed);
@@ -204,7 +267,8 @@ acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
 	(void)event;
 	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
 	if (!acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
-				 identifier(a), a->chosen->token, &asker))
+				 acme_authorization_name(a), a->chosen->token,
+				 &asker))
 		authorization_post_unpublished(&a->sm, NULL);
 }
 
@@ -232,21 +296,8 @@ acme_authorization_note_fault(struct acme_authorization *a,
 			      struct sm_event *event)
 {
 	acme_fault_copy(&a->fault, authorization_unpublished(event));
-	acme_fault_in(&a->fault, a->fault.err, "%s", identifier(a));
-}
-
-void
-acme_authorization_note_status(struct acme_authorization *a,
-			       struct sm_event *event)
-{
-	(void)event;
-	if (a->fault.text[0]) /* it could not be read */
-		acme_fault_in(&a->fault, ACME_ERR_SYNTAX, "%s",
-			      a->url ? a->url : identifier(a));
-	else
-		acme_fault_set(&a->fault, ACME_ERR_INVALID,
-			       "%s: its authorization is %.32s", identifier(a),
-			       a->authz.status_word);
+	acme_fault_in(&a->fault, a->fault.err, "%s",
+		      acme_authorization_name(a));
 }
 
 void
@@ -257,6 +308,17 @@ acme_authorization_note_no_challenge(struct acme_authorization *a,
 	acme_challenge_refuse(&a->authz, a->order->applicant, &a->fault);
 }
 
+/* What could not be read was noted then. */
+static void
+note_status(struct acme_authorization *a)
+{
+	if (a->authz.status_word)
+		acme_fault_set(&a->fault, ACME_ERR_INVALID,
+			       "%s: its authorization is %.32s",
+			       acme_authorization_name(a),
+			       a->authz.status_word);
+}
+
 void
 acme_authorization_note_challenge(struct acme_authorization *a,
 				  struct sm_event *event)
@@ -264,16 +326,29 @@ acme_authorization_note_challenge(struct acme_authorization *a,
 	const struct acme_challenge *failed = acme_challenge_failed(&a->authz);
 	enum acme_challenge_type type;
 
+	(void)event;
 	if (!failed) {
-		acme_authorization_note_status(a, event);
+		note_status(a);
 		return;
 	}
 	a->problem = failed->error.type;
 	type = acme_challenge_type(failed->type);
 	if (type < ACME_CHALLENGE__MAX)
 		a->failed = 1U << type;
-	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s", identifier(a),
-		       failed->type, acme_buf_str(&failed->error.text));
+	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s",
+		       acme_authorization_name(a), failed->type,
+		       acme_buf_str(&failed->error.text));
+}
+
+/* The same is said once. */
+static void
+warn(struct acme_authorization *a, const char *more)
+{
+	if (a->said && !strcmp(a->said, a->fault.text))
+		return;
+	free(a->said);
+	a->said = acme_span_dup(acme_span_str(a->fault.text));
+	acme_log(ACME_LOG_WARN, "%s; %s", a->fault.text, more);
 }
 
 void
@@ -281,8 +356,26 @@ acme_authorization_warn_challenge(struct acme_authorization *a,
 				  struct sm_event *event)
 {
 	acme_authorization_note_challenge(a, event);
-	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
-		 a->fault.text);
+	warn(a, "the CA is asked to look again");
+}
+
+void
+acme_authorization_warn_problem(struct acme_authorization *a,
+				struct sm_event *event)
+{
+	(void)event;
+	warn(a, "it is looked at again");
+}
+
+void
+acme_authorization_warn_undecided(struct acme_authorization *a,
+				  struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&a->fault, ACME_ERR_CLOSED,
+		       "%s: the CA has not decided on its challenge %s",
+		       acme_authorization_name(a), a->chosen->type);
+	warn(a, "the CA is asked to look again");
 }
 
 void
@@ -292,5 +385,5 @@ acme_authorization_note_timeout(struct acme_authorization *a,
 	(void)event;
 	acme_fault_set(&a->fault, ACME_ERR_SYSTEM,
 		       "%s: its challenge could not be answered in time",
-		       identifier(a));
+		       acme_authorization_name(a));
 }

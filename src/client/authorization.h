@@ -27,6 +27,7 @@ struct acme_authorization {
 	struct acme_exchange exchange;
 	struct acme_fault fault;	/* why it is refused */
 	enum acme_problem_type problem; /* the CA's word for it */
+	char *said;	     /* of the fault: is in the log already */
 	unsigned int failed; /* challenge types (client/challenge.h) */
 };
 
@@ -40,8 +41,12 @@ struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
 struct sm *
 acme_authorization_prepare_valid(struct acme_authorization *authorization);
 
-/* Say that it is to blame for that there is no certificate. */
-void acme_authorization_blame(const struct acme_authorization *authorization);
+/* What it is for, as far as it is known. */
+const char *
+acme_authorization_name(const struct acme_authorization *authorization);
+
+/* If it is not valid, the CA is asked for another one, where it can be. */
+void acme_authorization_forget(struct acme_authorization *authorization);
 
 void acme_authorization_clear(struct acme_authorization *authorization);
 

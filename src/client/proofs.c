@@ -51,6 +51,18 @@ acme_proofs_list(struct acme_proofs *proofs, size_t n)
 	return true;
 }
 
+void
+acme_proofs_list_names(struct acme_proofs *proofs)
+{
+	const struct acme_config *config = proofs->applicant->config;
+	size_t i;
+
+	if (!acme_proofs_list(proofs, config->n_names))
+		return;
+	for (i = 0; i < config->n_names; i++)
+		proofs->authorizations[i].name = config->names[i];
+}
+
 bool
 acme_proofs_all_valid(const struct acme_proofs *proofs)
 {
@@ -110,18 +122,134 @@ acme_proofs_withdraw(struct acme_proofs *proofs)
 }
 
 bool
+acme_proofs_has_published(const struct acme_proofs *proofs, const char *token)
+{
+	return acme_publication_find(proofs, token);
+}
+
+/* In the log each has its line; the refusal has them side by side. */
+static void
+blame(struct acme_proofs *proofs, const struct acme_authorization *a)
+{
+	struct acme_fault *told = &proofs->applicant->refusal.fault;
+	struct acme_fault before = *told;
+
+	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+	if (proofs->blamed)
+		acme_fault_set(told, before.err, "%s; %s", before.text,
+			       a->fault.text);
+	else
+		*told = a->fault;
+	proofs->blamed = true;
+}
+
+void
+acme_proofs_note_failed(struct acme_proofs *proofs, unsigned int item)
+{
+	const struct acme_authorization *a = &proofs->authorizations[item];
+
+	blame(proofs, a);
+	proofs->failed |= a->failed;
+	if (!proofs->hopeless)
+		proofs->applicant->refusal.problem = a->problem;
+}
+
+void
+acme_proofs_note_refused(struct acme_proofs *proofs, unsigned int item)
+{
+	const struct acme_authorization *a = &proofs->authorizations[item];
+
+	blame(proofs, a);
+	proofs->hopeless = true;
+	proofs->applicant->refusal.problem = a->problem;
+}
+
+/* What was read has a status. */
+static bool
+is_unseen(const struct acme_authorization *a)
+{
+	return a->authz.status == ACME_STATUS_UNKNOWN;
+}
+
+bool
+acme_proofs_unseen(const struct acme_proofs *proofs)
+{
+	size_t i;
+
+	for (i = 0; i < proofs->n_authorizations; i++)
+		if (is_unseen(&proofs->authorizations[i]))
+			return true;
+	return false;
+}
+
+void
+acme_proofs_note_unseen(struct acme_proofs *proofs)
+{
+	unsigned int i;
+
+	for (i = 0; i < proofs->n_authorizations; i++)
+		if (is_unseen(&proofs->authorizations[i]))
+			acme_proofs_note_refused(proofs, i);
+}
+
+void
+acme_proofs_add_open(const struct acme_proofs *proofs, struct acme_fault *fault)
+{
+	struct acme_fault before;
+	size_t i;
+
+	for (i = 0; i < proofs->n_authorizations; i++) {
+		if (proofs->authorizations[i].authz.status == ACME_STATUS_VALID)
+			continue;
+		before = *fault;
+		acme_fault_set(
+			fault, before.err,
+			"%s; %s: the CA has not decided on its "
+			"challenge",
+			before.text,
+			acme_authorization_name(&proofs->authorizations[i]));
+	}
+}
+
+const struct acme_retry_after *
+acme_proofs_retry_after(const struct acme_proofs *proofs,
+			const struct acme_retry_after *latest)
+{
+	const struct acme_authorization *a = proofs->authorizations;
+	const struct acme_authorization *end = a + proofs->n_authorizations;
+
+	for (; a < end; a++)
+		if (a->authz.status != ACME_STATUS_VALID)
+			latest = acme_retry_after_later(
+				latest, &a->exchange.retry_after);
+	return latest;
+}
+
+bool
 acme_proofs_another_way(const struct acme_proofs *proofs)
 {
-	return proofs->failed && (proofs->ways & ~proofs->failed);
+	return proofs->failed && !proofs->hopeless &&
+	       (proofs->ways & ~proofs->failed);
+}
+
+void
+acme_proofs_forget(struct acme_proofs *proofs)
+{
+	size_t i;
+
+	acme_proofs_withdraw(proofs);
+	proofs->blamed = false;
+	proofs->hopeless = false;
+	proofs->ways = ~0U;
+	proofs->applicant->refusal.problem = ACME_PROBLEM_NONE;
+	for (i = 0; i < proofs->n_authorizations; i++)
+		acme_authorization_forget(&proofs->authorizations[i]);
 }
 
 void
 acme_proofs_leave(struct acme_proofs *proofs)
 {
-	acme_proofs_withdraw(proofs);
-	proofs->blamed = false;
-	proofs->ways = ~0U;
-	proofs->applicant->refusal.problem = ACME_PROBLEM_NONE;
+	acme_proofs_forget(proofs);
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: a challenge failed, another type is tried",
 		 proofs->applicant->config->names[0]);

@@ -81,6 +81,16 @@ acme_publication_start(struct acme_proofs *proofs,
 	return p;
 }
 
+struct acme_publication *
+acme_publication_find(const struct acme_proofs *proofs, const char *token)
+{
+	struct acme_publication *p = proofs->applicant->publications;
+
+	while (p && (p->proofs != proofs || strcmp(p->token, token) != 0))
+		p = p->next;
+	return p;
+}
+
 void
 acme_publication_withdraw_all(struct acme_proofs *proofs)
 {

@@ -35,6 +35,10 @@ struct acme_publication *acme_publication_start(struct acme_proofs *proofs,
 						const char *token,
 						const struct acme_asker *asker);
 
+/* What was started for ${token} and not withdrawn, or NULL. */
+struct acme_publication *acme_publication_find(const struct acme_proofs *proofs,
+					       const char *token);
+
 /* The order is final: all its answers go, each after its time of grace. */
 void acme_publication_withdraw_all(struct acme_proofs *proofs);
 

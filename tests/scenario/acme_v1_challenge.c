@@ -103,7 +103,7 @@ SCENARIO(v1_problem_of_the_first_way_is_forgotten)
 {
 	offer_both(s);
 	s->ca.failing_type = "http-01";
-	s->ca.challenge_error = V1_PROBLEM("caa", "only there");
+	s->ca.challenge_error = V1_PROBLEM("connection", "only there");
 	ca_next(&s->ca, "new-cert", 400, NULL, V1_PROBLEM("malformed", "no"));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "malformed: no");

@@ -148,15 +148,6 @@ SCENARIO(account_is_lost_at_each_authorization)
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
 }
 
-SCENARIO(reasons_cannot_be_read)
-{
-	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
-	scenario_until_asked(s, "challenge", 1);
-	ca_next(&s->ca, "authz", 404, NULL, NULL);
-	scenario_until_failed(s);
-	CHECK_SAID(s, "the CA made the order invalid, and says no reason");
-}
-
 /* One of three fails: all that is known of it is said. */
 SCENARIO(one_name_of_three_fails)
 {

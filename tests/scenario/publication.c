@@ -64,7 +64,7 @@ SCENARIO(withdrawn_while_it_is_published)
 	world_delay(&s->world, WORLD_PUBLISH, MIN(2), 1);
 	s->ca.answer_us = MS(10);
 	ca_script(&s->ca, (struct ca_line){ .resource = "authz", .times = 1 });
-	ca_next(&s->ca, "authz", 403, NULL, NULL);
+	ca_next(&s->ca, "authz", 429, "Retry-After: 3600\r\n", NULL);
 	scenario_until_failed(s);
 	CHECK(s->world.answers);
 	scenario_run(s, SEC(61));

@@ -188,6 +188,10 @@ challenge(struct ca_exchange *x)
 
 	if (!authz)
 		return;
+	if (strcmp(authz->status, "pending")) {
+		ca_refuse(x, 400, CA_PROBLEM("malformed", "must be pending"));
+		return;
+	}
 	authz->type = x->type;
 	ca_validate(find_order(x), authz);
 	ca_write_challenge(x, authz);

@@ -130,6 +130,10 @@ challenge(struct ca_exchange *x)
 	struct ca_order *order = find(x);
 	char token[64], want[256];
 
+	if (strcmp(order->authzs[0].status, "pending")) {
+		ca_refuse(x, 400, V1_PROBLEM("malformed", "must be pending"));
+		return;
+	}
 	order->authzs[0].type = x->type;
 	ca_token(&order->authzs[0], x->type, token);
 	snprintf(want, sizeof(want), "%s.%s", token, x->ca->account);
