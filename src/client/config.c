@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define COMMON_NAME_MAX 64 /* ub-common-name */
 
 /* The subject's members are const for those who read them. */
 static void
@@ -50,6 +53,21 @@ acme_config_unref(struct acme_config *config)
 		free(config->names[i]);
 	free(config->names);
 	free(config);
+}
+
+void
+acme_config_lead(struct acme_config *config)
+{
+	char **names = config->names, *first;
+	size_t i = 0;
+
+	while (i < config->n_names && strlen(names[i]) > COMMON_NAME_MAX)
+		i++;
+	if (!i || i == config->n_names)
+		return;
+	first = names[i];
+	memmove(names + 1, names, i * sizeof(*names));
+	names[0] = first;
 }
 
 const char *const *

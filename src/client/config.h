@@ -17,7 +17,8 @@ struct acme_config {
 	char *ca_file;	     /* roots of the CA's own TLS, or NULL */
 	char *email;	     /* the account's contact, or NULL */
 	struct acme_csr_subject subject; /* of the CSR */
-	/* Lower case, no trailing dot, each once; the common name first. */
+	/* Lower case, no trailing dot, each once; in the order that a CA is
+	 * asked for them. */
 	char **names;
 	size_t n_names;
 	enum acme_key_type key_type;
@@ -34,6 +35,13 @@ struct acme_config *acme_config_ref(struct acme_config *config);
 
 /* The last one frees it and all that it owns; NULL is allowed. */
 void acme_config_unref(struct acme_config *config);
+
+/*
+ * Put the first name that fits into a certificate's common name (64 bytes,
+ * RFC 5280) before the others: there are CAs that take the first one for it,
+ * and refuse one that is longer.
+ */
+void acme_config_lead(struct acme_config *config);
 
 /* The names, as functions that only read them want them. */
 const char *const *acme_config_names(const struct acme_config *config);

@@ -152,6 +152,7 @@ copy_texts(const struct acme_option_values *values,
 		copy(values, ACME_OPTION_LOCALITY, &short_of_memory);
 	subject->organization =
 		copy(values, ACME_OPTION_ORGANIZATION, &short_of_memory);
+	acme_config_lead(config);
 	subject->common_name = acme_span_dup(acme_span_str(config->names[0]));
 	if (short_of_memory || !subject->common_name)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");

@@ -7,6 +7,8 @@
 
 #include "sim/ca_v1.h"
 
+#include <stdlib.h>
+
 #define NAME(name) "{\"type\":\"dns\",\"value\":\"" name "\"}"
 #define URL(n)	   "\"" CA_URL "authz/1/" n "\""
 
@@ -177,4 +179,37 @@ SCENARIO(two_authorizations_for_one_name)
 	scenario_until_failed(s);
 	CHECK_SAID(s, "it is for 'n0.example', as another one of the order is");
 	scenario_until_issued(s);
+}
+
+#define LABEL "a-name-that-is-as-long-as-the-parts-of-a-name-may-be"
+
+/* There are CAs that make the first one the common name, of 64 bytes. */
+static void
+first_is_long(struct scenario *s)
+{
+	struct acme_config *config = s->config;
+
+	scenario_names(s, 3);
+	free(config->names[0]);
+	config->names[0] = acme_span_dup(ACME_SPAN(LABEL "." LABEL ".example"));
+	acme_config_lead(config);
+	free((char *)(uintptr_t)config->subject.common_name);
+	config->subject.common_name =
+		acme_span_dup(acme_span_str(config->names[0]));
+	s->ca.first_is_cn = true;
+	scenario_until_issued(s);
+	CHECK_LOG(s, "3 names");
+}
+
+SCENARIO(first_name_is_too_long_for_a_common_name)
+{
+	first_is_long(s);
+	CHECK_STR(s->ca.orders->authzs[0].name, "n1.example");
+	CHECK_STR(s->ca.orders->authzs[1].name, LABEL "." LABEL ".example");
+}
+
+SCENARIO(v1_first_name_is_too_long_for_a_common_name)
+{
+	ca_speak_v1(&s->ca);
+	first_is_long(s);
 }

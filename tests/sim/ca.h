@@ -67,6 +67,7 @@ struct ca {
 	int64_t backdate_s;	     /* they begin to be valid so long ago */
 	bool authzs_valid;	     /* from before */
 	bool capitals;		     /* names are told in capitals */
+	bool first_is_cn;	     /* of the CSR's names: at most 64 bytes */
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */
 	const char *challenge_error; /* JSON: what each visit finds */

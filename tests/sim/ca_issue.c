@@ -172,6 +172,30 @@ names_are_there(const struct ca_order *order, struct acme_span csr_der)
 	return true;
 }
 
+/* Where it is last: a common name stands before the alternative names. */
+static size_t
+last_at(struct acme_span der, const char *name)
+{
+	size_t len = strlen(name), at = der.len - len;
+
+	while (at && memcmp(der.data + at, name, len) != 0)
+		at--;
+	return at;
+}
+
+static bool
+first_fits(const struct ca_order *order, struct acme_span csr_der)
+{
+	const char *first = order->authzs[0].name;
+	size_t i;
+
+	for (i = 1; i < order->n_authzs; i++)
+		if (last_at(csr_der, order->authzs[i].name) <
+		    last_at(csr_der, first))
+			first = order->authzs[i].name;
+	return !order->ca->first_is_cn || strlen(first) <= 64;
+}
+
 static void
 sign_leaf(struct ca_order *order, mbedtls_pk_context *key)
 {
@@ -195,7 +219,7 @@ ca_issue(struct ca_order *order, struct acme_span csr_der)
 	mbedtls_x509_csr_init(&csr);
 	fine = !mbedtls_x509_csr_parse_der(&csr, acme_span_bytes(csr_der),
 					   csr_der.len) &&
-	       names_are_there(order, csr_der);
+	       names_are_there(order, csr_der) && first_fits(order, csr_der);
 	if (fine && ca->wrong_chains) {
 		ca->wrong_chains--;
 		sign_leaf(order, &ca->key);

@@ -218,12 +218,40 @@ knows_whether_any_is_given(void)
 	CHECK(acme_options_given(&email));
 }
 
+#define LABEL "a-name-that-is-as-long-as-the-parts-of-a-name-may-be"
+#define LONG  LABEL "." LABEL ".example"
+
+/* The first name that fits into a common name comes first. */
+static void
+first_name_fits(void)
+{
+	const struct lws_protocol_vhost_options list[] = {
+		{ &list[1], NULL, "auth-path", "a.jwk" },
+		{ &list[2], NULL, "cert-path", "c.pem" },
+		{ &list[3], NULL, "key-path", "k.pem" },
+		{ &list[4], NULL, "directory-url", "https://ca.example/dir" },
+		{ &list[5], NULL, "common-name", LONG },
+		{ NULL, NULL, "subject-alt-name", "x." LONG ",b.example" },
+	};
+	const struct given none = { "common-name", LONG };
+	struct acme_options options;
+	struct acme_fault fault;
+
+	CHECK_OK(acme_options_read(list, &options, &fault));
+	CHECK_STR(options.config->names[0], "b.example");
+	CHECK_STR(options.config->names[1], LONG);
+	CHECK_STR(options.config->names[2], "x." LONG);
+	CHECK_STR(options.config->subject.common_name, "b.example");
+	acme_options_clear(&options);
+	CHECK_OK(read_changed(&none, &options, &fault));
+	CHECK_STR(options.config->names[0], LONG);
+	acme_options_clear(&options);
+}
+
 static const struct test tests[] = {
-	TEST(reads_what_is_given),
-	TEST(says_what_is_wrong),
-	TEST(wants_https),
-	TEST(takes_a_mailto_off),
-	TEST(knows_whether_any_is_given),
+	TEST(reads_what_is_given), TEST(first_name_fits),
+	TEST(says_what_is_wrong),  TEST(wants_https),
+	TEST(takes_a_mailto_off),  TEST(knows_whether_any_is_given),
 };
 
 TEST_MAIN(tests)
