@@ -233,6 +233,7 @@ write_delay(uint64_t us, char words[static DELAY_SIZE])
 			 (unsigned long long)(s + 1800) / 3600);
 }
 
+/* ${advice} may be NULL. */
 static void
 report_failed(struct acme_certificate *c, const char *advice)
 {
@@ -242,8 +243,8 @@ report_failed(struct acme_certificate *c, const char *advice)
 	write_delay(acme_certificate_pause_us(c), delay);
 	acme_log(ACME_LOG_ERR,
 		 "%s: no new certificate: %s%s%s; next attempt in %s",
-		 acme_certificate_name(c), text, *advice ? "; " : "", advice,
-		 delay);
+		 acme_certificate_name(c), text, advice ? "; " : "",
+		 advice ? advice : "", delay);
 	report(c, ACME_PROGRESS_FAILED, text);
 }
 
@@ -252,7 +253,7 @@ acme_certificate_report_failed(struct acme_certificate *c,
 			       struct sm_event *event)
 {
 	(void)event;
-	report_failed(c, "");
+	report_failed(c, NULL);
 }
 
 void

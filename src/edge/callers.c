@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who says nothing, or not enough, is waited for so long and not longer, and
- * where too many wait the one that came first has to go.
+ * where too many wait the one that came first to the most crowded port has to
+ * go.
  */
 #define _GNU_SOURCE /* POLLRDHUP */
 #include "edge/callers.h"
@@ -43,6 +44,7 @@ unlink_caller(struct acme_callers *of, struct acme_caller *caller)
 		caller->next;
 	*(caller->next ? &caller->next->previous : &of->last) =
 		caller->previous;
+	of->n--;
 	of->greeter.edge->n_callers--;
 	caller->of = NULL;
 }
@@ -54,6 +56,7 @@ link_caller(struct acme_callers *callers, struct acme_caller *caller)
 	caller->previous = callers->last;
 	*(callers->last ? &callers->last->next : &callers->first) = caller;
 	callers->last = caller;
+	callers->n++;
 	callers->greeter.edge->n_callers++;
 }
 
@@ -186,9 +189,23 @@ caller_new(struct acme_callers *callers, int fd, size_t said)
 	return caller;
 }
 
+/* Where too many wait on all ports together, those of the port that has the
+ * most have to go: who floods one does not dismiss another's. */
+static struct acme_callers *
+most_crowded(const struct acme_edge *edge)
+{
+	struct acme_callers *most = edge->callers, *at;
+
+	for (at = most; at; at = at->next)
+		if (at->n > most->n)
+			most = at;
+	return most;
+}
+
 static void
 wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
 {
+	struct acme_callers *crowded;
 	struct acme_caller *caller;
 
 	/* Not before the loop's first turn. */
@@ -199,9 +216,10 @@ wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
 	link_caller(callers, caller);
 	wake_at(caller->fd, len);
 	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	/* Of all ports, but it is this one where they come to. */
-	if (callers->greeter.edge->n_callers > callers->max)
-		dismiss(callers, callers->first);
+	if (callers->greeter.edge->n_callers > callers->max) {
+		crowded = most_crowded(callers->greeter.edge);
+		dismiss(crowded, crowded->first);
+	}
 }
 
 /* Of a Unix socket: who uses that does not come from a network. */
@@ -245,7 +263,9 @@ acme_callers_init(struct acme_callers *callers, struct acme_edge *edge,
 {
 	struct rlimit files;
 
-	*callers = (struct acme_callers){ .max = CALLERS_MAX };
+	*callers = (struct acme_callers){ .next = edge->callers,
+					  .max = CALLERS_MAX };
+	edge->callers = callers;
 	if (!getrlimit(RLIMIT_NOFILE, &files) &&
 	    files.rlim_cur / 4 < callers->max)
 		callers->max = (size_t)files.rlim_cur / 4;
@@ -255,7 +275,12 @@ acme_callers_init(struct acme_callers *callers, struct acme_edge *edge,
 void
 acme_callers_clear(struct acme_callers *callers)
 {
+	struct acme_callers **link = &callers->greeter.edge->callers;
+
 	while (callers->first)
 		dismiss(callers, callers->first);
+	while (*link != callers)
+		link = &(*link)->next;
+	*link = callers->next;
 	acme_greeter_clear(&callers->greeter);
 }

@@ -18,7 +18,9 @@ struct acme_caller;
 
 struct acme_callers {
 	struct acme_greeter greeter;
+	struct acme_callers *next;	  /* of the edge */
 	struct acme_caller *first, *last; /* the first came first */
+	size_t n;			  /* of this port */
 	size_t max;			  /* of all ports of the edge */
 };
 

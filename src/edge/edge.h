@@ -37,9 +37,10 @@ struct acme_edge {
 	struct acme_account *accounts;	 /* shared by certificates */
 	struct acme_listener *listeners; /* in the order of lws's own list */
 	struct acme_listener
-		*told_last;   /* of those that lws told of; or NULL */
-	bool knows_strangers; /* lws was asked for them */
-	size_t n_callers;     /* lws with mbedTLS: of all ports */
+		*told_last;	      /* of those that lws told of; or NULL */
+	bool knows_strangers;	      /* lws was asked for them */
+	size_t n_callers;	      /* lws with mbedTLS: of all ports */
+	struct acme_callers *callers; /* and each port's */
 	struct acme_validator *validators; /* and of them */
 	struct acme_answer *answers;	   /* of http-01, published */
 	struct acme_tls_answers tls_answers;

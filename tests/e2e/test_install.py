@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """An outside project finds what `cmake --install` put somewhere, links it,
 and its server gets a certificate: by CMake's package, and by pkg-config."""
+import json
 import os
+import platform
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -65,6 +68,42 @@ class Install(Case):
 
     def test_pkg_config(self) -> None:
         self.issues(self.linked(self.installed(), LWS))
+
+    def test_programs_are_hardened(self) -> None:
+        """What a linker leaves of it can be seen in the files."""
+        prefix = self.installed()
+        files = [prefix / "bin/lws-acme-server",
+                 next(prefix.rglob("libprotocol_lws_acme_client.so"))]
+        for path in files:
+            seen = self.run_step(["readelf", "-hldsW", str(path)])
+            for pattern in (r"Type:\s+DYN", r"\bGNU_RELRO\b", r"\bNOW\b",
+                            r"GNU_STACK.*\bRW\b", r"\b__stack_chk_fail\b"):
+                self.assertRegex(seen, pattern, path)
+            if platform.machine() == "x86_64":  # CET
+                self.assertIn("endbr64", self.run_step(
+                    ["objdump", "-d", "-j", ".text", str(path)]))
+
+    def test_release_is_hardened(self) -> None:
+        """What only the compiler knows, of each file that is installed."""
+        build = self.folder / "release"
+        self.run_step(["cmake", "-G", "Ninja", "-S", str(TOP), "-B",
+                       str(build), "-DCMAKE_BUILD_TYPE=MinSizeRel",
+                       "-DBUILD_TESTING=OFF", f"-DCMAKE_PREFIX_PATH={LWS}",
+                       f"-DCMAKE_C_COMPILER={os.environ['ACME_CC']}"])
+        commands = [entry for entry in json.loads(
+            (build / "compile_commands.json").read_text())
+            if "/examples/" not in entry["file"]]
+        self.assertGreater(len(commands), 100)
+        for entry in commands:
+            for flag in ("-fstack-protector-strong", "-fPI",
+                         "-fstack-clash-protection", "-D_FORTIFY_SOURCE="):
+                self.assertIn(flag, entry["command"])
+        words = next(shlex.split(entry["command"]) for entry in commands
+                     if entry["file"].endswith("/base/buf.c"))
+        words[words.index("-o") + 1] = str(self.folder / "fault.o")
+        self.run_step(words)
+        self.assertIn("__vsnprintf_chk", self.run_step(
+            ["nm", "--undefined-only", str(self.folder / "fault.o")]))
 
     def lws_version(self, lws: str) -> str:
         return self.run_step(["pkg-config", "--modversion", "libwebsockets"],

@@ -105,13 +105,18 @@ class Quickstart(unittest.TestCase):
     def test_once(self) -> None:
         run = self.begin("--once")
         self.assertEqual(run.wait(240), 0, run.tail(200))
-        for word in ("certificate", "page", "renewed", "done"):
-            self.assertEqual(run.count(f"^{word} "), 1, run.tail(200))
+        for word in ("account key", "directory", "account", "certificate",
+                     "page", "renewed", "done"):
+            self.assertEqual(run.count(f"^{word}  +"), 1, run.tail(200))
+        for word in ("order", "challenge", "finalize", "store", "install"):
+            self.assertEqual(run.count(f"^{word}  +"), 2, run.tail(200))
+        self.assertEqual(run.count(r"\.flow:"), 0, run.tail(200))
         self.nothing_is_left()
 
     def test_ctrl_c(self) -> None:
-        run = self.begin()
+        run = self.begin("--trace")
         run.wait_line("^open .*https://", 240)
+        self.assertGreater(run.count(r"s +account\.flow:\d+ #\d+ "), 0)
         self.assertEqual(self.its_processes(), [
             "lws-acme-server", "pebble", "pebble-challtes", "python3"])
         self.assertEqual(run.stop(signal.SIGINT), 0, run.tail())

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only the operator can mend: it is said in words that say what to do. */
+#include "client/certificate_private.h"
 #include "scenario.h"
 
 #define WHO "admin, please"
@@ -54,6 +55,16 @@ SCENARIO(operator_is_told_once_a_day)
 		CHECK_TIME(s->world.agenda.now_us, DAY(day - 1),
 			   DAY(day - 1) + MIN(1));
 	}
+}
+
+/* A table may send any failure to the operator, also one without an advice. */
+SCENARIO(operator_without_advice)
+{
+	struct sm_event event = { .payload = NULL };
+
+	scenario_until_issued(s);
+	acme_certificate_report_to_operator(s->certificate, &event);
+	CHECK_LOG(s, "no new certificate: ; next attempt in");
 }
 
 SCENARIO(caa_forbids_it)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The body of tools/quickstart: build, start a CA and the server, watch.
 
-One line for each phase, the server's transitions below it.  Everything lives
+One line for each phase; with --trace the server's transitions, too.  Everything lives
 in a temporary folder, which goes when this ends, in whatever way it ends.
 """
 import argparse
@@ -189,11 +189,12 @@ def demonstrate(screen: Screen, once: bool, folder: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/quickstart")
     parser.add_argument("--once", action="store_true")
+    parser.add_argument("--trace", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sig, interrupt)
-    screen = Screen(options.verbose)
+    screen = Screen(options.verbose, options.trace)
     try:
         with tempfile.TemporaryDirectory(prefix="lws-acme-") as folder:
             demonstrate(screen, options.once, Path(folder))

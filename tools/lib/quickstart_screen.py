@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What tools/quickstart shows: phases, transitions, a certificate."""
+"""What tools/quickstart shows: phases, a certificate, and transitions where
+they are wanted."""
 import re
 import sys
 import threading
@@ -11,13 +12,13 @@ from rig.client import Certificate
 
 # NAME.flow:LINE #INSTANCE STATE --EVENT--> STATE, as the engine traces it
 TRANSITION = re.compile(r"(\w+)\.flow:(\d+) #(\d+) (.*)")
-DEPTH = {"certificate": 0, "acme_v2": 1, "authorization": 2, "exchange": 3,
+DEPTH = {"certificate": 0, "account": 1, "acme_v2": 1, "authorization": 2, "exchange": 3,
          "publication": 3, "connection": 4}
 # What is told as a phase when a flow comes to a state.
 PHASES = {
-    ("certificate", "MAKE_KEY"): ("account key", "there is none: making one"),
-    ("certificate", "DIRECTORY"): ("directory", "asking the CA what it offers"),
-    ("acme_v2", "ACCOUNT"): ("account", "registering the key with the CA"),
+    ("account", "MAKE"): ("account key", "there is none: making one"),
+    ("account", "DIRECTORY"): ("directory", "asking the CA what it offers"),
+    ("account", "NEW_ACCOUNT"): ("account", "registering the key with the CA"),
     ("acme_v2", "ORDER"): ("order", "asking for a certificate"),
     ("acme_v2", "AUTHORIZE"): ("challenge", "publishing the answer by HTTP"),
     ("acme_v2", "POLL"): ("validation", "has the CA seen the answer?"),
@@ -57,8 +58,9 @@ def certificate_lines(chain: List[Certificate], root: Path) -> List[str]:
 class Screen:
     """Lines for a person; on a terminal with a little colour and progress."""
 
-    def __init__(self, verbose: bool) -> None:
+    def __init__(self, verbose: bool, trace: bool) -> None:
         self._verbose = verbose
+        self._trace = trace or verbose
         self._tty = sys.stdout.isatty()
         self._lock = threading.Lock()  # the server's lines come on a thread
         self._open: Optional[str] = None
@@ -105,7 +107,8 @@ class Screen:
             self._print(f"{'':<13} {line}")
 
     def server_line(self, line: str) -> None:
-        """The server's log: transitions and trouble; all with --verbose."""
+        """The server's log: phases and trouble; transitions with --trace, all
+        with --verbose."""
         hit, trouble = TRANSITION.search(line), LEVEL.search(line)
         if hit:
             self._transition(hit[1], hit[2], hit[3], hit[4])
@@ -118,8 +121,9 @@ class Screen:
                     text: str) -> None:
         indent = "  " * DEPTH.get(flow, 0)
         at = time.monotonic() - self.zero
-        self._print(self._dim(f"{at:>11.3f} s {indent}{flow}.flow:{number} "
-                              f"#{instance} {text}"))
+        if self._trace:
+            self._print(self._dim(f"{at:>11.3f} s {indent}{flow}.flow:{number}"
+                                  f" #{instance} {text}"))
         source, _, target = text.rpartition("--> ")
         phase = PHASES.get((flow, target))
         if phase and source:

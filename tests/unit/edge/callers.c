@@ -221,6 +221,30 @@ of_the_port_that_is_flooded(void)
 	end();
 }
 
+/* Who comes to another port while the flood is on has the usual patience. */
+static void
+of_the_port_that_was_flooded_before(void)
+{
+	int slow[2], flood[WAITING_MAX], i;
+
+	begin();
+	for (i = 0; i < WAITING_MAX; i++)
+		flood[i] = visit(&world.callers, false);
+	for (i = 0; i < 2; i++)
+		slow[i] = visit(&world.others, false);
+	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+	until_closed(flood[0]);
+	until_closed(flood[1]);
+	for (i = 0; i < 2; i++) {
+		CHECK(!is_closed(slow[i]));
+		close(slow[i]);
+	}
+	for (i = 0; i < WAITING_MAX; i++)
+		close(flood[i]);
+	until_waiting(0);
+	end();
+}
+
 /* A hello in records of a byte, one at a time, that does not end. */
 static void
 not_listened_to_for_ever(void)
@@ -245,6 +269,7 @@ static const struct test tests[] = {
 	TEST(speak_and_are_handed_over),
 	TEST(the_oldest_goes),
 	TEST(of_the_port_that_is_flooded),
+	TEST(of_the_port_that_was_flooded_before),
 	TEST(not_listened_to_for_ever),
 };
 
