@@ -45,20 +45,21 @@ acme_cert_is_block(const struct acme_pem_block *block)
 
 enum acme_err
 acme_cert_decode(const struct acme_pem_block *block, struct acme_buf *der,
-		 struct acme_fault *fault)
+		 size_t *len, struct acme_fault *fault)
 {
-	size_t from = der->len, len;
+	size_t from = der->len, content_len;
 	enum acme_err err = acme_pem_decode(block, der, fault);
-	unsigned char *at, *end;
+	unsigned char *begin, *at;
 
-	if (err || !acme_span_equal(block->label, trusted))
+	if (err)
 		return err;
-	at = (unsigned char *)der->data + from;
-	end = (unsigned char *)der->data + der->len;
-	if (!mbedtls_asn1_get_tag(&at, end, &len,
+	*len = der->len - from;
+	begin = at = (unsigned char *)der->data + from;
+	if (acme_span_equal(block->label, trusted) &&
+	    !mbedtls_asn1_get_tag(&at, begin + *len, &content_len,
 				  MBEDTLS_ASN1_CONSTRUCTED |
 					  MBEDTLS_ASN1_SEQUENCE))
-		der->len = (size_t)((char *)at - der->data) + len;
+		*len = (size_t)(at - begin) + content_len;
 	return ACME_OK;
 }
 
@@ -68,10 +69,11 @@ parse_block(const struct acme_pem_block *block, mbedtls_x509_crt *crt,
 {
 	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
 	enum acme_err err;
+	size_t len;
 
-	err = acme_cert_decode(block, &der, fault);
+	err = acme_cert_decode(block, &der, &len, fault);
 	if (!err) {
-		err = acme_cert_parse(acme_buf_span(&der), crt, fault);
+		err = acme_cert_parse(acme_span(der.data, len), crt, fault);
 		if (err)
 			acme_fault_in(fault, err, "line %u", block->line);
 	}

@@ -16,11 +16,12 @@ enum acme_err acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Append the DER of a block, for which acme_cert_is_block() holds; what OpenSSL
- * writes behind a TRUSTED CERTIFICATE is no part of it.
+ * Append what a block holds, for which acme_cert_is_block() holds.  The first
+ * ${len} bytes are the certificate; behind it there is what OpenSSL writes into
+ * a TRUSTED CERTIFICATE, or nothing.
  */
 enum acme_err acme_cert_decode(const struct acme_pem_block *block,
-			       struct acme_buf *der,
+			       struct acme_buf *der, size_t *len,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* As acme_cert_parse(), the first of a text, in which there are ${n_certs}. */

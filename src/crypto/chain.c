@@ -62,15 +62,16 @@ add_block(void *arg, const struct acme_pem_block *block,
 	struct acme_buf der = ACME_BUF_INIT(DER_MAX);
 	struct chain *chain = arg;
 	enum acme_err err;
+	size_t len;
 
 	if (!acme_cert_is_block(block))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "chain: line %u: a block that is no "
 				      "CERTIFICATE",
 				      block->line);
-	err = acme_cert_decode(block, &der, fault);
+	err = acme_cert_decode(block, &der, &len, fault);
 	if (!err) {
-		err = add_der(chain, acme_buf_span(&der), fault);
+		err = add_der(chain, acme_span(der.data, len), fault);
 		if (err == ACME_ERR_INVALID)
 			acme_fault_in(fault, err, "line %u", block->line);
 	}

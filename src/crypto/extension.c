@@ -64,7 +64,7 @@ acme_extension_find(const mbedtls_x509_crt *crt, struct acme_span oid,
 	    mbedtls_asn1_get_tag(&at, at + crt->v3_ext.len, &len, SEQUENCE))
 		return value;
 	end = at + len;
-	while (!value.len && at < end) {
+	while (!value.data && at < end) {
 		if (mbedtls_asn1_get_tag(&at, end, &len, SEQUENCE))
 			break;
 		value = value_of(at, at + len, oid, critical);

@@ -20,7 +20,7 @@ int acme_extension_accept(void *unused, const mbedtls_x509_crt *crt,
 			  const unsigned char *p, const unsigned char *end);
 
 /*
- * The value of the extension ${oid} of ${crt} (its bytes, no tag); an empty
+ * The value of the extension ${oid} of ${crt} (its bytes, no tag); a NULL
  * span: it has none.  ${critical} (may be NULL): is it marked so?
  */
 struct acme_span acme_extension_find(const mbedtls_x509_crt *crt,

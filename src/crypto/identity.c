@@ -32,15 +32,16 @@ add_block(void *arg, const struct acme_pem_block *block,
 	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
 	mbedtls_x509_crt *chain = arg;
 	enum acme_err err;
+	size_t len;
 	int rc;
 
 	if (!acme_cert_is_block(block))
 		return ACME_OK;
-	err = acme_cert_decode(block, &der, fault);
+	err = acme_cert_decode(block, &der, &len, fault);
 	if (err)
 		goto out;
 	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
-		chain, acme_span_bytes(acme_buf_span(&der)), der.len, 1,
+		chain, acme_span_bytes(acme_buf_span(&der)), len, 1,
 		accept_extension, NULL);
 	if (rc)
 		err = acme_compat_fault(fault, ACME_ERR_INVALID, rc,

@@ -12,6 +12,9 @@
 #define BAD_VERSION MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION
 #endif
 
+#define UNKNOWN_EXTENSION \
+	(MBEDTLS_ERR_X509_INVALID_EXTENSIONS + MBEDTLS_ERR_ASN1_UNEXPECTED_TAG)
+
 /* RFC 8446 §6: the alerts that a client may meet. */
 static const struct {
 	int code;
@@ -97,6 +100,12 @@ acme_tls_fault(const struct acme_tls *tls, int rc, const char *doing,
 				      tls->verdict.text);
 	case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
 		return alert_fault(tls, fault);
+	case UNKNOWN_EXTENSION:
+		return acme_fault_set(fault, ACME_ERR_TLS,
+				      "%s: a certificate of its chain has a "
+				      "critical extension that mbedTLS does "
+				      "not know",
+				      tls->name);
 	case BAD_VERSION:
 		return acme_fault_set(fault, ACME_ERR_TLS,
 				      "%s: peer speaks no TLS as new as 1.2",

@@ -2,7 +2,7 @@
 /*
  * The parts of TLS, for the files of src/transport: tls.c makes a client,
  * tls_server.c a server, tls_bytes.c moves bytes, tls_verify.c judges the
- * certificate, tls_session.c resumes, tls_fault.c finds words.
+ * certificate, tls_path.c puts its chain in order, tls_session.c resumes, tls_fault.c finds words.
  */
 #ifndef ACME_TRANSPORT_TLS_PRIVATE_H
 #define ACME_TRANSPORT_TLS_PRIVATE_H
@@ -18,9 +18,10 @@
 #define MBEDTLS_PRIVATE(member) member
 #endif
 
-#define ACME_TLS_NAME_MAX 255 /* RFC 1035 §2.3.4 */
-#define ACME_TLS_HEAD_LEN 5   /* of a record: type, version, length */
-#define ACME_TLS_LEAF_MAX 65536
+#define ACME_TLS_NAME_MAX  255 /* RFC 1035 §2.3.4 */
+#define ACME_TLS_HEAD_LEN  5   /* of a record: type, version, length */
+#define ACME_TLS_LEAF_MAX  65536
+#define ACME_TLS_DEPTH_MAX (MBEDTLS_X509_MAX_INTERMEDIATE_CA + 2)
 
 /* An IP address as a certificate has it (RFC 5280 §4.2.1.6). */
 struct acme_tls_address {
@@ -42,8 +43,11 @@ struct acme_tls {
 	bool up; /* the handshake is complete, and nothing failed since */
 	unsigned char head[ACME_TLS_HEAD_LEN]; /* first bytes of the peer */
 	size_t head_len;
-	struct acme_buf leaf;	   /* DER; shown in this handshake */
-	bool untrusted;		   /* no root for the chain */
+	struct acme_buf leaf; /* DER; shown in this handshake */
+	const mbedtls_x509_crt *path[ACME_TLS_DEPTH_MAX]; /* the leaf first */
+	unsigned int path_len;	   /* 0: none is being verified */
+	uint32_t doubts;	   /* on those above the leaf */
+	bool sorted;		   /* it was tried in another order */
 	struct acme_fault verdict; /* on the certificate; ACME_OK: fine */
 };
 

@@ -6,7 +6,8 @@
  */
 #include "transport/trust_private.h"
 
-#include "format/pem.h"
+#include "crypto/cert_private.h"
+#include "crypto/extension.h"
 
 #include <mbedtls/md.h>
 #include <stdlib.h>
@@ -23,21 +24,34 @@ static const char *const system_bundles[] = {
 	"/usr/local/share/certs/ca-root-nss.crt", /* FreeBSD */
 };
 
+/* A bundle that is being read. */
+struct reader {
+	struct acme_trust *trust;
+	struct acme_fault *first; /* why the first one was left out */
+};
+
+static void
+note_first(struct reader *reader, const struct acme_fault *fault)
+{
+	if (!reader->first->err)
+		*reader->first = *fault;
+}
+
 /* Of the DER from ${at} on; one that does not parse is forgotten. */
 static enum acme_err
-add_root(struct acme_trust *trust, size_t at)
+add_root(struct reader *reader, size_t at, struct acme_fault *fault)
 {
+	struct acme_trust *trust = reader->trust;
 	struct acme_buf *ders = &trust->ders;
 	int rc;
 
-	rc = mbedtls_x509_crt_parse_der_nocopy(&trust->roots,
-					       (unsigned char *)ders->data + at,
-					       ders->len - at);
+	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
+		&trust->roots, (unsigned char *)ders->data + at, ders->len - at,
+		0, acme_extension_accept, NULL);
 	if (!rc)
 		return ACME_OK;
 	ders->len = at;
-	return rc == MBEDTLS_ERR_X509_ALLOC_FAILED ? ACME_ERR_MEMORY
-						   : ACME_ERR_INVALID;
+	return acme_compat_fault(fault, ACME_ERR_INVALID, rc, "certificate");
 }
 
 /* Behind the BEGIN of a block that is malformed. */
@@ -53,46 +67,87 @@ skip_block(struct acme_pem *pem)
 	return at;
 }
 
+/* From ${at} on there is the DER of one, and what OpenSSL wrote behind it. */
 static enum acme_err
-add_block(struct acme_trust *trust, const struct acme_pem_block *block)
+cut_aux(struct acme_buf *ders, size_t at, size_t cert_len,
+	struct acme_fault *fault)
 {
-	size_t at = trust->ders.len;
+	struct acme_span all = acme_span(ders->data + at, ders->len - at);
+	struct acme_span aux =
+		acme_span(all.data + cert_len, all.len - cert_len);
 
-	if (!acme_span_equal(block->label, ACME_SPAN("CERTIFICATE")))
-		return ACME_OK;
-	if (acme_pem_decode(block, &trust->ders, NULL))
-		return ACME_OK; /* nothing was added */
-	return add_root(trust, at);
+	if (!acme_trust_aux_allows(aux)) {
+		ders->len = at;
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "certificate: it is not trusted for TLS "
+				      "servers");
+	}
+	ders->len = at + cert_len;
+	return ACME_OK;
 }
 
 static enum acme_err
-add_blocks(struct acme_trust *trust, struct acme_span text)
+add_block(struct reader *reader, const struct acme_pem_block *block,
+	  struct acme_fault *fault)
+{
+	struct acme_buf *ders = &reader->trust->ders;
+	size_t at = ders->len, cert_len;
+	enum acme_err err;
+
+	if (!acme_cert_is_block(block))
+		return ACME_OK;
+	err = acme_cert_decode(block, ders, &cert_len, fault);
+	if (!err)
+		err = cut_aux(ders, at, cert_len, fault);
+	if (!err)
+		err = add_root(reader, at, fault);
+	if (err)
+		acme_fault_in(fault, err, "line %u", block->line);
+	return err;
+}
+
+static enum acme_err
+add_blocks(struct reader *reader, struct acme_span text)
 {
 	struct acme_pem_block block;
+	struct acme_fault fault = { .err = ACME_OK };
 	struct acme_pem pem;
-	enum acme_err err = ACME_OK;
 	bool found = true;
 
 	acme_pem_init(&pem, text);
-	while (found && err != ACME_ERR_MEMORY)
-		if (acme_pem_next(&pem, &block, &found, NULL))
+	while (found) {
+		if (acme_pem_next(&pem, &block, &found, &fault)) {
+			note_first(reader, &fault);
 			found = skip_block(&pem);
-		else if (found)
-			err = add_block(trust, &block);
-	return err;
+		} else if (found && add_block(reader, &block, &fault)) {
+			if (fault.err == ACME_ERR_MEMORY)
+				return ACME_ERR_MEMORY;
+			note_first(reader, &fault);
+		}
+	}
+	return ACME_OK;
+}
+
+/* Of any other text there is nothing to be said. */
+static bool
+is_der(struct acme_span text)
+{
+	return text.len > 1 && acme_span_bytes(text)[0] == 0x30 &&
+	       acme_span_bytes(text)[1] >= 0x80;
 }
 
 /* PEM, or the DER of one.  Others may have been left out. */
 static enum acme_err
-add_text(struct acme_trust *trust, struct acme_span text)
+add_text(struct reader *reader, struct acme_span text)
 {
+	struct acme_trust *trust = reader->trust;
 	enum acme_err err = acme_trust_room(&trust->ders, text.len);
 	bool is_pem = strstr(text.data, begin);
 
 	if (!err && is_pem)
-		err = add_blocks(trust, text);
+		err = add_blocks(reader, text);
 	else if (!err && !acme_buf_add(&trust->ders, text))
-		err = add_root(trust, 0);
+		err = add_root(reader, 0, is_der(text) ? reader->first : NULL);
 	if (err != ACME_ERR_MEMORY)
 		err = trust->roots.version ? ACME_OK : ACME_ERR_INVALID;
 	return err;
@@ -101,20 +156,25 @@ add_text(struct acme_trust *trust, struct acme_span text)
 static enum acme_err
 parse(const char *path, struct acme_trust *trust, struct acme_fault *fault)
 {
+	struct acme_fault first = { .err = ACME_OK };
+	struct reader reader = { .trust = trust, .first = &first };
 	struct acme_buf text = ACME_BUF_INIT(0);
 	enum acme_err err = acme_trust_read(path, &text, fault);
 
 	if (err)
 		return err;
-	err = add_text(trust, acme_buf_span(&text));
+	err = add_text(&reader, acme_buf_span(&text));
 	acme_trust_room_free(&text);
 	if (!err)
 		return ACME_OK;
 	mbedtls_x509_crt_free(&trust->roots);
 	acme_trust_room_free(&trust->ders);
-	return acme_fault_set(fault, err, "roots %s: %s", path,
-			      err == ACME_ERR_MEMORY ? "out of memory"
-						     : "no certificate in it");
+	if (err == ACME_ERR_MEMORY)
+		return acme_fault_set(fault, err, "roots %s: out of memory",
+				      path);
+	return acme_fault_set(fault, err, "roots %s: no certificate in it%s%s",
+			      path, first.err ? " that can be used: " : "",
+			      first.text);
 }
 
 static enum acme_err

@@ -21,6 +21,9 @@ struct acme_trust {
 	unsigned char digest[ACME_TRUST_DIGEST_LEN];
 };
 
+/* Is a root, behind which OpenSSL wrote ${aux}, one for TLS servers? */
+bool acme_trust_aux_allows(struct acme_span aux);
+
 /* Room for ${size} bytes, and no more: it never moves. */
 enum acme_err acme_trust_room(struct acme_buf *buf,
 			      size_t size) ACME_MUST_CHECK;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls_server.h"
 
+#include "crypto/extension.h"
 #include "crypto/random.h"
+#include "format/pem.h"
 #include "test.h"
 
 #include <mbedtls/ssl_ticket.h>
@@ -76,14 +78,48 @@ receive_bytes(void *arg, unsigned char *bytes, size_t len)
 	return (int)len;
 }
 
+/* As mbedTLS would, but for what CAs are limited by. */
+static enum acme_err
+add_block(void *arg, const struct acme_pem_block *block,
+	  struct acme_fault *fault)
+{
+	struct acme_buf der = ACME_BUF_INIT(MIB);
+	mbedtls_x509_crt *chain = arg;
+
+	CHECK_OK(acme_pem_decode(block, &der, fault));
+	CHECK_INT(mbedtls_x509_crt_parse_der_with_ext_cb(
+			  chain, acme_span_bytes(acme_buf_span(&der)), der.len,
+			  1, acme_extension_accept, NULL),
+		  0);
+	acme_buf_clear(&der);
+	return ACME_OK;
+}
+
+static void
+load_chain(mbedtls_x509_crt *chain, const char *path)
+{
+	struct acme_buf text = ACME_BUF_INIT(MIB);
+	FILE *file = fopen(path, "r");
+	char *room;
+
+	CHECK(file);
+	CHECK_OK(acme_buf_reserve(&text, MIB, &room));
+	acme_buf_used(&text, fread(room, 1, MIB, file));
+	fclose(file);
+	CHECK_OK(acme_pem_each(acme_buf_span(&text), add_block, chain, NULL));
+	acme_buf_clear(&text);
+}
+
 static void
 load(struct tls_server *server, const char *chain)
 {
 	char path[512];
 
 	snprintf(path, sizeof(path), TEST_DATA "/transport/%s", chain);
-	CHECK_INT(mbedtls_x509_crt_parse_file(&server->chain, path), 0);
-	snprintf(path, sizeof(path), TEST_DATA "/transport/leaf.key");
+	load_chain(&server->chain, path);
+	snprintf(path, sizeof(path), TEST_DATA "/%s",
+		 strstr(chain, "rsa") ? "crypto/rsa2048.pem"
+				      : "transport/leaf.key");
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
 	CHECK_INT(mbedtls_pk_parse_keyfile(&server->key, path, NULL), 0);
 #else

@@ -47,6 +47,36 @@ loads_files(void)
 	}
 }
 
+/* The file, and what is wrong with the first in it. */
+static void
+says_why_none_is_of_use(void)
+{
+	static const struct {
+		const char *file, *why;
+	} cases[] = {
+		{ "none.crt",
+		  "X509 - The CRT/CRL/CSR format is invalid, e.g. different "
+		  "type expected" },
+		{ "rejected.crt", "it is not trusted for TLS servers" },
+		{ "for-mail.crt", "it is not trusted for TLS servers" },
+	};
+	struct acme_trust *trust = NULL;
+	struct acme_fault fault;
+	char path[512], words[768];
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(path, sizeof(path), DATA "limits/%s", cases[i].file);
+		snprintf(words, sizeof(words),
+			 "roots %s: no certificate in it that can be used: "
+			 "line 1: certificate: %s",
+			 path, cases[i].why);
+		CHECK_ERR(acme_trust_load(path, &trust, &fault),
+			  ACME_ERR_INVALID);
+		CHECK_STR(fault.text, words);
+	}
+}
+
 static void
 leaves_out_what_does_not_parse(void)
 {
@@ -130,6 +160,7 @@ refuses_what_is_no_bundle(void)
 
 static const struct test tests[] = {
 	TEST(loads_files),
+	TEST(says_why_none_is_of_use),
 	TEST(leaves_out_what_does_not_parse),
 	TEST(loads_the_systems_roots),
 	TEST(counts_references),
