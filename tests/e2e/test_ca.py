@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 from harness.case import NAME, NO_ANSWER, Case
+from harness.forger import Forger
 from rig.client import http_get
 from rig.pebble import Pebble
 from rig.pki import Authority
@@ -66,3 +67,40 @@ class Foreign(Case):
         ca.start()
         self.processes.append(ca.process)
         self.refused_by(ca, ca.ca_file)
+
+
+MARK = b"\xef\xbb\xbf"  # a byte order mark, as a Windows editor leaves it
+
+
+class Limited(Case):
+    """A company's CA, whose root says for whom it signs."""
+
+    def front(self, name: str) -> Forger:
+        front = Forger(self.folder, self.ca(), Authority(
+            self.folder, "limited",
+            f"nameConstraints=critical,permitted;DNS:{name}"))
+        self.addCleanup(front.stop)
+        return front
+
+    def test_for_this_host(self) -> None:
+        """Its file, and then the account's key, were edited elsewhere."""
+        front = self.front("localhost")
+        front.ca_file.write_bytes(MARK + b"the root:\r\n" + front.ca_file
+                                  .read_bytes().replace(b"\n", b"\r\n"))
+        server = self.server(front)
+        self.issued(server)
+        self.stopped(server)
+        server.cert_path.unlink()
+        server.auth_path.write_bytes(MARK + server.auth_path.read_bytes())
+        self.start(server)
+        self.issued(server)
+
+    def test_for_another_host(self) -> None:
+        front = self.front("elsewhere.test")
+        server = self.server(front)
+        self.assertRegex(
+            server.process.wait_line(TROUBLE, 30),
+            "localhost: certificate is refused: 'limited test CA', which is "
+            r"above it, may not sign for it \(name constraints\)")
+        self.refused(server)
+        self.assertEqual(front.pebble.requests(), [])

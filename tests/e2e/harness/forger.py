@@ -12,7 +12,7 @@ import ssl
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from harness.https import HttpsServer
 from rig.pebble import Pebble
@@ -74,8 +74,9 @@ class Forger:
     """In front of ${pebble}, which runs.  ${forgeries} are for the first part
     of a path, or for "" where that has none."""
 
-    def __init__(self, folder: Path, pebble: Pebble) -> None:
-        authority = Authority(folder, "forger")
+    def __init__(self, folder: Path, pebble: Pebble,
+                 authority: Optional[Authority] = None) -> None:
+        authority = authority or Authority(folder, "forger")
         self.pebble, self.ca_file = pebble, authority.certificate
         self.issuer = pebble.issuer
         self.http_port, self.tls_port = pebble.http_port, pebble.tls_port

@@ -15,9 +15,10 @@ def openssl(*arguments: str, stdin: str = "") -> str:
 
 
 class Authority:
-    """A root ${folder}/${name}-ca.pem that signs server certificates."""
+    """A root ${folder}/${name}-ca.pem that signs server certificates; with
+    ${extensions}, in openssl's words."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, *extensions: str) -> None:
         self.folder, self.name = folder, name
         self.certificate = folder / f"{name}-ca.pem"
         self._key = folder / f"{name}-ca.key"
@@ -25,7 +26,9 @@ class Authority:
                 "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                 "-keyout", str(self._key), "-out", str(self.certificate),
                 "-subj", f"/CN={name} test CA", "-days", "2",
-                "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+                "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+                *(word for extension in extensions
+                  for word in ("-addext", extension)))
 
     def sign_server(self, names: Sequence[str]) -> "tuple[Path, Path]":
         """A certificate and a key for ${names} (such as DNS:localhost)."""
