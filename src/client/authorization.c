@@ -356,7 +356,8 @@ acme_authorization_warn_challenge(struct acme_authorization *a,
 				  struct sm_event *event)
 {
 	acme_authorization_note_challenge(a, event);
-	warn(a, "the CA is asked to look again");
+	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
+		 a->fault.text);
 }
 
 void
