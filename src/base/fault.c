@@ -56,6 +56,7 @@ acme_err_name(enum acme_err err)
 		[ACME_ERR_EXISTS] = "exists",
 		[ACME_ERR_SYSTEM] = "system",
 		[ACME_ERR_RESOLVE] = "resolve",
+		[ACME_ERR_NO_HOST] = "no host",
 		[ACME_ERR_TCP] = "tcp",
 		[ACME_ERR_TLS] = "tls",
 		[ACME_ERR_CLOSED] = "closed",

@@ -45,6 +45,15 @@ acme_v2_account_lost(const struct acme_v2 *v2, const struct sm_event *event)
 	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
 }
 
+/* The account is not to be used (§7.3.6): newAccount will tell. */
+bool
+acme_v2_unauthorized(const struct acme_v2 *v2, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&v2->exchange) ==
+	       ACME_PROBLEM_UNAUTHORIZED;
+}
+
 bool
 acme_v2_not_ready(const struct acme_v2 *v2, const struct sm_event *event)
 {

@@ -4,31 +4,10 @@
  */
 #include "client/ca.h"
 
-#include "format/url.h"
-
 #include <stdlib.h>
 
 #define THUMBPRINT_MAX	      64
 #define KEY_AUTHORIZATION_MAX 1024
-
-static enum acme_err
-set_endpoint(struct acme_ca *ca)
-{
-	struct acme_url url;
-	enum acme_err err;
-
-	err = acme_url_parse(acme_span_str(ca->directory_url), true, &url,
-			     NULL);
-	if (err)
-		return err;
-	ca->host = acme_span_dup(acme_url_host_bare(&url));
-	ca->endpoint = (struct acme_endpoint){
-		.host = ca->host,
-		.port = url.port,
-		.ca_file = ca->ca_file,
-	};
-	return ca->host ? ACME_OK : ACME_ERR_MEMORY;
-}
 
 static enum acme_err
 copy(const char *text, char **to)
@@ -54,6 +33,7 @@ enum acme_err
 acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
 	     struct acme_port *port, struct sm_loop *loop)
 {
+	struct acme_origin origin;
 	enum acme_err err;
 	unsigned int i;
 
@@ -65,7 +45,7 @@ acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
 	};
 	err = copy_texts(ca, config);
 	if (!err)
-		err = set_endpoint(ca);
+		err = acme_origin_of(ca->directory_url, &origin, NULL);
 	for (i = 0; i < ACME_POOL_SIZE; i++)
 		acme_connection_start(&ca->connections[i], ca);
 	account_sm_init(&ca->sm, ca);
@@ -90,7 +70,7 @@ acme_ca_clear(struct acme_ca *ca)
 	free(ca->account_url);
 	free(ca->terms);
 	free(ca->agreed);
-	free(ca->host);
+	free(ca->directory_at);
 	free(ca->email);
 	free(ca->ca_file);
 	free(ca->directory_url);
@@ -116,13 +96,37 @@ acme_ca_key_authorization(const struct acme_ca *ca, const char *token)
 	return copy;
 }
 
-bool
-acme_ca_serves(const struct acme_ca *ca, const char *url)
+static bool
+leads_to(const char *url, struct acme_origin origin)
 {
-	struct acme_url parsed;
+	struct acme_origin at;
 
-	return !acme_url_parse(acme_span_str(url), true, &parsed, NULL) &&
-	       parsed.port == ca->endpoint.port &&
-	       acme_span_equal_nocase(acme_url_host_bare(&parsed),
-				      acme_span_str(ca->host));
+	return url && !acme_origin_of(url, &at, NULL) &&
+	       acme_origin_equal(at, origin);
+}
+
+bool
+acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin)
+{
+	const struct acme_directory *directory = &ca->directory;
+	const char *const named[] = {
+		ca->directory_url,    ca->directory_at,
+		directory->new_nonce, directory->new_account,
+		directory->new_order, directory->new_reg,
+		directory->new_authz, directory->new_cert,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(named) / sizeof(*named); i++)
+		if (leads_to(named[i], origin))
+			return true;
+	return false;
+}
+
+const char *
+acme_ca_nonce_url(const struct acme_ca *ca)
+{
+	if (ca->directory.new_nonce)
+		return ca->directory.new_nonce;
+	return ca->directory_at ? ca->directory_at : ca->directory_url;
 }

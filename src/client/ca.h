@@ -24,13 +24,14 @@ struct acme_ca {
 	char *directory_url, *ca_file; /* ca_file: NULL is the system's */
 	char *email;		       /* the account's contact, or NULL */
 	enum acme_key_type key_type;   /* of the account's key */
-	char *host;
-	struct acme_endpoint endpoint;	 /* of the directory's URL */
+	char *directory_at; /* where that was redirected to; NULL: nowhere */
 	struct acme_directory directory; /* empty until it was fetched */
+	bool nonce_by_get;		 /* newNonce takes no HEAD */
 	struct acme_key *account_key;	 /* NULL until it was read or made */
 	struct acme_stored *stored;	 /* the account key's text */
 	struct acme_buf thumbprint;	 /* of the account key */
 	char *account_url;		 /* NULL until it is known */
+	enum acme_status account_status; /* UNKNOWN: not told */
 	char *terms, *agreed; /* URLs, of v1; NULL: not named, not agreed to */
 	struct acme_line key_line, account_line; /* who waits */
 	unsigned int n_holds;			 /* who holds the account */
@@ -61,7 +62,11 @@ void acme_ca_recall_account(struct acme_ca *ca, const char *url);
 /* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
 char *acme_ca_key_authorization(const struct acme_ca *ca, const char *token);
 
-/* Is ${url} at the directory's host and port?  Others are not connected to. */
-bool acme_ca_serves(const struct acme_ca *ca, const char *url);
+/* May connections be made to it?  To the host of the directory, and to those
+ * that the directory names. */
+bool acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin);
+
+/* newNonce; ACME v1 has none: each answer brings one, the directory too. */
+const char *acme_ca_nonce_url(const struct acme_ca *ca);
 
 #endif

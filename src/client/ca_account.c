@@ -41,6 +41,24 @@ acme_ca_conflict(const struct acme_ca *ca, const struct sm_event *event)
 	return acme_exchange_status(&ca->exchange) == 409;
 }
 
+/* The CA does not let the account be used (§7.3.6). */
+bool
+acme_ca_unauthorized(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return acme_exchange_problem(&ca->exchange) ==
+	       ACME_PROBLEM_UNAUTHORIZED;
+}
+
+/* Some show it nevertheless. */
+bool
+acme_ca_deactivated(const struct acme_ca *ca, const struct sm_event *event)
+{
+	(void)event;
+	return ca->account_status == ACME_STATUS_DEACTIVATED ||
+	       ca->account_status == ACME_STATUS_REVOKED;
+}
+
 bool
 acme_ca_to_agree(const struct acme_ca *ca, const struct sm_event *event)
 {
@@ -54,7 +72,7 @@ struct sm *
 acme_ca_get_directory(struct acme_ca *ca, unsigned int item)
 {
 	(void)item;
-	return acme_exchange_prepare_get(&ca->exchange, ca, ca->directory_url);
+	return acme_exchange_prepare_directory(&ca->exchange, ca);
 }
 
 struct sm *
@@ -99,6 +117,17 @@ acme_ca_update_reg(struct acme_ca *ca, unsigned int item)
 
 /* Actions: what came */
 
+/* The account stays that of the URL in the options, whatever that leads to. */
+static void
+keep_place(struct acme_ca *ca)
+{
+	free(ca->directory_at);
+	ca->directory_at = NULL;
+	if (strcmp(ca->exchange.url, ca->directory_url) != 0)
+		ca->directory_at =
+			acme_span_dup(acme_span_str(ca->exchange.url));
+}
+
 void
 acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
 {
@@ -107,6 +136,7 @@ acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
 
 	(void)event;
 	acme_directory_clear(&ca->directory);
+	keep_place(ca);
 	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(acme_buf_span(&ca->exchange.answer->body),
 				  &ca->directory, fault);
@@ -148,6 +178,8 @@ acme_ca_read_account(struct acme_ca *ca, struct sm_event *event)
 {
 	(void)event;
 	take(&ca->account_url, &ca->exchange.answer->location);
+	ca->account_status =
+		acme_account_status(acme_buf_span(&ca->exchange.answer->body));
 }
 
 void

@@ -2,6 +2,7 @@
 /*
  * What account.flow notes of a failure, for those who wait to be told.
  */
+#include "base/log.h"
 #include "client/ca.h"
 
 static struct acme_fault *
@@ -70,6 +71,27 @@ acme_ca_note_problem(struct acme_ca *ca, struct sm_event *event)
 	(void)event;
 	begin(ca);
 	acme_exchange_refusal(&ca->exchange, &ca->refusal);
+}
+
+/* Said once here, and not for each name: who asks is told why, and no more. */
+void
+acme_ca_note_barred(struct acme_ca *ca, struct sm_event *event)
+{
+	struct acme_fault *fault = &ca->refusal.fault;
+
+	acme_ca_note_problem(ca, event);
+	if (acme_ca_deactivated(ca, event))
+		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
+			       ca->exchange.url,
+			       acme_status_name(ca->account_status));
+	ca->refusal.for_operator = true;
+	acme_log(ACME_LOG_ERR,
+		 "%s; this CA does not let the account be used any more: to "
+		 "make a new one, stop the server, move the account's key away "
+		 "(%s), and start the server",
+		 fault->text,
+		 ca->stored && ca->stored->place ? ca->stored->place
+						 : "auth-path");
 }
 
 void

@@ -84,7 +84,8 @@ acme_certificate_for_operator(const struct acme_certificate *c,
 	const struct acme_refusal *refusal = certificate_unaccounted(event);
 
 	(void)c;
-	return refusal && acme_advice(refusal->problem);
+	return refusal &&
+	       (refusal->for_operator || acme_advice(refusal->problem));
 }
 
 /* Actions: the account */

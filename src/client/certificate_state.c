@@ -23,6 +23,18 @@ held_s(const struct acme_certificate *c)
 	       c->applicant.port->now_s(c->applicant.port);
 }
 
+/* A limit whose end the CA said is obeyed by t_backoff. */
+bool
+acme_certificate_rate_limited(const struct acme_certificate *c,
+			      const struct sm_event *event)
+{
+	const struct acme_refusal *refusal = &c->applicant.refusal;
+
+	(void)event;
+	return refusal->problem == ACME_PROBLEM_RATE_LIMITED &&
+	       !refusal->retry_after.told;
+}
+
 bool
 acme_certificate_held_back(const struct acme_certificate *c,
 			   const struct sm_event *event)
@@ -131,15 +143,21 @@ acme_certificate_save_done(struct acme_certificate *c, struct sm_event *event)
 	save(c);
 }
 
+/* Of the one that runs. */
 uint64_t
 acme_certificate_pause_us(const struct acme_certificate *c)
 {
-	uint64_t backoff_us =
-		sm_timer_remaining_us(&c->sm.sm, CERTIFICATE_TIMER_T_BACKOFF);
-	uint64_t daily_us =
-		sm_timer_remaining_us(&c->sm.sm, CERTIFICATE_TIMER_T_DAILY);
+	static const unsigned int timers[] = { CERTIFICATE_TIMER_T_BACKOFF,
+					       CERTIFICATE_TIMER_T_LIMITED,
+					       CERTIFICATE_TIMER_T_DAILY };
+	uint64_t us, pause_us = SM_NEVER;
+	size_t i;
 
-	return backoff_us < daily_us ? backoff_us : daily_us;
+	for (i = 0; i < sizeof(timers) / sizeof(*timers); i++) {
+		us = sm_timer_remaining_us(&c->sm.sm, timers[i]);
+		pause_us = us < pause_us ? us : pause_us;
+	}
+	return pause_us;
 }
 
 void
@@ -159,6 +177,8 @@ acme_certificate_forget_attempt(struct acme_certificate *c,
 {
 	(void)event;
 	c->applicant.state.attempt_s = 0;
+	c->applicant.refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 }
 
 void

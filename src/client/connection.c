@@ -48,6 +48,30 @@ acme_connection_stop(struct acme_connection *c)
 	sm_stop(&c->sm.sm);
 	detach_holder(c);
 	drop_stream(c);
+	free(c->host);
+	c->host = NULL;
+}
+
+struct acme_origin
+acme_connection_origin(const struct acme_connection *c)
+{
+	return (struct acme_origin){ .host = acme_span_str(c->host),
+				     .port = c->endpoint.port };
+}
+
+void
+acme_connection_open(struct acme_connection *c, struct acme_origin origin)
+{
+	char *host = acme_span_dup(origin.host);
+
+	free(c->host);
+	c->host = host;
+	c->endpoint = (struct acme_endpoint){
+		.host = host,
+		.port = origin.port,
+		.ca_file = c->ca->ca_file,
+	};
+	connection_post_open(&c->sm);
 }
 
 void
@@ -67,6 +91,13 @@ acme_connection_release(struct acme_connection *c)
 }
 
 void
+acme_connection_discard(struct acme_connection *c)
+{
+	detach_holder(c);
+	connection_post_discard(&c->sm);
+}
+
+void
 acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 			const char *url, struct acme_span body)
 {
@@ -75,7 +106,7 @@ acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 	acme_buf_clear(&c->request);
 	if (acme_http_request(method, acme_span_str(url), body, &c->request,
 			      &fault)) {
-		acme_exchange_fail(c->holder, &fault, false);
+		acme_exchange_refuse(c->holder, &fault);
 		return;
 	}
 	acme_http_reader_expect(c->reader, method);
@@ -141,10 +172,10 @@ acme_connection_connect(struct acme_connection *c, struct sm_event *event)
 
 	(void)event;
 	c->n_answered = 0;
-	if (acme_http_reader_new(&c->reader))
+	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
 	else
-		c->ca->port->stream_open(c->ca->port, &c->ca->endpoint, &owner,
+		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
 					 &c->stream);
 }
 
@@ -152,7 +183,7 @@ void
 acme_connection_opened(struct acme_connection *c, struct sm_event *event)
 {
 	(void)event;
-	acme_pool_opened(&c->ca->pool);
+	acme_pool_opened(&c->ca->pool, c);
 }
 
 void
@@ -164,10 +195,9 @@ acme_connection_give_up(struct acme_connection *c, struct sm_event *event)
 		acme_fault_copy(&fault, connection_down(event));
 	else
 		acme_fault_set(&fault, ACME_ERR_TCP,
-			       "no connection to %s in time",
-			       c->ca->endpoint.host);
+			       "no connection to %s in time", c->endpoint.host);
 	drop_stream(c);
-	acme_pool_not_opened(&c->ca->pool, &fault);
+	acme_pool_not_opened(&c->ca->pool, c, &fault);
 }
 
 void
@@ -188,7 +218,7 @@ acme_connection_lose_timeout(struct acme_connection *c, struct sm_event *event)
 
 	(void)event;
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
-		       c->ca->endpoint.host);
+		       c->endpoint.host);
 	lose(c, &fault, false);
 }
 

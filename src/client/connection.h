@@ -5,6 +5,7 @@
 #ifndef ACME_CLIENT_CONNECTION_H
 #define ACME_CLIENT_CONNECTION_H
 
+#include "client/origin.h"
 #include "client/port.h"
 #include "connection.flow.h"
 #include "protocol/http.h"
@@ -15,7 +16,9 @@ struct acme_exchange;
 struct acme_connection {
 	struct connection_sm sm;
 	struct acme_ca *ca;
-	struct acme_connection *next; /* in a list of the pool */
+	struct acme_connection *next;  /* in a list of the pool */
+	char *host;		       /* of its endpoint */
+	struct acme_endpoint endpoint; /* where it leads, or led last */
 	struct acme_stream *stream;
 	struct acme_exchange *holder;	 /* who has it, or NULL */
 	struct acme_buf request;	 /* its bytes */
@@ -29,12 +32,23 @@ void acme_connection_start(struct acme_connection *connection,
 
 void acme_connection_stop(struct acme_connection *connection);
 
+/* Where it leads. */
+struct acme_origin
+acme_connection_origin(const struct acme_connection *connection);
+
+/* It is to lead to ${origin}; the pool is told how that went. */
+void acme_connection_open(struct acme_connection *connection,
+			  struct acme_origin origin);
+
 /* From now on it is ${exchange}'s, which is told. */
 void acme_connection_grant(struct acme_connection *connection,
 			   struct acme_exchange *exchange);
 
 /* Its holder has no more use for it. */
 void acme_connection_release(struct acme_connection *connection);
+
+/* Nobody has use for it: it closes.  Its holder has it no more. */
+void acme_connection_discard(struct acme_connection *connection);
 
 /* Send a request; the answer or NETFAIL comes to the holder. */
 void acme_connection_request(struct acme_connection *connection,

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of exchange.flow (RFC 8555 §6).
+ * A request, made ready to be run and let go, and the guards of exchange.flow
+ * (RFC 8555 §6).  exchange_requests.c has what it asks, exchange_notes.c what
+ * it notes.
  */
 #include "client/exchange.h"
 
 #include "client/ca.h"
-#include "client/jobs.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,8 @@ acme_exchange_clear(struct acme_exchange *x)
 	x->answer = NULL;
 	acme_text_free(x->jws);
 	x->jws = NULL;
+	free(x->nonce);
+	x->nonce = NULL;
 	acme_buf_clear(&x->payload);
 	free(x->url);
 	x->url = NULL;
@@ -60,6 +63,15 @@ acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
 }
 
 struct sm *
+acme_exchange_prepare_directory(struct acme_exchange *x, struct acme_ca *ca)
+{
+	struct sm *sm = acme_exchange_prepare_get(x, ca, ca->directory_url);
+
+	x->is_directory = true;
+	return sm;
+}
+
+struct sm *
 acme_exchange_written(struct acme_exchange *x, enum acme_err err)
 {
 	if (err) {
@@ -85,6 +97,20 @@ acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
 }
 
 void
+acme_exchange_unreached(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	exchange_post_unreached(&x->sm,
+				acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
+acme_exchange_refuse(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	exchange_post_refused(&x->sm,
+			      acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
 acme_exchange_refusal(const struct acme_exchange *x,
 		      struct acme_refusal *refusal)
 {
@@ -101,7 +127,7 @@ acme_exchange_status(const struct acme_exchange *x)
 enum acme_problem_type
 acme_exchange_problem(const struct acme_exchange *x)
 {
-	return x->answer ? x->answer->problem.type : ACME_PROBLEM_NONE;
+	return x->problem;
 }
 
 /* Guards */
@@ -120,6 +146,48 @@ acme_exchange_have_nonce(const struct acme_exchange *x,
 {
 	(void)event;
 	return x->ca->nonces.n > 0;
+}
+
+bool
+acme_exchange_brought_nonce(const struct acme_exchange *x,
+			    const struct sm_event *event)
+{
+	(void)x;
+	return exchange_answer(event)->nonce.len;
+}
+
+/* Would a connection to where the request goes bring no nonce? */
+bool
+acme_exchange_nonce_elsewhere(const struct acme_exchange *x,
+			      const struct sm_event *event)
+{
+	struct acme_origin nonce, own;
+
+	(void)event;
+	return !acme_origin_of(acme_ca_nonce_url(x->ca), &nonce, NULL) &&
+	       !acme_origin_of(x->url, &own, NULL) &&
+	       !acme_origin_equal(nonce, own);
+}
+
+bool
+acme_exchange_nonce_by_get(const struct acme_exchange *x,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return x->ca->nonce_by_get;
+}
+
+/* Servers that know no HEAD say so in one of these ways, or leave the nonce
+ * out of their answer. */
+bool
+acme_exchange_head_refused(const struct acme_exchange *x,
+			   const struct sm_event *event)
+{
+	unsigned int status = exchange_answer(event)->status;
+
+	return !acme_exchange_brought_nonce(x, event) &&
+	       (status < 300 || status == 404 || status == 405 ||
+		status == 501);
 }
 
 bool
@@ -155,6 +223,47 @@ acme_exchange_busy(const struct acme_exchange *x, const struct sm_event *event)
 }
 
 bool
+acme_exchange_rate_limited(const struct acme_exchange *x,
+			   const struct sm_event *event)
+{
+	(void)event;
+	return x->problem == ACME_PROBLEM_RATE_LIMITED;
+}
+
+/* Is it the directory that is elsewhere (RFC 9110 §15.4)?  No other request
+ * is repeated at another URL: what is signed is for one alone (§6.4). */
+bool
+acme_exchange_redirected(const struct acme_exchange *x,
+			 const struct sm_event *event)
+{
+	const struct acme_http_answer *answer = exchange_answer(event);
+
+	return x->is_directory && acme_http_answer_redirects(answer);
+}
+
+/* Its TLS, or the certificate that it has, is not acceptable: it will not be
+ * so in a minute either. */
+bool
+acme_exchange_untrusted(const struct acme_exchange *x,
+			const struct sm_event *event)
+{
+	const struct acme_fault *fault = exchange_unreached(event);
+
+	(void)x;
+	return fault && fault->err == ACME_ERR_TLS;
+}
+
+bool
+acme_exchange_unknown_host(const struct acme_exchange *x,
+			   const struct sm_event *event)
+{
+	const struct acme_fault *fault = exchange_unreached(event);
+
+	(void)x;
+	return fault && fault->err == ACME_ERR_NO_HOST;
+}
+
+bool
 acme_exchange_was_kept(const struct acme_exchange *x,
 		       const struct sm_event *event)
 {
@@ -174,117 +283,4 @@ uint64_t
 acme_exchange_retry_after_us(const struct acme_exchange *x)
 {
 	return acme_retry_after_us(&x->retry_after);
-}
-
-/* Actions */
-
-void
-acme_exchange_ask_connection(struct acme_exchange *x, struct sm_event *event)
-{
-	(void)event;
-	acme_pool_ask(&x->ca->pool, x);
-}
-
-void
-acme_exchange_release(struct acme_exchange *x, struct sm_event *event)
-{
-	(void)event;
-	if (x->connection)
-		acme_connection_release(x->connection);
-	else
-		acme_pool_leave(&x->ca->pool, x);
-}
-
-/* What was granted may be gone by now; then the next one is as good. */
-static void
-fail_closed(struct acme_exchange *x)
-{
-	struct acme_fault fault;
-
-	acme_fault_set(&fault, ACME_ERR_CLOSED, "connection closed");
-	acme_exchange_fail(x, &fault, true);
-}
-
-static void
-request(struct acme_exchange *x, enum acme_http_method method, const char *url,
-	struct acme_span body)
-{
-	struct acme_fault fault;
-
-	if (!x->connection) {
-		fail_closed(x);
-	} else if (!url) {
-		acme_fault_set(
-			&fault, ACME_ERR_INVALID,
-			"there is no URL, or no memory, for this request");
-		acme_exchange_fail(x, &fault, false);
-	} else if (!acme_ca_serves(x->ca, url)) {
-		acme_fault_set(&fault, ACME_ERR_INVALID,
-			       "%s is not at the directory's host", url);
-		acme_exchange_fail(x, &fault, false);
-	} else {
-		acme_connection_request(x->connection, method, url, body);
-	}
-}
-
-/* ACME v1 has no newNonce: each answer brings one, the directory too. */
-void
-acme_exchange_get_nonce(struct acme_exchange *x, struct sm_event *event)
-{
-	const char *url = x->ca->directory.new_nonce;
-
-	(void)event;
-	request(x, ACME_HTTP_HEAD, url ? url : x->ca->directory_url,
-		ACME_SPAN(""));
-}
-
-void
-acme_exchange_get(struct acme_exchange *x, struct sm_event *event)
-{
-	(void)event;
-	request(x, ACME_HTTP_GET, x->url, ACME_SPAN(""));
-}
-
-/* A nonce is not spent where there is no connection to send it on: a CA that
- * closes after each answer would take them all. */
-static void
-sign(struct acme_exchange *x)
-{
-	const struct acme_asker asker = { .sm = &x->sm.sm,
-					  .done = EXCHANGE_SIGNED,
-					  .failed = EXCHANGE_UNSIGNED };
-	char *nonce = acme_nonces_take(&x->ca->nonces);
-	const struct acme_jws_header header = {
-		.kid = x->kid,
-		.nonce = nonce,
-		.url = x->url,
-	};
-
-	acme_job_sign(x->ca->port, x->ca->account_key, &header,
-		      acme_buf_span(&x->payload), &asker);
-	free(nonce);
-}
-
-void
-acme_exchange_sign(struct acme_exchange *x, struct sm_event *event)
-{
-	(void)event;
-	if (x->connection)
-		sign(x);
-	else
-		fail_closed(x);
-}
-
-void
-acme_exchange_keep_jws(struct acme_exchange *x, struct sm_event *event)
-{
-	acme_text_free(x->jws);
-	x->jws = sm_event_take(event);
-}
-
-void
-acme_exchange_post(struct acme_exchange *x, struct sm_event *event)
-{
-	(void)event;
-	request(x, ACME_HTTP_POST, x->url, acme_buf_span(&x->jws->buf));
 }

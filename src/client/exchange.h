@@ -7,6 +7,7 @@
 #ifndef ACME_CLIENT_EXCHANGE_H
 #define ACME_CLIENT_EXCHANGE_H
 
+#include "client/origin.h"
 #include "client/payload.h"
 #include "exchange.flow.h"
 #include "protocol/http.h"
@@ -19,14 +20,19 @@ struct acme_exchange {
 	struct acme_ca *ca;
 	struct acme_exchange *next;	    /* in the pool's queue */
 	struct acme_connection *connection; /* while it has one */
-	bool is_get;
+	struct acme_origin to; /* where a connection is asked for to */
+	bool is_get, is_directory;
+	bool for_nonce; /* newNonce was asked last, and not ${url} */
 	char *kid; /* URL of the account that signs; NULL: its key does (§6.2) */
 	char *url;
 	struct acme_buf payload; /* JSON; empty: POST-as-GET (§6.3) */
+	char *nonce;		 /* of the JWS, which was not sent yet */
 	struct acme_text *jws;
-	bool was_kept; /* NETFAIL of a kept connection, before any answer */
+	bool was_kept; /* the connection that was lost last had carried an
+			* answer, and no byte of ours */
 	struct acme_http_answer *answer; /* ok and problem have it */
 	struct acme_fault fault;	 /* what went wrong last, and where */
+	enum acme_problem_type problem;	 /* the CA's word for it */
 	struct acme_retry_after retry_after; /* of the last answer */
 };
 
@@ -37,7 +43,11 @@ struct acme_exchange {
 struct sm *acme_exchange_prepare_get(struct acme_exchange *exchange,
 				     struct acme_ca *ca, const char *url);
 
-/* The same, to be signed in the name of the account ${kid}, or, where that is
+/* The CA's directory, where its URL is redirected to as well. */
+struct sm *acme_exchange_prepare_directory(struct acme_exchange *exchange,
+					   struct acme_ca *ca);
+
+/* To be signed in the name of the account ${kid}, or, where that is
  * NULL, with its key.  The payload is empty, for the caller to fill. */
 struct sm *acme_exchange_prepare_post(struct acme_exchange *exchange,
 				      struct acme_ca *ca, const char *kid,
@@ -54,9 +64,17 @@ struct sm *acme_exchange_written(struct acme_exchange *exchange,
 
 void acme_exchange_clear(struct acme_exchange *exchange);
 
-/* Its connection, or the attempt to have one, failed. */
+/* There is no connection for it. */
+void acme_exchange_unreached(struct acme_exchange *exchange,
+			     const struct acme_fault *fault);
+
+/* Its connection failed. */
 void acme_exchange_fail(struct acme_exchange *exchange,
 			const struct acme_fault *fault, bool was_kept);
+
+/* It can't be sent, whoever tries it when. */
+void acme_exchange_refuse(struct acme_exchange *exchange,
+			  const struct acme_fault *fault);
 
 /* Set the fault and the problem that it ended with. */
 void acme_exchange_refusal(const struct acme_exchange *exchange,

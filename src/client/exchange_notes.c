@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What exchange.flow notes of an answer or of its absence.  What is tried
- * again is told at once, as the operator may be able to mend it.
+ * What exchange.flow notes of an answer or of its absence.  Where it tries
+ * again, that is told, as the operator may be able to mend it.
  */
 #include "base/log.h"
+#include "client/ca.h"
 #include "client/exchange.h"
+#include "format/url.h"
 
-/* What was asked for: also where a nonce for it did not come. */
+#include <stdlib.h>
+
+/* What was asked for last. */
 static const char *
 place(const struct acme_exchange *x)
 {
+	if (x->for_nonce)
+		return acme_ca_nonce_url(x->ca);
 	return x->url ? x->url : "a request to the CA";
 }
 
@@ -21,32 +27,79 @@ forget_answer(struct acme_exchange *x)
 	x->retry_after.told = false;
 }
 
+/* A CDN that limits knows no problem documents. */
+static enum acme_problem_type
+problem_of(const struct acme_http_answer *answer)
+{
+	if (answer->problem.type == ACME_PROBLEM_NONE && answer->status == 429)
+		return ACME_PROBLEM_RATE_LIMITED;
+	return answer->problem.type;
+}
+
+static void
+note_redirect(struct acme_exchange *x, const struct acme_http_answer *answer)
+{
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA answered %u, to go on at %s: %s", place(x),
+		       answer->status, acme_buf_str(&answer->location),
+		       x->is_directory
+			       ? "that is one redirect too many"
+			       : "only the directory may be redirected");
+}
+
 static void
 read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
 {
 	forget_answer(x);
 	x->retry_after = answer->retry_after;
-	if (answer->problem.type == ACME_PROBLEM_NONE)
+	x->problem = problem_of(answer);
+	if (answer->problem.type != ACME_PROBLEM_NONE)
+		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
+			       acme_buf_str(&answer->problem.text));
+	else if (acme_http_answer_redirects(answer))
+		note_redirect(x, answer);
+	else if (x->for_nonce && answer->status < 300)
+		acme_fault_set(&x->fault, ACME_ERR_INVALID,
+			       "%s: the CA answered %u without a nonce "
+			       "(Replay-Nonce, of letters of base64url)",
+			       place(x), answer->status);
+	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA answered %u", place(x),
 			       answer->status);
-	else
-		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
-			       acme_buf_str(&answer->problem.text));
 }
 
 static void
 read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 {
 	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_copy(&x->fault, fault);
 	acme_fault_in(&x->fault, x->fault.err, "%s", place(x));
 }
 
-static void
-tell(const struct acme_exchange *x)
+void
+acme_exchange_tell(struct acme_exchange *x, struct sm_event *event)
 {
+	(void)event;
 	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
+}
+
+/* RFC 9110 §10.2.2, RFC 8288 §3.1: it may be relative to what was asked.
+ * What is no URL is left for who uses it to refuse. */
+static void
+resolve(const struct acme_exchange *x, struct acme_buf *reference)
+{
+	char *url;
+
+	if (!reference->len ||
+	    acme_url_resolve(x->url, acme_buf_span(reference), &url, NULL))
+		return;
+	acme_buf_clear(reference);
+	reference->limit = strlen(url);
+	if (acme_buf_add(reference, acme_span_str(url)))
+		acme_buf_clear(reference);
+	free(url);
 }
 
 void
@@ -54,20 +107,22 @@ acme_exchange_keep_answer(struct acme_exchange *x, struct sm_event *event)
 {
 	read_refusal(x, exchange_answer(event));
 	x->answer = sm_event_take(event);
+	resolve(x, &x->answer->location);
+	resolve(x, &x->answer->link_up);
+	resolve(x, &x->answer->link_terms);
 }
 
 void
 acme_exchange_note_answer(struct acme_exchange *x, struct sm_event *event)
 {
 	read_refusal(x, exchange_answer(event));
-	tell(x);
 }
 
+/* Each event that leads here carries a fault. */
 void
 acme_exchange_note_netfail(struct acme_exchange *x, struct sm_event *event)
 {
-	read_fault(x, exchange_netfail(event));
-	tell(x);
+	read_fault(x, event->payload);
 }
 
 void
@@ -76,21 +131,48 @@ acme_exchange_note_fault(struct acme_exchange *x, struct sm_event *event)
 	read_fault(x, exchange_unsigned(event));
 }
 
+/* Where it leads is in the fault, if it is not where it was sent. */
+void
+acme_exchange_note_refused(struct acme_exchange *x, struct sm_event *event)
+{
+	read_fault(x, exchange_refused(event));
+}
+
 void
 acme_exchange_note_timeout(struct acme_exchange *x, struct sm_event *event)
 {
 	(void)event;
 	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: no answer in time",
 		       place(x));
-	tell(x);
 }
 
-/* It was obeyed already, and more often than an order can wait for. */
+void
+acme_exchange_note_spent(struct acme_exchange *x, struct sm_event *event)
+{
+	(void)event;
+	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA takes none of the nonces that it gives",
+		       x->url);
+}
+
+void
+acme_exchange_note_no_head(struct acme_exchange *x, struct sm_event *event)
+{
+	(void)event;
+	x->ca->nonce_by_get = true;
+}
+
+/* It was obeyed already, and more often than an order can wait for: our own
+ * backoff counts. */
 void
 acme_exchange_forget_retry_after(struct acme_exchange *x,
 				 struct sm_event *event)
 {
 	(void)event;
 	x->retry_after.told = false;
+	x->problem = ACME_PROBLEM_NONE;
 }

@@ -9,16 +9,23 @@
 #include "client/connection.h"
 #include "client/exchange.h"
 
-static struct acme_exchange *
-pop_waiting(struct acme_pool *pool)
+static bool
+leads_to(const struct acme_connection *connection,
+	 const struct acme_exchange *exchange)
 {
-	struct acme_exchange *exchange = pool->waiting_first;
+	return acme_origin_equal(acme_connection_origin(connection),
+				 exchange->to);
+}
 
-	pool->waiting_first = exchange->next;
-	if (!pool->waiting_first)
-		pool->waiting_last = NULL;
-	pool->n_waiting--;
-	return exchange;
+/* Out of the list; allowed where it is not in it. */
+static void
+unlink_connection(struct acme_connection **list,
+		  const struct acme_connection *connection)
+{
+	while (*list && *list != connection)
+		list = &(*list)->next;
+	if (*list)
+		*list = connection->next;
 }
 
 static struct acme_connection *
@@ -26,55 +33,120 @@ pop(struct acme_connection **list)
 {
 	struct acme_connection *connection = *list;
 
-	*list = connection->next;
+	if (connection)
+		*list = connection->next;
+	return connection;
+}
+
+static struct acme_connection *
+take_idle(struct acme_pool *pool, const struct acme_exchange *exchange)
+{
+	struct acme_connection *connection = pool->idle;
+
+	while (connection && !leads_to(connection, exchange))
+		connection = connection->next;
+	if (connection)
+		unlink_connection(&pool->idle, connection);
+	return connection;
+}
+
+/* Are as many opened to its host as there wait for that, up to it? */
+static bool
+is_provided(const struct acme_pool *pool, const struct acme_exchange *exchange)
+{
+	const struct acme_exchange *other = pool->waiting;
+	const struct acme_connection *connection;
+	unsigned int n_waiting = 1, n_opening = 0;
+
+	for (; other != exchange; other = other->next)
+		n_waiting += acme_origin_equal(other->to, exchange->to);
+	for (connection = pool->opening; connection;
+	     connection = connection->next)
+		n_opening += leads_to(connection, exchange);
+	return n_opening >= n_waiting;
+}
+
+static void
+open_for(struct acme_pool *pool, const struct acme_exchange *exchange)
+{
+	struct acme_connection *connection = pop(&pool->closed);
+
+	connection->next = pool->opening;
+	pool->opening = connection;
+	acme_connection_open(connection, exchange->to);
+}
+
+/* One at a time: the next is looked for when it has closed. */
+static void
+make_room(struct acme_pool *pool)
+{
+	if (pool->leaving)
+		return;
+	pool->leaving = pop(&pool->idle);
+	if (pool->leaving)
+		acme_connection_discard(pool->leaving);
+}
+
+/* Grant it one; false: it waits on, for one that is being opened, or for one
+ * that will be. */
+static bool
+serve_one(struct acme_pool *pool, struct acme_exchange **link)
+{
+	struct acme_exchange *exchange = *link;
+	struct acme_connection *connection = take_idle(pool, exchange);
+
+	if (connection) {
+		*link = exchange->next;
+		acme_connection_grant(connection, exchange);
+	} else if (is_provided(pool, exchange)) {
+		return false;
+	} else if (pool->closed) {
+		open_for(pool, exchange);
+	} else {
+		make_room(pool);
+	}
 	return connection;
 }
 
 static void
 serve(struct acme_pool *pool)
 {
-	while (pool->waiting_first && pool->idle)
-		acme_connection_grant(pop(&pool->idle), pop_waiting(pool));
-	while (pool->closed && pool->n_waiting > pool->n_opening) {
-		pool->n_opening++;
-		connection_post_open(&pop(&pool->closed)->sm);
-	}
+	struct acme_exchange **link = &pool->waiting;
+
+	while (*link && (pool->idle || pool->closed))
+		if (!serve_one(pool, link))
+			link = &(*link)->next;
 }
 
 void
 acme_pool_ask(struct acme_pool *pool, struct acme_exchange *exchange)
 {
+	struct acme_exchange **link = &pool->waiting;
+
+	while (*link)
+		link = &(*link)->next;
 	exchange->next = NULL;
-	if (pool->waiting_last)
-		pool->waiting_last->next = exchange;
-	else
-		pool->waiting_first = exchange;
-	pool->waiting_last = exchange;
-	pool->n_waiting++;
+	*link = exchange;
 	serve(pool);
 }
 
 void
 acme_pool_leave(struct acme_pool *pool, struct acme_exchange *exchange)
 {
-	struct acme_exchange **link = &pool->waiting_first, *last = NULL;
+	struct acme_exchange **link = &pool->waiting;
 
-	while (*link && *link != exchange) {
-		last = *link;
-		link = &last->next;
-	}
-	if (!*link)
-		return;
-	*link = exchange->next;
-	if (pool->waiting_last == exchange)
-		pool->waiting_last = last;
-	pool->n_waiting--;
+	while (*link && *link != exchange)
+		link = &(*link)->next;
+	if (*link)
+		*link = exchange->next;
 }
 
 void
 acme_pool_offer_closed(struct acme_pool *pool,
 		       struct acme_connection *connection)
 {
+	if (pool->leaving == connection)
+		pool->leaving = NULL;
 	connection->next = pool->closed;
 	pool->closed = connection;
 	serve(pool);
@@ -92,25 +164,27 @@ void
 acme_pool_forget_idle(struct acme_pool *pool,
 		      struct acme_connection *connection)
 {
-	struct acme_connection **link;
-
-	for (link = &pool->idle; *link; link = &(*link)->next)
-		if (*link == connection) {
-			*link = connection->next;
-			return;
-		}
+	unlink_connection(&pool->idle, connection);
 }
 
 void
-acme_pool_opened(struct acme_pool *pool)
+acme_pool_opened(struct acme_pool *pool, struct acme_connection *connection)
 {
-	pool->n_opening--;
+	unlink_connection(&pool->opening, connection);
 }
 
 void
-acme_pool_not_opened(struct acme_pool *pool, const struct acme_fault *fault)
+acme_pool_not_opened(struct acme_pool *pool, struct acme_connection *connection,
+		     const struct acme_fault *fault)
 {
-	pool->n_opening--;
-	if (pool->waiting_first)
-		acme_exchange_fail(pop_waiting(pool), fault, false);
+	struct acme_exchange **link = &pool->waiting, *exchange;
+
+	unlink_connection(&pool->opening, connection);
+	while (*link && !leads_to(connection, *link))
+		link = &(*link)->next;
+	exchange = *link;
+	if (!exchange)
+		return;
+	*link = exchange->next;
+	acme_exchange_unreached(exchange, fault);
 }

@@ -18,6 +18,13 @@
 #define TIMEOUT_S	  5 /* of an address that is not the last */
 #define TIMEOUT_OF_LAST_S 20
 
+/* What the resolver knows for certain does not change within minutes. */
+static enum acme_err
+class_of(int err)
+{
+	return err == EAI_NONAME ? ACME_ERR_NO_HOST : ACME_ERR_RESOLVE;
+}
+
 enum acme_err
 acme_dial_resolve(struct acme_dial *dial, struct acme_fault *fault)
 {
@@ -30,7 +37,7 @@ acme_dial_resolve(struct acme_dial *dial, struct acme_fault *fault)
 	snprintf(port, sizeof(port), "%u", dial->port);
 	err = getaddrinfo(dial->host, port, &hints, &dial->all);
 	if (err)
-		return acme_fault_set(fault, ACME_ERR_RESOLVE,
+		return acme_fault_set(fault, class_of(err),
 				      "%s has no address: %s", dial->host,
 				      gai_strerror(err));
 	dial->next = dial->all;

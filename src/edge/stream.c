@@ -250,10 +250,7 @@ acme_stream_closed(struct acme_stream *stream, struct lws *wsi)
 		acme_dial_refused(&stream->dial, wsi);
 		acme_stream_work(stream, nothing, refused);
 	} else if (!stream->working) {
-		acme_stream_lose_because(stream,
-					 stream->phase == ACME_STREAM_UP
-						 ? ACME_ERR_CLOSED
-						 : ACME_ERR_TLS,
+		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
 					 "the connection closed");
 	}
 }

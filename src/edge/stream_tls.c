@@ -97,7 +97,7 @@ finish(struct acme_job *job)
 	else if (stream->received.len)
 		acme_stream_tls_start(stream);
 	else if (!stream->wsi)
-		acme_stream_lose_because(stream, ACME_ERR_TLS,
+		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
 					 "the connection closed while TLS was "
 					 "being set up");
 }

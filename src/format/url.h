@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Absolute http and https URLs (RFC 3986, RFC 9110 §4.2), split for a
- * request.  User information and fragments are refused: no ACME URL has them.
+ * request; and references, which may be relative.  User information and fragments are refused: no ACME URL has them.
  */
 #ifndef ACME_FORMAT_URL_H
 #define ACME_FORMAT_URL_H
@@ -24,6 +24,14 @@ struct acme_url {
 enum acme_err acme_url_parse(struct acme_span text, bool https_only,
 			     struct acme_url *url,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Set ${url} to what ${reference}, absolute or relative, means in an answer
+ * about ${base} (RFC 3986 §5.2), without its fragment; on the heap.
+ */
+enum acme_err acme_url_resolve(const char *base, struct acme_span reference,
+			       char **url,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* The host for a resolver or for TLS: an IPv6 address without its brackets. */
 struct acme_span acme_url_host_bare(const struct acme_url *url);

@@ -158,6 +158,15 @@ acme_http_answer_new(const struct acme_http_response *response,
 	return ACME_OK;
 }
 
+bool
+acme_http_answer_redirects(const struct acme_http_answer *answer)
+{
+	unsigned int status = answer->status;
+
+	return answer->location.len && ((status >= 301 && status <= 303) ||
+					status == 307 || status == 308);
+}
+
 void
 acme_http_answer_free(struct acme_http_answer *answer)
 {

@@ -41,6 +41,9 @@ enum acme_err acme_http_answer_new(const struct acme_http_response *response,
 				   struct acme_http_answer **answer,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Does it say that the resource is at ${location} (RFC 9110 §15.4)? */
+bool acme_http_answer_redirects(const struct acme_http_answer *answer);
+
 /* NULL is allowed. */
 void acme_http_answer_free(struct acme_http_answer *answer);
 

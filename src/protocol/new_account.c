@@ -4,6 +4,7 @@
  */
 #include "protocol/new_account.h"
 
+#include "protocol/member.h"
 #include "protocol/said.h"
 
 enum acme_err
@@ -17,4 +18,17 @@ acme_new_account_write(const char *email, struct acme_buf *json)
 	acme_said_contact(&write, email);
 	acme_json_write_object_end(&write);
 	return acme_json_write_finish(&write);
+}
+
+enum acme_status
+acme_account_status(struct acme_span json)
+{
+	enum acme_status status = ACME_STATUS_UNKNOWN;
+	struct acme_json *document = NULL;
+
+	if (acme_member_parse(json, &document, NULL) ||
+	    acme_status_read(acme_json_root(document), &status, NULL))
+		status = ACME_STATUS_UNKNOWN;
+	acme_json_free(document);
+	return status;
 }

@@ -126,8 +126,26 @@ SCENARIO(v1_busy)
 
 	(void)s;
 	for (i = 0; i < sizeof(resources) / sizeof(*resources); i++)
-		refused(resources[i], V1_PROBLEM("rateLimited", WORDS),
+		refused(resources[i], V1_PROBLEM("serverInternal", WORDS),
 			repeated_later);
+}
+
+/* Its end is not said, so it is taken for long. */
+static void
+put_off(struct scenario *s)
+{
+	scenario_until_failed(s);
+	CHECK_SAID(s, WORDS);
+	scenario_until_issued(s);
+	CHECK_TIME(s->world.agenda.now_us, HOUR(1), HOUR(2));
+}
+
+SCENARIO(v1_rate_limits)
+{
+	(void)s;
+	refused("new-reg", V1_PROBLEM("rateLimited", WORDS), put_off);
+	refused("new-authz", V1_PROBLEM("rateLimited", WORDS), put_off);
+	refused("new-cert", V1_PROBLEM("rateLimited", WORDS), put_off);
 }
 
 SCENARIO(v1_server_is_down)

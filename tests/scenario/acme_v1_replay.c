@@ -85,6 +85,8 @@ outcome(const struct ca *ca, bool head)
 
 	if (head) /* the nonce is used at once, or another is asked for later */
 		return next_us < MS(500) ? "ok" : "problem";
+	if (ended_with == EXCHANGE_EXIT_LATER)
+		return "limited";
 	if (next_us)
 		return next_us < MS(500) ? "badNonce" : "busy";
 	return ended_with == EXCHANGE_EXIT_OK ? "ok" : "problem";
@@ -106,7 +108,6 @@ replay(char **row)
 	if (strcmp(came, row[V1_OUTCOME]) != 0)
 		TEST_FAIL("%s: %s, not %s", row[V1_NAME], came,
 			  row[V1_OUTCOME]);
-	CHECK(ended_with != EXCHANGE_EXIT_LATER);
 	scenario_tear_down(&s);
 	acme_buf_clear(&bytes);
 }

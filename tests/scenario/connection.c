@@ -15,6 +15,7 @@ ask_idly(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 
 	for (; n--; holders++) {
 		acme_exchange_prepare_get(holders, ca, NULL);
+		holders->to = (struct acme_origin){ ACME_SPAN("ca.test"), 443 };
 		acme_pool_ask(&ca->pool, holders);
 	}
 }
@@ -102,6 +103,35 @@ SCENARIO(queue_is_long)
 		   MIN(6) + SEC(1));
 	CHECK_INT(s->world.max_streams, ACME_POOL_SIZE);
 	clear(s, holders, N_HOLDERS);
+}
+
+/* Ten idle connections to one host, and one is wanted to another: who has no
+ * holder makes room, and no more. */
+SCENARIO(idle_connections_make_room)
+{
+	static struct acme_exchange holders[ACME_POOL_SIZE + 2];
+	unsigned int i;
+
+	begin(s);
+	ask_idly(s, holders, ACME_POOL_SIZE);
+	scenario_run(s, MS(1));
+	for (i = 1; i < ACME_POOL_SIZE; i++)
+		acme_exchange_release(&holders[i], NULL);
+	scenario_run(s, MS(1));
+	for (i = ACME_POOL_SIZE; i < ACME_POOL_SIZE + 2; i++) {
+		acme_exchange_prepare_get(&holders[i], &s->account, NULL);
+		holders[i].to =
+			(struct acme_origin){ ACME_SPAN("api.test"), 443 };
+		acme_pool_ask(&s->account.pool, &holders[i]);
+	}
+	scenario_run(s, MS(1));
+	CHECK(holders[0].connection);
+	CHECK(holders[ACME_POOL_SIZE].connection);
+	CHECK(holders[ACME_POOL_SIZE + 1].connection);
+	CHECK_STR(holders[ACME_POOL_SIZE].connection->host, "api.test");
+	CHECK_INT(s->world.n_opened, ACME_POOL_SIZE + 2);
+	CHECK_INT(s->world.max_streams, ACME_POOL_SIZE);
+	clear(s, holders, ACME_POOL_SIZE + 2);
 }
 
 /* Its end is in one piece with an answer that says nothing of it: the answer

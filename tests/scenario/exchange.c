@@ -2,16 +2,8 @@
 /* One request to the CA and each reason to repeat it (RFC 8555 §6). */
 #include "scenario.h"
 
-#define BUSY_BODY CA_PROBLEM("rateLimited", "too many")
-
-/* From the first request for ${resource} to the second. */
-static uint64_t
-gap_us(const struct scenario *s, const char *resource)
-{
-	CHECK(ca_count(&s->ca, resource) >= 2);
-	return ca_request(&s->ca, resource, 1)->at_us -
-	       ca_request(&s->ca, resource, 0)->at_us;
-}
+/* The model CA takes 10 ms for an answer. */
+#define US_BEFORE_AN_ANSWER MS(5)
 
 /* The first request for ${resource} meets ${how}; all ends well. */
 static void
@@ -23,82 +15,18 @@ meet(struct scenario *s, const char *resource, enum ca_how how)
 	scenario_until_issued(s);
 }
 
-SCENARIO(bad_nonce_is_repeated_at_once)
-{
-	ca_next(&s->ca, "newOrder", 400, NULL, CA_PROBLEM("badNonce", "old"));
-	scenario_until_issued(s);
-	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder newOrder "
-			  "authz challenge order finalize certificate");
-	CHECK_TIME(gap_us(s, "newOrder"), MS(10), MS(10));
-}
-
-SCENARIO(nonces_expire)
-{
-	scenario_until_asked(s, "authz", 1);
-	ca_forget_nonces(&s->ca);
-	scenario_until_issued(s);
-	CHECK_INT(ca_count(&s->ca, "challenge"), 2);
-}
-
-SCENARIO(bad_nonces_are_bounded)
-{
-	ca_script(&s->ca,
-		  (struct ca_line){ .resource = "newOrder",
-				    .status = 400,
-				    .body = CA_PROBLEM("badNonce", "old") });
-	scenario_until_failed(s);
-	CHECK_SAID(s, "badNonce: old");
-	CHECK_INT(ca_count(&s->ca, "newOrder"), 21);
-}
-
-/* Each request then asks for its own, also the repeated one. */
-SCENARIO(answers_without_nonces)
-{
-	s->ca.gives_no_nonces = true;
-	scenario_until_issued(s);
-	CHECK_INT(ca_count(&s->ca, "newNonce"), s->ca.n_requests / 2);
-}
-
-SCENARIO(new_nonce_is_busy)
-{
-	ca_next(&s->ca, "newNonce", 503, "Retry-After: 5\r\n", NULL);
-	scenario_until_issued(s);
-	CHECK_TIME(gap_us(s, "newNonce"), SEC(5) + MS(10), SEC(5) + MS(10));
-}
-
-SCENARIO(new_nonce_is_not_answered)
-{
-	meet(s, "newNonce", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "newNonce"), SEC(61), SEC(63));
-}
-
 SCENARIO(directory_is_busy)
 {
 	ca_next(&s->ca, "directory", 503, "Retry-After: 7\r\n", NULL);
 	scenario_until_issued(s);
-	CHECK_TIME(gap_us(s, "directory"), SEC(7) + MS(10), SEC(7) + MS(10));
+	CHECK_TIME(scenario_gap_us(s, "directory"), SEC(7) + MS(10),
+		   SEC(7) + MS(10));
 }
 
 SCENARIO(directory_is_not_answered)
 {
 	meet(s, "directory", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "directory"), SEC(61), SEC(63));
-}
-
-SCENARIO(retry_after_of_seconds)
-{
-	ca_next(&s->ca, "newOrder", 429, "Retry-After: 7\r\n", BUSY_BODY);
-	scenario_until_issued(s);
-	CHECK_TIME(gap_us(s, "newOrder"), SEC(7) + MS(10), SEC(7) + MS(10));
-}
-
-/* RFC 9110 §10.2.3: a date; the world begins at 2026-01-01 00:00:00. */
-SCENARIO(retry_after_of_a_date)
-{
-	ca_next(&s->ca, "newOrder", 503,
-		"Retry-After: Thu, 01 Jan 2026 00:00:20 GMT\r\n", NULL);
-	scenario_until_issued(s);
-	CHECK_TIME(ca_request(&s->ca, "newOrder", 1)->at_us, SEC(20), SEC(21));
+	CHECK_TIME(scenario_gap_us(s, "directory"), SEC(61), SEC(63));
 }
 
 /* Six times, with 2, 4, 8, 16, 32 and 60 seconds between, a quarter more or
@@ -120,13 +48,40 @@ SCENARIO(ca_cannot_be_resolved)
 	CHECK_INT(s->world.n_opened, 4);
 }
 
+/* Neither passes within minutes: once an attempt is enough. */
+static void
+is_not_tried_again(struct scenario *s, enum acme_err err)
+{
+	world_fail(&s->world, WORLD_CONNECT, err, 0);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "ca.test: ");
+	CHECK_SAID(s, acme_err_name(err));
+	CHECK_INT(s->world.n_opened, 1);
+	CHECK_INT(s->ca.n_requests, 0);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
+	world_fail(&s->world, WORLD_CONNECT, ACME_OK, 0);
+	scenario_until_issued(s);
+}
+
 SCENARIO(ca_is_not_who_it_says)
 {
-	world_fail(&s->world, WORLD_CONNECT, ACME_ERR_TLS, 0);
+	is_not_tried_again(s, ACME_ERR_TLS);
+}
+
+SCENARIO(ca_does_not_exist)
+{
+	is_not_tried_again(s, ACME_ERR_NO_HOST);
+}
+
+/* The order that was under way is gone on with. */
+SCENARIO(ca_is_another_amid_an_order)
+{
+	scenario_until_asked(s, "authz", 1);
+	world_stream_end(s->world.streams, ACME_SPAN(""), ACME_ERR_CLOSED, 0);
+	world_fail(&s->world, WORLD_CONNECT, ACME_ERR_TLS, 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "ca.test: tls");
-	CHECK_INT(s->world.n_opened, 7);
-	CHECK_INT(s->ca.n_requests, 0);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 1);
 }
 
 SCENARIO(ca_takes_no_connection)
@@ -141,8 +96,45 @@ SCENARIO(ca_takes_no_connection)
 SCENARIO(kept_connection_was_closed)
 {
 	meet(s, "newOrder", CA_HANG_UP_BEFORE);
-	CHECK_TIME(gap_us(s, "newOrder"), MS(10), MS(10));
-	CHECK_INT(s->world.n_opened, 2);
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), MS(10), MS(10));
+	CHECK_INT(s->world.n_opened, 3);
+	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder newNonce "
+			  "newOrder authz challenge order finalize "
+			  "certificate");
+}
+
+/* What a CA answers that closes behind each answer, and does not say so, but
+ * only so much later. */
+static void
+closes_unsaid(struct scenario *s, uint64_t after_us)
+{
+	s->ca.closes_after_us = after_us;
+	scenario_until_issued(s);
+	CHECK(s->world.agenda.now_us < SEC(2));
+	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
+	CHECK_INT(s->ca.n_orders, 1);
+	CHECK_INT(ca_count(&s->ca, "finalize"), 1);
+}
+
+/* The end is seen while the next request is being signed: no nonce is lost. */
+SCENARIO(ca_closes_while_we_sign)
+{
+	world_delay(&s->world, WORLD_WORK, MS(2), 0);
+	closes_unsaid(s, MS(1));
+	CHECK_INT(ca_count(&s->ca, "newNonce"), 1);
+}
+
+/* Behind the next request: that is lost, with its nonce, and comes again on a
+ * connection that has carried nothing. */
+SCENARIO(ca_closes_under_our_request)
+{
+	closes_unsaid(s, US_BEFORE_AN_ANSWER);
+}
+
+SCENARIO(ca_closes_under_each_request_of_ten_names)
+{
+	scenario_names(s, 10);
+	closes_unsaid(s, US_BEFORE_AN_ANSWER);
 }
 
 SCENARIO(connection_lost_after_the_request)
@@ -151,27 +143,27 @@ SCENARIO(connection_lost_after_the_request)
 	CHECK_INT(s->ca.n_orders, 2);
 }
 
-/* It hangs up each time.  A connection that just brought a nonce is a kept
- * one, so eight of the repetitions come at once. */
+/* It hangs up each time: each try is one on a kept connection, and at once
+ * another on one that has carried nothing before. */
 SCENARIO(ca_always_hangs_up)
 {
 	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
 					    .how = CA_HANG_UP_BEFORE });
 	scenario_until_failed(s);
-	CHECK_INT(ca_count(&s->ca, "newOrder"), 7 + 8);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 7 + 7);
 	CHECK_SAID(s, "cut off at byte 0");
 }
 
 SCENARIO(answer_is_cut)
 {
 	meet(s, "newOrder", CA_HANG_UP_WITHIN);
-	CHECK_TIME(gap_us(s, "newOrder"), SEC(1), SEC(3));
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), SEC(1), SEC(3));
 }
 
 SCENARIO(answer_is_not_http)
 {
 	meet(s, "newOrder", CA_NOT_HTTP);
-	CHECK_TIME(gap_us(s, "newOrder"), SEC(1), SEC(3));
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), SEC(1), SEC(3));
 }
 
 SCENARIO(more_than_the_answer)
@@ -184,7 +176,7 @@ SCENARIO(more_than_the_answer)
 SCENARIO(order_is_not_answered)
 {
 	meet(s, "newOrder", CA_NO_ANSWER);
-	CHECK_TIME(gap_us(s, "newOrder"), SEC(61), SEC(63));
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), SEC(61), SEC(63));
 }
 
 /* The first job made the account key, the second signs newAccount. */
@@ -217,47 +209,4 @@ SCENARIO(server_internal_of_400)
 	scenario_until_issued(s);
 	CHECK_LOG(s, "newOrder: serverInternal: oops; trying again");
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
-}
-
-SCENARIO(directory_wants_an_hour)
-{
-	ca_next(&s->ca, "directory", 503, "Retry-After: 3600\r\n", NULL);
-	scenario_until_issued(s);
-	CHECK_TIME(gap_us(s, "directory"), HOUR(1), HOUR(1) + SEC(1));
-}
-
-/* From the answer to the next request for newOrder. */
-static void
-waits(const char *retry_after, uint64_t low_us, uint64_t high_us)
-{
-	static struct scenario s;
-	char header[80];
-
-	snprintf(header, sizeof(header), "Retry-After: %s\r\n", retry_after);
-	scenario_set_up(&s);
-	ca_next(&s.ca, "newOrder", 429, header, BUSY_BODY);
-	scenario_until_issued(&s);
-	CHECK_TIME(gap_us(&s, "newOrder") - MS(10), low_us, high_us);
-	scenario_stop(&s);
-	scenario_check(&s);
-	scenario_tear_down(&s);
-}
-
-/* In both forms, from a second to a day; what is none is not obeyed. */
-SCENARIO(retry_after_has_bounds)
-{
-	(void)s;
-	waits("0", SEC(1), SEC(1));
-	waits("1", SEC(1), SEC(1));
-	waits("Wed, 31 Dec 2025 23:59:59 GMT", SEC(1), SEC(1));
-	waits("60", SEC(60), SEC(60));
-	waits("86399", DAY(1) - SEC(1), DAY(1));
-	waits("172800", DAY(1), DAY(1) + SEC(1));
-	waits("99999999999999999999999", DAY(1), DAY(1) + SEC(1));
-	waits("Thu, 01 Jan 2026 03:00:00 GMT", HOUR(3) - SEC(1),
-	      HOUR(3) + SEC(1));
-	waits("Sun, 01 Feb 2026 00:00:00 GMT", DAY(1), DAY(1) + SEC(1));
-	waits("Fri, 31 Dec 9999 23:59:59 GMT", DAY(1), DAY(1) + SEC(1));
-	waits("soon", MS(1500), MS(2500));
-	waits("-7", MS(1500), MS(2500));
 }

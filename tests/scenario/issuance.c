@@ -108,14 +108,3 @@ SCENARIO(directory_is_no_directory)
 	CHECK_SAID(s, "is directory-url right?");
 	CHECK_SAID(s, "newAccount");
 }
-
-/* A resource elsewhere is not asked: the endpoint is the directory's. */
-SCENARIO(urls_of_other_hosts)
-{
-	s->ca.directory = "{\"newNonce\":\"https://other.test/n\","
-			  "\"newAccount\":\"https://other.test/a\","
-			  "\"newOrder\":\"https://other.test/o\"}";
-	scenario_until_failed(s);
-	CHECK_SAID(s, "https://other.test/n is not at the directory's host");
-	CHECK_REQUESTS(s, "directory");
-}

@@ -18,9 +18,9 @@ tell(struct scenario *s, const char *resource, const char *status,
 static void
 refuse_and_delay(struct scenario *s, const char *resource)
 {
-	ca_next(&s->ca, resource, 403, NULL, CA_PROBLEM("unauthorized", "no"));
+	ca_next(&s->ca, resource, 403, NULL, CA_PROBLEM("tls", "no"));
 	scenario_until_failed(s);
-	CHECK_SAID(s, "unauthorized: no");
+	CHECK_SAID(s, "tls: no");
 	ca_next(&s->ca, resource, 429, "Retry-After: 3600\r\n",
 		CA_PROBLEM("rateLimited", "later"));
 	scenario_until_failed(s);

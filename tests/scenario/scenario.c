@@ -183,6 +183,14 @@ scenario_said(const struct scenario *s)
 	return n ? s->world.vhost.reports[n - 1].text : "";
 }
 
+uint64_t
+scenario_gap_us(const struct scenario *s, const char *resource)
+{
+	CHECK(ca_count(&s->ca, resource) >= 2);
+	return ca_request(&s->ca, resource, 1)->at_us -
+	       ca_request(&s->ca, resource, 0)->at_us;
+}
+
 #define FAIL_AT(file, line, ...)               \
 	do {                                   \
 		printf("%s:%d: ", file, line); \

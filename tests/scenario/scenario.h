@@ -94,6 +94,9 @@ void scenario_forget_requests(struct scenario *s);
 /* What the last report said; "" where there was none. */
 const char *scenario_said(const struct scenario *s);
 
+/* From the first request for ${resource} to the second. */
+uint64_t scenario_gap_us(const struct scenario *s, const char *resource);
+
 /* All requests since, as "directory newNonce ...". */
 void scenario_check_requests(const struct scenario *s, const char *want,
 			     const char *file, int line);

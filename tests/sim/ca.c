@@ -33,6 +33,7 @@ ca_init(struct ca *ca, struct world *world)
 		.n_visits = 1,
 		.types = { "http-01" },
 		.terms = "terms/1",
+		.host = "ca.test",
 		.lifetime_s = (int64_t)90 * 86400,
 		.wrong = ACME_BUF_INIT(CA_TEXT_MAX),
 		.own = ACME_BUF_INIT(CA_TEXT_MAX),

@@ -32,6 +32,7 @@
 struct ca_request {
 	uint64_t at_us;
 	char resource[16];
+	char peer[80];	     /* where it was sent to: "ca.test:443" */
 	unsigned int status; /* that it was answered with; 0: with none */
 	unsigned int stream;
 };
@@ -59,6 +60,7 @@ struct ca {
 	struct world *world;
 	/* What it is like */
 	uint64_t answer_us;	     /* from a request to its answer */
+	uint64_t closes_after_us;    /* so long after each answer; 0: not */
 	uint64_t fetch_us;	     /* from a challenge to the first visit */
 	uint64_t validate_us;	     /* from there to the verdict */
 	uint64_t sign_us;	     /* from finalize to the certificate */
@@ -70,12 +72,14 @@ struct ca {
 	bool first_is_cn;	     /* of the CSR's names: at most 64 bytes */
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */
+	bool takes_no_head;	     /* newNonce is by GET alone */
 	const char *challenge_error; /* JSON: what each visit finds */
 	bool tries_again;     /* an error leaves the challenge open (§8.2) */
 	const char *types[2]; /* of challenges: http-01, if not told */
 	const char *failing_type;  /* that challenge_error is for; NULL: all */
 	const char *failing_name;  /* the same */
 	const char *directory;	   /* JSON, instead of its own */
+	const char *host;	   /* of its other resources: "ca.test" */
 	bool v1;		   /* it speaks ACME v1 */
 	const char *terms;	   /* of v1: the last part of their URL */
 	unsigned int wrong_chains; /* the next so many are for another key */

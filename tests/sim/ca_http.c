@@ -112,6 +112,19 @@ check_fields(struct ca_exchange *x)
 		ca_wrong(x->ca, x->resource, "no Content-Length");
 }
 
+/* RFC 9110 §7.2: a request belongs on a connection to its own host. */
+static void
+check_host(struct ca_exchange *x, const struct acme_stream *stream)
+{
+	const char *host = field(x, "Host");
+	char peer[80];
+
+	snprintf(peer, sizeof(peer), "%.*s:443",
+		 host ? (int)strcspn(host, "\r") : 0, host ? host : "");
+	if (strcmp(peer, world_stream_peer(stream)) != 0)
+		ca_wrong(x->ca, x->resource, "sent to another host");
+}
+
 static void
 read_head(struct ca_exchange *x)
 {
@@ -138,6 +151,7 @@ note_request(struct ca_exchange *x, const struct acme_stream *stream)
 				  .status = x->status,
 				  .stream = world_stream_number(stream) };
 	memcpy(r->resource, x->resource, sizeof(r->resource));
+	snprintf(r->peer, sizeof(r->peer), "%s", world_stream_peer(stream));
 }
 
 /* What the script has in place of the real answer. */
@@ -198,14 +212,19 @@ received(void *self, struct acme_stream *stream, struct acme_span bytes)
 		.out = ACME_BUF_INIT(CA_TEXT_MAX),
 	};
 
+	if (!in->limit) /* it has closed, and that is on its way */
+		return;
 	if (acme_buf_add(in, bytes))
 		abort();
 	if (!split(&x, in))
 		return;
 	read_head(&x);
+	check_host(&x, stream);
 	x.line = next_line(self, &x);
 	serve(&x, stream);
 	acme_buf_drop(in, x.head.len + 4 + x.body.len);
+	if (x.ca->closes_after_us)
+		in->limit = 0;
 	acme_buf_clear(&x.payload);
 	acme_buf_clear(&x.headers);
 	acme_buf_clear(&x.out);

@@ -100,7 +100,7 @@ check_url(struct ca_exchange *x, struct acme_span url)
 {
 	char own[256];
 
-	snprintf(own, sizeof(own), CA_URL "%s", x->path);
+	snprintf(own, sizeof(own), "https://%s/%s", x->ca->host, x->path);
 	if (!acme_span_equal(url, acme_span_str(own)))
 		ca_wrong(x->ca, x->resource, "the URL that is signed differs");
 }
@@ -124,7 +124,8 @@ check_key(struct ca_exchange *x, const struct acme_json_value *header)
 		ca_wrong(x->ca, x->resource, "kid or jwk is out of place");
 	if (jwk)
 		thumbprint(jwk, x->thumbprint, sizeof(x->thumbprint));
-	snprintf(own, sizeof(own), CA_URL "account/%u", x->ca->n_accounts);
+	snprintf(own, sizeof(own), "https://%s/account/%u", x->ca->host,
+		 x->ca->n_accounts);
 	if (x->has_kid &&
 	    (!x->ca->account[0] || !acme_span_equal(kid, acme_span_str(own)))) {
 		ca_refuse(x, 400,

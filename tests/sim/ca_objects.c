@@ -28,40 +28,44 @@ spelt(const struct ca *ca, const char *name, char room[256])
 void
 ca_write_directory(struct ca_exchange *x)
 {
+	const char *host = x->ca->host;
+
 	if (x->ca->directory)
 		ca_add(&x->out, "%s", x->ca->directory);
 	else
-		ca_add(&x->out, "{\"newNonce\":\"" CA_URL "newNonce\","
-				"\"newAccount\":\"" CA_URL "newAccount\","
-				"\"newOrder\":\"" CA_URL "newOrder\","
-				"\"meta\":{\"termsOfService\":"
-				"\"" CA_URL "terms\"}}");
+		ca_add(&x->out,
+		       "{\"newNonce\":\"https://%s/newNonce\","
+		       "\"newAccount\":\"https://%s/newAccount\","
+		       "\"newOrder\":\"https://%s/newOrder\","
+		       "\"meta\":{\"termsOfService\":\"" CA_URL "terms\"}}",
+		       host, host, host);
 }
 
 void
 ca_write_order(struct ca_exchange *x, const struct ca_order *order)
 {
-	const char *status = told(x, order->status);
+	const char *status = told(x, order->status), *host = x->ca->host;
 	unsigned int n = order->number;
 	char name[256];
 	size_t i;
 
 	ca_add(&x->out,
-	       "{\"status\":\"%s\",\"finalize\":\"" CA_URL
+	       "{\"status\":\"%s\",\"finalize\":\"https://%s/"
 	       "finalize/%u\",\"identifiers\":[",
-	       status, n);
+	       status, host, n);
 	for (i = 0; i < order->n_authzs; i++)
 		ca_add(&x->out, "%s{\"type\":\"dns\",\"value\":\"%s\"}",
 		       i ? "," : "", spelt(x->ca, order->authzs[i].name, name));
 	ca_add(&x->out, "],\"authorizations\":[");
 	for (i = 0; i < order->n_authzs; i++)
-		ca_add(&x->out, "%s\"" CA_URL "authz/%u/%zu\"", i ? "," : "", n,
-		       i);
+		ca_add(&x->out, "%s\"https://%s/authz/%u/%zu\"", i ? "," : "",
+		       host, n, i);
 	ca_add(&x->out, "]");
 	if (order->error)
 		ca_add(&x->out, ",\"error\":%s", order->error);
 	if (!strcmp(status, "valid"))
-		ca_add(&x->out, ",\"certificate\":\"" CA_URL "certificate/%u\"",
+		ca_add(&x->out,
+		       ",\"certificate\":\"https://%s/certificate/%u\"", host,
 		       n);
 	ca_add(&x->out, "}");
 }
@@ -76,10 +80,11 @@ add_challenge(struct ca_exchange *x, const struct ca_authz *authz,
 	ca_token(authz, type, token);
 	ca_add(&x->out,
 	       "{\"type\":\"%s\",\"status\":\"%s\",\"token\":\"%s\","
-	       "\"%s\":\"" CA_URL "challenge/%u/%u/%u\"",
+	       "\"%s\":\"https://%s/challenge/%u/%u/%u\"",
 	       x->ca->types[type],
 	       told(x, chosen ? authz->challenge_status : "pending"), token,
-	       x->ca->v1 ? "uri" : "url", authz->order, authz->index, type);
+	       x->ca->v1 ? "uri" : "url", x->ca->host, authz->order,
+	       authz->index, type);
 	if (authz->error && chosen)
 		ca_add(&x->out, ",\"error\":%s", authz->error);
 	ca_add(&x->out, "}");

@@ -71,7 +71,7 @@ find_authz(struct ca_exchange *x)
 static void
 new_nonce(struct ca_exchange *x)
 {
-	if (strcmp(x->method, "HEAD"))
+	if (strcmp(x->method, "HEAD") && !x->ca->takes_no_head)
 		ca_wrong(x->ca, x->resource, "not HEAD");
 }
 
@@ -85,7 +85,7 @@ new_account(struct ca_exchange *x)
 		ca->n_accounts++;
 		x->status = 201;
 	}
-	ca_add(&x->headers, "Location: " CA_URL "account/%u\r\n",
+	ca_add(&x->headers, "Location: https://%s/account/%u\r\n", ca->host,
 	       ca->n_accounts);
 	ca_add(&x->out, "{\"status\":\"valid\"}");
 }
@@ -152,7 +152,8 @@ new_order(struct ca_exchange *x)
 			order, acme_json_text(acme_json_member(item, "value")));
 	acme_json_free(json);
 	x->status = 201;
-	ca_add(&x->headers, "Location: " CA_URL "order/%u\r\n", order->number);
+	ca_add(&x->headers, "Location: https://%s/order/%u\r\n", x->ca->host,
+	       order->number);
 	ca_write_order(x, order);
 }
 

@@ -28,6 +28,16 @@ write_answer(struct ca_exchange *x, struct acme_buf *bytes)
 		abort();
 }
 
+static void
+send_whole(struct ca_exchange *x, struct acme_stream *stream,
+	   struct acme_span all, uint64_t after_us)
+{
+	world_stream_send(stream, all, after_us);
+	if (x->ca->closes_after_us)
+		world_stream_end(stream, ACME_SPAN(""), ACME_ERR_CLOSED,
+				 after_us + x->ca->closes_after_us);
+}
+
 /* The answer, as the script wants it to come. */
 static void
 send_as_told(struct ca_exchange *x, struct acme_stream *stream,
@@ -69,7 +79,7 @@ send_as_told(struct ca_exchange *x, struct acme_stream *stream,
 				  after_us + MS(1));
 		break;
 	case CA_ANSWER:
-		world_stream_send(stream, all, after_us);
+		send_whole(x, stream, all, after_us);
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 #include "world_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define IN_MAX (64 * 1024 * 1024)
@@ -14,6 +15,7 @@ struct acme_stream {
 	struct world *world;
 	struct acme_stream_owner owner;
 	unsigned int number;
+	char peer[80];
 	bool accepted; /* the server knows it */
 	bool told;     /* of bytes that were not taken yet */
 	bool over;     /* what is written goes nowhere */
@@ -53,12 +55,12 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 		world_planned(world_vhost_of(port), WORLD_CONNECT);
 	struct acme_stream *made = calloc(1, sizeof(*made));
 
-	(void)to;
 	if (!made)
 		abort();
 	made->world = world;
 	made->owner = *owner;
 	made->number = ++world->n_opened;
+	snprintf(made->peer, sizeof(made->peer), "%s:%u", to->host, to->port);
 	made->in.limit = IN_MAX;
 	made->next = world->streams;
 	world->streams = made;
@@ -231,6 +233,12 @@ unsigned int
 world_stream_number(const struct acme_stream *stream)
 {
 	return stream->number;
+}
+
+const char *
+world_stream_peer(const struct acme_stream *stream)
+{
+	return stream->peer;
 }
 
 void **

@@ -20,6 +20,7 @@
 #include "agenda.h"
 #include "base/log.h"
 #include "client/port.h"
+#include "streams.h"
 
 #define WORLD_EPOCH_S 1767225600 /* the wall clock's start: 2026-01-01 */
 
@@ -141,18 +142,5 @@ void world_thumbprints_fail(bool fail);
  * doing so; NULL: none is published. */
 const char *world_fetch(struct world *world, const char *type,
 			const char *identifier, const char *token);
-
-/* The server's words on a stream: bytes arrive, or it is closed (right behind
- * ${last}, in one piece), after so much time, in the order of the calls. */
-void world_stream_send(struct acme_stream *stream, struct acme_span bytes,
-		       uint64_t after_us);
-void world_stream_end(struct acme_stream *stream, struct acme_span last,
-		      enum acme_err err, uint64_t after_us);
-
-/* A number of its own. */
-unsigned int world_stream_number(const struct acme_stream *stream);
-
-/* The server's memory of it. */
-void **world_stream_memory(struct acme_stream *stream);
 
 #endif

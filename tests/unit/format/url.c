@@ -4,6 +4,8 @@
 #include "exact.h"
 #include "test.h"
 
+#include <stdlib.h>
+
 #define N(list) (sizeof(list) / sizeof(*(list)))
 
 static const struct good {
@@ -109,9 +111,79 @@ refuses(void)
 	}
 }
 
+/* RFC 3986 §5.4, and what CAs send. */
+static const struct {
+	const char *base, *reference, *url;
+} references[] = {
+	{ "http://a/b/c/d;p?q", "g", "http://a/b/c/g" },
+	{ "http://a/b/c/d;p?q", "./g", "http://a/b/c/g" },
+	{ "http://a/b/c/d;p?q", "g/", "http://a/b/c/g/" },
+	{ "http://a/b/c/d;p?q", "/g", "http://a/g" },
+	{ "http://a/b/c/d;p?q", "//g", "http://g" },
+	{ "http://a/b/c/d;p?q", "?y", "http://a/b/c/d;p?y" },
+	{ "http://a/b/c/d;p?q", "g?y", "http://a/b/c/g?y" },
+	{ "http://a/b/c/d;p?q", "#s", "http://a/b/c/d;p?q" },
+	{ "http://a/b/c/d;p?q", "g?y#s", "http://a/b/c/g?y" },
+	{ "http://a/b/c/d;p?q", ";x", "http://a/b/c/;x" },
+	{ "http://a/b/c/d;p?q", "", "http://a/b/c/d;p?q" },
+	{ "http://a/b/c/d;p?q", ".", "http://a/b/c/" },
+	{ "http://a/b/c/d;p?q", "..", "http://a/b/" },
+	{ "http://a/b/c/d;p?q", "../g", "http://a/b/g" },
+	{ "http://a/b/c/d;p?q", "../..", "http://a/" },
+	{ "http://a/b/c/d;p?q", "../../../g", "http://a/g" },
+	{ "http://a/b/c/d;p?q", "/../g", "http://a/g" },
+	{ "http://a/b/c/d;p?q", "..g", "http://a/b/c/..g" },
+	{ "http://a/b/c/d;p?q", "./g/.", "http://a/b/c/g/" },
+	{ "http://a/b/c/d;p?q", "g/../h", "http://a/b/c/h" },
+	{ "http://a/b/c/d;p?q", "g?y/../x", "http://a/b/c/g?y/../x" },
+	{ "https://ca.example", "dir", "https://ca.example/dir" },
+	{ "https://ca.example:1/x", "/y:z", "https://ca.example:1/y:z" },
+	{ "https://ca.example/x", "https://b.example/y#z",
+	  "https://b.example/y" },
+	{ "https://ca.example/x", "http://b.example", "http://b.example" },
+	{ "https://ca.example/x", "//b.example:8/y", "https://b.example:8/y" },
+	{ "https://[::1]:8/x", "y", "https://[::1]:8/y" },
+};
+
+static void
+resolves(void)
+{
+	struct acme_span copy;
+	struct acme_fault fault;
+	char *url = NULL;
+	size_t i;
+
+	for (i = 0; i < N(references); i++) {
+		copy = exact_copy(acme_span_str(references[i].reference));
+		CHECK_FOR(references[i].reference,
+			  !acme_url_resolve(references[i].base, copy, &url,
+					    &fault));
+		CHECK_STR(url, references[i].url);
+		free(url);
+		exact_free(copy);
+	}
+}
+
+static void
+resolves_to_no_url(void)
+{
+	static const char *const bad[] = { "ftp://a/b",	 "http:b", "//",
+					   "mailto:a@b", "a b",	   "/\x01" };
+	char *url = NULL;
+	size_t i;
+
+	for (i = 0; i < N(bad); i++)
+		CHECK_FOR(bad[i],
+			  acme_url_resolve("https://a/b", acme_span_str(bad[i]),
+					   &url, NULL) == ACME_ERR_SYNTAX);
+	CHECK(!url);
+}
+
 static const struct test tests[] = {
 	TEST(splits),
 	TEST(refuses),
+	TEST(resolves),
+	TEST(resolves_to_no_url),
 };
 
 TEST_MAIN(tests)
