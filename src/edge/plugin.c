@@ -6,6 +6,7 @@
 #include "edge/answers.h"
 #include "edge/options.h"
 #include "edge/overrides.h"
+#include "edge/server_tls.h"
 #include "edge/strangers.h"
 #include "edge/vhost.h"
 #include "lws-acme-client.h"
@@ -55,13 +56,26 @@ is_single(struct lws *wsi)
 	return n <= 1;
 }
 
+/* With the other one nothing of ours runs: what lws gives and takes has other
+ * members there. */
+static bool
+is_our_lws(struct lws *wsi)
+{
+	const char *why = acme_server_tls_other_lws();
+
+	if (why)
+		lwsl_err("vhost \"%s\" gets nothing from lws-acme-client: %s\n",
+			 lws_get_vhost_name(lws_get_vhost(wsi)), why);
+	return !why;
+}
+
 static void
 vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 {
 	struct vhd *vhd = lws_protocol_vh_priv_zalloc(
 		lws_get_vhost(wsi), lws_get_protocol(wsi), sizeof(*vhd));
 
-	if (!vhd || !is_single(wsi))
+	if (!vhd || !is_our_lws(wsi) || !is_single(wsi))
 		return;
 	vhd->edge = acme_edge_get(lws_get_context(wsi));
 	if (!vhd->edge)

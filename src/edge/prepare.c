@@ -8,6 +8,7 @@
 #include "edge/lease.h"
 #include "edge/options.h"
 #include "edge/rights.h"
+#include "edge/server_tls.h"
 #include "lws-acme-client.h"
 
 #include <stdlib.h>
@@ -92,7 +93,9 @@ lws_acme_prepare(const struct lws_context_creation_info *info)
 	enum acme_err err;
 	char *who;
 
-	if (!acme_options_given(options_of(info)))
+	/* The plugin will say it; these members stand elsewhere. */
+	if (acme_server_tls_other_lws() ||
+	    !acme_options_given(options_of(info)))
 		return 0;
 	who = acme_places_who(info->vhost_name ? info->vhost_name : "default");
 	err = who ? prepare(info, who, &fault)
@@ -111,7 +114,8 @@ lws_acme_check(const struct lws_context_creation_info *info)
 	struct acme_fault fault;
 	enum acme_err err;
 
-	if (!acme_options_given(options_of(info)))
+	if (acme_server_tls_other_lws() ||
+	    !acme_options_given(options_of(info)))
 		return 0;
 	err = acme_options_read(options_of(info), &options, &fault);
 	acme_options_clear(&options);

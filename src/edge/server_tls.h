@@ -33,6 +33,13 @@ enum acme_err acme_server_tls_parse(struct acme_span chain_pem,
 
 void acme_server_tls_free(struct acme_server_tls_pair *pair);
 
+/*
+ * Why nothing may be asked of this lws: the program's has another TLS library
+ * than the one that the plugin was built for, and so other structures behind
+ * the same names.  NULL: it is the right one.
+ */
+const char *acme_server_tls_other_lws(void);
+
 /* Have the vhost ready for its first visitor, who may come before it has a
  * certificate; before lws's loop runs. */
 enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,

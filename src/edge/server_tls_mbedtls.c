@@ -181,6 +181,15 @@ make_placeholder(struct acme_server_tls_pair **pair, struct acme_fault *fault)
 	return err;
 }
 
+const char *
+acme_server_tls_other_lws(void)
+{
+	return lws_get_ssl ? "the program has a libwebsockets with OpenSSL, "
+			     "and lws-acme-client was built for one with "
+			     "mbedTLS: use that one"
+			   : NULL;
+}
+
 /*
  * lws 4 with mbedTLS 2.28 crashes at a hello with a name where the vhost has
  * no certificate, and the guard comes only with the loop.
@@ -192,11 +201,6 @@ acme_server_tls_prepare(const struct acme_server_tls_place *place,
 	struct acme_server_tls_pair *pair = NULL;
 	enum acme_err err;
 
-	if (lws_get_ssl)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "the program has a libwebsockets with "
-				      "OpenSSL, and lws-acme-client was built "
-				      "for one with mbedTLS: use that one");
 	/* Without TLS it never gets one, which is told when it is to. */
 	if (!has_tls(place->vhost) || has_any(place->vhost))
 		return ACME_OK;

@@ -193,6 +193,14 @@ acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
 }
 
 /* Without a certificate the handshake fails, and that is all. */
+/* A program with an lws that has mbedTLS does not find all functions of
+ * OpenSSL's, when it is linked or when it starts. */
+const char *
+acme_server_tls_other_lws(void)
+{
+	return NULL;
+}
+
 enum acme_err
 acme_server_tls_prepare(const struct acme_server_tls_place *place,
 			struct acme_fault *fault)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Dict, List, Optional
 
 from harness import TOP
-from harness.case import PATIENCE_S, Case
+from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
 from harness.lws import TLS
+from rig.client import http_get
 
 SOURCES = TOP / "tests/e2e/install"
 EXAMPLE = TOP / "examples/minimal-server.c"
@@ -122,3 +123,8 @@ class Install(Case):
             server.process.wait_line(
                 "OpenSSL, and lws-acme-client was built for one with mbedTLS",
                 PATIENCE_S)
+            # In the loop, where it crashed, nothing of ours runs.
+            server.process.wait_listening(server.http_port)
+            self.assertEqual(
+                http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
+            self.stopped(server)
