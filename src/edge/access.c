@@ -81,17 +81,17 @@ acme_access_place(const struct acme_access *access,
 	return path.data;
 }
 
-static enum acme_err
-open_auth(const struct acme_places *places, struct acme_opened *opened,
-	  struct acme_fault *fault)
+enum acme_err
+acme_opened_auth(struct acme_opened *opened, const struct acme_places *places,
+		 struct acme_fault *fault)
 {
 	return acme_location_open(&opened->auth, places->auth,
 				  places->auth_user, fault);
 }
 
-static enum acme_err
-open_pair(const struct acme_places *places, struct acme_opened *opened,
-	  struct acme_fault *fault)
+enum acme_err
+acme_opened_pair(struct acme_opened *opened, const struct acme_places *places,
+		 struct acme_fault *fault)
 {
 	enum acme_err err = acme_location_open(&opened->cert, places->cert,
 					       places->pair_user, fault);
@@ -99,21 +99,6 @@ open_pair(const struct acme_places *places, struct acme_opened *opened,
 	return err ? err
 		   : acme_location_open(&opened->key, places->key,
 					places->pair_user, fault);
-}
-
-static const struct acme_opened not_open = { .auth = ACME_LOCATION_INIT,
-					     .cert = ACME_LOCATION_INIT,
-					     .key = ACME_LOCATION_INIT };
-
-enum acme_err
-acme_places_open(const struct acme_places *places, struct acme_opened *opened,
-		 struct acme_fault *fault)
-{
-	enum acme_err err;
-
-	*opened = not_open;
-	err = open_auth(places, opened, fault);
-	return err || !*places->cert ? err : open_pair(places, opened, fault);
 }
 
 void
@@ -263,44 +248,17 @@ acme_access_is_of_auth(const struct acme_access *access)
 
 /* Before an order: also what came after the start (file_ids.h). */
 static enum acme_err
-check_apart(const struct acme_places *places, struct acme_fault *fault)
+check_apart(const struct acme_opened *opened, struct acme_fault *fault)
 {
 	struct acme_file_ids ids;
-	struct acme_opened all;
-	enum acme_err err = ACME_OK;
+	enum acme_err err = acme_file_ids_init(&ids, opened, fault);
 
-	if (!acme_places_open(places, &all, NULL)) {
-		err = acme_file_ids_init(&ids, &all, fault);
-		acme_file_ids_clear(&ids);
-	}
-	acme_opened_close(&all);
+	acme_file_ids_clear(&ids);
 	return err;
 }
 
-static enum acme_err
-run(struct acme_access *access, const struct acme_places *places)
-{
-	struct acme_opened opened = not_open;
-	enum acme_err err =
-		acme_access_is_of_auth(access)
-			? open_auth(places, &opened, &access->fault)
-			: open_pair(places, &opened, &access->fault);
-
-	/* A folder that is not there has no record either. */
-	if (err == ACME_ERR_NOT_FOUND && access->kind != ACME_ACCESS_GET)
-		err = ACME_ERR_SYSTEM;
-	if (!err && access->kind == ACME_ACCESS_TRY)
-		err = check_apart(places, &access->fault);
-	if (!err && acme_access_is_of_auth(access))
-		err = access_auth(access, &opened);
-	else if (!err)
-		err = access_pair(access, &opened, places);
-	acme_opened_close(&opened);
-	return err;
-}
-
-void
-acme_access_run(struct acme_access *access, const struct acme_places *places)
+static bool
+is_wrong(struct acme_access *access, const struct acme_places *places)
 {
 	if (!acme_access_is_of_auth(access) &&
 	    (!*places->cert || !*places->key))
@@ -310,6 +268,61 @@ acme_access_run(struct acme_access *access, const struct acme_places *places)
 	else if (!is_tag(access->tag))
 		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
 					     "a tag is of letters and digits");
-	else
-		access->err = run(access, places);
+	return access->err;
+}
+
+void
+acme_access_run_in(struct acme_access *access, const struct acme_places *places,
+		   const struct acme_opened *opened,
+		   const struct acme_fault *error)
+{
+	if (is_wrong(access, places))
+		return;
+	if (!error->err && access->kind == ACME_ACCESS_TRY)
+		access->err = check_apart(opened, &access->fault);
+	if (access->err)
+		return;
+	if (error->err) {
+		access->fault = *error;
+		access->err = error->err;
+		/* A folder that is not there has no record either. */
+		if (access->err == ACME_ERR_NOT_FOUND &&
+		    access->kind != ACME_ACCESS_GET)
+			access->err = ACME_ERR_SYSTEM;
+	} else if (acme_access_is_of_auth(access)) {
+		access->err = access_auth(access, opened);
+	} else {
+		access->err = access_pair(access, opened, places);
+	}
+}
+
+/* What this process has no right to, or is not there, is told of elsewhere. */
+static void
+open_other(struct acme_opened *opened, const struct acme_access *access,
+	   const struct acme_places *places)
+{
+	if (!acme_access_is_of_auth(access)) {
+		if (acme_opened_auth(opened, places, NULL))
+			acme_location_close(&opened->auth);
+	} else if (*places->cert && acme_opened_pair(opened, places, NULL)) {
+		acme_location_close(&opened->cert);
+		acme_location_close(&opened->key);
+	}
+}
+
+void
+acme_access_run(struct acme_access *access, const struct acme_places *places)
+{
+	struct acme_opened opened = ACME_OPENED_INIT;
+	struct acme_fault error = { .err = ACME_OK };
+
+	if (is_wrong(access, places))
+		return;
+	error.err = acme_access_is_of_auth(access)
+			    ? acme_opened_auth(&opened, places, &error)
+			    : acme_opened_pair(&opened, places, &error);
+	if (access->kind == ACME_ACCESS_TRY)
+		open_other(&opened, access, places);
+	acme_access_run_in(access, places, &opened, &error);
+	acme_opened_close(&opened);
 }

@@ -48,13 +48,23 @@ struct acme_opened {
 	struct acme_location auth, cert, key; /* an account's pair: not open */
 };
 
+#define ACME_OPENED_INIT                                                \
+	{                                                               \
+		.auth = ACME_LOCATION_INIT, .cert = ACME_LOCATION_INIT, \
+		.key = ACME_LOCATION_INIT                               \
+	}
+
 /*
- * Open each once, and judge the way there (store/folder.h).
- * ACME_ERR_NOT_FOUND: a folder is not there yet; ACME_ERR_INVALID: one is not
- * safe.  Close it in any case; it must not be moved.
+ * Open the places of the account's records, or of the pair's, once, and judge
+ * the way there (store/folder.h).  ACME_ERR_NOT_FOUND: a folder is not there
+ * yet; ACME_ERR_INVALID: one is not safe.  Close it in any case; it must not be
+ * moved.
  */
-enum acme_err acme_places_open(const struct acme_places *places,
-			       struct acme_opened *opened,
+enum acme_err acme_opened_auth(struct acme_opened *opened,
+			       const struct acme_places *places,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_opened_pair(struct acme_opened *opened,
+			       const struct acme_places *places,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_opened_close(struct acme_opened *opened);
@@ -74,6 +84,12 @@ bool acme_access_is_of_auth(const struct acme_access *access);
 /* It blocks; but it waits for nobody else for more than some seconds. */
 void acme_access_run(struct acme_access *access,
 		     const struct acme_places *places);
+
+/* As that, in what was ${opened} before; ${error} ACME_OK, or why it was not. */
+void acme_access_run_in(struct acme_access *access,
+			const struct acme_places *places,
+			const struct acme_opened *opened,
+			const struct acme_fault *error);
 
 /*
  * Lock the pair whose key is at ${key} (store/lock.h), and wait for it, but no

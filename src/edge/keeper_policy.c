@@ -125,9 +125,17 @@ check_text(const struct acme_access *access, const struct acme_places *places,
 	return ACME_OK;
 }
 
+void
+acme_kept_run(const struct acme_kept *kept, struct acme_access *access)
+{
+	acme_access_run_in(access, &kept->places, &kept->opened,
+			   acme_access_is_of_auth(access) ? &kept->no_auth
+							  : &kept->no_pair);
+}
+
 /* Append the thumbprint of the account key that is there. */
 static enum acme_err
-read_thumbprint(const struct acme_places *places, struct acme_buf *thumbprint,
+read_thumbprint(const struct acme_kept *kept, struct acme_buf *thumbprint,
 		struct acme_fault *fault)
 {
 	struct acme_access access;
@@ -138,7 +146,7 @@ read_thumbprint(const struct acme_places *places, struct acme_buf *thumbprint,
 		acme_access_clear(&access);
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	}
-	acme_access_run(&access, places);
+	acme_kept_run(kept, &access);
 	if (access.err)
 		access.err = acme_fault_set(fault, access.err, "%s",
 					    access.fault.text);
@@ -153,12 +161,13 @@ read_thumbprint(const struct acme_places *places, struct acme_buf *thumbprint,
 }
 
 static enum acme_err
-check_tag(const struct acme_access *access, const struct acme_places *places,
+check_tag(const struct acme_access *access, const struct acme_kept *kept,
 	  struct acme_fault *fault)
 {
+	const struct acme_places *places = &kept->places;
 	struct acme_buf thumbprint = ACME_BUF_INIT(ACME_TAG_MAX);
 	char tag[ACME_STATE_TAG_LEN + 1] = "";
-	enum acme_err err = read_thumbprint(places, &thumbprint, fault);
+	enum acme_err err = read_thumbprint(kept, &thumbprint, fault);
 
 	if (!err)
 		err = acme_state_tag_of(acme_span_str(places->identity),
@@ -176,17 +185,17 @@ check_tag(const struct acme_access *access, const struct acme_places *places,
 
 enum acme_err
 acme_keeper_allow(const struct acme_access *access,
-		  const struct acme_places *places, struct acme_fault *fault)
+		  const struct acme_kept *kept, struct acme_fault *fault)
 {
 	const char *wrong = wrong_shape(access);
 	enum acme_err err = ACME_OK;
 
 	if (wrong)
-		return refuse(fault, places, wrong);
+		return refuse(fault, &kept->places, wrong);
 	if (access->kind == ACME_ACCESS_PUT)
-		err = check_text(access, places, fault);
+		err = check_text(access, &kept->places, fault);
 	if (!err && access->record == ACME_RECORD_STATE &&
 	    access->kind != ACME_ACCESS_TRY)
-		err = check_tag(access, places, fault);
+		err = check_tag(access, kept, fault);
 	return err;
 }

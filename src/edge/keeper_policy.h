@@ -9,14 +9,24 @@
 
 #include "edge/access.h"
 
+/* What root told of, opened then; it lasts as long as the process. */
+struct acme_kept {
+	struct acme_places places;
+	struct acme_opened opened;
+	struct acme_fault no_auth, no_pair; /* why that is not open */
+};
+
 /*
- * May ${access} be run for ${places}?  ACME_ERR_INVALID: no, and ${fault} says
+ * May ${access} be run for ${kept}?  ACME_ERR_INVALID: no, and ${fault} says
  * why.  A state is of the names, the key type and the directory that root told,
  * and of the account key that is there; so there is one at most for each
- * ${places}.
+ * ${kept}.
  */
 enum acme_err acme_keeper_allow(const struct acme_access *access,
-				const struct acme_places *places,
+				const struct acme_kept *kept,
 				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Run it there, as acme_access_run() does. */
+void acme_kept_run(const struct acme_kept *kept, struct acme_access *access);
 
 #endif

@@ -6,7 +6,6 @@
 #include "edge/keeper_requests.h"
 
 #include "edge/keeper_notes.h"
-#include "edge/keeper_policy.h"
 
 #include <stdlib.h>
 
@@ -25,14 +24,16 @@ text_of(struct acme_span part)
 }
 
 static bool
-is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel)
+is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel,
+	     const char *identity)
 {
 	const char *cert = text_of(parcel->parts[1]);
 	const char *key = text_of(parcel->parts[2]);
 
 	return !strcmp(places->auth, text_of(parcel->parts[0])) &&
 	       (!*cert || !strcmp(places->cert, cert)) &&
-	       (!*key || !strcmp(places->key, key));
+	       (!*key || !strcmp(places->key, key)) &&
+	       (!*identity || !strcmp(places->identity, identity));
 }
 
 /* An account, which has no pair, is any vhost's with the same auth-path. */
@@ -43,31 +44,44 @@ find(const struct acme_keeper_places *places, const struct acme_parcel *parcel,
 	int i = 0;
 
 	while (i < places->n &&
-	       !(is_asked_for(&places->at[i], parcel) &&
-		 (!*identity || !strcmp(places->at[i].identity, identity))))
+	       !is_asked_for(&places->at[i]->places, parcel, identity))
 		i++;
 	return i < places->n ? i : -1;
 }
 
-static enum acme_err
-add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
-    struct acme_fault *fault)
+/* What is not there, or not safe, is so for the life of this process. */
+static void
+open_kept(struct acme_kept *kept)
 {
+	kept->no_auth.err =
+		acme_opened_auth(&kept->opened, &kept->places, &kept->no_auth);
+	if (*kept->places.cert)
+		kept->no_pair.err = acme_opened_pair(
+			&kept->opened, &kept->places, &kept->no_pair);
+	if (kept->no_auth.err)
+		(void)acme_fault_in(&kept->no_auth, kept->no_auth.err,
+				    "when the server was started");
+	if (kept->no_pair.err)
+		(void)acme_fault_in(&kept->no_pair, kept->no_pair.err,
+				    "when the server was started");
+}
+
+static struct acme_kept *
+kept_new(const struct acme_parcel *parcel)
+{
+	struct acme_kept *kept = calloc(1, sizeof(*kept));
 	char *texts[ACME_PARCEL_PARTS];
-	struct acme_places *more;
 	size_t i;
 
-	more = realloc(places->at, sizeof(*more) * (size_t)(places->n + 1));
-	if (!more)
-		return no_memory(fault);
-	places->at = more;
+	if (!kept)
+		return NULL;
 	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
 		texts[i] =
 			acme_span_dup(acme_span_str(text_of(parcel->parts[i])));
 		if (!texts[i])
-			return no_memory(fault);
+			return NULL;
 	}
-	places->at[places->n++] = (struct acme_places){
+	kept->places = (struct acme_places){
 		.auth = texts[0],
 		.cert = texts[1],
 		.key = texts[2],
@@ -75,6 +89,23 @@ add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
 		.identity = texts[4],
 		.pair = ACME_PAIR_NEXT,
 	};
+	kept->opened = (struct acme_opened)ACME_OPENED_INIT;
+	open_kept(kept);
+	return kept;
+}
+
+static enum acme_err
+add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
+    struct acme_fault *fault)
+{
+	struct acme_kept *kept = kept_new(parcel), **more;
+
+	more = realloc(places->at, sizeof(*more) * (size_t)(places->n + 1));
+	if (more)
+		places->at = more;
+	if (!kept || !more)
+		return no_memory(fault);
+	places->at[places->n++] = kept;
 	return ACME_OK;
 }
 
@@ -136,19 +167,19 @@ do_access(const struct acme_keeper_places *places,
 	  const struct acme_parcel *parcel, struct acme_access *access,
 	  struct acme_fault *fault)
 {
-	const struct acme_places *at;
+	const struct acme_kept *kept;
 	enum acme_err err;
 
 	if (!makes_sense(places, parcel))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "it makes no sense");
-	at = &places->at[parcel->number];
+	kept = places->at[parcel->number];
 	if (fill(access, parcel))
 		return no_memory(fault);
-	err = acme_keeper_allow(access, at, fault);
+	err = acme_keeper_allow(access, kept, fault);
 	if (err)
 		return err;
-	acme_access_run(access, at);
+	acme_kept_run(kept, access);
 	*fault = access->fault;
 	return access->err;
 }

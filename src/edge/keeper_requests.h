@@ -3,6 +3,7 @@
 #ifndef ACME_EDGE_KEEPER_REQUESTS_H
 #define ACME_EDGE_KEEPER_REQUESTS_H
 
+#include "edge/keeper_policy.h"
 #include "edge/parcel.h"
 
 /* Besides the kinds of access. */
@@ -10,9 +11,9 @@
 #define ACME_PARCEL_READY 17 /* number: the process's, or parts: why not */
 #define ACME_PARCEL_DONE  18 /* parts: why not, key, chain */
 
-/* The places that root told of; they last as long as the process. */
+/* What root told of: they last as long as the process. */
 struct acme_keeper_places {
-	struct acme_places *at;
+	struct acme_kept **at;
 	int n;
 };
 

@@ -5,21 +5,19 @@
  * there is no network.  Headers of Debian 12 know its first two versions, so
  * what came later stands here.
  */
-#define _GNU_SOURCE /* syscall(), O_PATH */
+#define _GNU_SOURCE /* syscall() */
 #include "edge/keeper_process.h"
 
 #include "base/log.h"
-#include "store/folder_look.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/landlock.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define SPARE_DESCRIPTORS 32
+#define FOLDERS_OF_ONE	  6 /* of three files, and of where links lead */
 
 struct ruleset {
 	uint64_t files, network, scoped;
@@ -58,18 +56,21 @@ allow_beneath(int ruleset, int folder, uint64_t known)
 			    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
-/* Where it was not found at the start there is no way to it. */
+/* Where it was not opened at the start there is no way to it. */
 static int
-allow_folder_of(int ruleset, const char *path, uint64_t known)
+allow_folder(int ruleset, const struct acme_folder *folder, uint64_t known)
 {
-	char *folder = acme_span_dup(acme_folder_of(path));
-	int fd = (int)syscall(SYS_openat, AT_FDCWD, folder,
-			      O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-	int failed = fd < 0 ? 0 : allow_beneath(ruleset, fd, known);
+	return folder->fd < 0 ? 0 : allow_beneath(ruleset, folder->fd, known);
+}
 
-	free(folder);
-	close(fd);
-	return failed;
+static int
+allow_location(int ruleset, const struct acme_location *location,
+	       uint64_t known)
+{
+	int failed = allow_folder(ruleset, &location->named_in, known);
+
+	return failed ? failed
+		      : allow_folder(ruleset, &location->found_in, known);
 }
 
 static int
@@ -78,13 +79,13 @@ allow_all(int ruleset, const struct acme_keeper_places *places, uint64_t known)
 	int i, failed = 0;
 
 	for (i = 0; !failed && i < places->n; i++) {
-		failed = allow_folder_of(ruleset, places->at[i].auth, known);
-		if (!failed && *places->at[i].cert)
-			failed = allow_folder_of(ruleset, places->at[i].cert,
-						 known);
-		if (!failed && *places->at[i].key)
-			failed = allow_folder_of(ruleset, places->at[i].key,
-						 known);
+		const struct acme_opened *opened = &places->at[i]->opened;
+
+		failed = allow_location(ruleset, &opened->auth, known);
+		if (!failed)
+			failed = allow_location(ruleset, &opened->cert, known);
+		if (!failed)
+			failed = allow_location(ruleset, &opened->key, known);
 	}
 	return failed;
 }
@@ -119,8 +120,8 @@ limit_files(const struct acme_keeper_places *places)
 static void
 limit_descriptors(const struct acme_keeper_places *places)
 {
-	rlim_t most = ACME_KEEPER_FIRST_FREE + 3 * (rlim_t)places->n +
-		      SPARE_DESCRIPTORS;
+	rlim_t most = ACME_KEEPER_FIRST_FREE +
+		      FOLDERS_OF_ONE * (rlim_t)places->n + SPARE_DESCRIPTORS;
 	const struct rlimit limit = { most, most };
 
 	(void)setrlimit(RLIMIT_NOFILE, &limit);

@@ -109,16 +109,49 @@ class Disk(DiskCase):
                    "No such file or directory")
 
 
-class DroppedDisk(Disk):
+class OpenedFolder(DiskCase):
+    """Root is given up, and what was opened before is the folder, whatever its
+    path leads to since."""
+
     dropped = True
+
+    def keeps(self, spoil: Callable[[], object],
+              mend: Callable[[], object]) -> None:
+        server = self.serving(self.made(self.ca(VALIDITY_S)))
+        first = int(self.issued(server)[0].serial, 16)
+        spoil()
+        second = int(self.issued(server, 2)[0].serial, 16)
+        self.assertNotEqual(second, first)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING",
+                                 PATIENCE_S, 2)
+        mend()
+        cert, key = (self.newest(path)
+                     for path in (server.cert_path, server.key_path))
+        self.assertEqual(serial(cert), second)
+        assert_pair(cert, key)
+        self.assertEqual(server.process.count(NOT_SAVED), 0)
+        self.goes_on(server, second)
+
+    def test_is_read_only(self) -> None:
+        self.keeps(lambda: mount_read_only(self.keys),
+                   lambda: unmount(self.keys))
+
+    def test_is_gone(self) -> None:
+        away = self.folder / "away"
+        self.keeps(lambda: self.keys.rename(away),
+                   lambda: away.rename(self.keys))
+
+
+class DroppedDisk(OpenedFolder, Disk):
+    pass
 
 
 class LwswsDisk(Disk):
     kind = "lwsws"
 
 
-class DroppedLwswsDisk(LwswsDisk):
-    dropped = True
+class DroppedLwswsDisk(OpenedFolder, LwswsDisk):
+    pass
 
 
 class Start(DiskCase):

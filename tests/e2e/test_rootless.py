@@ -175,11 +175,12 @@ class Keeper(RenewingCase):
         self.assertEqual(found["NoNewPrivs"], "1")
         self.assertEqual(found["Groups"], "")
         self.assertEqual(found["Seccomp"], "2")
-        self.assertEqual(sorted(os.listdir(f"/proc/{pids[0]}/fd")),
-                         ["0", "1", "2", "3", "4", "5"])
-        for n in range(3):
-            self.assertEqual(os.readlink(f"/proc/{pids[0]}/fd/{n}"),
-                             "/dev/null")
+        files = {fd.name: os.readlink(fd)
+                 for fd in Path(f"/proc/{pids[0]}/fd").iterdir()}
+        self.assertEqual({files.pop(str(n)) for n in range(3)}, {"/dev/null"})
+        self.assertRegex(files.pop("3") + files.pop("4"), r"^(socket:.*){2}$")
+        self.assertRegex(files.pop("5"), "pidfd")  # the server's
+        self.assertEqual(set(files.values()), {str(self.keys)})
 
     def test_is_no_child_of_the_servers(self) -> None:
         server = self.started()

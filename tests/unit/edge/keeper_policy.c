@@ -16,7 +16,7 @@
 
 static char folder[] = "/tmp/acme-policy-XXXXXX";
 static char auth[64], tag[ACME_STATE_TAG_LEN + 1];
-static struct acme_places places;
+static struct acme_kept kept;
 static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 static struct acme_secret pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 static struct acme_fault fault;
@@ -43,7 +43,7 @@ make_key(enum acme_key_type type)
 	CHECK_OK(acme_key_to_jwk(key, &jwk));
 	CHECK_OK(acme_key_to_pem(key, &pem));
 	CHECK_OK(acme_key_thumbprint(key, &thumbprint));
-	CHECK_OK(acme_state_tag_of(acme_span_str(places.identity),
+	CHECK_OK(acme_state_tag_of(acme_span_str(kept.places.identity),
 				   acme_buf_span(&thumbprint), tag));
 	acme_buf_clear(&thumbprint);
 	acme_key_unref(key);
@@ -55,11 +55,14 @@ begin(void)
 	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
 	CHECK(mkdtemp(folder));
 	snprintf(auth, sizeof(auth), "%s/a", folder);
-	places = (struct acme_places){ .auth = auth,
-				       .cert = "",
-				       .key = "",
-				       .who = "test",
-				       .identity = IDENTITY };
+	kept = (struct acme_kept){ .places = { .auth = auth,
+					       .cert = "",
+					       .key = "",
+					       .who = "test",
+					       .identity = IDENTITY,
+					       .auth_user = geteuid() },
+				   .opened = ACME_OPENED_INIT };
+	CHECK_OK(acme_opened_auth(&kept.opened, &kept.places, &fault));
 	make_key(ACME_KEY_P256);
 	keep(&jwk);
 }
@@ -69,6 +72,7 @@ end(void)
 {
 	acme_secret_clear(&jwk);
 	acme_secret_clear(&pem);
+	acme_opened_close(&kept.opened);
 	unlink(auth);
 	CHECK(!rmdir(folder));
 }
@@ -83,7 +87,7 @@ allow(enum acme_access_kind kind, enum acme_record record, const char *of,
 	CHECK(acme_access_init(&access, kind, record, of));
 	CHECK_OK(acme_buf_add(&access.text.buf, text));
 	CHECK_OK(acme_buf_add(&access.key.buf, key));
-	err = acme_keeper_allow(&access, &places, &fault);
+	err = acme_keeper_allow(&access, &kept, &fault);
 	acme_access_clear(&access);
 	return err;
 }
@@ -170,10 +174,10 @@ knows_the_states_tag(void)
 	CHECK_OK(allow(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
 		       ACME_SPAN("")));
 	/* Other names, and another key. */
-	places.identity = "https://ca.example/\np256\na.example\n";
+	kept.places.identity = "https://ca.example/\np256\na.example\n";
 	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
 		  ACME_ERR_INVALID);
-	places.identity = IDENTITY;
+	kept.places.identity = IDENTITY;
 	make_key(ACME_KEY_P256);
 	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
 		  ACME_ERR_INVALID);
