@@ -243,7 +243,7 @@ report_failed(struct acme_certificate *c, const char *advice)
 	write_delay(acme_certificate_pause_us(c), delay);
 	acme_log(ACME_LOG_ERR,
 		 "%s: no new certificate: %s%s%s; next attempt in %s",
-		 acme_certificate_name(c), text, advice ? "; " : "",
+		 acme_certificate_name(c), text, advice && *advice ? "; " : "",
 		 advice ? advice : "", delay);
 	report(c, ACME_PROGRESS_FAILED, text);
 }
