@@ -260,10 +260,8 @@ void
 acme_certificate_report_to_operator(struct acme_certificate *c,
 				    struct sm_event *event)
 {
-	const char *advice = acme_advice(c->applicant.refusal.problem);
-
 	(void)event;
-	report_failed(c, advice ? advice : "");
+	report_failed(c, acme_advice(c->applicant.refusal.problem));
 }
 
 void

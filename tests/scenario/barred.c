@@ -45,6 +45,11 @@ is_told_once(struct scenario *s)
 	CHECK_INT(count(log, "next attempt in 24 h"), 3);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	CHECK(ca_count(&s->ca, "newOrder") <= 3);
+	scenario_neighbour(s, "m3.example"); /* comes later, and is told, too */
+	scenario_run(s, MIN(1));
+	CHECK_INT(count(log, "next attempt in 24 h"), 4);
+	CHECK_INT(count(log, "move the account's key away"), 1);
+	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	scenario_run(s, DAY(1));
 	CHECK_INT(count(log, "move the account's key away"), 2);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);

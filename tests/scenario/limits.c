@@ -76,6 +76,15 @@ SCENARIO(rate_limits_everywhere)
 	}
 }
 
+SCENARIO(rate_limit_on_a_slow_disk)
+{
+	ca_next(&s->ca, "newOrder", 429, NULL, BUSY_BODY);
+	scenario_until_asked(s, "newOrder", 1);
+	world_delay(&s->world, WORLD_PUT_STATE, AGENDA_NEVER, 1);
+	scenario_until_issued(s);
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), HOUR(1), HOUR(2));
+}
+
 /* What follows a limit is no limit: it waits as other failures do. */
 SCENARIO(another_failure_after_a_rate_limit)
 {
