@@ -59,30 +59,30 @@ shown(struct acme_span text, size_t *len, char escape[ESCAPE_MAX + 1])
 	return acme_span(escape, (size_t)n);
 }
 
-size_t
+bool
 acme_printable(struct acme_span text, char *to, size_t size)
 {
 	size_t i, n, len = 0, last = 0, dots;
+	bool fits = true;
 	char escape[ESCAPE_MAX + 1];
 	struct acme_span piece;
 
 	assert(size);
 	dots = size > 3 ? 3 : size - 1;
-	for (i = 0; i < text.len; i += n) {
+	for (i = 0; i < text.len && fits; i += n) {
 		piece = shown(acme_span(text.data + i, text.len - i), &n,
 			      escape);
-		if (piece.len > size - 1 - len) {
+		fits = piece.len <= size - 1 - len;
+		if (fits)
+			memcpy(to + len, piece.data, piece.len);
+		else
 			memcpy(to + last, "...", dots);
-			len = last + dots;
-			break;
-		}
-		memcpy(to + len, piece.data, piece.len);
-		len += piece.len;
-		if (len <= size - 1 - dots)
+		len = fits ? len + piece.len : last + dots;
+		if (fits && len <= size - 1 - dots)
 			last = len;
 	}
 	to[len] = '\0';
-	return len;
+	return fits;
 }
 
 void

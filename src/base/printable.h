@@ -15,10 +15,10 @@
 
 /*
  * Write ${text} to ${to}, which has ${size} bytes, NUL included.  What does
- * not fit is cut between two characters, and "..." says so.  To filter twice
- * changes nothing.  Returns the length.
+ * not fit is cut between two characters, and "..." says so: false.  To filter
+ * twice changes nothing.
  */
-size_t acme_printable(struct acme_span text, char *to, size_t size);
+bool acme_printable(struct acme_span text, char *to, size_t size);
 
 /* The same of a formatted text; ${size} is at most ACME_PRINTABLE_MAX + 1. */
 void acme_printable_format(char *to, size_t size, const char *fmt, ...)

@@ -257,6 +257,10 @@ acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
 	enum acme_err err;
 
 	(void)event;
+	if (c->answer) {
+		c->answer->keep_alive = false; /* more came behind it */
+		return;
+	}
 	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
 	if (!err)
 		err = acme_http_reader_go(c->reader, port->now_s(port),

@@ -65,8 +65,10 @@ read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
 			       place(x), answer->status);
 	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA answered %u", place(x),
-			       answer->status);
+			       "%s: the CA answered %u%s%s", place(x),
+			       answer->status,
+			       answer->problem.text.len ? ": " : "",
+			       acme_buf_str(&answer->problem.text));
 }
 
 static void

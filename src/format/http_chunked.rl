@@ -30,10 +30,10 @@
 	chunk_size = ( "0"* [1-9a-fA-F] xdigit* ) $size_digit;
 	chunk = chunk_size chunk_ext CRLF @chunk_data CRLF;
 	last_chunk = "0"+ chunk_ext CRLF;
-	field_value = ( [ \t] | VCHAR | obs_text )*;
-	trailer_section = ( token ":" field_value CRLF )*;
+	field_value = ( text | line_end [ \t] )*;
+	trailer_section = ( token BWS ":" field_value line_end )*;
 
-	main := chunk* last_chunk trailer_section CRLF @complete;
+	main := chunk* last_chunk trailer_section line_end @complete;
 
 	write data nofinal noentry;
 }%%

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
-# The common rules of RFC 9110 §5.6 and RFC 9112 §2.2, by their names there.
-# A lone LF ends a line, as §2.2 allows a recipient.
+# The common rules of RFC 9110 §5.6 and RFC 9112 §2 and §5, by their names there.
+# A lone LF ends the start line and a field line, as §2.2 allows a recipient; the
+# frame of a chunk is no such line, and has CRLF.  A value may hold whatever ends
+# no line: it is judged by who needs it.
 %%{
 	machine http_grammar;
 
-	CRLF = "\r"? "\n";
+	CRLF = "\r\n";
+	line_end = "\r"? "\n";
 	SP = " ";
 	OWS = [ \t]*;
 	BWS = OWS;
@@ -14,6 +17,7 @@
 	tchar = "!" | "#" | "$" | "%" | "&" | "'" | "*" | "+" | "-" | "." |
 		"^" | "_" | "`" | "|" | "~" | digit | alpha;
 	token = tchar+;
+	text = any - [\0\r\n];
 	quoted_pair = "\\" ( [ \t] | VCHAR | obs_text );
 	qdtext = [ \t] | ( VCHAR - ["\\] ) | obs_text;
 	quoted_string = '"' ( qdtext | quoted_pair )* '"';

@@ -2,8 +2,9 @@
 /*
  * The head of an HTTP/1.x response (RFC 9112 §4 and §5): status line and
  * field lines.  It keeps offsets, never pointers, as the bytes may move while
- * more arrive.  A lone LF ends a line (§2.2 allows it); obs-fold and a space
- * before the colon are errors.  Used by http_response.c only.
+ * more arrive.  A folded line becomes one line in place (§5.2), and white space
+ * before a colon is no part of the name (§5.1).  Used by http_response.c and
+ * http_fields.c only.
  */
 #ifndef ACME_FORMAT_HTTP_HEAD_H
 #define ACME_FORMAT_HTTP_HEAD_H
@@ -11,23 +12,14 @@
 #include "base/fault.h"
 #include "base/span.h"
 
-#define ACME_HTTP_HEAD_MAX_LEN	  32768 /* bytes, interim responses counted in */
-#define ACME_HTTP_HEAD_MAX_FIELDS 64
-
-struct acme_http_field {
-	size_t name_at; /* offsets from the answer's first byte */
-	size_t name_len;
-	size_t value_at;
-	size_t value_len; /* less the white space around it */
-};
+#define ACME_HTTP_HEAD_MAX_LEN 32768 /* bytes, interim responses counted in */
 
 struct acme_http_head {
 	int cs;		     /* the machine's state */
 	size_t at;	     /* first byte not scanned yet */
 	unsigned int minor;  /* HTTP/1.minor */
 	unsigned int status; /* 100 to 999 */
-	size_t n_fields;
-	struct acme_http_field fields[ACME_HTTP_HEAD_MAX_FIELDS];
+	size_t fields_at;    /* the first field line */
 };
 
 /* A head that begins at the offset ${at}. */
@@ -37,8 +29,8 @@ void acme_http_head_init(struct acme_http_head *head, size_t at);
  * Go on at head->at; ${data} is the whole answer so far.  When ${complete},
  * head->at is the first byte after the empty line.
  */
-enum acme_err acme_http_head_parse(struct acme_http_head *head,
-				   struct acme_span data, bool *complete,
+enum acme_err acme_http_head_parse(struct acme_http_head *head, char *data,
+				   size_t len, bool *complete,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

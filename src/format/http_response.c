@@ -16,38 +16,6 @@ acme_http_response_init(struct acme_http_response *response, bool to_head)
 	acme_http_head_init(&response->head, 0);
 }
 
-bool
-acme_http_response_next_field(const struct acme_http_response *response,
-			      const struct acme_buf *answer, const char *name,
-			      size_t *from, struct acme_span *value)
-{
-	const struct acme_http_field *field;
-	struct acme_span found;
-
-	while (*from < response->head.n_fields) {
-		field = &response->head.fields[(*from)++];
-		found = acme_span(answer->data + field->name_at,
-				  field->name_len);
-		if (!acme_span_equal_nocase(found, acme_span_str(name)))
-			continue;
-		*value = acme_span(answer->data + field->value_at,
-				   field->value_len);
-		return true;
-	}
-	return false;
-}
-
-struct acme_span
-acme_http_response_field(const struct acme_http_response *response,
-			 const struct acme_buf *answer, const char *name)
-{
-	struct acme_span value = { NULL, 0 };
-	size_t from = 0;
-
-	acme_http_response_next_field(response, answer, name, &from, &value);
-	return value;
-}
-
 struct acme_span
 acme_http_response_body(const struct acme_http_response *response,
 			const struct acme_buf *answer)
@@ -72,12 +40,29 @@ connection_has(const struct acme_http_response *response,
 	return false;
 }
 
+/* An answer to HEAD that announces what a GET would bring: there are servers
+ * that send it, too, and it would be taken for the next answer. */
+static bool
+may_send_body(const struct acme_http_response *response,
+	      const struct acme_buf *answer)
+{
+	struct acme_span len =
+		acme_http_response_field(response, answer, "Content-Length");
+	struct acme_span coding =
+		acme_http_response_field(response, answer, "Transfer-Encoding");
+
+	return response->to_head &&
+	       (coding.len ||
+		(len.len && !acme_span_equal(len, ACME_SPAN("0"))));
+}
+
 /* RFC 9112 §9.3 */
 static bool
 may_keep_alive(const struct acme_http_response *response,
 	       const struct acme_buf *answer)
 {
 	if (response->framing == ACME_HTTP_FRAMING_CLOSE ||
+	    may_send_body(response, answer) ||
 	    connection_has(response, answer, "close"))
 		return false;
 	return response->head.minor > 0 ||
@@ -191,7 +176,7 @@ begin_body(struct acme_http_response *response, const struct acme_buf *answer,
 
 /* Heads, until the one that is not interim (RFC 9110 §15.2). */
 static enum acme_err
-parse_heads(struct acme_http_response *response, const struct acme_buf *answer,
+parse_heads(struct acme_http_response *response, struct acme_buf *answer,
 	    struct acme_fault *fault)
 {
 	bool complete = true;
@@ -199,9 +184,8 @@ parse_heads(struct acme_http_response *response, const struct acme_buf *answer,
 
 	while (complete) {
 		complete = false;
-		err = acme_http_head_parse(&response->head,
-					   acme_buf_span(answer), &complete,
-					   fault);
+		err = acme_http_head_parse(&response->head, answer->data,
+					   answer->len, &complete, fault);
 		if (err || !complete)
 			return err;
 		if (response->head.status >= 200)

@@ -59,8 +59,9 @@ enum acme_err acme_http_response_eof(struct acme_http_response *response,
 				     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Find the next field ${name} (without case), from the field number ${from}
- * on, which then is the one after it.  False: no more.
+ * Find the next field ${name} (without case) of a head that is complete, from
+ * the offset ${from} on (0: the first), which then is the line after it.
+ * False: no more.
  */
 bool acme_http_response_next_field(const struct acme_http_response *response,
 				   const struct acme_buf *answer,

@@ -7,6 +7,7 @@
 #include "format/field.h"
 #include "format/http_response.h"
 #include "format/link.h"
+#include "protocol/reason.h"
 
 #include <stdlib.h>
 
@@ -115,20 +116,54 @@ copy_fields(struct acme_http_answer *answer,
 	return err;
 }
 
-/* Some CAs send their problems as plain JSON; an answer to HEAD has none. */
+/* Many send their problems as plain JSON, or by no name at all; an answer to
+ * HEAD has none. */
 static void
 read_problem(struct acme_http_answer *answer)
 {
-	struct acme_span type = acme_buf_span(&answer->content_type);
+	bool called_problem =
+		acme_span_equal(acme_buf_span(&answer->content_type),
+				ACME_SPAN("application/problem+json"));
 	struct acme_span body = acme_buf_span(&answer->body);
 
-	if (!body.len)
-		return;
-	if (acme_span_equal(type, ACME_SPAN("application/problem+json")))
-		acme_problem_read(body, &answer->problem);
-	else if (answer->status >= 400 &&
-		 acme_span_equal(type, ACME_SPAN("application/json")))
-		acme_problem_find(body, &answer->problem);
+	if (body.len && (called_problem || answer->status >= 400))
+		acme_problem_read(body, called_problem, &answer->problem);
+}
+
+/* The coding of the body that there is; empty where it is none. */
+static struct acme_span
+find_coding(const struct acme_http_response *response,
+	    const struct acme_buf *bytes)
+{
+	struct acme_span coding =
+		acme_http_response_field(response, bytes, "Content-Encoding");
+
+	if (!response->body_len ||
+	    acme_span_equal_nocase(coding, ACME_SPAN("identity")))
+		return acme_span(NULL, 0);
+	return coding;
+}
+
+/* A body that is coded can't be read; what a status says needs none. */
+static enum acme_err
+read_body(struct acme_http_answer *answer, struct acme_span coding,
+	  struct acme_fault *fault)
+{
+	struct acme_fault coded;
+
+	if (!coding.len) {
+		read_problem(answer);
+		return ACME_OK;
+	}
+	acme_fault_set(&coded, ACME_ERR_INVALID,
+		       "Content-Encoding: %.*s, which was not asked for",
+		       (int)coding.len, coding.data);
+	if (answer->status < 400)
+		return acme_fault_set(fault, coded.err,
+				      "the CA answered with %s", coded.text);
+	answer->problem.text.limit = ACME_PROBLEM_TEXT_MAX;
+	acme_reason_add(&answer->problem.text, acme_span_str(coded.text));
+	return ACME_OK;
 }
 
 enum acme_err
@@ -153,9 +188,12 @@ acme_http_answer_new(const struct acme_http_response *response,
 	read_retry_after(
 		made, acme_http_response_field(response, bytes, "Retry-After"),
 		now_s);
-	read_problem(made);
-	*answer = made;
-	return ACME_OK;
+	err = read_body(made, find_coding(response, bytes), fault);
+	if (err)
+		acme_http_answer_free(made);
+	else
+		*answer = made;
+	return err;
 }
 
 bool

@@ -32,7 +32,7 @@ struct acme_http_answer {
 	struct acme_buf link_terms;   /* rel="terms-of-service" */
 	struct acme_retry_after retry_after;
 	bool keep_alive;
-	struct acme_problem problem; /* of an application/problem+json body */
+	struct acme_problem problem; /* what the body of an error says */
 };
 
 /* The answer that ${response}, complete, found in ${bytes}. */

@@ -61,18 +61,19 @@ static enum acme_err
 finish(struct acme_http_reader *reader, int64_t now_s,
        struct acme_http_answer **answer, struct acme_fault *fault)
 {
-	size_t n_more = reader->in.len - reader->response.used;
 	enum acme_err err;
 
-	if (n_more)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "HTTP answer: %zu bytes follow it",
-				      n_more);
+	/* Where one answer ends was misjudged by one of us two: what comes next
+	 * can't be trusted, but this answer is whole. */
+	if (reader->in.len > reader->response.used)
+		reader->response.keep_alive = false;
 	err = acme_http_answer_new(&reader->response, &reader->in, now_s,
 				   answer, fault);
+	if (err)
+		return err;
 	acme_buf_clear(&reader->in);
 	reader->expecting = false;
-	return err;
+	return ACME_OK;
 }
 
 enum acme_err

@@ -32,8 +32,9 @@ bool acme_http_reader_begun(const struct acme_http_reader *reader);
 /*
  * Go on with what has come.  ${answer} stays as it is until the answer is
  * whole; who reads on must expect another first.  ${now_s} (Unix time) makes
- * Retry-After's dates relative.  Bytes that nobody asked for, before expect
- * or behind the answer, are ACME_ERR_INVALID.
+ * Retry-After's dates relative.  Where bytes follow the answer, it does not
+ * keep the connection alive; those that come while nothing is expected are
+ * ACME_ERR_INVALID.
  */
 enum acme_err acme_http_reader_go(struct acme_http_reader *reader,
 				  int64_t now_s,

@@ -33,6 +33,7 @@ add_common(struct acme_buf *head, enum acme_http_method method,
 			     "%s %.*s HTTP/1.1\r\n"
 			     "Host: %.*s\r\n"
 			     "User-Agent: lws-acme-client/" ACME_VERSION "\r\n"
+			     "Accept-Encoding: identity\r\n"
 			     "Accept-Language: en\r\n",
 			     method_names[method], (int)target.len, target.data,
 			     (int)url->authority.len, url->authority.data);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A problem becomes a type, which tables decide on, and a line of text for
- * the operator.  A bad document is a problem as well: reading never fails.
+ * the operator.  What is no problem document has words, too: reading never
+ * fails.
  */
 #include "protocol/problem.h"
 
 #include "protocol/member.h"
+#include "protocol/reason.h"
 
 /* RFC 8555 §6.7, RFC 9773 §7.4 */
 static const char *const type_names[ACME_PROBLEM__MAX] = {
@@ -71,31 +73,6 @@ find_type(struct acme_span type)
 	return ACME_PROBLEM_OTHER;
 }
 
-/* What fits of ${words}, with no half of a UTF-8 character. */
-static size_t
-fitting(struct acme_span words, size_t room)
-{
-	if (words.len <= room)
-		return words.len;
-	while (room && ((unsigned char)words.data[room] & 0xc0) == 0x80)
-		room--;
-	return room;
-}
-
-static void
-add(struct acme_buf *text, struct acme_span words)
-{
-	size_t i, len = fitting(words, text->limit - text->len);
-	char *to = NULL;
-
-	if (acme_buf_reserve(text, len, &to))
-		return;
-	for (i = 0; i < len; i++)
-		to[i] = (unsigned char)words.data[i] < ' ' ? ' '
-							   : words.data[i];
-	acme_buf_used(text, len);
-}
-
 /* "rateLimited: too many ..." */
 static void
 add_problem(struct acme_buf *text, const struct acme_json_value *problem)
@@ -103,15 +80,17 @@ add_problem(struct acme_buf *text, const struct acme_json_value *problem)
 	struct acme_span type = acme_member_span(problem, "type");
 	struct acme_span detail = acme_member_span(problem, "detail");
 
+	if (acme_json_is(problem, ACME_JSON_STRING))
+		detail = acme_json_text(problem);
 	if (!detail.len)
 		detail = acme_member_span(problem, "title");
 	if (!type.len && !detail.len)
 		detail = ACME_SPAN("a problem without type and detail");
 	strip_urn(&type);
-	add(text, type);
+	acme_reason_add_line(text, type);
 	if (type.len && detail.len)
-		add(text, ACME_SPAN(": "));
-	add(text, detail);
+		acme_reason_add(text, ACME_SPAN(": "));
+	acme_reason_add_line(text, detail);
 }
 
 /* " [a.example: caa: forbidden]" (RFC 8555 §6.7.1) */
@@ -121,12 +100,12 @@ add_subproblem(struct acme_buf *text, const struct acme_json_value *problem)
 	struct acme_span identifier = acme_member_span(
 		acme_json_member(problem, "identifier"), "value");
 
-	add(text, ACME_SPAN(" ["));
-	add(text, identifier);
+	acme_reason_add(text, ACME_SPAN(" ["));
+	acme_reason_add_line(text, identifier);
 	if (identifier.len)
-		add(text, ACME_SPAN(": "));
+		acme_reason_add(text, ACME_SPAN(": "));
 	add_problem(text, problem);
-	add(text, ACME_SPAN("]"));
+	acme_reason_add(text, ACME_SPAN("]"));
 }
 
 void
@@ -145,33 +124,47 @@ acme_problem_read_value(const struct acme_json_value *value,
 		add_subproblem(&problem->text, sub);
 }
 
-void
-acme_problem_read(struct acme_span json, struct acme_problem *problem)
+/* What servers that are no CA call their words for a person. */
+static struct acme_span
+words_of(const struct acme_json_value *value)
 {
-	struct acme_json *document = NULL;
+	static const char *const names[] = { "detail", "title", "message",
+					     "error_description", "error" };
+	struct acme_span words = acme_span(NULL, 0);
+	size_t i;
 
-	if (acme_member_parse(json, &document, NULL)) {
-		problem->type = ACME_PROBLEM_OTHER;
-		problem->text.limit = ACME_PROBLEM_TEXT_MAX;
-		add(&problem->text,
-		    ACME_SPAN("a problem document that can't be read"));
-		return;
-	}
-	acme_problem_read_value(acme_json_root(document), problem);
-	acme_json_free(document);
+	if (acme_json_is(value, ACME_JSON_STRING))
+		return acme_json_text(value);
+	for (i = 0; i < sizeof(names) / sizeof(*names) && !words.len; i++)
+		words = acme_member_span(value, names[i]);
+	return words;
+}
+
+/* It is no problem document: its words, or all of it. */
+static void
+read_other(struct acme_span body, const struct acme_json_value *value,
+	   struct acme_problem *problem)
+{
+	struct acme_span words = words_of(value);
+
+	problem->text.limit = ACME_PROBLEM_TEXT_MAX;
+	acme_reason_add_body(&problem->text, words.len ? words : body);
 }
 
 void
-acme_problem_find(struct acme_span json, struct acme_problem *problem)
+acme_problem_read(struct acme_span body, bool called_problem,
+		  struct acme_problem *problem)
 {
 	struct acme_json *document = NULL;
-	struct acme_span type;
+	bool is_json = !acme_json_parse(body, &document, NULL);
+	const struct acme_json_value *root = acme_json_root(document);
+	struct acme_span type = acme_member_span(root, "type");
 
-	if (acme_member_parse(json, &document, NULL))
-		return;
-	type = acme_member_span(acme_json_root(document), "type");
-	if (strip_urn(&type))
-		acme_problem_read_value(acme_json_root(document), problem);
+	called_problem &= is_json && acme_json_is(root, ACME_JSON_OBJECT);
+	if (called_problem || strip_urn(&type))
+		acme_problem_read_value(root, problem);
+	else
+		read_other(body, root, problem);
 	acme_json_free(document);
 }
 

@@ -10,7 +10,7 @@
 /* The types of RFC 8555 §6.7 (and RFC 9773's alreadyReplaced), by their last
  * word, with the urn of ACME v1 as well. */
 enum acme_problem_type {
-	ACME_PROBLEM_NONE, /* no problem document */
+	ACME_PROBLEM_NONE, /* no problem document; there may be a text */
 	ACME_PROBLEM_OTHER,
 	ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST,
 	ACME_PROBLEM_ALREADY_REPLACED,
@@ -55,13 +55,14 @@ struct acme_problem {
 };
 
 /*
- * Read a whole body that is called a problem document.  These three fill a
- * problem that was zeroed or cleared.
+ * Read the body of an answer that says what went wrong, whatever it is: a
+ * document with a type of ACME's is a problem, and so is an object that is
+ * ${called_problem}.  All else (another JSON, plain text, a proxy's HTML) has no
+ * type, and its start is the text.  Both functions fill a problem that was
+ * zeroed or cleared.
  */
-void acme_problem_read(struct acme_span json, struct acme_problem *problem);
-
-/* The same of a body that is only called JSON: NONE if its type is not ACME's. */
-void acme_problem_find(struct acme_span json, struct acme_problem *problem);
+void acme_problem_read(struct acme_span body, bool called_problem,
+		       struct acme_problem *problem);
 
 /* Read an "error" member; NONE where ${value} is NULL or null. */
 void acme_problem_read_value(const struct acme_json_value *value,

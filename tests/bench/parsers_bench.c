@@ -65,7 +65,7 @@ parse_head(void)
 	bool complete = false;
 
 	acme_http_head_init(&head, 0);
-	must(!acme_http_head_parse(&head, acme_buf_span(&input), &complete,
+	must(!acme_http_head_parse(&head, input.data, input.len, &complete,
 				   NULL) &&
 	     complete);
 }

@@ -103,19 +103,58 @@ SCENARIO(problems_at_each_step)
 			steps[i].sentence);
 }
 
-/* An HTML page of a proxy, or nothing: the status is what there is to say. */
+#define ERROR_400(len) "HTTP/1.1 400 Bad\r\nContent-Length: " len "\r\n"
+
+/* Whatever the reason comes as, its start is told. */
+SCENARIO(reasons_by_other_names)
+{
+	static const struct {
+		const char *raw, *sentence;
+	} reasons[] = {
+		{ ERROR_400("24") "Content-Type: application/json\r\n\r\n"
+				  "\"the contract has ended\"",
+		  "the CA answered 400: the contract has ended" },
+		{ ERROR_400("23") "Content-Type: text/plain\r\n\r\n"
+				  "the contract\nhas ended\n",
+		  "the CA answered 400: the contract has ended" },
+		{ ERROR_400("90") "\r\n{\"type\":\"" URN "rejectedIdentifier\","
+				  "\"detail\":\"the contract has ended\"}",
+		  "rejectedIdentifier: the contract has ended" },
+		{ ERROR_400("48") "Content-Type: text/html\r\n\r\n"
+				  "<html><title>Bad\xe2\x80\xae</title>"
+				  "<body>x</body></html>",
+		  "the CA answered 400: Bad\\u202e" },
+		{ ERROR_400("0") "\r\n", "the CA answered 400" },
+		{ ERROR_400("2") "Content-Encoding: gzip\r\n\r\n\x1f\x8b",
+		  "the CA answered 400: Content-Encoding: gzip, which was not "
+		  "asked for" },
+	};
+	char sentence[200];
+	size_t i;
+
+	(void)s;
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++) {
+		snprintf(sentence, sizeof(sentence), CA_URL "newOrder: %s",
+			 reasons[i].sentence);
+		renewal_fails_by((struct ca_line){ .resource = "newOrder",
+						   .raw = acme_span_str(
+							   reasons[i].raw) },
+				 sentence);
+	}
+}
+
+/* An HTML page of a proxy, or nothing. */
 SCENARIO(errors_that_are_no_problems)
 {
 	(void)s;
 	renewal_fails_by((struct ca_line){ .resource = "newOrder",
 					   .status = 403,
 					   .body = "<html>go away</html>" },
-			 CA_URL "newOrder: the CA answered 403");
+			 CA_URL "newOrder: the CA answered 403: go away");
 	renewal_fails_by((struct ca_line){ .resource = "newOrder",
 					   .status = 403,
 					   .body = "{\"type\":7" },
-			 CA_URL "newOrder: a problem document that can't be "
-				"read");
+			 CA_URL "newOrder: the CA answered 403: {\"type\":7");
 	renewal_fails_by((struct ca_line){ .resource = "newOrder",
 					   .status = 403,
 					   .body = "{}" },
@@ -147,5 +186,5 @@ SCENARIO(problems_of_many_words)
 		(struct ca_line){ .resource = "newOrder",
 				  .status = 400,
 				  .body = CA_PROBLEM("dns", "a\\nb\\u001bc") },
-		CA_URL "newOrder: dns: a b c");
+		CA_URL "newOrder: dns: a b\\u001bc");
 }

@@ -19,6 +19,7 @@ enum ca_how {
 	CA_NO_ANSWER,	   /* none, and the connection stays open */
 	CA_NOT_HTTP,	   /* bytes that are no HTTP */
 	CA_TOO_MUCH,	   /* the answer, and bytes that nobody asked for */
+	CA_TOO_LONG,	   /* the same in one piece */
 };
 
 /* What happens to the next requests for a resource; zero: nothing special. */

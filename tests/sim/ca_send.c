@@ -26,6 +26,8 @@ write_answer(struct ca_exchange *x, struct acme_buf *bytes)
 	if (strcmp(x->method, "HEAD") &&
 	    acme_buf_add(bytes, acme_buf_span(&x->out)))
 		abort();
+	if (x->line.how == CA_TOO_LONG)
+		ca_add(bytes, "and more");
 }
 
 static void
@@ -36,6 +38,14 @@ send_whole(struct ca_exchange *x, struct acme_stream *stream,
 	if (x->ca->closes_after_us)
 		world_stream_end(stream, ACME_SPAN(""), ACME_ERR_CLOSED,
 				 after_us + x->ca->closes_after_us);
+}
+
+static void
+send_too_much(struct acme_stream *stream, struct acme_span all,
+	      uint64_t after_us)
+{
+	world_stream_send(stream, all, after_us);
+	world_stream_send(stream, ACME_SPAN("and more"), after_us + MS(1));
 }
 
 /* The answer, as the script wants it to come. */
@@ -74,10 +84,9 @@ send_as_told(struct ca_exchange *x, struct acme_stream *stream,
 				 after_us);
 		break;
 	case CA_TOO_MUCH:
-		world_stream_send(stream, all, after_us);
-		world_stream_send(stream, ACME_SPAN("and more"),
-				  after_us + MS(1));
+		send_too_much(stream, all, after_us);
 		break;
+	case CA_TOO_LONG:
 	case CA_ANSWER:
 		send_whole(x, stream, all, after_us);
 	}

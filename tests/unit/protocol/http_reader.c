@@ -30,11 +30,23 @@ static const struct sample samples[] = {
 	{ "204", ACME_HTTP_GET,
 	  "HTTP/1.1 204 No Content\r\nReplay-Nonce: abc-_9\r\n\r\n", false, 204,
 	  "", "abc-_9", "", "", "", "", -1, true, NONE },
-	{ "HEAD, with the length of a GET", ACME_HTTP_HEAD,
+	{ "HEAD, with the length of a GET: a body may follow", ACME_HTTP_HEAD,
 	  "HTTP/1.1 200 OK\r\nreplay-nonce:\tn1 \r\nContent-Length: 99\r\n"
 	  "Content-Type: application/problem+json\r\n\r\n",
 	  false, 200, "", "n1", "", "application/problem+json", "", "", -1,
-	  true, NONE },
+	  false, NONE },
+	{ "identity is no coding", ACME_HTTP_GET,
+	  "HTTP/1.1 200 OK\r\nContent-Encoding: Identity\r\n"
+	  "Content-Length: 3\r\n\r\nabc",
+	  false, 200, "abc", "", "", "", "", "", -1, true, NONE },
+	{ "nothing, but coded", ACME_HTTP_HEAD,
+	  "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n", false, 200,
+	  NOTHING, -1, true, NONE },
+	{ "a coded reason", ACME_HTTP_GET,
+	  "HTTP/1.1 429 Busy\r\nContent-Encoding: gzip\r\nRetry-After: 7\r\n"
+	  "Content-Length: 3\r\n\r\nabc",
+	  false, 429, "abc", "", "", "", "", "", 7, true, ACME_PROBLEM_NONE,
+	  "Content-Encoding: gzip, which was not asked for" },
 	{ "1xx before", ACME_HTTP_POST,
 	  "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n"
 	  "Replay-Nonce: early\r\nLink: </x>;rel=up\r\n\r\n"
@@ -80,7 +92,8 @@ static const struct sample samples[] = {
 	{ "HTML of a proxy", ACME_HTTP_POST,
 	  "HTTP/1.1 503 Busy\r\nContent-Type: text/html\r\nRetry-After: 30\r\n"
 	  "Content-Length: 4\r\n\r\nbusy",
-	  false, 503, "busy", "", "", "text/html", "", "", 30, true, NONE },
+	  false, 503, "busy", "", "", "text/html", "", "", 30, true,
+	  ACME_PROBLEM_NONE, "busy" },
 	{ "Retry-After, a date", ACME_HTTP_POST,
 	  "HTTP/1.1 429 \r\nContent-Length: 0\r\n"
 	  "Retry-After: Tue, 14 Nov 2023 22:14:20 GMT\r\n\r\n",
@@ -247,7 +260,47 @@ reads_no_half_answer(void)
 			check_cut(sample, len);
 }
 
+static const struct {
+	const char *name;
+	enum acme_http_method method;
+	const char *bytes, *body;
+} longer[] = {
+	{ "bytes behind a length", ACME_HTTP_GET,
+	  "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab", "a" },
+	{ "a second answer behind no body", ACME_HTTP_GET,
+	  "HTTP/1.1 204 \r\n\r\nHTTP/1.1 204 \r\n\r\n", "" },
+	{ "bytes behind chunks", ACME_HTTP_POST,
+	  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
+	  "0\r\n\r\nxyz",
+	  "a" },
+	{ "HEAD with a body", ACME_HTTP_HEAD,
+	  "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", "" },
+	{ "HEAD with a body that nothing announced", ACME_HTTP_HEAD,
+	  "HTTP/1.1 200 OK\r\n\r\nabc", "" },
+};
+
+/* The answer is whole, and its connection of no more use. */
+static void
+takes_an_answer_with_bytes_behind_it(void)
+{
+	struct acme_http_reader *reader = NULL;
+	struct acme_http_answer *answer;
+	size_t i;
+
+	CHECK_OK(acme_http_reader_new(&reader));
+	for (i = 0; i < sizeof(longer) / sizeof(*longer); i++) {
+		answer = NULL;
+		acme_http_reader_expect(reader, longer[i].method);
+		feed(reader, acme_span_str(longer[i].bytes), &answer);
+		CHECK_FOR(longer[i].name, answer && !answer->keep_alive);
+		CHECK_STR(acme_buf_str(&answer->body), longer[i].body);
+		acme_http_answer_free(answer);
+	}
+	acme_http_reader_free(reader);
+}
+
 static const struct test tests[] = {
+	TEST(takes_an_answer_with_bytes_behind_it),
 	TEST(reads_each_split),
 	TEST(reads_byte_by_byte),
 	TEST(reads_no_half_answer),

@@ -26,7 +26,9 @@ check_request(const char *label, struct acme_buf *got, const char *want)
 	CHECK_STR(rest, at + 1);
 }
 
-#define COMMON "User-Agent: lws-acme-client/@\r\nAccept-Language: en\r\n"
+#define COMMON                                                           \
+	"User-Agent: lws-acme-client/@\r\nAccept-Encoding: identity\r\n" \
+	"Accept-Language: en\r\n"
 
 static const struct {
 	const char *name;

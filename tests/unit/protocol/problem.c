@@ -7,6 +7,7 @@
 
 #include "format/json.h"
 #include "protocol/bytes.h"
+#include "protocol/reason.h"
 #include "test.h"
 
 static const struct {
@@ -57,7 +58,7 @@ check_type(const char *urn, const char *word, const char *status,
 			       status, urn, word));
 	CHECK_OK(acme_buf_addf(&text, "%s: so it is", word));
 	copy = bytes_copy(acme_buf_span(&json));
-	acme_problem_read(acme_span(copy, json.len), &problem);
+	acme_problem_read(acme_span(copy, json.len), true, &problem);
 	CHECK_FOR(word, problem.type == type);
 	CHECK_SPAN(acme_buf_span(&problem.text), acme_buf_span(&text));
 	acme_problem_clear(&problem);
@@ -87,9 +88,8 @@ knows_each_type(void)
 	CHECK_INT(n_known, ACME_PROBLEM__MAX - ACME_PROBLEM_OTHER - 1);
 }
 
-#define URN	   "urn:ietf:params:acme:error:"
-#define UNREADABLE "a problem document that can't be read"
-#define NO_WORDS   "a problem without type and detail"
+#define URN	 "urn:ietf:params:acme:error:"
+#define NO_WORDS "a problem without type and detail"
 
 static const struct {
 	const char *name, *json;
@@ -136,15 +136,25 @@ static const struct {
 	  ACME_PROBLEM_TLS, "tls" },
 	{ "lines become one",
 	  "{\"type\":\"" URN "dns\",\"detail\":\"a\\r\\nb\\tc\"}",
-	  ACME_PROBLEM_DNS, "dns: a  b c" },
+	  ACME_PROBLEM_DNS, "dns: a b c" },
 	{ "empty object", "{}", ACME_PROBLEM_OTHER, NO_WORDS },
-	{ "array", "[1]", ACME_PROBLEM_OTHER, UNREADABLE },
-	{ "string", "\"badNonce\"", ACME_PROBLEM_OTHER, UNREADABLE },
-	{ "HTML", "<html>502</html>", ACME_PROBLEM_OTHER, UNREADABLE },
-	{ "nothing", "", ACME_PROBLEM_OTHER, UNREADABLE },
+	{ "controls",
+	  "{\"type\":\"" URN "dns\",\"detail\":\"\\u202ea\\u009b\\u2028"
+	  "\xe2\x80\x8b\xc3\xbc\xe8\xaa\x8d\"}",
+	  ACME_PROBLEM_DNS,
+	  "dns: \\u202ea\\u009b\\u2028\\u200b\xc3\xbc\xe8\xaa\x8d" },
+	{ "controls in a subproblem's name",
+	  "{\"type\":\"" URN "dns\",\"subproblems\":[{\"type\":\"x\\u001b\","
+	  "\"identifier\":{\"value\":\"a\\u2066\"}}]}",
+	  ACME_PROBLEM_DNS, "dns [a\\u2066: x\\u001b]" },
+	{ "array", "[1]", ACME_PROBLEM_NONE, "[1]" },
+	{ "string", "\"badNonce\"", ACME_PROBLEM_NONE, "badNonce" },
+	{ "HTML", "<html>502</html>", ACME_PROBLEM_NONE, "502" },
+	{ "nothing", "", ACME_PROBLEM_NONE, "" },
 	{ "an escaped NUL",
 	  "{\"type\":\"" URN "badNonce\\u0000x\",\"detail\":\"d\"}",
-	  ACME_PROBLEM_OTHER, UNREADABLE },
+	  ACME_PROBLEM_NONE,
+	  "{\"type\":\"" URN "badNonce\\u0000x\",\"detail\":\"d\"}" },
 };
 
 static void
@@ -157,7 +167,7 @@ reads_documents(void)
 	for (i = 0; i < sizeof(documents) / sizeof(*documents); i++) {
 		len = strlen(documents[i].json);
 		copy = bytes_copy(acme_span(documents[i].json, len));
-		acme_problem_read(acme_span(copy, len), &problem);
+		acme_problem_read(acme_span(copy, len), true, &problem);
 		free(copy);
 		CHECK_STR(acme_buf_str(&problem.text), documents[i].text);
 		CHECK_FOR(documents[i].name, problem.type == documents[i].type);
@@ -168,11 +178,13 @@ reads_documents(void)
 static void
 check_cut(struct acme_span json)
 {
-	struct acme_problem problem = { .type = ACME_PROBLEM_NONE };
+	struct acme_problem problem = { .type = ACME_PROBLEM_OTHER };
 
-	acme_problem_read(json, &problem);
-	CHECK_INT(problem.type, ACME_PROBLEM_OTHER);
-	CHECK_STR(acme_buf_str(&problem.text), UNREADABLE);
+	acme_problem_clear(&problem);
+	acme_problem_read(json, true, &problem);
+	CHECK_INT(problem.type, ACME_PROBLEM_NONE);
+	CHECK(problem.text.len <= ACME_REASON_MAX);
+	CHECK(!problem.text.len || problem.text.data[0] == '{');
 	acme_problem_clear(&problem);
 }
 
@@ -195,11 +207,11 @@ check_long(unsigned int n)
 	for (i = 0; i < n; i++)
 		CHECK_OK(acme_buf_add(&json, ACME_SPAN("\xc3\xa9")));
 	CHECK_OK(acme_buf_add(&json, ACME_SPAN("\"}")));
-	acme_problem_read(acme_buf_span(&json), &problem);
+	acme_problem_read(acme_buf_span(&json), true, &problem);
 	CHECK_INT(problem.type, ACME_PROBLEM_RATE_LIMITED);
 	CHECK(problem.text.len <= ACME_PROBLEM_TEXT_MAX);
-	CHECK(problem.text.len >= ACME_PROBLEM_TEXT_MAX - 1);
-	CHECK((unsigned char)problem.text.data[problem.text.len - 1] == 0xa9);
+	CHECK(problem.text.len >= ACME_PROBLEM_TEXT_MAX - 40);
+	CHECK_STR(problem.text.data + problem.text.len - 5, "\xc3\xa9...");
 	CHECK_INT(strlen(problem.text.data), problem.text.len);
 	acme_problem_clear(&problem);
 	acme_buf_clear(&json);
@@ -212,22 +224,88 @@ cuts_long_text(void)
 	check_long(2001);
 }
 
+/* Bodies of errors that are not called problem documents. */
+static const struct {
+	const char *name, *body;
+	enum acme_problem_type type;
+	const char *text;
+} bodies[] = {
+	{ "ACME's, by another name",
+	  "{\"type\":\"" URN "rejectedIdentifier\",\"detail\":\"no\"}",
+	  ACME_PROBLEM_REJECTED_IDENTIFIER, "rejectedIdentifier: no" },
+	{ "ACME's, with a byte order mark",
+	  "\xef\xbb\xbf{\"type\":\"" URN "badNonce\"}", ACME_PROBLEM_BAD_NONCE,
+	  "badNonce" },
+	{ "another's", "{\"type\":\"about:blank\",\"detail\":\"down\"}",
+	  ACME_PROBLEM_NONE, "down" },
+	{ "a title", "{\"status\":503,\"title\":\"Unavailable\"}",
+	  ACME_PROBLEM_NONE, "Unavailable" },
+	{ "a message", "{\"code\":7,\"message\":\"not\\n today\"}",
+	  ACME_PROBLEM_NONE, "not today" },
+	{ "an error", "{\"error\":\"no\"}", ACME_PROBLEM_NONE, "no" },
+	{ "no words that are known", "{\"code\": 7,\n \"x\": []}",
+	  ACME_PROBLEM_NONE, "{\"code\": 7, \"x\": []}" },
+	{ "a JSON text", " \"the contract \\u00e9\\u202e\" ", ACME_PROBLEM_NONE,
+	  "the contract \xc3\xa9\\u202e" },
+	{ "a number", "42", ACME_PROBLEM_NONE, "42" },
+	{ "plain text", "the contract\r\n\thas ended\n", ACME_PROBLEM_NONE,
+	  "the contract has ended" },
+	{ "Latin-1 and controls", "\x1b[2Jf\xfcr\x07", ACME_PROBLEM_NONE,
+	  "\\u001b[2Jf\\xfcr\\u0007" },
+	{ "JSON that is none", "{\"detail\":\"no\",}", ACME_PROBLEM_NONE,
+	  "{\"detail\":\"no\",}" },
+	{ "a proxy's page",
+	  "<!DOCTYPE html>\n<html><head><TITLE lang=en>502 Bad\nGateway</TITLE>"
+	  "<style>p{}</style></head><body>x</body></html>",
+	  ACME_PROBLEM_NONE, "502 Bad Gateway" },
+	{ "a page without a title",
+	  "<html><body><h1>403</h1>\n<p>not <b>here</b>, go", ACME_PROBLEM_NONE,
+	  "403 not here , go" },
+	{ "an empty title", "<title> </title><p>busy</p>", ACME_PROBLEM_NONE,
+	  "busy" },
+	{ "a title that is cut", "<title>502 Ba", ACME_PROBLEM_NONE, "502 Ba" },
+	{ "a tag that is cut", "<html>busy<tit", ACME_PROBLEM_NONE, "busy" },
+	{ "tags only", "<html></html>", ACME_PROBLEM_NONE, "" },
+	{ "a page in a JSON text", "\"<p>no</p>\"", ACME_PROBLEM_NONE, "no" },
+	{ "white space", " \r\n", ACME_PROBLEM_NONE, "" },
+};
+
 static void
-finds_only_acme_in_plain_json(void)
+reads_other_bodies(void)
 {
 	struct acme_problem problem = { .type = ACME_PROBLEM_NONE };
+	size_t i, len;
+	char *copy;
 
-	acme_problem_find(ACME_SPAN("{\"error\":\"no\"}"), &problem);
-	CHECK_INT(problem.type, ACME_PROBLEM_NONE);
-	acme_problem_find(ACME_SPAN("{\"type\":\"about:blank\"}"), &problem);
-	CHECK_INT(problem.type, ACME_PROBLEM_NONE);
-	acme_problem_find(ACME_SPAN("oops"), &problem);
-	CHECK_INT(problem.type, ACME_PROBLEM_NONE);
-	acme_problem_find(ACME_SPAN("{\"type\":\"" URN "badNonce\"}"),
-			  &problem);
-	CHECK_INT(problem.type, ACME_PROBLEM_BAD_NONCE);
-	CHECK_STR(acme_buf_str(&problem.text), "badNonce");
+	for (i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		len = strlen(bodies[i].body);
+		copy = bytes_copy(acme_span(bodies[i].body, len));
+		acme_problem_read(acme_span(copy, len), false, &problem);
+		free(copy);
+		if (strcmp(acme_buf_str(&problem.text), bodies[i].text))
+			TEST_FAIL("%s: '%s'", bodies[i].name,
+				  acme_buf_str(&problem.text));
+		CHECK_FOR(bodies[i].name, problem.type == bodies[i].type);
+		acme_problem_clear(&problem);
+	}
+}
+
+/* Of a page without end, its start. */
+static void
+keeps_the_start_of_a_body(void)
+{
+	struct acme_problem problem = { .type = ACME_PROBLEM_NONE };
+	struct acme_buf body = ACME_BUF_INIT(65536);
+	int i;
+
+	for (i = 0; i < 5000; i++)
+		CHECK_OK(acme_buf_add(&body, ACME_SPAN("\xe8\xaa\x8d ")));
+	acme_problem_read(acme_buf_span(&body), false, &problem);
+	CHECK(problem.text.len <= ACME_REASON_MAX);
+	CHECK(problem.text.len > ACME_REASON_MAX - 8);
+	CHECK_STR(problem.text.data + problem.text.len - 3, "...");
 	acme_problem_clear(&problem);
+	acme_buf_clear(&body);
 }
 
 static void
@@ -248,6 +326,7 @@ reads_members(void)
 	CHECK_INT(problem.type, ACME_PROBLEM_NONE);
 	acme_problem_read_value(acme_json_member(root, "c"), &problem);
 	CHECK_INT(problem.type, ACME_PROBLEM_OTHER);
+	CHECK_STR(acme_buf_str(&problem.text), "broken");
 	acme_problem_clear(&problem);
 	acme_problem_read_value(acme_json_member(root, "a"), &problem);
 	CHECK_INT(problem.type, ACME_PROBLEM_CAA);
@@ -256,11 +335,9 @@ reads_members(void)
 }
 
 static const struct test tests[] = {
-	TEST(knows_each_type),
-	TEST(reads_documents),
-	TEST(reads_no_half_document),
-	TEST(cuts_long_text),
-	TEST(finds_only_acme_in_plain_json),
+	TEST(knows_each_type),	      TEST(reads_documents),
+	TEST(reads_no_half_document), TEST(cuts_long_text),
+	TEST(reads_other_bodies),     TEST(keeps_the_start_of_a_body),
 	TEST(reads_members),
 };
 

@@ -60,7 +60,7 @@ static const struct {
 	  "http://127.0.0.1:17400/acme/issuer-cert", "", ACME_PROBLEM_NONE,
 	  "" },
 	{ "v1-not-found.http", ACME_HTTP_GET, 404, 19, "", "text/plain", "", "",
-	  "", ACME_PROBLEM_NONE, "" },
+	  "", ACME_PROBLEM_NONE, "404 page not found" },
 	{ "v1-bad-nonce.http", ACME_HTTP_POST, 400, 149,
 	  "yNUV89OHW6gSuZoW9IaM8dTdzuls6TGv4--QHAFr-Qk",
 	  "application/problem+json", "", "", "", ACME_PROBLEM_BAD_NONCE,
@@ -90,7 +90,7 @@ check_file(size_t i, const struct acme_http_answer *answer)
 	CHECK_STR(acme_buf_str(&answer->link_terms), files[i].terms);
 	CHECK_INT(answer->problem.type, files[i].problem);
 	CHECK_STR(acme_buf_str(&answer->problem.text), files[i].text);
-	CHECK(answer->keep_alive && !answer->retry_after.told);
+	CHECK(!answer->retry_after.told);
 }
 
 static void
