@@ -96,8 +96,8 @@ acme_cert_dns_name(const mbedtls_x509_sequence *at)
 }
 
 /* Days since 1970-01-01; years begin in March, so a leap day ends one. */
-static int64_t
-days(int64_t year, int64_t month, int64_t day)
+int64_t
+acme_cert_days(int64_t year, int64_t month, int64_t day)
 {
 	int64_t y = month > 2 ? year : year - 1;
 	int64_t m = (month + 9) % 12;
@@ -112,22 +112,24 @@ unix_time(const mbedtls_x509_time *t)
 {
 	int64_t minutes = (int64_t)t->hour * 60 + t->min;
 
-	return days(t->year, t->mon, t->day) * 86400 + minutes * 60 + t->sec;
+	return acme_cert_days(t->year, t->mon, t->day) * 86400 + minutes * 60 +
+	       t->sec;
 }
 
-static bool
-write_serial(const mbedtls_x509_buf *serial, char *out)
+bool
+acme_cert_serial_hex(struct acme_span octets, char out[ACME_SERIAL_HEX_MAX])
 {
+	const unsigned char *serial = acme_span_bytes(octets);
 	static const char hex[] = "0123456789abcdef";
 	size_t i, from = 0;
 
-	while (from + 1 < serial->len && !serial->p[from])
+	while (from + 1 < octets.len && !serial[from])
 		from++;
-	if (2 * (serial->len - from) >= ACME_SERIAL_HEX_MAX)
+	if (2 * (octets.len - from) >= ACME_SERIAL_HEX_MAX)
 		return false;
-	for (i = from; i < serial->len; i++) {
-		*out++ = hex[serial->p[i] >> 4];
-		*out++ = hex[serial->p[i] & 0x0f];
+	for (i = from; i < octets.len; i++) {
+		*out++ = hex[serial[i] >> 4];
+		*out++ = hex[serial[i] & 0x0f];
 	}
 	*out = '\0';
 	return true;
@@ -156,7 +158,8 @@ acme_cert_describe(const mbedtls_x509_crt *crt, struct acme_cert_info *info,
 
 	found.not_before_s = unix_time(&crt->valid_from);
 	found.not_after_s = unix_time(&crt->valid_to);
-	if (!write_serial(&crt->serial, found.serial))
+	if (!acme_cert_serial_hex(acme_span(crt->serial.p, crt->serial.len),
+				  found.serial))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "certificate: its serial number is of "
 				      "%zu octets",
@@ -173,8 +176,8 @@ acme_cert_describe(const mbedtls_x509_crt *crt, struct acme_cert_info *info,
  * A certificate is a SEQUENCE of more than 127 bytes: its second byte is no
  * ASCII, and no text has a byte like it after a '0'.
  */
-static bool
-is_der(struct acme_span text)
+bool
+acme_cert_is_der(struct acme_span text)
 {
 	return text.len > 1 && acme_span_bytes(text)[0] == 0x30 &&
 	       acme_span_bytes(text)[1] >= 0x80;
@@ -216,7 +219,7 @@ acme_cert_read_first(struct acme_span pem_or_der, mbedtls_x509_crt *crt,
 		     unsigned int *n_certs, struct acme_fault *fault)
 {
 	*n_certs = 1;
-	if (is_der(pem_or_der))
+	if (acme_cert_is_der(pem_or_der))
 		return acme_cert_parse(pem_or_der, crt, fault);
 	return read_pem(pem_or_der, crt, n_certs, fault);
 }

@@ -34,6 +34,16 @@ enum acme_err acme_cert_describe(const mbedtls_x509_crt *crt,
 				 struct acme_cert_info *info,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Is it DER, and no text? */
+bool acme_cert_is_der(struct acme_span text);
+
+/* Days since 1970-01-01. */
+int64_t acme_cert_days(int64_t year, int64_t month, int64_t day);
+
+/* As acme_cert_info has it; false: it is too long. */
+bool acme_cert_serial_hex(struct acme_span octets,
+			  char out[ACME_SERIAL_HEX_MAX]);
+
 /* CERTIFICATE, or the two other labels that OpenSSL knows for one. */
 bool acme_cert_is_block(const struct acme_pem_block *block);
 

@@ -131,3 +131,5 @@ cp p384.pem "$work/notca.pem"
     ln -sf "$PWD/notca.crt" "$work/notca.crt"
     cert leaf-notca p256.pem "/CN=a.example" leaf "$work/notca" 17
 }
+cert leaf-ed25519 ed25519.pem "/CN=a.example" leaf inter 18
+cert leaf-p521 p521.pem "/CN=a.example" leaf inter 19

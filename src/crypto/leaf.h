@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the first certificate of a text says of itself, whatever its key is:
+ * mbedTLS reads certificates only for keys that it knows (not Ed25519), but
+ * what serves a pair may know more.  Nothing here is verified.
+ */
+#ifndef ACME_CRYPTO_LEAF_H
+#define ACME_CRYPTO_LEAF_H
+
+#include "crypto/cert.h"
+#include "crypto/key.h"
+
+/* As acme_cert_info_read(); extensions that are not known are passed over. */
+enum acme_err acme_leaf_info(struct acme_span pem_or_der,
+			     struct acme_cert_info *info,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Append its DNS names, for a person to read: "a.example, b.example". */
+enum acme_err acme_leaf_names(struct acme_span pem_or_der,
+			      struct acme_buf *names,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Would it do instead of one that is for all of ${names}, with a key of
+ * ${type} (ACME_KEY__MAX: of any)?  More names do no harm, and "*.a.example"
+ * is for b.a.example.  ACME_ERR_INVALID: ${fault} says what it lacks.
+ */
+enum acme_err acme_leaf_fits(struct acme_span pem_or_der,
+			     const char *const *names, size_t n_names,
+			     enum acme_key_type type,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
+
+#endif
