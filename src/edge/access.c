@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "edge/file_ids.h"
+#include "store/foreign.h"
 #include "store/file.h"
 #include "store/lock.h"
 
@@ -215,10 +216,31 @@ try_pair(struct acme_access *access, const struct acme_pair_at *pair)
 	return err ? err : acme_file_probe(&pair->key->found, &access->fault);
 }
 
+/* No lock: that would be a file of ours in a folder of theirs. */
+static enum acme_err
+access_theirs(struct acme_access *access, const struct acme_pair_at *pair,
+	      const char *client)
+{
+	enum acme_err err;
+
+	if (access->kind != ACME_ACCESS_GET)
+		return acme_fault_set(&access->fault, ACME_ERR_INVALID,
+				      "%s: %s keeps this file, and it is never "
+				      "written here",
+				      pair->cert->named.path, client);
+	if (access->record == ACME_RECORD_NEW_KEY)
+		return acme_fault_set(&access->fault, ACME_ERR_NOT_FOUND,
+				      "%s: no key of ours is beside it",
+				      pair->key->named.path);
+	err = read_pair(access, pair, false);
+	return err ? read_pair(access, pair, false) : ACME_OK;
+}
+
 static enum acme_err
 access_pair(struct acme_access *access, const struct acme_opened *opened,
 	    const struct acme_places *places)
 {
+	const char *client = acme_pair_kept_by(places->cert, places->key);
 	const struct acme_pair_at pair = { .cert = &opened->cert,
 					   .key = &opened->key,
 					   .who = places->who };
@@ -227,6 +249,8 @@ access_pair(struct acme_access *access, const struct acme_opened *opened,
 	int lock = -1;
 	enum acme_err err;
 
+	if (client)
+		return access_theirs(access, &pair, client);
 	err = acme_access_lock(&pair.key->named, pair.who, &patience_ms, &lock,
 			       &access->fault);
 	if (access->kind == ACME_ACCESS_GET)
