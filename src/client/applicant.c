@@ -26,12 +26,12 @@ acme_applicant_clear(struct acme_applicant *applicant)
 }
 
 void
-acme_applicant_set_tag(struct acme_applicant *applicant)
+acme_applicant_set_tags(struct acme_applicant *applicant)
 {
-	if (acme_state_tag(applicant->config,
-			   acme_buf_span(&applicant->ca->thumbprint),
-			   applicant->state_tag))
-		applicant->state_tag[0] = '\0';
+	if (acme_state_tags(applicant->config,
+			    acme_buf_span(&applicant->ca->thumbprint),
+			    applicant->port->pair, &applicant->tags))
+		applicant->tags = (struct acme_state_tags){ .record = "" };
 }
 
 void
@@ -41,11 +41,13 @@ acme_applicant_save_state(struct acme_applicant *applicant,
 	struct acme_buf json = ACME_BUF_INIT(ACME_STATE_MAX);
 	struct acme_port *port = applicant->port;
 
-	if (!applicant->state_tag[0] ||
+	memcpy(applicant->state.wanted, applicant->tags.wanted,
+	       sizeof(applicant->state.wanted));
+	if (!applicant->tags.record[0] ||
 	    acme_state_write(&applicant->state, &json))
 		sm_post(asker->sm, asker->failed, NULL);
 	else
-		port->store_put(port, ACME_RECORD_STATE, applicant->state_tag,
+		port->store_put(port, ACME_RECORD_STATE, applicant->tags.record,
 				acme_buf_span(&json), asker);
 	acme_buf_clear(&json);
 }

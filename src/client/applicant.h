@@ -19,9 +19,9 @@ struct acme_applicant {
 	struct acme_port *port;
 	struct acme_hold hold; /* of the CA's account */
 	struct acme_state state;
-	char state_tag[ACME_STATE_TAG_LEN + 1]; /* "": no key yet */
-	struct acme_publication *publications;	/* answers not yet withdrawn */
-	struct acme_refusal refusal; /* why the last attempt failed */
+	struct acme_state_tags tags;	       /* "": no key yet */
+	struct acme_publication *publications; /* answers not yet withdrawn */
+	struct acme_refusal refusal;	       /* why the last attempt failed */
 };
 
 /* Counts ${config}; borrows ${ca} and ${port} for its life. */
@@ -34,7 +34,7 @@ void acme_applicant_clear(struct acme_applicant *applicant);
 
 /* When the account's key is known: without a tag the state is neither read
  * nor written. */
-void acme_applicant_set_tag(struct acme_applicant *applicant);
+void acme_applicant_set_tags(struct acme_applicant *applicant);
 
 /* Put the state into the port's store; done has no payload. */
 void acme_applicant_save_state(struct acme_applicant *applicant,

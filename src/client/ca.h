@@ -28,6 +28,7 @@ struct acme_ca {
 	struct acme_directory directory; /* empty until it was fetched */
 	bool nonce_by_get;		 /* newNonce takes no HEAD */
 	struct acme_key *account_key;	 /* NULL until it was read or made */
+	bool key_was_made;		 /* there was none */
 	struct acme_stored *stored;	 /* the account key's text */
 	struct acme_buf thumbprint;	 /* of the account key */
 	char *account_url;		 /* NULL until it is known */

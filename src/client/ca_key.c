@@ -79,6 +79,7 @@ acme_ca_keep_stored_key(struct acme_ca *ca, struct sm_event *event)
 {
 	acme_stored_free(ca->stored);
 	ca->stored = sm_event_take(event);
+	ca->key_was_made = false;
 }
 
 void
@@ -101,6 +102,7 @@ acme_ca_make_key(struct acme_ca *ca, struct sm_event *event)
 					  .failed = ACCOUNT_UNKEYED };
 
 	(void)event;
+	ca->key_was_made = true;
 	acme_job_make_key(ca->port, ca->key_type, &asker);
 }
 

@@ -6,6 +6,7 @@
 
 #include "client/advice.h"
 #include "client/jobs.h"
+#include "crypto/leaf.h"
 
 #include <stdlib.h>
 
@@ -74,7 +75,7 @@ acme_certificate_keyed(const struct acme_certificate *c,
 		       const struct sm_event *event)
 {
 	(void)event;
-	return c->applicant.state_tag[0];
+	return c->applicant.tags.record[0];
 }
 
 bool
@@ -105,7 +106,7 @@ void
 acme_certificate_keep_key(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
-	acme_applicant_set_tag(&c->applicant);
+	acme_applicant_set_tags(&c->applicant);
 }
 
 static void
@@ -161,6 +162,8 @@ keep(struct acme_certificate *c, struct acme_secret *key,
 	acme_buf_clear(&c->chain);
 	c->key_pem = *key;
 	c->chain = *chain;
+	if (acme_leaf_info(acme_buf_span(chain), &c->held, NULL))
+		c->held = (struct acme_cert_info){ .not_after_s = 0 };
 	*key = (struct acme_secret)ACME_SECRET_INIT(0);
 	*chain = (struct acme_buf)ACME_BUF_INIT(0);
 }
@@ -184,6 +187,15 @@ acme_certificate_keep_pair(struct acme_certificate *c, struct sm_event *event)
 
 	keep(c, &stored->key, &stored->chain);
 	c->unkept.err = ACME_OK;
+}
+
+void
+acme_certificate_forget_pair(struct acme_certificate *c, struct sm_event *event)
+{
+	(void)event;
+	acme_secret_clear(&c->key_pem);
+	acme_buf_clear(&c->chain);
+	c->held = (struct acme_cert_info){ .not_after_s = 0 };
 }
 
 void
@@ -245,10 +257,11 @@ acme_certificate_probe(struct acme_certificate *c, struct sm_event *event)
 {
 	const struct acme_asker asker = { .sm = &c->sm.sm,
 					  .done = CERTIFICATE_SERVED,
-					  .failed = CERTIFICATE_UNSERVED };
+					  .failed = CERTIFICATE_UNPROBED };
 
 	(void)event;
-	c->applicant.port->probe(c->applicant.port, &asker);
+	c->applicant.port->probe(c->applicant.port, CERTIFICATE_UNSERVED,
+				 &asker);
 }
 
 /* Runs */

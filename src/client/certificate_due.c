@@ -94,13 +94,3 @@ acme_certificate_unserved(const struct acme_certificate *c,
 	(void)event;
 	return !c->served.not_after_s;
 }
-
-/* Another one was issued last, or none, for this CA, account, names and key
- * type: one of them was changed. */
-bool
-acme_certificate_changed(const struct acme_certificate *c,
-			 const struct sm_event *event)
-{
-	(void)event;
-	return strcmp(c->served.serial, c->applicant.state.certificate);
-}

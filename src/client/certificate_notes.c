@@ -127,11 +127,8 @@ acme_certificate_note_unserved(struct acme_certificate *c,
 			       struct sm_event *event)
 {
 	c->served = (struct acme_cert_info){ .not_after_s = 0 };
-	if (event->id == CERTIFICATE_UNSERVED)
-		acme_fault_copy(&c->applicant.refusal.fault,
-				certificate_unserved(event));
-	else
-		acme_certificate_note_slow_server(c, event);
+	acme_fault_copy(&c->applicant.refusal.fault,
+			certificate_unserved(event));
 }
 
 void

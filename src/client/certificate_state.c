@@ -62,10 +62,10 @@ acme_certificate_load_state(struct acme_certificate *c, struct sm_event *event)
 					  .failed = CERTIFICATE_UNLOADED };
 
 	(void)event;
-	if (c->applicant.state_tag[0])
+	if (c->applicant.tags.record[0])
 		c->applicant.port->store_get(c->applicant.port,
 					     ACME_RECORD_STATE,
-					     c->applicant.state_tag, &asker);
+					     c->applicant.tags.record, &asker);
 	else
 		certificate_post_unloaded(&c->sm, NULL);
 }
@@ -75,6 +75,8 @@ note_issued(struct acme_certificate *c)
 {
 	memcpy(c->applicant.state.certificate, c->issued.serial,
 	       sizeof(c->applicant.state.certificate));
+	memcpy(c->applicant.state.origin, c->applicant.tags.origin,
+	       sizeof(c->applicant.state.origin));
 }
 
 static void
@@ -97,6 +99,8 @@ acme_certificate_keep_state(struct acme_certificate *c, struct sm_event *event)
 			      stored->place ? stored->place : "state");
 		warn_no_state(c, &fault);
 	}
+	if (strcmp(c->applicant.state.wanted, c->applicant.tags.wanted) != 0)
+		acme_state_forget_attempts(&c->applicant.state);
 	acme_ca_recall_account(c->applicant.ca, c->applicant.state.account_url);
 	*failures(c) = (uint16_t)c->applicant.state.n_failures;
 	/* What was issued last could not be written down there. */
@@ -133,6 +137,18 @@ acme_certificate_save_issued(struct acme_certificate *c, struct sm_event *event)
 {
 	(void)event;
 	note_issued(c);
+	save(c);
+}
+
+/* Whose it is, we do not know. */
+void
+acme_certificate_save_adopted(struct acme_certificate *c,
+			      struct sm_event *event)
+{
+	(void)event;
+	memcpy(c->applicant.state.certificate, c->held.serial,
+	       sizeof(c->applicant.state.certificate));
+	c->applicant.state.origin[0] = '\0';
 	save(c);
 }
 
@@ -195,7 +211,7 @@ acme_certificate_warn_unsaved(struct acme_certificate *c,
 {
 	struct acme_fault fault;
 
-	if (event->id != CERTIFICATE_UNSAVED || !c->applicant.state_tag[0])
+	if (event->id != CERTIFICATE_UNSAVED || !c->applicant.tags.record[0])
 		return;
 	acme_fault_copy(&fault, certificate_unsaved(event));
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this: %s",

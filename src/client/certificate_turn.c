@@ -5,6 +5,7 @@
  */
 #include "base/log.h"
 #include "client/certificate_private.h"
+#include "crypto/leaf.h"
 
 bool
 acme_certificate_gained(const struct acme_certificate *c,
@@ -26,8 +27,7 @@ acme_certificate_newer(const struct acme_certificate *c,
 	struct acme_cert_info info;
 
 	return stored &&
-	       !acme_cert_info_read(acme_buf_span(&stored->chain), &info,
-				    NULL) &&
+	       !acme_leaf_info(acme_buf_span(&stored->chain), &info, NULL) &&
 	       strcmp(info.serial, c->served.serial) != 0 &&
 	       info.not_after_s > c->served.not_after_s &&
 	       info.not_after_s > port->now_s(port);
@@ -59,16 +59,12 @@ acme_certificate_report_taken(struct acme_certificate *c,
 			      struct sm_event *event)
 {
 	struct acme_port *port = c->applicant.port;
-	struct acme_cert_info info = { .serial = "" };
-	struct acme_fault fault;
 
 	(void)event;
-	if (acme_cert_info_read(acme_buf_span(&c->chain), &info, &fault))
-		return;
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: serving certificate %s of %s, which another process got",
-		 acme_certificate_name(c), info.serial, info.issuer);
-	port->report(port, ACME_PROGRESS_ISSUED, info.serial);
+		 acme_certificate_name(c), c->held.serial, c->held.issuer);
+	port->report(port, ACME_PROGRESS_ISSUED, c->held.serial);
 }
 
 void

@@ -22,6 +22,7 @@ struct acme_config {
 	char **names;
 	size_t n_names;
 	enum acme_key_type key_type;
+	bool key_type_given; /* else another one, that is there, will do */
 	enum acme_key_type account_key_type;
 	/* The one to answer; ACME_CHALLENGE__MAX: one that the port can. */
 	enum acme_challenge_type challenge;

@@ -79,6 +79,9 @@ enum acme_progress {
 };
 
 struct acme_port {
+	/* What tells the pair from others, for as long as it is used. */
+	const char *pair;
+
 	/* Unix time: it may jump. */
 	int64_t (*now_s)(struct acme_port *port);
 
@@ -138,8 +141,15 @@ struct acme_port {
 	void (*install)(struct acme_port *port, struct acme_span chain,
 			const struct acme_secret *key,
 			const struct acme_asker *asker);
-	/* struct acme_cert_info: what a visitor gets now. */
-	void (*probe)(struct acme_port *port, const struct acme_asker *asker);
+	/* struct acme_cert_info: what a visitor gets now.  ${none}, with a
+	 * struct acme_fault: that is no certificate; failed: it can't be told,
+	 * for want of time, memory or descriptors here. */
+	void (*probe)(struct acme_port *port, uint8_t none,
+		      const struct acme_asker *asker);
+
+	/* The other ACME client that keeps the pair's files, for people; NULL:
+	 * they are ours. */
+	const char *(*kept_by)(struct acme_port *port);
 
 	/* Tell the program that the server is part of. */
 	void (*report)(struct acme_port *port, enum acme_progress progress,

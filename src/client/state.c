@@ -13,7 +13,7 @@
 
 #define VERSION	     1
 #define FAILURES_MAX 1000
-#define IDENTITY_MAX (2 * ACME_STATE_IDENTITY_MAX)
+#define IDENTITY_MAX (256 * 1024)
 
 static void
 write_text(struct acme_json_write *write, const char *name, const char *text)
@@ -33,6 +33,8 @@ acme_state_write(const struct acme_state *state, struct acme_buf *json)
 	write_text(&write, "account", state->account_url);
 	write_text(&write, "order", state->order_url);
 	write_text(&write, "certificate", state->certificate);
+	write_text(&write, "origin", state->origin);
+	write_text(&write, "wanted", state->wanted);
 	acme_json_write_integer(&write, "failures", state->n_failures);
 	acme_json_write_integer(&write, "not-before", state->attempt_s);
 	acme_json_write_object_end(&write);
@@ -52,17 +54,33 @@ read_number(const struct acme_json_value *root, const char *name, int64_t max,
 }
 
 static enum acme_err
-read_serial(const struct acme_json_value *root, struct acme_state *state,
-	    struct acme_fault *fault)
+read_text(const struct acme_json_value *root, const char *name, char *text,
+	  size_t size, struct acme_fault *fault)
 {
-	struct acme_span serial = acme_member_span(root, "certificate");
+	struct acme_span found = acme_member_span(root, name);
 
-	if (serial.len >= sizeof(state->certificate))
+	if (found.len >= size)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "member 'certificate' is too long");
-	if (serial.len)
-		memcpy(state->certificate, serial.data, serial.len);
+				      "member '%s' is too long", name);
+	if (found.len)
+		memcpy(text, found.data, found.len);
 	return ACME_OK;
+}
+
+static enum acme_err
+read_texts(const struct acme_json_value *root, struct acme_state *state,
+	   struct acme_fault *fault)
+{
+	enum acme_err err = read_text(root, "certificate", state->certificate,
+				      sizeof(state->certificate), fault);
+
+	if (!err)
+		err = read_text(root, "origin", state->origin,
+				sizeof(state->origin), fault);
+	if (!err)
+		err = read_text(root, "wanted", state->wanted,
+				sizeof(state->wanted), fault);
+	return err;
 }
 
 static enum acme_err
@@ -83,7 +101,7 @@ read_members(const struct acme_json_value *root, struct acme_state *state,
 	if (!err)
 		err = acme_member_url(root, "order", &state->order_url, fault);
 	if (!err)
-		err = read_serial(root, state, fault);
+		err = read_texts(root, state, fault);
 	if (!err)
 		err = read_number(root, "failures", FAILURES_MAX, &n_failures,
 				  fault);
@@ -118,6 +136,15 @@ acme_state_clear(struct acme_state *state)
 }
 
 void
+acme_state_forget_attempts(struct acme_state *state)
+{
+	acme_state_set_url(&state->account_url, ACME_SPAN(""));
+	acme_state_set_url(&state->order_url, ACME_SPAN(""));
+	state->n_failures = 0;
+	state->attempt_s = 0;
+}
+
+void
 acme_state_set_url(char **url, struct acme_span text)
 {
 	free(*url);
@@ -148,52 +175,42 @@ add_names(const struct acme_config *config, struct acme_buf *identity)
 	return err;
 }
 
-enum acme_err
-acme_state_identity(const struct acme_config *config, struct acme_buf *identity)
+static enum acme_err
+digest(struct acme_buf *of, char tag[ACME_STATE_TAG_LEN + 1])
 {
-	enum acme_err err;
-
-	err = acme_buf_addf(identity, "%s\n%s\n", config->directory_url,
-			    acme_key_type_name(config->key_type));
-	return err ? err : add_names(config, identity);
-}
-
-/* The thumbprint comes behind the first line. */
-enum acme_err
-acme_state_tag_of(struct acme_span identity, struct acme_span thumbprint,
-		  char tag[ACME_STATE_TAG_LEN + 1])
-{
-	const char *end =
-		identity.len ? memchr(identity.data, '\n', identity.len) : NULL;
-	struct acme_buf text = ACME_BUF_INIT(IDENTITY_MAX);
-	size_t first = end ? (size_t)(end + 1 - identity.data) : 0;
-	enum acme_err err;
-
-	err = acme_buf_add(&text, acme_span(identity.data, first));
-	if (!err)
-		err = acme_buf_add(&text, thumbprint);
-	if (!err)
-		err = acme_buf_add(&text, ACME_SPAN("\n"));
-	if (!err)
-		err = acme_buf_add(&text, acme_span(identity.data + first,
-						    identity.len - first));
-	if (!err)
-		err = acme_digest_hex(acme_buf_span(&text), ACME_STATE_TAG_LEN,
-				      tag);
-	acme_buf_clear(&text);
-	return err;
+	return acme_digest_hex(acme_buf_span(of), ACME_STATE_TAG_LEN, tag);
 }
 
 enum acme_err
-acme_state_tag(const struct acme_config *config, struct acme_span thumbprint,
-	       char tag[ACME_STATE_TAG_LEN + 1])
+acme_state_record_tag(const char *pair, char tag[ACME_STATE_TAG_LEN + 1])
 {
-	struct acme_buf identity = ACME_BUF_INIT(ACME_STATE_IDENTITY_MAX);
-	enum acme_err err = acme_state_identity(config, &identity);
+	return acme_digest_hex(acme_span_str(pair), ACME_STATE_TAG_LEN, tag);
+}
 
+enum acme_err
+acme_state_tags(const struct acme_config *config, struct acme_span thumbprint,
+		const char *pair, struct acme_state_tags *tags)
+{
+	struct acme_buf identity = ACME_BUF_INIT(IDENTITY_MAX);
+	struct acme_state_tags made;
+	enum acme_err err;
+
+	err = acme_state_record_tag(pair, made.record);
 	if (!err)
-		err = acme_state_tag_of(acme_buf_span(&identity), thumbprint,
-					tag);
+		err = acme_buf_addf(&identity, "%s\n%.*s\n",
+				    config->directory_url, (int)thumbprint.len,
+				    thumbprint.data);
+	if (!err)
+		err = digest(&identity, made.origin);
+	if (!err)
+		err = acme_buf_addf(&identity, "%s\n",
+				    acme_key_type_name(config->key_type));
+	if (!err)
+		err = add_names(config, &identity);
+	if (!err)
+		err = digest(&identity, made.wanted);
+	if (!err)
+		*tags = made;
 	acme_buf_clear(&identity);
 	return err;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a run leaves to the next, of one certificate: JSON, as
- * docs/state-file.md has it.  There is one record for each directory URL,
- * account key, set of names and key type: another of these is another
- * certificate, of which nothing is known yet.
+ * docs/state-file.md has it.  There is one record for each pair.  What it knows
+ * of an attempt is of use for the same directory URL, account key, names and key
+ * type only; of the certificate it knows which directory and account it is of.
  */
 #ifndef ACME_CLIENT_STATE_H
 #define ACME_CLIENT_STATE_H
@@ -14,14 +14,15 @@
 
 #include <stdint.h>
 
-#define ACME_STATE_MAX		(64 * 1024) /* bytes of text */
-#define ACME_STATE_TAG_LEN	16
-#define ACME_STATE_IDENTITY_MAX (128 * 1024)
+#define ACME_STATE_MAX	   (64 * 1024) /* bytes of text */
+#define ACME_STATE_TAG_LEN 16
 
 struct acme_state {
 	char *account_url; /* NULL until it is known */
 	char *order_url;   /* of the order under way, or NULL */
 	char certificate[ACME_SERIAL_HEX_MAX]; /* serial of the last one */
+	char origin[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
+	char wanted[ACME_STATE_TAG_LEN + 1];   /* by the attempts below */
 	unsigned int n_failures;	       /* since then */
 	int64_t attempt_s; /* Unix time; not before; 0: at once */
 };
@@ -42,17 +43,24 @@ void acme_state_clear(struct acme_state *state);
 /* Set ${url} to a copy of ${text}; NULL where that is empty, or memory short. */
 void acme_state_set_url(char **url, struct acme_span text);
 
-/* What tells the record of this certificate from others: 16 letters and a NUL. */
-enum acme_err acme_state_tag(const struct acme_config *config,
-			     struct acme_span thumbprint,
-			     char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
+/* What was learnt for another directory, account, names or key type. */
+void acme_state_forget_attempts(struct acme_state *state);
 
-/* The same in two steps: append to ${identity} what is known without a key. */
-enum acme_err acme_state_identity(const struct acme_config *config,
-				  struct acme_buf *identity) ACME_MUST_CHECK;
+/* Each is of 16 letters and a NUL. */
+struct acme_state_tags {
+	char record[ACME_STATE_TAG_LEN + 1]; /* of the pair */
+	char origin[ACME_STATE_TAG_LEN + 1]; /* directory and account */
+	char wanted[ACME_STATE_TAG_LEN + 1]; /* with names and key type */
+};
 
+/* ${pair} tells it from others; ${tags} is untouched on failure. */
+enum acme_err acme_state_tags(const struct acme_config *config,
+			      struct acme_span thumbprint, const char *pair,
+			      struct acme_state_tags *tags) ACME_MUST_CHECK;
+
+/* The first of them. */
 enum acme_err
-acme_state_tag_of(struct acme_span identity, struct acme_span thumbprint,
-		  char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
+acme_state_record_tag(const char *pair,
+		      char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
 
 #endif

@@ -37,8 +37,6 @@ struct acme_access {
 struct acme_places {
 	const char *auth, *cert, *key;
 	const char *who; /* for the log: see acme_places_who() */
-	/* What tells its state from others: see acme_state_identity(). */
-	const char *identity;
 	enum acme_pair_place pair;
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };

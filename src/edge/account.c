@@ -35,7 +35,7 @@ account_new(struct acme_edge *edge, const struct acme_options *options)
 {
 	struct acme_account *account = calloc(1, sizeof(*account));
 	struct acme_records records = {
-		.places = { .cert = "", .key = "", .identity = "" },
+		.places = { .cert = "", .key = "" },
 	};
 
 	if (!account)

@@ -11,6 +11,7 @@
 #include "edge/edge.h"
 #include "edge/file_ids.h"
 #include "edge/server_tls.h"
+#include "store/foreign.h"
 #include "store/bad.h"
 #include "store/lock.h"
 #include "store/pair_files.h"
@@ -159,6 +160,8 @@ acme_before_lws(const char *cert, const char *key, const char *who)
 	enum acme_err err;
 
 	acme_edge_log();
+	if (acme_pair_kept_by(cert, key))
+		return;
 	err = open_both(cert, key, &cert_at, &key_at, &fault);
 	if (!err)
 		err = check_apart(&cert_at, &key_at, &fault);

@@ -150,8 +150,7 @@ acme_keeper_add(struct acme_keeper *keeper, const struct acme_places *places,
 	struct acme_parcel question = {
 		.what = ACME_PARCEL_ADD,
 		.parts = { whole(places->auth), whole(places->cert),
-			   whole(places->key), whole(places->who),
-			   whole(places->identity) },
+			   whole(places->key), whole(places->who) },
 	};
 	struct acme_parcel answer;
 	enum acme_err err;

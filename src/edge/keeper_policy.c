@@ -133,53 +133,17 @@ acme_kept_run(const struct acme_kept *kept, struct acme_access *access)
 							  : &kept->no_pair);
 }
 
-/* Append the thumbprint of the account key that is there. */
-static enum acme_err
-read_thumbprint(const struct acme_kept *kept, struct acme_buf *thumbprint,
-		struct acme_fault *fault)
-{
-	struct acme_access access;
-	struct acme_key *key = NULL;
-
-	if (!acme_access_init(&access, ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY,
-			      NULL)) {
-		acme_access_clear(&access);
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
-	}
-	acme_kept_run(kept, &access);
-	if (access.err)
-		access.err = acme_fault_set(fault, access.err, "%s",
-					    access.fault.text);
-	else
-		access.err = acme_key_from_jwk(
-			acme_buf_span(&access.stored->key.buf), &key, fault);
-	if (!access.err)
-		access.err = acme_key_thumbprint(key, thumbprint);
-	acme_key_unref(key);
-	acme_access_clear(&access);
-	return access.err;
-}
-
 static enum acme_err
 check_tag(const struct acme_access *access, const struct acme_kept *kept,
 	  struct acme_fault *fault)
 {
 	const struct acme_places *places = &kept->places;
-	struct acme_buf thumbprint = ACME_BUF_INIT(ACME_TAG_MAX);
-	char tag[ACME_STATE_TAG_LEN + 1] = "";
-	enum acme_err err = read_thumbprint(kept, &thumbprint, fault);
+	char tag[ACME_STATE_TAG_LEN + 1];
 
-	if (!err)
-		err = acme_state_tag_of(acme_span_str(places->identity),
-					acme_buf_span(&thumbprint), tag);
-	acme_buf_clear(&thumbprint);
-	if (err == ACME_ERR_MEMORY)
-		return acme_fault_set(fault, err, "no memory");
-	if (err || strcmp(tag, access->tag) != 0)
-		return refuse(fault, places,
-			      "the state is not of the account key that is "
-			      "there, and of the names, key type and directory "
-			      "that the server had as root");
+	if (acme_state_record_tag(places->cert, tag))
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	if (strcmp(tag, access->tag) != 0)
+		return refuse(fault, places, "the state is not of cert-path");
 	return ACME_OK;
 }
 

@@ -24,27 +24,23 @@ text_of(struct acme_span part)
 }
 
 static bool
-is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel,
-	     const char *identity)
+is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel)
 {
 	const char *cert = text_of(parcel->parts[1]);
 	const char *key = text_of(parcel->parts[2]);
 
 	return !strcmp(places->auth, text_of(parcel->parts[0])) &&
 	       (!*cert || !strcmp(places->cert, cert)) &&
-	       (!*key || !strcmp(places->key, key)) &&
-	       (!*identity || !strcmp(places->identity, identity));
+	       (!*key || !strcmp(places->key, key));
 }
 
 /* An account, which has no pair, is any vhost's with the same auth-path. */
 static int
-find(const struct acme_keeper_places *places, const struct acme_parcel *parcel,
-     const char *identity)
+find(const struct acme_keeper_places *places, const struct acme_parcel *parcel)
 {
 	int i = 0;
 
-	while (i < places->n &&
-	       !is_asked_for(&places->at[i]->places, parcel, identity))
+	while (i < places->n && !is_asked_for(&places->at[i]->places, parcel))
 		i++;
 	return i < places->n ? i : -1;
 }
@@ -86,7 +82,6 @@ kept_new(const struct acme_parcel *parcel)
 		.cert = texts[1],
 		.key = texts[2],
 		.who = texts[3],
-		.identity = texts[4],
 		.pair = ACME_PAIR_NEXT,
 	};
 	kept->opened = (struct acme_opened)ACME_OPENED_INIT;
@@ -117,7 +112,7 @@ introduce(struct acme_keeper_places *places, const struct acme_parcel *parcel,
 {
 	enum acme_err err = ACME_OK;
 
-	*number = find(places, parcel, text_of(parcel->parts[4]));
+	*number = find(places, parcel);
 	if (*number >= 0)
 		return ACME_OK;
 	if (from_root) {
@@ -125,9 +120,6 @@ introduce(struct acme_keeper_places *places, const struct acme_parcel *parcel,
 		*number = err ? -1 : places->n - 1;
 		return err;
 	}
-	*number = find(places, parcel, "");
-	if (*number >= 0)
-		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "root was given up before this vhost was made "
 			      "(see lws_acme_prepare)");

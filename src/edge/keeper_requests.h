@@ -7,7 +7,7 @@
 #include "edge/parcel.h"
 
 /* Besides the kinds of access. */
-#define ACME_PARCEL_ADD	  16 /* parts: auth, cert, key, who, identity */
+#define ACME_PARCEL_ADD	  16 /* parts: auth, cert, key, who */
 #define ACME_PARCEL_READY 17 /* number: the process's, or parts: why not */
 #define ACME_PARCEL_DONE  18 /* parts: why not, key, chain */
 

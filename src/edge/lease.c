@@ -3,6 +3,7 @@
 #include "edge/lease.h"
 
 #include "base/log.h"
+#include "store/foreign.h"
 
 #include <stdlib.h>
 
@@ -50,9 +51,12 @@ static struct prepared {
 void
 acme_edge_lease_prepare(const char *cert_path)
 {
-	struct prepared *made = calloc(1, sizeof(*made));
+	struct prepared *made;
 	struct acme_fault fault;
 
+	if (acme_foreign_client(cert_path))
+		return;
+	made = calloc(1, sizeof(*made));
 	if (!made)
 		return;
 	made->lease = (struct acme_lease)ACME_LEASE_INIT;

@@ -197,6 +197,7 @@ acme_option_values_read(const struct acme_option_values *values,
 	if (!err)
 		err = read_key_type(values, ACME_OPTION_KEY_TYPE,
 				    &config->key_type, fault);
+	config->key_type_given = values->at[ACME_OPTION_KEY_TYPE];
 	if (!err)
 		err = read_key_type(values, ACME_OPTION_ACCOUNT_KEY_TYPE,
 				    &config->account_key_type, fault);

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#define ACME_PARCEL_PARTS 5
+#define ACME_PARCEL_PARTS 4
 
 struct acme_parcel {
 	uint32_t what, record;

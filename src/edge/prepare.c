@@ -3,7 +3,6 @@
  * up root. */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "base/log.h"
-#include "client/state.h"
 #include "edge/before_lws.h"
 #include "edge/lease.h"
 #include "edge/options.h"
@@ -52,17 +51,12 @@ static enum acme_err
 keep_rights(const struct acme_options *options, const char *who,
 	    struct acme_fault *fault)
 {
-	struct acme_buf identity = ACME_BUF_INIT(ACME_STATE_IDENTITY_MAX);
-	struct acme_places places = { .auth = options->auth_path,
-				      .cert = options->cert_path,
-				      .key = options->key_path,
-				      .who = who };
-	enum acme_err err = acme_state_identity(options->config, &identity);
+	const struct acme_places places = { .auth = options->auth_path,
+					    .cert = options->cert_path,
+					    .key = options->key_path,
+					    .who = who };
+	enum acme_err err = acme_rights_prepare(&places, fault);
 
-	places.identity = acme_buf_str(&identity);
-	err = err ? acme_fault_set(fault, err, "no memory")
-		  : acme_rights_prepare(&places, fault);
-	acme_buf_clear(&identity);
 	if (!err)
 		acme_edge_lease_prepare(options->cert_path);
 	return err;

@@ -6,6 +6,8 @@
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "edge/probe.h"
 #include "client/payload.h"
+#include "crypto/leaf.h"
+#include "edge/server_tls.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 #define SILENCE_S 5 /* of the server, that ends the probe */
+#define LEAF_MAX  65536
 
 struct probe {
 	struct acme_job job; /* first */
@@ -23,72 +26,21 @@ struct probe {
 	enum acme_err err;
 	struct acme_fault fault;
 	struct acme_cert_info *info;
+	uint8_t none; /* the event that tells it */
 };
-
-static enum acme_err
-broken(struct acme_fault *fault, ssize_t n)
-{
-	return acme_fault_set(fault, ACME_ERR_CLOSED,
-			      "the vhost does not answer: %s",
-			      n ? strerror(errno) : "it closed the connection");
-}
-
-static enum acme_err
-send_all(int fd, struct acme_buf *out, struct acme_fault *fault)
-{
-	ssize_t n;
-
-	while (out->len) {
-		n = send(fd, out->data, out->len, MSG_NOSIGNAL);
-		if (n <= 0)
-			return broken(fault, n);
-		acme_buf_drop(out, (size_t)n);
-	}
-	return ACME_OK;
-}
-
-static enum acme_err
-receive_some(int fd, struct acme_tls *tls, struct acme_fault *fault)
-{
-	char bytes[4096];
-	ssize_t n = recv(fd, bytes, sizeof(bytes), 0);
-
-	if (n <= 0)
-		return broken(fault, n);
-	return acme_tls_receive(tls, acme_span(bytes, (size_t)n));
-}
-
-/* Where it fails after the certificate came, the certificate is there. */
-static enum acme_err
-shake_hands(int fd, struct acme_tls *tls, struct acme_fault *fault)
-{
-	enum acme_err err;
-	bool done = false;
-
-	err = acme_tls_handshake(tls, &done, fault);
-	while (!err && !done) {
-		err = send_all(fd, acme_tls_to_send(tls), fault);
-		if (!err)
-			err = receive_some(fd, tls, fault);
-		if (!err)
-			err = acme_tls_handshake(tls, &done, fault);
-	}
-	return acme_tls_peer_leaf(tls).len ? ACME_OK : err;
-}
 
 static void
 run(struct acme_job *job)
 {
 	struct probe *probe = (struct probe *)job;
-	struct acme_tls *tls = NULL;
+	struct acme_buf leaf = ACME_BUF_INIT(LEAF_MAX);
 
-	probe->err = acme_tls_new_probe(probe->name, &tls, &probe->fault);
+	probe->err = acme_server_tls_visit(probe->fd, probe->name, &leaf,
+					   &probe->fault);
 	if (!probe->err)
-		probe->err = shake_hands(probe->fd, tls, &probe->fault);
-	if (!probe->err)
-		probe->err = acme_cert_info_read(acme_tls_peer_leaf(tls),
-						 probe->info, &probe->fault);
-	acme_tls_free(tls);
+		probe->err = acme_leaf_info(acme_buf_span(&leaf), probe->info,
+					    &probe->fault);
+	acme_buf_clear(&leaf);
 	close(probe->fd);
 	probe->fd = -1;
 }
@@ -109,6 +61,9 @@ finish(struct acme_job *job)
 	struct probe *probe = (struct probe *)job;
 
 	if (probe->err) {
+		if (probe->err != ACME_ERR_SYSTEM &&
+		    probe->err != ACME_ERR_MEMORY)
+			probe->ask.failed = probe->none;
 		sm_ask_failed(&probe->ask, acme_fault_new(probe->err, "%s",
 							  probe->fault.text));
 	} else {
@@ -159,7 +114,7 @@ probe_new(const char *name)
 
 void
 acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
-	   const struct acme_asker *asker)
+	   uint8_t none, const struct acme_asker *asker)
 {
 	struct probe *probe = probe_new(name);
 	struct acme_fault fault;
@@ -173,6 +128,7 @@ acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
 		probe_free(probe);
 		return;
 	}
+	probe->none = none;
 	sm_ask_init(&probe->ask, asker->sm, asker->done, asker->failed);
 	acme_worker_add(&edge->worker, &probe->job);
 }

@@ -78,7 +78,6 @@ copy_records(struct task *task, const struct acme_records *records)
 	struct acme_places *copy = &task->records.places;
 
 	task->records = *records;
-	copy->identity = ""; /* the keeper has it */
 	copy->auth = task->auth = acme_span_dup(acme_span_str(places->auth));
 	copy->cert = task->cert = acme_span_dup(acme_span_str(places->cert));
 	copy->key = task->key = acme_span_dup(acme_span_str(places->key));

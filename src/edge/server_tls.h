@@ -57,6 +57,16 @@ acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * Append the DER of the certificate that a visitor gets who asks for ${name}
+ * over ${fd}, which blocks, for as long as its time limit says.
+ * ACME_ERR_SYSTEM, ACME_ERR_MEMORY: that could not be seen; any other error:
+ * the server shows none.
+ */
+enum acme_err acme_server_tls_visit(int fd, const char *name,
+				    struct acme_buf *leaf,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Whom a guard asks; on the loop's thread. */
 struct acme_server_tls_challenges {
 	/*

@@ -183,6 +183,10 @@ acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
 				LWS_TO_KILL_ASYNC);
 	}
 	close(ends[1]);
+	if (!wsi)
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "vhost \"%s\" takes no connection",
+				      lws_get_vhost_name(vhost));
 	if (!ctx)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "vhost \"%s\" has no TLS: give it "
@@ -261,8 +265,8 @@ acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 	if (err)
 		return err;
 	if (!acme_server_tls_serve_on(ctx, pair))
-		return acme_server_tls_refused(
-			"OpenSSL can't keep the certificate", fault);
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "no memory for the certificate");
 	acme_server_tls_serve_siblings(place, pair);
 	acme_server_tls_free(pair);
 	return ACME_OK;

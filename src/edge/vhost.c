@@ -6,7 +6,6 @@
 #include "edge/vhost.h"
 #include "base/log.h"
 #include "client/certificate.h"
-#include "client/state.h"
 #include "edge/account.h"
 #include "edge/answers.h"
 #include "edge/folders.h"
@@ -21,6 +20,7 @@
 #include "edge/restore.h"
 #include "edge/rights.h"
 #include "format/json_write.h"
+#include "store/foreign.h"
 
 #include <stdlib.h>
 
@@ -30,13 +30,13 @@ struct acme_vhost {
 	struct acme_edge_port port; /* first: the core has only this */
 	struct acme_vhost *next;    /* of the edge */
 	struct lws_vhost *vhost;
-	char *who;		  /* for the log */
-	struct acme_buf identity; /* of its state */
+	char *who; /* for the log */
 	struct acme_options options;
 	struct acme_account *account;
 	struct acme_server_tls_place place;
 	struct acme_edge_lease lease;
 	struct acme_file_ids ids; /* of the places */
+	const char *kept_by; /* the other client whose files they are */
 	struct acme_certificate *certificate;
 	bool is_started;
 };
@@ -101,12 +101,18 @@ install(struct acme_port *port, struct acme_span chain,
 }
 
 static void
-probe(struct acme_port *port, const struct acme_asker *asker)
+probe(struct acme_port *port, uint8_t none, const struct acme_asker *asker)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
 	acme_probe(vhost->port.edge, vhost->vhost,
-		   vhost->options.config->names[0], asker);
+		   vhost->options.config->names[0], none, asker);
+}
+
+static const char *
+kept_by(struct acme_port *port)
+{
+	return vhost_of(port)->kept_by;
 }
 
 /* The names and values that programs know from lws's own ACME plugin. */
@@ -147,9 +153,7 @@ places_of(const struct acme_vhost *vhost)
 	return (struct acme_places){ .auth = vhost->options.auth_path,
 				     .cert = vhost->options.cert_path,
 				     .key = vhost->options.key_path,
-				     .who = vhost->who,
-				     .identity =
-					     acme_buf_str(&vhost->identity) };
+				     .who = vhost->who };
 }
 
 static void
@@ -167,6 +171,8 @@ init_port(struct acme_vhost *vhost, struct acme_edge *edge)
 	port->install = install;
 	port->probe = probe;
 	port->report = report;
+	port->kept_by = kept_by;
+	port->pair = vhost->options.cert_path;
 }
 
 static void
@@ -231,8 +237,7 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 
 	err = acme_options_read(options, &vhost->options, fault);
 	vhost->who = acme_places_who(name);
-	if (!err && (!vhost->who || acme_state_identity(vhost->options.config,
-							&vhost->identity)))
+	if (!err && !vhost->who)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	if (err)
 		return err;
@@ -246,13 +251,16 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	err = acme_rights_check(edge, &places, fault);
 	if (err)
 		return err;
+	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
+					   vhost->options.key_path);
 	init_port(vhost, edge);
 	init_place(vhost);
 	err = acme_server_tls_prepare(&vhost->place, fault);
 	if (err)
 		return err;
 	acme_restore(edge, &vhost->port.records, &vhost->place);
-	acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
+	if (!vhost->kept_by)
+		acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
 	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
 	if (!vhost->account)
 		return fault->err;
@@ -311,8 +319,6 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 	if (!vhost)
 		return NULL;
 	vhost->vhost = lws_vhost;
-	vhost->identity =
-		(struct acme_buf)ACME_BUF_INIT(ACME_STATE_IDENTITY_MAX);
 	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
 	if (!set_up(vhost, edge, options, &fault)) {
 		vhost->next = edge->vhosts;
@@ -355,6 +361,5 @@ acme_vhost_free(struct acme_vhost *vhost)
 	acme_file_ids_clear(&vhost->ids);
 	acme_options_clear(&vhost->options);
 	free(vhost->who);
-	acme_buf_clear(&vhost->identity);
 	free(vhost);
 }

@@ -14,16 +14,14 @@ root_tells(void)
 {
 	static const char auth[] = "/nonexistent/auth",
 			  cert[] = "/nonexistent/c", key[] = "/nonexistent/k",
-			  who[] = "fuzz",
-			  identity[] = "https://ca.example/\np256\na.example\n";
+			  who[] = "fuzz";
 
 	return (struct acme_parcel){
 		.what = ACME_PARCEL_ADD,
 		.parts = { acme_span(auth, sizeof(auth)),
 			   acme_span(cert, sizeof(cert)),
 			   acme_span(key, sizeof(key)),
-			   acme_span(who, sizeof(who)),
-			   acme_span(identity, sizeof(identity)) },
+			   acme_span(who, sizeof(who)) },
 	};
 }
 

@@ -15,14 +15,21 @@ restart(struct scenario *s)
 	acme_buf_clear(&s->world.vhost.installed);
 }
 
+/* It is served in the end, and no other was asked for. */
+static void
+no_order(struct scenario *s, unsigned int n_installed)
+{
+	scenario_run(s, HOUR(1));
+	CHECK_INT(s->ca.n_requests, 0);
+	CHECK_INT(s->world.vhost.n_installed, n_installed);
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
+		   acme_buf_span(&s->world.vhost.pair_chain));
+}
+
 SCENARIO(restart_restores_the_pair)
 {
 	restart(s);
-	scenario_run(s, HOUR(1));
-	CHECK_INT(s->ca.n_requests, 0);
-	CHECK_INT(s->world.vhost.n_installed, 2);
-	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
-		   acme_buf_span(&s->world.vhost.pair_chain));
+	no_order(s, 2);
 }
 
 SCENARIO(same_account_after_a_restart)
@@ -48,25 +55,44 @@ SCENARIO(server_slow_to_restore)
 {
 	restart(s);
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
-	scenario_until_issued(s);
+	no_order(s, 2);
 	CHECK_LOG(s, "can't be served: the running server did not take");
+}
+
+/* No descriptors, or no memory: of our own, and for a while. */
+SCENARIO(no_room_to_restore)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_MEMORY, 8);
+	no_order(s, 2);
+	CHECK_LOG(s, "can't be served: installing: memory");
 }
 
 SCENARIO(store_slow_with_the_pair)
 {
 	restart(s);
 	world_delay(&s->world, WORLD_GET_PAIR, MIN(2), 1);
-	scenario_until_issued(s);
-	CHECK_SAID(s, "1002");
-	CHECK_LOG(s, "can't be served: the disk with cert-path");
+	no_order(s, 2);
+	CHECK_LOG(s, "can't be read, which is tried again; no new one is "
+		     "ordered meanwhile: the disk with cert-path");
 }
 
 SCENARIO(pair_cannot_be_read)
 {
 	restart(s);
-	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_SYSTEM, 1);
+	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_SYSTEM, 3);
+	no_order(s, 2);
+	CHECK_LOG(s, "no new one is ordered meanwhile: reading the pair: "
+		     "system");
+}
+
+SCENARIO(pair_is_none)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_INVALID, 1);
 	scenario_until_issued(s);
-	CHECK_LOG(s, "reading the pair: system");
+	CHECK(s->world.agenda.now_us < MIN(1));
+	CHECK_LOG(s, "the pair on disk counts as missing, is kept");
 }
 
 /* A key that is there is never replaced by a new one. */
@@ -154,18 +180,71 @@ SCENARIO(probe_is_late)
 	CHECK_TIME(s->world.agenda.now_us, SEC(10), SEC(11));
 }
 
-SCENARIO(new_certificate_cannot_be_installed)
+/* What can't be seen is judged by the pair that is there. */
+SCENARIO(probe_is_late_after_a_restart)
 {
-	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 1);
-	scenario_until_failed(s);
-	CHECK_SAID(s, "installing: system");
+	restart(s);
+	world_delay(&s->world, WORLD_PROBE, AGENDA_NEVER, 0);
+	no_order(s, 2);
 }
 
-SCENARIO(server_never_installs)
+SCENARIO(probe_fails_after_a_restart)
 {
-	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
+	restart(s);
+	world_fail(&s->world, WORLD_PROBE, ACME_ERR_SYSTEM, 0);
+	no_order(s, 2);
+}
+
+SCENARIO(nothing_is_seen_and_it_falls_due)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_PROBE, ACME_ERR_SYSTEM, 0);
+	scenario_run(s, DAY(75));
+	CHECK_INT(s->ca.n_requests, 0);
+	scenario_until_issued(s);
+	scenario_run(s, DAY(70));
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
+}
+
+SCENARIO(nothing_is_served_after_a_restart)
+{
+	restart(s);
+	world_fail(&s->world, WORLD_PROBE, ACME_ERR_TLS, 1);
+	scenario_until_issued(s);
+	CHECK(s->world.agenda.now_us < MIN(1));
+}
+
+SCENARIO(new_certificate_cannot_be_installed)
+{
+	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the running server did not take, or show, its");
+	CHECK_SAID(s, "installing: invalid");
+}
+
+/* It is there, and paid for: our own fault does not spend another one. */
+static void
+issued_once(struct scenario *s)
+{
+	scenario_until_issued(s);
+	scenario_run(s, HOUR(3));
+	CHECK_INT(s->world.vhost.n_reports, 2);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
+}
+
+SCENARIO(no_room_for_the_new_certificate)
+{
+	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 9);
+	issued_once(s);
+	CHECK_LOG(s, "the new certificate is not served yet, which is tried "
+		     "again: installing: system");
+}
+
+SCENARIO(server_slow_with_the_new_certificate)
+{
+	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 2);
+	issued_once(s);
+	CHECK_LOG(s, "is not served yet, which is tried again: the running "
+		     "server did not take, or show, its");
 }
 
 /* The model CA's own certificate stands for what somebody else installed. */
@@ -192,8 +271,31 @@ SCENARIO(nothing_is_served_after_installing)
 SCENARIO(probe_is_late_after_installing)
 {
 	s->world.vhost.plan[WORLD_PROBE] = (struct world_plan){
-		.first = 1, .delay_us = AGENDA_NEVER, .times = 1
+		.first = 1, .delay_us = AGENDA_NEVER, .times = 2
 	};
-	scenario_until_failed(s);
-	CHECK_SAID(s, "the running server did not take, or show, its");
+	issued_once(s);
+	CHECK_LOG(s, "certificate 1001 is installed; whether visitors get it "
+		     "could not be seen, and is looked at again");
+}
+
+SCENARIO(probe_is_late_for_ever_after_installing)
+{
+	s->world.vhost.plan[WORLD_PROBE] =
+		(struct world_plan){ .first = 1, .delay_us = AGENDA_NEVER };
+	issued_once(s);
+}
+
+SCENARIO(probe_fails_after_installing)
+{
+	s->world.vhost.plan[WORLD_PROBE] =
+		(struct world_plan){ .first = 1, .err = ACME_ERR_MEMORY };
+	issued_once(s);
+}
+
+SCENARIO(probe_fails_for_a_while_after_installing)
+{
+	s->world.vhost.plan[WORLD_PROBE] = (struct world_plan){
+		.first = 1, .err = ACME_ERR_MEMORY, .times = 3
+	};
+	issued_once(s);
 }

@@ -8,15 +8,27 @@
 /* The state as it is told in docs/state-file.md. */
 SCENARIO(state_is_cleared_when_all_is_done)
 {
+	struct acme_state state = { .account_url = NULL };
+	const char *text;
+	char want[512];
+
 	scenario_until_asked(s, "challenge", 1);
 	CHECK_HAS(acme_buf_str(&s->world.vhost.state),
 		  "\"account\":\"https://ca.test/account/1\","
 		  "\"order\":\"https://ca.test/order/1\"");
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1));
-	CHECK_STR(acme_buf_str(&s->world.vhost.state),
-		  "{\"version\":1,\"account\":\"https://ca.test/account/1\","
-		  "\"certificate\":\"1001\",\"failures\":0,\"not-before\":0}");
+	text = acme_buf_str(&s->world.vhost.state);
+	CHECK_OK(acme_state_read(acme_span_str(text), &state, NULL));
+	CHECK_INT(strlen(state.origin), 16);
+	CHECK_INT(strlen(state.wanted), 16);
+	snprintf(want, sizeof(want),
+		 "{\"version\":1,\"account\":\"https://ca.test/account/1\","
+		 "\"certificate\":\"1001\",\"origin\":\"%s\",\"wanted\":\"%s\","
+		 "\"failures\":0,\"not-before\":0}",
+		 state.origin, state.wanted);
+	CHECK_STR(text, want);
+	acme_state_clear(&state);
 	CHECK_INT(strlen(s->world.vhost.state_tag), 16);
 }
 
@@ -42,6 +54,8 @@ SCENARIO(state_of_the_page)
 	CHECK_STR(state.account_url, "https://ca.example/account/1");
 	CHECK_STR(state.order_url, "https://ca.example/order/7");
 	CHECK_STR(state.certificate, "0a1b2c");
+	CHECK_STR(state.origin, "00112233445566aa");
+	CHECK_STR(state.wanted, "bbccddeeff001122");
 	CHECK_INT(state.n_failures, 1);
 	CHECK_INT(state.attempt_s, 1767225600);
 	acme_state_clear(&state);
@@ -55,7 +69,8 @@ state_is(struct scenario *s, const char *text, const char *said)
 	scenario_stop(s);
 	acme_buf_clear(&s->world.vhost.state);
 	CHECK_OK(acme_buf_add(&s->world.vhost.state, acme_span_str(text)));
-	scenario_until_issued(s);
+	scenario_run(s, HOUR(1));
+	CHECK_INT(s->ca.n_orders, 1);
 	CHECK_LOG(s, said);
 	CHECK_LOG(s, "what earlier runs learnt is not known");
 }
@@ -134,13 +149,21 @@ change(struct scenario *s)
 	scenario_forget_requests(s);
 }
 
+static void
+ordered_at_once(struct scenario *s)
+{
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+	CHECK(s->world.agenda.now_us < MIN(1));
+}
+
 SCENARIO(names_are_changed)
 {
 	change(s);
 	scenario_names(s, 2);
-	scenario_until_issued(s);
-	CHECK_INT(s->ca.n_orders, 2);
-	CHECK(s->world.agenda.now_us < MIN(1));
+	ordered_at_once(s);
+	CHECK_LOG(s, "is served until there is a new one: it is not for "
+		     "n1.example");
 	CHECK_LOG(s, "2 names");
 }
 
@@ -148,8 +171,10 @@ SCENARIO(key_type_is_changed)
 {
 	change(s);
 	s->config->key_type = ACME_KEY_P384;
-	scenario_until_issued(s);
-	CHECK_INT(s->ca.n_orders, 2);
+	s->config->key_type_given = true;
+	ordered_at_once(s);
+	CHECK_LOG(s, "certificate 1001 is served until there is a new one: its "
+		     "key is not of type p384");
 }
 
 SCENARIO(directory_is_changed)
@@ -158,8 +183,7 @@ SCENARIO(directory_is_changed)
 	free(s->config->directory_url);
 	s->config->directory_url =
 		acme_span_dup(ACME_SPAN(CA_URL "directory/2"));
-	scenario_until_issued(s);
-	CHECK_INT(s->ca.n_orders, 2);
+	ordered_at_once(s);
 }
 
 /* The order of names is the operator's whim. */

@@ -6,6 +6,8 @@
  */
 #include "world_private.h"
 
+#include "crypto/leaf.h"
+
 #include <stdlib.h>
 
 struct question {
@@ -50,6 +52,8 @@ question_free(void *arg)
 static void
 answer_no(struct question *q, enum acme_err err)
 {
+	if (q->what == WORLD_PROBE && err == ACME_ERR_TLS)
+		q->ask.failed = q->vhost->none_served;
 	sm_ask_failed(&q->ask, acme_fault_new(err, "%s: %s", words[q->what],
 					      acme_err_name(err)));
 }
@@ -104,7 +108,7 @@ probe(struct question *q)
 
 	if (!info)
 		abort();
-	if (!acme_cert_info_read(acme_buf_span(served), info, &fault)) {
+	if (!acme_leaf_info(acme_buf_span(served), info, &fault)) {
 		sm_ask_done(&q->ask, info);
 		return;
 	}
@@ -270,10 +274,18 @@ start_install(struct acme_port *port, struct acme_span chain,
 }
 
 static void
-start_probe(struct acme_port *port, const struct acme_asker *asker)
+start_probe(struct acme_port *port, uint8_t none,
+	    const struct acme_asker *asker)
 {
+	world_vhost_of(port)->none_served = none;
 	world_ask(world_vhost_of(port), WORLD_PROBE, NULL, ACME_SPAN(""), NULL,
 		  NULL, asker);
+}
+
+static const char *
+kept_by(struct acme_port *port)
+{
+	return world_vhost_of(port)->kept_by;
 }
 
 void
@@ -285,4 +297,5 @@ world_questions_init(struct acme_port *port)
 	world_lease_init(port);
 	port->install = start_install;
 	port->probe = start_probe;
+	port->kept_by = kept_by;
 }

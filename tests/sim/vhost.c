@@ -55,6 +55,7 @@ world_vhost_init(struct world_vhost *vhost, struct world *world)
 		.other = text,
 		.installed_key = text,
 	};
+	vhost->port.pair = "crt.pem";
 	vhost->port.now_s = now_s;
 	vhost->port.report = report;
 	world_streams_init(&vhost->port);

@@ -75,13 +75,14 @@ struct world_vhost {
 	struct world_vhost *files;	       /* whose files it has: its own */
 	const struct world_vhost *turn, *next; /* of those with its files */
 	bool is_past;
-	struct acme_buf pair_key, pair_chain, new_key;
-	struct acme_buf state;	   /* of the certificate put last */
-	char state_tag[32];	   /* which is that */
-	struct acme_buf installed; /* the chain that is served */
-	struct acme_buf other;	   /* what is served instead, if not empty */
-	struct acme_buf installed_key;
+	/* The state is that of the certificate put last. */
+	struct acme_buf pair_key, pair_chain, new_key, state;
+	char state_tag[32];			  /* which is that */
+	struct acme_buf installed, installed_key; /* the chain that is served */
+	struct acme_buf other; /* what is served instead, if not empty */
 	unsigned int n_installed;
+	const char *kept_by; /* the other client that keeps the files */
+	uint8_t none_served; /* the event that a probe tells it by */
 	struct world_report *reports;
 	size_t n_reports;
 };

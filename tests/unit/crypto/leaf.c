@@ -79,36 +79,36 @@ first_of_many(void)
 	acme_buf_clear(&text);
 }
 
+static const struct {
+	const char *file, *name;
+	enum acme_key_type type;
+	const char *lacks; /* NULL: nothing */
+} cases[] = {
+	{ "leaf.crt", "a.example", ACME_KEY__MAX, NULL },
+	{ "leaf.crt", "A.EXAMPLE", ACME_KEY_P256, NULL },
+	{ "leaf.crt", "x.c.example", ACME_KEY__MAX, NULL },
+	{ "leaf.crt", "x.y.c.example", ACME_KEY__MAX,
+	  "it is not for x.y.c.example" },
+	{ "leaf.crt", "z.example", ACME_KEY_P256, "it is not for z.example" },
+	{ "leaf.crt", "a.example", ACME_KEY_P384,
+	  "its key is not of type p384" },
+	{ "leaf.crt", "a.example", ACME_KEY_RSA2048,
+	  "its key is not of type rsa2048" },
+	{ "leaf-rsa.crt", "a.example", ACME_KEY_RSA2048, NULL },
+	{ "leaf-rsa.crt", "a.example", ACME_KEY_RSA4096,
+	  "its key is not of type rsa4096" },
+	{ "leaf-ed25519.crt", "a.example", ACME_KEY__MAX, NULL },
+	{ "leaf-ed25519.crt", "a.example", ACME_KEY_P256,
+	  "its key is not of type p256" },
+	{ "leaf-p521.crt", "a.example", ACME_KEY_P384,
+	  "its key is not of type p384" },
+	{ "leaf-nosan.crt", "a.example", ACME_KEY__MAX,
+	  "it is not for a.example" },
+};
+
 static void
 fits(void)
 {
-	static const struct {
-		const char *file, *name;
-		enum acme_key_type type;
-		const char *lacks; /* NULL: nothing */
-	} cases[] = {
-		{ "leaf.crt", "a.example", ACME_KEY__MAX, NULL },
-		{ "leaf.crt", "A.EXAMPLE", ACME_KEY_P256, NULL },
-		{ "leaf.crt", "x.c.example", ACME_KEY__MAX, NULL },
-		{ "leaf.crt", "x.y.c.example", ACME_KEY__MAX,
-		  "it is not for x.y.c.example" },
-		{ "leaf.crt", "z.example", ACME_KEY_P256,
-		  "it is not for z.example" },
-		{ "leaf.crt", "a.example", ACME_KEY_P384,
-		  "its key is not of type p384" },
-		{ "leaf.crt", "a.example", ACME_KEY_RSA2048,
-		  "its key is not of type rsa2048" },
-		{ "leaf-rsa.crt", "a.example", ACME_KEY_RSA2048, NULL },
-		{ "leaf-rsa.crt", "a.example", ACME_KEY_RSA4096,
-		  "its key is not of type rsa4096" },
-		{ "leaf-ed25519.crt", "a.example", ACME_KEY__MAX, NULL },
-		{ "leaf-ed25519.crt", "a.example", ACME_KEY_P256,
-		  "its key is not of type p256" },
-		{ "leaf-p521.crt", "a.example", ACME_KEY_P384,
-		  "its key is not of type p384" },
-		{ "leaf-nosan.crt", "a.example", ACME_KEY__MAX,
-		  "it is not for a.example" },
-	};
 	struct acme_fault fault;
 	struct acme_buf text;
 	enum acme_err err;

@@ -161,24 +161,6 @@ takes_paths_from_root_only(void)
 	serve(nobody_adds_paths);
 }
 
-/* The other values that a program has meanwhile are not root's. */
-static void
-nobody_has_other_names(void)
-{
-	struct acme_places others = places;
-	int found = -1;
-
-	others.identity = "https://ca.example/\np256\nb.example\n";
-	CHECK_OK(acme_keeper_add(keeper, &others, &found, &fault));
-	CHECK_INT(found, number);
-}
-
-static void
-knows_its_files_by_their_paths(void)
-{
-	serve(nobody_has_other_names);
-}
-
 static void
 nobody_loses_it(void)
 {
@@ -197,11 +179,8 @@ its_end_shows(void)
 }
 
 static const struct test tests[] = {
-	TEST(keeps_records),
-	TEST(invented_tags_make_no_files),
-	TEST(junk_is_refused),
-	TEST(takes_paths_from_root_only),
-	TEST(knows_its_files_by_their_paths),
+	TEST(keeps_records),   TEST(invented_tags_make_no_files),
+	TEST(junk_is_refused), TEST(takes_paths_from_root_only),
 	TEST(its_end_shows),
 };
 

@@ -8,17 +8,16 @@
 #include "edge/keeper_process.h"
 #include "test.h"
 
-#define IDENTITY "https://ca.example/\np256\na.example\n"
-#define STATE	 "{\"version\":1,\"failures\":0,\"not-before\":0}"
+#define STATE "{\"version\":1,\"failures\":0,\"not-before\":0}"
 
 extern char folder[], auth[64], key[64];
-extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the last key that was made */
+extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the pair's state */
 extern struct acme_places places;
 extern struct acme_keeper *keeper;
 extern struct acme_fault fault;
 extern int number, notes;
 
-/* A new one, which says what the state's tag is. */
+/* A new one. */
 void make_account_key(struct acme_secret *jwk);
 
 /* An empty folder, and a keeper that knows nothing yet. */

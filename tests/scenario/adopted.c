@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair that is there, and good, is kept whatever else was lost: only what the
+ * operator changed, as the state knows, makes it due.
+ */
+#include "scenario.h"
+
+#include <stdlib.h>
+
+#define ADOPTED                                                               \
+	"certificate 1001 of Model CA, valid until 2026-04-01 00:00:00 UTC, " \
+	"for n0.example: is good, and kept: none is ordered"
+
+/* One more life of it, with what the ones before left. */
+static void
+restart(struct scenario *s)
+{
+	scenario_run(s, MIN(1));
+	scenario_stop(s);
+	scenario_forget_requests(s);
+	acme_buf_clear(&s->world.log);
+	acme_buf_clear(&s->world.vhost.installed);
+}
+
+static void
+is_kept(struct scenario *s)
+{
+	scenario_run(s, HOUR(1));
+	CHECK_INT(s->ca.n_requests, 0);
+	CHECK_SPAN(acme_buf_span(&s->world.vhost.installed),
+		   acme_buf_span(&s->world.vhost.pair_chain));
+}
+
+static void
+is_ordered(struct scenario *s)
+{
+	uint64_t from_us = s->world.agenda.now_us;
+
+	scenario_until_issued(s);
+	CHECK(s->world.agenda.now_us - from_us < MIN(3));
+}
+
+/* And the next life knows it: it is said once. */
+static void
+is_adopted(struct scenario *s)
+{
+	is_kept(s);
+	CHECK_LOG(s, ADOPTED);
+	restart(s);
+	is_kept(s);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "none is ordered"));
+}
+
+SCENARIO(state_is_lost)
+{
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	is_adopted(s);
+}
+
+SCENARIO(account_key_is_lost)
+{
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.account_key);
+	is_adopted(s);
+}
+
+SCENARIO(account_key_and_state_are_lost)
+{
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	acme_buf_clear(&s->world.account_key);
+	is_adopted(s);
+}
+
+SCENARIO(adopted_where_the_state_cannot_be_written)
+{
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	world_fail(&s->world, WORLD_PUT_STATE, ACME_ERR_SYSTEM, 0);
+	is_kept(s);
+	CHECK_LOG(s, ADOPTED);
+	restart(s);
+	world_delay(&s->world, WORLD_PUT_STATE, MIN(2), 0);
+	is_kept(s);
+	CHECK_LOG(s, ADOPTED);
+}
+
+/* What is adopted is renewed as any other. */
+SCENARIO(adopted_and_renewed)
+{
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	scenario_run(s, DAY(75));
+	CHECK_INT(s->ca.n_requests, 0);
+	scenario_until_issued(s);
+	CHECK(s->world.agenda.now_us < DAY(77));
+}
+
+SCENARIO(account_is_another)
+{
+	static char jwk[4096];
+	FILE *file = fopen(TEST_DATA "/crypto/p256.jwk", "r");
+
+	CHECK(file);
+	jwk[fread(jwk, 1, sizeof(jwk) - 1, file)] = '\0';
+	fclose(file);
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.account_key);
+	CHECK_OK(acme_buf_add(&s->world.account_key, acme_span_str(jwk)));
+	is_ordered(s);
+}
+
+SCENARIO(more_names_than_wanted)
+{
+	scenario_names(s, 2);
+	scenario_until_issued(s);
+	restart(s);
+	scenario_names(s, 1);
+	is_kept(s);
+}
+
+/* The default is no wish: only a type that was given makes another one due. */
+SCENARIO(key_type_that_nobody_asked_for)
+{
+	s->config->key_type = ACME_KEY_P384;
+	scenario_until_issued(s);
+	restart(s);
+	s->config->key_type = ACME_KEY_P256;
+	is_kept(s);
+}
+
+/* A crash after the state says which one it is, and before that is there. */
+SCENARIO(directory_is_changed_and_power_fails)
+{
+	scenario_until_issued(s);
+	restart(s);
+	free(s->config->directory_url);
+	s->config->directory_url =
+		acme_span_dup(ACME_SPAN(CA_URL "directory/2"));
+	world_delay(&s->world, WORLD_COMMIT, AGENDA_NEVER, 1);
+	scenario_until_asked(s, "certificate", 1);
+	scenario_run(s, SEC(5));
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"1002\"");
+	scenario_stop(s);
+	is_ordered(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
