@@ -5,8 +5,8 @@
 
 #include "base/log.h"
 #include "edge/file_ids.h"
-#include "store/foreign.h"
 #include "store/file.h"
+#include "store/foreign.h"
 #include "store/lock.h"
 
 #include <ctype.h>

@@ -11,8 +11,8 @@
 #include "edge/edge.h"
 #include "edge/file_ids.h"
 #include "edge/server_tls.h"
-#include "store/foreign.h"
 #include "store/bad.h"
+#include "store/foreign.h"
 #include "store/lock.h"
 #include "store/pair_files.h"
 

@@ -36,7 +36,7 @@ struct acme_vhost {
 	struct acme_server_tls_place place;
 	struct acme_edge_lease lease;
 	struct acme_file_ids ids; /* of the places */
-	const char *kept_by; /* the other client whose files they are */
+	const char *kept_by;	  /* the other client whose files they are */
 	struct acme_certificate *certificate;
 	bool is_started;
 };

@@ -8,7 +8,6 @@
 #include "store/foreign.h"
 
 #include "store/file.h"
-#include "store/folder.h"
 #include "store/place.h"
 
 #include <limits.h>
@@ -152,11 +151,22 @@ client_at(const char *path)
 	return is_caddy(&parts) ? "Caddy" : NULL;
 }
 
+static struct acme_span
+folder_of(const char *path)
+{
+	struct acme_span rest = acme_span_str(path);
+
+	if (!strchr(path, '/'))
+		return ACME_SPAN(".");
+	(void)cut_name(&rest);
+	return rest.len ? rest : ACME_SPAN("/");
+}
+
 /* The same file in its folder's real place, for free(); NULL: no folder. */
 static char *
 real_place(const char *path)
 {
-	char *folder = acme_span_dup(acme_folder_of(path));
+	char *folder = acme_span_dup(folder_of(path));
 	char *real = folder ? realpath(folder, NULL) : NULL;
 	const char *slash = strrchr(path, '/');
 	char *place = NULL;
@@ -180,7 +190,7 @@ behind(const char *place)
 		return NULL;
 	target[n] = '\0';
 	return *target == '/' ? acme_span_dup(acme_span(target, (size_t)n))
-			      : beside(acme_folder_of(place), "/",
+			      : beside(folder_of(place), "/",
 				       acme_span(target, (size_t)n), "");
 }
 

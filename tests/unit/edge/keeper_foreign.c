@@ -109,8 +109,7 @@ tell(struct acme_keeper_places *all)
 		.what = ACME_PARCEL_ADD,
 		.parts = { acme_span(auth, strlen(auth) + 1),
 			   acme_span(key, strlen(key) + 1),
-			   acme_span(key, strlen(key) + 1), ACME_SPAN("w\0"),
-			   ACME_SPAN("") },
+			   acme_span(key, strlen(key) + 1), ACME_SPAN("w\0") },
 	};
 	struct acme_keeper_reply reply;
 
