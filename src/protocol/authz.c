@@ -21,13 +21,41 @@ read_identifier(const struct acme_json_value *root, struct acme_authz *authz,
 	return acme_identifier_read(identifier, &authz->identifier, fault);
 }
 
+/* One that is wrong is left out, and told where none that is right can be
+ * answered in its place. */
+static enum acme_err
+read_each(const struct acme_json_value *item, struct acme_authz *authz,
+	  struct acme_fault *fault)
+{
+	struct acme_challenge *challenge = authz->challenges;
+	enum acme_err err, first = ACME_OK;
+	bool usable = false, can_be_answered = false;
+	struct acme_fault wrong;
+
+	for (; item; item = acme_json_next(item)) {
+		err = acme_challenge_read(item, challenge, &usable,
+					  first ? NULL : &wrong);
+		if (err == ACME_ERR_MEMORY)
+			return acme_fault_set(fault, err, "out of memory");
+		first = first ? first : err;
+		if (!usable)
+			continue;
+		can_be_answered |= challenge->token != NULL;
+		challenge++;
+		authz->n_challenges++;
+	}
+	if (!first || can_be_answered)
+		return ACME_OK;
+	return acme_fault_set(fault, first, "%s", wrong.text);
+}
+
 static enum acme_err
 read_challenges(const struct acme_json_value *array, struct acme_authz *authz,
 		struct acme_fault *fault)
 {
 	const struct acme_json_value *item = acme_json_first(array);
-	enum acme_err err = ACME_OK;
-	bool usable = false;
+	bool needed = authz->status == ACME_STATUS_PENDING;
+	enum acme_err err;
 
 	if (!item)
 		return ACME_OK;
@@ -35,13 +63,23 @@ read_challenges(const struct acme_json_value *array, struct acme_authz *authz,
 		calloc(acme_json_n_items(array), sizeof(*authz->challenges));
 	if (!authz->challenges)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
-	for (; item && !err; item = acme_json_next(item)) {
-		err = acme_challenge_read(
-			item, authz->challenges + authz->n_challenges, &usable,
-			fault);
-		authz->n_challenges += !err && usable;
-	}
-	return err;
+	err = read_each(item, authz, fault);
+	return needed || err == ACME_ERR_MEMORY ? err : ACME_OK;
+}
+
+/* Needed only as long as one of them is to be answered. */
+static enum acme_err
+find_challenges(const struct acme_json_value *root,
+		const struct acme_authz *authz,
+		const struct acme_json_value **array, struct acme_fault *fault)
+{
+	bool needed = authz->status == ACME_STATUS_PENDING;
+	enum acme_err err = acme_member_array(root, "challenges", array,
+					      needed ? fault : NULL);
+
+	if (!needed)
+		return ACME_OK;
+	return err || *array ? err : acme_member_missing("challenges", fault);
 }
 
 static enum acme_err
@@ -57,14 +95,10 @@ read_members(const struct acme_json_value *root, struct acme_authz *authz,
 	if (!err)
 		err = read_identifier(root, authz, fault);
 	if (!err)
-		err = acme_member_bool(root, "wildcard", &authz->wildcard,
-				       fault);
-	if (!err)
-		err = acme_member_array(root, "challenges", &array, fault);
+		err = find_challenges(root, authz, &array, fault);
 	if (!err)
 		err = read_challenges(array, authz, fault);
-	if (!err && authz->status == ACME_STATUS_PENDING && !array)
-		err = acme_member_missing("challenges", fault);
+	acme_member_flag(root, "wildcard", &authz->wildcard);
 	return err;
 }
 

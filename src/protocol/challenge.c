@@ -10,11 +10,12 @@
 
 #include <stdlib.h>
 
+/* Of the types that are never answered, nothing is judged. */
 static bool
-has_token(const char *type)
+is_answered(const char *type)
 {
-	return !strcmp(type, "http-01") || !strcmp(type, "dns-01") ||
-	       !strcmp(type, "tls-alpn-01") || !strcmp(type, "tls-sni-01");
+	return !strcmp(type, "http-01") || !strcmp(type, "tls-alpn-01") ||
+	       !strcmp(type, "tls-sni-01");
 }
 
 static enum acme_err
@@ -52,10 +53,10 @@ read_members(const struct acme_json_value *value,
 	if (!err)
 		err = acme_member_url(value, url_name(value), &challenge->url,
 				      fault);
-	if (!err && has_token(challenge->type))
+	if (!err && is_answered(challenge->type))
 		err = read_token(value, challenge, fault);
-	if (!err && acme_member_find(value, "status"))
-		err = acme_status_read(value, &challenge->status, fault);
+	if (!err && acme_status_read(value, &challenge->status, NULL))
+		challenge->status = ACME_STATUS_UNKNOWN;
 	if (!err)
 		acme_problem_read_value(acme_json_member(value, "error"),
 					&challenge->error);
@@ -73,13 +74,12 @@ acme_challenge_read(const struct acme_json_value *value,
 
 	if (type.len && url.len)
 		err = read_members(value, challenge, fault);
-	if (err) {
-		acme_challenge_clear(challenge);
-		return acme_fault_in(fault, err, "challenge %.*s",
-				     (int)type.len, type.data);
-	}
-	*usable = type.len && url.len;
-	return ACME_OK;
+	*usable = !err && type.len && url.len;
+	if (!err)
+		return ACME_OK;
+	acme_challenge_clear(challenge);
+	return acme_fault_in(fault, err, "challenge %.*s", (int)type.len,
+			     type.data);
 }
 
 void

@@ -8,9 +8,18 @@
 
 #include <stdlib.h>
 
+static bool
+is_v1(const struct acme_json_value *root)
+{
+	return acme_member_find(root, "new-reg") &&
+	       !acme_member_find(root, "newNonce") &&
+	       !acme_member_find(root, "newAccount") &&
+	       !acme_member_find(root, "newOrder");
+}
+
 static enum acme_err
-read_urls(const struct acme_json_value *root, struct acme_directory *directory,
-	  struct acme_fault *fault)
+read_v2(const struct acme_json_value *root, struct acme_directory *directory,
+	struct acme_fault *fault)
 {
 	enum acme_err err =
 		acme_member_url(root, "newNonce", &directory->new_nonce, fault);
@@ -21,9 +30,16 @@ read_urls(const struct acme_json_value *root, struct acme_directory *directory,
 	if (!err)
 		err = acme_member_url(root, "newOrder", &directory->new_order,
 				      fault);
-	if (!err)
-		err = acme_member_url(root, "new-reg", &directory->new_reg,
-				      fault);
+	return err;
+}
+
+static enum acme_err
+read_v1(const struct acme_json_value *root, struct acme_directory *directory,
+	struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_member_url(root, "new-reg", &directory->new_reg, fault);
+
 	if (!err)
 		err = acme_member_url(root, "new-authz", &directory->new_authz,
 				      fault);
@@ -33,23 +49,24 @@ read_urls(const struct acme_json_value *root, struct acme_directory *directory,
 	return err;
 }
 
+/* Nothing of it is needed. */
 static enum acme_err
 read_meta(const struct acme_json_value *meta, struct acme_directory *directory,
 	  struct acme_fault *fault)
 {
-	enum acme_err err = acme_member_string(
-		meta, "termsOfService", &directory->terms_of_service, fault);
-
-	if (!err)
-		err = acme_member_bool(meta, "externalAccountRequired",
-				       &directory->external_account_required,
-				       fault);
-	return err ? acme_fault_in(fault, err, "meta") : ACME_OK;
+	acme_member_flag(meta, "externalAccountRequired",
+			 &directory->external_account_required);
+	if (!acme_member_span(meta, "termsOfService").len)
+		return ACME_OK;
+	return acme_member_string(meta, "termsOfService",
+				  &directory->terms_of_service, fault);
 }
 
 static enum acme_err
 check_v1(const struct acme_directory *directory, struct acme_fault *fault)
 {
+	if (!directory->new_reg)
+		return acme_member_missing("new-reg", fault);
 	if (!directory->new_authz)
 		return acme_member_missing("new-authz", fault);
 	if (!directory->new_cert)
@@ -57,15 +74,9 @@ check_v1(const struct acme_directory *directory, struct acme_fault *fault)
 	return ACME_OK;
 }
 
-/* All that an order needs: half of a directory is none. */
 static enum acme_err
-check(const struct acme_directory *directory, struct acme_fault *fault)
+check_v2(const struct acme_directory *directory, struct acme_fault *fault)
 {
-	bool v2 = directory->new_nonce || directory->new_account ||
-		  directory->new_order;
-
-	if (directory->new_reg && !v2)
-		return check_v1(directory, fault);
 	if (!directory->new_nonce)
 		return acme_member_missing("newNonce", fault);
 	if (!directory->new_account)
@@ -73,6 +84,20 @@ check(const struct acme_directory *directory, struct acme_fault *fault)
 	if (!directory->new_order)
 		return acme_member_missing("newOrder", fault);
 	return ACME_OK;
+}
+
+/* All that an order needs: half of a directory is none. */
+static enum acme_err
+read_urls(const struct acme_json_value *root, struct acme_directory *directory,
+	  struct acme_fault *fault)
+{
+	bool v1 = is_v1(root);
+	enum acme_err err = v1 ? read_v1(root, directory, fault)
+			       : read_v2(root, directory, fault);
+
+	if (err)
+		return err;
+	return v1 ? check_v1(directory, fault) : check_v2(directory, fault);
 }
 
 enum acme_err
@@ -89,8 +114,6 @@ acme_directory_read(struct acme_span json, struct acme_directory *directory,
 	if (!err)
 		err = read_meta(acme_member_find(root, "meta"), directory,
 				fault);
-	if (!err)
-		err = check(directory, fault);
 	acme_json_free(document);
 	if (!err)
 		return ACME_OK;

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* NULL where the CA has no such resource: it has one set of these, or both. */
+/* One set of these; that of v1 where the CA has no other. */
 struct acme_directory {
 	char *new_nonce, *new_account, *new_order;
 	char *new_reg, *new_authz, *new_cert; /* of ACME v1 */

@@ -88,16 +88,21 @@ acme_member_url(const struct acme_json_value *object, const char *name,
 	if (!acme_member_find(object, name))
 		return ACME_OK;
 	err = acme_json_string(object, name, &text, fault);
-	return err ? err : acme_member_copy_url(text, name, url, fault);
+	if (err || !text.len)
+		return err;
+	return acme_member_copy_url(text, name, url, fault);
 }
 
-enum acme_err
-acme_member_bool(const struct acme_json_value *object, const char *name,
-		 bool *truth, struct acme_fault *fault)
+void
+acme_member_flag(const struct acme_json_value *object, const char *name,
+		 bool *truth)
 {
-	if (!acme_member_find(object, name))
-		return ACME_OK;
-	return acme_json_bool(object, name, truth, fault);
+	struct acme_span text = acme_member_span(object, name);
+
+	if (acme_span_equal_nocase(text, ACME_SPAN("true")))
+		*truth = true;
+	else if (acme_json_bool(object, name, truth, NULL))
+		return;
 }
 
 enum acme_err

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Members of ACME's objects, as tolerant readers take them: a null is a
- * member that is not there (some CAs write it so), but one that is there must
- * be of its type.
+ * Members of ACME's objects, as tolerant readers take them: a null, and where a
+ * URL should be an empty text, is a member that is not there (some CAs write it
+ * so).  One that is needed must be of its type; what is not needed is not looked
+ * at, or taken by the functions that never fail.
  */
 #ifndef ACME_PROTOCOL_MEMBER_H
 #define ACME_PROTOCOL_MEMBER_H
@@ -34,9 +35,9 @@ enum acme_err acme_member_url(const struct acme_json_value *object,
 			      const char *name, char **url,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
-enum acme_err acme_member_bool(const struct acme_json_value *object,
-			       const char *name, bool *truth,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+/* "true" is true, too; what is neither true nor false is not there. */
+void acme_member_flag(const struct acme_json_value *object, const char *name,
+		      bool *truth);
 
 /* NULL stands for a missing one. */
 enum acme_err acme_member_array(const struct acme_json_value *object,

@@ -23,10 +23,13 @@ copy_item(const struct acme_json_value *item, char **url,
 				    fault);
 }
 
+/* All of them are needed while the order is pending; later, those that are
+ * right may tell why it failed. */
 static enum acme_err
-read_authorizations(const struct acme_json_value *array,
-		    struct acme_order *order, struct acme_fault *fault)
+read_each(const struct acme_json_value *array, struct acme_order *order,
+	  struct acme_fault *fault)
 {
+	bool needed = order->status == ACME_STATUS_PENDING;
 	const struct acme_json_value *item = acme_json_first(array);
 	enum acme_err err = ACME_OK;
 
@@ -41,8 +44,27 @@ read_authorizations(const struct acme_json_value *array,
 				order->authorizations + order->n_authorizations,
 				fault);
 		order->n_authorizations += !err;
+		if (!needed && err != ACME_ERR_MEMORY)
+			err = ACME_OK;
 	}
 	return err;
+}
+
+static enum acme_err
+read_authorizations(const struct acme_json_value *root,
+		    struct acme_order *order, struct acme_fault *fault)
+{
+	bool needed = order->status == ACME_STATUS_PENDING;
+	const struct acme_json_value *array = NULL;
+	enum acme_err err;
+
+	err = acme_member_array(root, "authorizations", &array,
+				needed ? fault : NULL);
+	if (!needed && err)
+		return ACME_OK;
+	if (!err && needed && !array)
+		err = acme_member_missing("authorizations", fault);
+	return err ? err : read_each(array, order, fault);
 }
 
 static enum acme_err
@@ -68,45 +90,54 @@ read_identifiers(const struct acme_json_value *root, struct acme_order *order,
 	return err;
 }
 
+/* One that its status does not need is no reason to refuse an order. */
+static enum acme_err
+read_url(const struct acme_json_value *root, const char *name, bool needed,
+	 char **url, struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_member_url(root, name, url, needed ? fault : NULL);
+
+	return needed ? err : ACME_OK;
+}
+
+static enum acme_err
+read_urls(const struct acme_json_value *root, struct acme_order *order,
+	  struct acme_fault *fault)
+{
+	bool open = order->status == ACME_STATUS_PENDING ||
+		    order->status == ACME_STATUS_READY;
+	enum acme_err err;
+
+	err = read_url(root, "finalize", open, &order->finalize, fault);
+	if (!err && open && !order->finalize)
+		err = acme_member_missing("finalize", fault);
+	if (!err)
+		err = read_url(root, "certificate",
+			       order->status == ACME_STATUS_VALID,
+			       &order->certificate, fault);
+	return err;
+}
+
 static enum acme_err
 read_members(const struct acme_json_value *root, struct acme_order *order,
 	     struct acme_fault *fault)
 {
-	const struct acme_json_value *array = NULL;
 	enum acme_err err = acme_status_read(root, &order->status, fault);
 
 	if (!err)
 		err = acme_member_string(root, "status", &order->status_word,
 					 fault);
 	if (!err)
-		err = acme_member_url(root, "finalize", &order->finalize,
-				      fault);
-	if (!err)
-		err = acme_member_url(root, "certificate", &order->certificate,
-				      fault);
+		err = read_urls(root, order, fault);
 	if (!err)
 		err = read_identifiers(root, order, fault);
 	if (!err)
-		err = acme_member_array(root, "authorizations", &array, fault);
+		err = read_authorizations(root, order, fault);
 	if (!err)
-		err = read_authorizations(array, order, fault);
-	if (err)
-		return err;
-	if (order->status == ACME_STATUS_PENDING && !array)
-		return acme_member_missing("authorizations", fault);
-	acme_problem_read_value(acme_json_member(root, "error"), &order->error);
-	return ACME_OK;
-}
-
-static enum acme_err
-check(const struct acme_order *order, struct acme_fault *fault)
-{
-	bool open = order->status == ACME_STATUS_PENDING ||
-		    order->status == ACME_STATUS_READY;
-
-	if (open && !order->finalize)
-		return acme_member_missing("finalize", fault);
-	return ACME_OK;
+		acme_problem_read_value(acme_json_member(root, "error"),
+					&order->error);
+	return err;
 }
 
 enum acme_err
@@ -118,8 +149,6 @@ acme_order_read(struct acme_span json, struct acme_order *order,
 
 	if (!err)
 		err = read_members(acme_json_root(document), order, fault);
-	if (!err)
-		err = check(order, fault);
 	acme_json_free(document);
 	if (!err)
 		return ACME_OK;

@@ -66,6 +66,20 @@ static const struct {
 	{ "{" STATUS("processing") "}", ACME_STATUS_PROCESSING, 0 },
 	{ "{" STATUS("processing") ",\"finalize\":null}",
 	  ACME_STATUS_PROCESSING, 0 },
+	{ "{" STATUS("processing") ",\"finalize\":false,\"certificate\":\"\","
+				   "\"authorizations\":\"none\"}",
+	  ACME_STATUS_PROCESSING, 0 },
+	{ "{" STATUS("pending") ",\"authorizations\":[]," FINALIZE
+				",\"certificate\":\"\",\"expires\":7}",
+	  ACME_STATUS_PENDING, 0 },
+	{ "{" STATUS("ready") "," FINALIZE ",\"certificate\":\"http://a/\","
+			      "\"authorizations\":[\"https://a/\",7,\"/x\"]}",
+	  ACME_STATUS_READY, 1 },
+	{ "{" STATUS("valid") ",\"finalize\":\"\",\"certificate\":\"\"}",
+	  ACME_STATUS_VALID, 0 },
+	{ "{" STATUS("invalid") ",\"finalize\":[],\"certificate\":{},"
+				"\"authorizations\":{}}",
+	  ACME_STATUS_INVALID, 0 },
 	{ "{" STATUS("valid") "," CERT "}", ACME_STATUS_VALID, 0 },
 	{ "{" STATUS("invalid") "}", ACME_STATUS_INVALID, 0 },
 	{ "{" STATUS("deactivated") "}", ACME_STATUS_DEACTIVATED, 0 },
@@ -107,13 +121,13 @@ static const struct {
 	{ "{" STATUS("pending") ",\"authorizations\":null," FINALIZE "}",
 	  "'authorizations' is missing" },
 	{ "{" STATUS("ready") "," AUTHZS "}", "'finalize' is missing" },
+	{ "{" STATUS("ready") ",\"finalize\":\"\"}", "'finalize' is missing" },
 	{ "{" STATUS("ready") ",\"finalize\":null}", "'finalize' is missing" },
 	{ "{" STATUS("valid") ",\"certificate\":7}", "'certificate'" },
 	{ "{" STATUS("valid") ",\"certificate\":\"http://a.example/c\"}",
 	  "member 'certificate': URL 'http://a.example/c'" },
 	{ "{" STATUS("ready") ",\"finalize\":\"ftp://a.example/\"}",
 	  "'finalize'" },
-	{ "{" STATUS("processing") ",\"finalize\":false}", "'finalize'" },
 	{ "{" STATUS("pending") ",\"authorizations\":{}," FINALIZE "}",
 	  "'authorizations'" },
 	{ "{" STATUS("pending") ",\"authorizations\":\"https://a.example/"
