@@ -118,24 +118,24 @@ acme_v1_leave_challenges(struct acme_v1 *v1, struct sm_event *event)
 	acme_proofs_leave(&v1->proofs);
 }
 
-/* The chain's first or next part; 202, or an empty body: it will be at
- * Location.  What is no certificate is for the check to refuse. */
+/* The chain's next part; 202, or an empty body: it will be at Location. */
 void
 acme_v1_read_certificate(struct acme_v1 *v1, struct sm_event *event)
 {
 	const struct acme_http_answer *answer = v1->exchange.answer;
+	struct acme_fault *fault = &v1->applicant->refusal.fault;
 	struct acme_buf *chain = &v1->credential->chain;
 	bool to_come = answer->status == 202 || !answer->body.len;
 
 	(void)event;
 	if (!chain->len && to_come) {
-		if (answer->location.len)
-			acme_state_set_url(&v1->next_url,
-					   acme_buf_span(&answer->location));
+		if (answer->location.len || !v1->next_url)
+			acme_exchange_location(&v1->exchange, &v1->next_url,
+					       fault);
 		return;
 	}
-	acme_state_set_url(&v1->next_url, acme_buf_span(&answer->link_up));
-	if (acme_cert_to_pem(acme_buf_span(&answer->body), chain))
+	if (acme_exchange_up(&v1->exchange, &v1->next_url, fault) ||
+	    acme_cert_to_pem(acme_buf_span(&answer->body), chain))
 		acme_buf_clear(chain);
 }
 
@@ -185,6 +185,6 @@ void
 acme_v1_note_unreadable(struct acme_v1 *v1, struct sm_event *event)
 {
 	(void)event;
-	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_INVALID,
-		       "%s: an answer without Location", v1->exchange.url);
+	acme_fault_in(&v1->applicant->refusal.fault, ACME_ERR_INVALID, "%s",
+		      v1->exchange.url);
 }

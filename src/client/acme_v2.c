@@ -160,15 +160,15 @@ void
 acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
 {
 	char **url = &v2->applicant->state.order_url;
+	struct acme_fault fault;
 
 	(void)event;
-	acme_state_set_url(url, acme_buf_span(&v2->exchange.answer->location));
-	if (*url)
+	if (!acme_exchange_refer(&v2->exchange, "Location",
+				 &v2->exchange.answer->location, url, &fault))
 		return;
 	v2->order.status = ACME_STATUS_UNKNOWN;
 	if (!v2->refusal->fault.text[0])
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
-			       "an answer without Location");
+		acme_fault_copy(&v2->refusal->fault, &fault);
 }
 
 /* What a later answer says of the order need not list them again. */

@@ -217,12 +217,26 @@ acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
 
 /* Actions */
 
+/* One that was made by its name has its URL in Location (ACME v1). */
+static enum acme_err
+read_url(struct acme_authorization *a, struct acme_fault *fault)
+{
+	const struct acme_buf *location = &a->exchange.answer->location;
+
+	if (a->url || !location->len)
+		return ACME_OK;
+	return acme_exchange_refer(&a->exchange, "Location", location, &a->url,
+				   fault);
+}
+
 static enum acme_err
 read(struct acme_authorization *a, struct acme_fault *fault)
 {
 	struct acme_span body = acme_buf_span(&a->exchange.answer->body);
-	enum acme_err err = acme_authz_read(body, &a->authz, fault);
+	enum acme_err err = read_url(a, fault);
 
+	if (!err)
+		err = acme_authz_read(body, &a->authz, fault);
 	if (err)
 		return err;
 	err = acme_identifiers_check_authz(a->order->applicant->config,
@@ -239,13 +253,10 @@ read(struct acme_authorization *a, struct acme_fault *fault)
 void
 acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 {
-	const struct acme_buf *location = &a->exchange.answer->location;
 	struct acme_fault fault;
 
 	(void)event;
 	acme_authz_clear(&a->authz);
-	if (!a->url && location->len)
-		a->url = acme_span_dup(acme_buf_span(location));
 	if (read(a, &fault)) {
 		acme_authz_clear(&a->authz);
 		a->fault = fault;

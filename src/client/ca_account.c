@@ -165,28 +165,31 @@ acme_ca_forget_nonces(struct acme_ca *ca, struct sm_event *event)
 	acme_nonces_clear(&ca->nonces);
 }
 
-/* Set ${to} to the field, NULL where the answer has none. */
-static void
-take(char **to, const struct acme_buf *field)
-{
-	free(*to);
-	*to = field->len ? acme_span_dup(acme_buf_span(field)) : NULL;
-}
-
+/* NULL where there is no such URL: acme_ca_note_unreadable() says why. */
 void
 acme_ca_read_account(struct acme_ca *ca, struct sm_event *event)
 {
 	(void)event;
-	take(&ca->account_url, &ca->exchange.answer->location);
+	if (acme_exchange_refer(&ca->exchange, "Location",
+				&ca->exchange.answer->location,
+				&ca->account_url, NULL))
+		acme_ca_forget_account(ca, event);
 	ca->account_status =
 		acme_account_status(acme_buf_span(&ca->exchange.answer->body));
 }
 
+/* They are agreed to by their URL, whatever that leads to. */
 void
 acme_ca_read_terms(struct acme_ca *ca, struct sm_event *event)
 {
+	const struct acme_buf *terms = &ca->exchange.answer->link_terms;
+
 	(void)event;
-	take(&ca->terms, &ca->exchange.answer->link_terms);
+	free(ca->terms);
+	ca->terms = NULL;
+	if (terms->len &&
+	    acme_exchange_refer(&ca->exchange, "Link", terms, &ca->terms, NULL))
+		ca->terms = acme_span_dup(acme_buf_span(terms));
 }
 
 void

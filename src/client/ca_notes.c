@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "client/ca.h"
 
+#include <stdlib.h>
+
 static struct acme_fault *
 begin(struct acme_ca *ca)
 {
@@ -104,7 +106,15 @@ acme_ca_note_later(struct acme_ca *ca, struct sm_event *event)
 void
 acme_ca_note_unreadable(struct acme_ca *ca, struct sm_event *event)
 {
+	struct acme_fault *fault = begin(ca);
+	enum acme_err err;
+	char *url = NULL;
+
 	(void)event;
-	acme_fault_set(begin(ca), ACME_ERR_INVALID,
-		       "%s: an answer without Location", ca->exchange.url);
+	err = acme_exchange_refer(&ca->exchange, "Location",
+				  &ca->exchange.answer->location, &url, fault);
+	if (!err)
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	acme_fault_in(fault, err, "%s", ca->exchange.url);
+	free(url);
 }

@@ -83,6 +83,24 @@ void acme_exchange_refusal(const struct acme_exchange *exchange,
 /* The status of the answer that it ended with; 0: there was none. */
 unsigned int acme_exchange_status(const struct acme_exchange *exchange);
 
+/*
+ * Set ${url} to the absolute https URL that ${field} of the answer means; it is
+ * called ${name}.  NULL where there is none, or another kind of URL: the fault
+ * says so.
+ */
+enum acme_err acme_exchange_refer(const struct acme_exchange *exchange,
+				  const char *name,
+				  const struct acme_buf *field, char **url,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* The same of Location; no need to look, as NULL says it. */
+enum acme_err acme_exchange_location(const struct acme_exchange *exchange,
+				     char **url, struct acme_fault *fault);
+
+/* The same of Link rel="up", which may be missing: ACME_OK, and NULL. */
+enum acme_err acme_exchange_up(const struct acme_exchange *exchange, char **url,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* The type of the problem that it ended with. */
 enum acme_problem_type
 acme_exchange_problem(const struct acme_exchange *exchange);

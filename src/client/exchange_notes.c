@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "client/ca.h"
 #include "client/exchange.h"
-#include "format/url.h"
 
 #include <stdlib.h>
 
@@ -87,31 +86,11 @@ acme_exchange_tell(struct acme_exchange *x, struct sm_event *event)
 	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
 }
 
-/* RFC 9110 §10.2.2, RFC 8288 §3.1: it may be relative to what was asked.
- * What is no URL is left for who uses it to refuse. */
-static void
-resolve(const struct acme_exchange *x, struct acme_buf *reference)
-{
-	char *url;
-
-	if (!reference->len ||
-	    acme_url_resolve(x->url, acme_buf_span(reference), &url, NULL))
-		return;
-	acme_buf_clear(reference);
-	reference->limit = strlen(url);
-	if (acme_buf_add(reference, acme_span_str(url)))
-		acme_buf_clear(reference);
-	free(url);
-}
-
 void
 acme_exchange_keep_answer(struct acme_exchange *x, struct sm_event *event)
 {
 	read_refusal(x, exchange_answer(event));
 	x->answer = sm_event_take(event);
-	resolve(x, &x->answer->location);
-	resolve(x, &x->answer->link_up);
-	resolve(x, &x->answer->link_terms);
 }
 
 void

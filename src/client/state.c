@@ -5,6 +5,7 @@
  */
 #include "client/state.h"
 
+#include "base/log.h"
 #include "crypto/digest.h"
 #include "format/json_write.h"
 #include "protocol/member.h"
@@ -67,6 +68,22 @@ read_text(const struct acme_json_value *root, const char *name, char *text,
 	return ACME_OK;
 }
 
+/* What it leads to can be asked for again, so the rest is not lost with it. */
+static enum acme_err
+read_url(const struct acme_json_value *root, const char *name, char **url,
+	 struct acme_fault *fault)
+{
+	enum acme_err err = acme_member_url(root, name, url, fault);
+
+	if (!err || err == ACME_ERR_MEMORY)
+		return err;
+	acme_log(ACME_LOG_WARN,
+		 "member '%s' of the state file is ignored, as it is no https "
+		 "URL: %s",
+		 name, fault->text);
+	return ACME_OK;
+}
+
 static enum acme_err
 read_texts(const struct acme_json_value *root, struct acme_state *state,
 	   struct acme_fault *fault)
@@ -96,10 +113,9 @@ read_members(const struct acme_json_value *root, struct acme_state *state,
 				     "version %lld is not known",
 				     (long long)version);
 	if (!err)
-		err = acme_member_url(root, "account", &state->account_url,
-				      fault);
+		err = read_url(root, "account", &state->account_url, fault);
 	if (!err)
-		err = acme_member_url(root, "order", &state->order_url, fault);
+		err = read_url(root, "order", &state->order_url, fault);
 	if (!err)
 		err = read_texts(root, state, fault);
 	if (!err)

@@ -6,10 +6,11 @@
 #ifndef ACME_FORMAT_URL_H
 #define ACME_FORMAT_URL_H
 
-#include "base/fault.h"
-#include "base/span.h"
+#include "base/buf.h"
 
 #include <stdint.h>
+
+#define ACME_URL_MAX_LEN 4096 /* bytes; a request's head has room for it */
 
 struct acme_url {
 	bool https;
@@ -20,7 +21,8 @@ struct acme_url {
 		target; /* path and query; empty: "/" is to be asked for */
 };
 
-/* ${url} borrows from ${text}.  ${https_only}: http is ACME_ERR_INVALID. */
+/* ${url} borrows from ${text}.  ${https_only}: all that does not begin with
+ * https:// is ACME_ERR_INVALID. */
 enum acme_err acme_url_parse(struct acme_span text, bool https_only,
 			     struct acme_url *url,
 			     struct acme_fault *fault) ACME_MUST_CHECK;

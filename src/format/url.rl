@@ -48,6 +48,19 @@ from_to(const unsigned char *from, const unsigned char *to)
 	return acme_span(from, (size_t)(to - from));
 }
 
+/* So much of a URL stands in a fault, that what is wrong has room beside it. */
+#define SHOWN(url) (int)((url).len < 200 ? (url).len : 200), (url).data
+
+/* Begins it as an absolute https URL? */
+static bool
+is_https(struct acme_span text)
+{
+	struct acme_span begin = ACME_SPAN("https://");
+
+	return text.len >= begin.len &&
+	       acme_span_equal_nocase(acme_span(text.data, begin.len), begin);
+}
+
 enum acme_err
 acme_url_parse(struct acme_span text, bool https_only, struct acme_url *url,
 	       struct acme_fault *fault)
@@ -60,22 +73,25 @@ acme_url_parse(struct acme_span text, bool https_only, struct acme_url *url,
 	unsigned int port = 0;
 	int cs;
 
+	if (text.len > ACME_URL_MAX_LEN)
+		return acme_fault_set(fault, ACME_ERR_LIMIT,
+				      "URL '%.*s...' is longer than %d bytes",
+				      SHOWN(text), ACME_URL_MAX_LEN);
+	if (https_only && !is_https(text))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "URL '%.*s' is not https", SHOWN(text));
 	%% write init;
 	%% write exec;
 	if (cs < url_first_final)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "URL '%.*s': byte %zu does not belong "
 				      "there",
-				      (int)text.len, text.data,
+				      SHOWN(text),
 				      (size_t)(p - acme_span_bytes(text)));
 	if (has_port && (!port || port > UINT16_MAX))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "URL '%.*s': there is no such port",
-				      (int)text.len, text.data);
-	if (https_only && !split.https)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "URL '%.*s' is not https",
-				      (int)text.len, text.data);
+				      SHOWN(text));
 	if (has_port)
 		split.port = (uint16_t)port;
 	*url = split;

@@ -26,6 +26,23 @@ check_links(struct acme_span value)
 	} while (found);
 }
 
+/* What a reference becomes is a URL, and stays what it is. */
+static void
+check_reference(struct acme_span value)
+{
+	char *url = NULL, *again = NULL;
+	struct acme_url split;
+
+	if (acme_url_resolve("https://ca.example/acme/o?x", value, &url, NULL))
+		return;
+	FUZZ_ASSERT(!acme_url_parse(acme_span_str(url), false, &split, NULL));
+	FUZZ_ASSERT(!acme_url_resolve("https://a/", acme_span_str(url), &again,
+				      NULL));
+	FUZZ_ASSERT(!strcmp(url, again));
+	free(url);
+	free(again);
+}
+
 static void
 check_base64url(struct acme_span value)
 {
@@ -58,6 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (!acme_url_parse(value, true, &url, NULL))
 		FUZZ_ASSERT(url.https && url.port && url.host.len);
 	check_links(value);
+	check_reference(value);
 	check_base64url(value);
 	return 0;
 }

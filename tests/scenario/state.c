@@ -88,10 +88,22 @@ SCENARIO(state_is_of_another_version)
 
 SCENARIO(state_has_no_https_url)
 {
-	state_is(s,
-		 "{\"version\":1,\"order\":\"http://ca.test/order/1\","
-		 "\"failures\":0,\"not-before\":0}",
-		 "order");
+	static const char state[] =
+		"{\"version\":1,\"account\":\"me\",\"order\":"
+		"\"http://ca.test/order/1\",\"certificate\":\"1001\","
+		"\"failures\":0,\"not-before\":0}";
+
+	scenario_until_issued(s);
+	scenario_run(s, SEC(1));
+	scenario_stop(s);
+	acme_buf_clear(&s->world.vhost.state);
+	CHECK_OK(acme_buf_add(&s->world.vhost.state, acme_span_str(state)));
+	scenario_run(s, MIN(5));
+	CHECK_LOG(s, "member 'account' of the state file is ignored, as it is "
+		     "no https URL: ");
+	CHECK_LOG(s, "member 'order' of the state file is ignored");
+	CHECK(!strstr(acme_buf_str(&s->world.log), "learnt is not known"));
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
 }
 
 SCENARIO(state_has_a_number_that_makes_no_sense)

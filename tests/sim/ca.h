@@ -73,6 +73,7 @@ struct ca {
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */
 	bool takes_no_head;	     /* newNonce is by GET alone */
+	bool relative;		     /* references in Location and Link */
 	const char *challenge_error; /* JSON: what each visit finds */
 	bool tries_again;     /* an error leaves the challenge open (§8.2) */
 	const char *types[2]; /* of challenges: http-01, if not told */

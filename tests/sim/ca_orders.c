@@ -85,7 +85,8 @@ new_account(struct ca_exchange *x)
 		ca->n_accounts++;
 		x->status = 201;
 	}
-	ca_add(&x->headers, "Location: https://%s/account/%u\r\n", ca->host,
+	ca_add(&x->headers, "Location: %s%s/account/%u\r\n",
+	       ca->relative ? "" : "https://", ca->relative ? "" : ca->host,
 	       ca->n_accounts);
 	ca_add(&x->out, "{\"status\":\"valid\"}");
 }
@@ -152,8 +153,9 @@ new_order(struct ca_exchange *x)
 			order, acme_json_text(acme_json_member(item, "value")));
 	acme_json_free(json);
 	x->status = 201;
-	ca_add(&x->headers, "Location: https://%s/order/%u\r\n", x->ca->host,
-	       order->number);
+	ca_add(&x->headers, "Location: %s%s/order/%u\r\n",
+	       x->ca->relative ? "" : "https://",
+	       x->ca->relative ? "" : x->ca->host, order->number);
 	ca_write_order(x, order);
 }
 

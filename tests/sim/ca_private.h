@@ -66,4 +66,11 @@ bool ca_issue(struct ca_order *order, struct acme_span csr_der);
 /* Append; memory is never short here. */
 void ca_add(struct acme_buf *buf, const char *fmt, ...) ACME_PRINTF(2, 3);
 
+/* What the URLs of Location and Link begin with. */
+static inline const char *
+ca_base(const struct ca *ca)
+{
+	return ca->relative ? "/" : CA_URL;
+}
+
 #endif

@@ -70,7 +70,8 @@ new_reg(struct ca_exchange *x)
 		ca->n_accounts++;
 		link_terms(x);
 	}
-	ca_add(&x->headers, "Location: " CA_URL "reg/%u\r\n", ca->n_accounts);
+	ca_add(&x->headers, "Location: %sreg/%u\r\n", ca_base(x->ca),
+	       ca->n_accounts);
 	ca_add(&x->out, "{\"status\":\"valid\"}");
 	x->status = 201;
 	if (known)
@@ -101,7 +102,7 @@ new_authz(struct ca_exchange *x)
 
 	ca_order_add_name(order, acme_span_str(name));
 	free(name);
-	ca_add(&x->headers, "Location: " CA_URL "authz/%u/0\r\n",
+	ca_add(&x->headers, "Location: %sauthz/%u/0\r\n", ca_base(x->ca),
 	       order->number);
 	ca_write_authz(x, &order->authzs[0]);
 	x->status = 201;
@@ -171,7 +172,8 @@ cert(struct ca_exchange *x)
 		x->status = 202;
 		return;
 	}
-	ca_add(&x->headers, "Link: <" CA_URL "issuer-cert>;rel=\"up\"\r\n");
+	ca_add(&x->headers, "Link: <%sissuer-cert>;rel=\"up\"\r\n",
+	       ca_base(x->ca));
 	write_der(x, &order->chain, 0);
 }
 
@@ -233,7 +235,8 @@ new_cert(struct ca_exchange *x)
 	if (x->ca->sign_us)
 		agenda_add(&x->ca->world->agenda, x->ca->sign_us, order,
 			   signed_now, NULL, order);
-	ca_add(&x->headers, "Location: " CA_URL "cert/%u\r\n", order->number);
+	ca_add(&x->headers, "Location: %scert/%u\r\n", ca_base(x->ca),
+	       order->number);
 	x->number = order->number;
 	x->status = 201;
 	cert(x);
