@@ -39,10 +39,22 @@ def header(name: str, value: str) -> forger.Forgery:
     return forge
 
 
+def refusal(content_type: str, text: str) -> forger.Forgery:
+    """No problem document."""
+    def forge(answer: Answer) -> None:
+        answer.status, answer.body = 400, text.encode()
+        answer.headers = [(name, value) for name, value in answer.headers
+                          if name.lower() != "content-type"]
+        answer.headers.append(("Content-Type", content_type))
+    return forge
+
+
 def odd(answer: Answer) -> None:
     """All that a CA may do: members in another order, others between them,
-    challenges that nobody knows; and its connection ends right behind."""
+    challenges that nobody knows; many fields, folded ones among them; and its
+    connection ends right behind."""
     answer.closes = True
+    answer.headers += 100 * [("X-Policy", "a;\r\n\tb")]
     if not answer.body.startswith(b"{"):
         return
 
@@ -76,6 +88,12 @@ FORGERIES = (
         {"type": "urn:ietf:params:acme:error:dns", "detail": "no such name",
          "identifier": {"type": "dns", "value": "a.example"}}]),
      r"order-plz: compound \[a.example: dns: no such name\]"),
+    ("order-plz", refusal("text/plain", "the contract\u202e has ended\n"),
+     r"order-plz: the CA answered 400: the contract\\u202e has ended"),
+    ("order-plz", refusal("application/json", '"the contract has ended"'),
+     "order-plz: the CA answered 400: the contract has ended"),
+    ("order-plz", refusal("text/html", "<html><title>502</title>oops</html>"),
+     "order-plz: the CA answered 400: 502"),
     ("order-plz", header("X-Long", "x" * 40000),
      "order-plz: HTTP answer: its head is longer than 32768 bytes; trying"),
     ("authZ", tokens(lambda challenge: challenge.update(
