@@ -22,10 +22,10 @@ function(acme_add_lws_build lws)
         string(REGEX REPLACE ".*\\." "lwsws_" test ${class})
         string(TOLOWER ${test} test)
         acme_add_e2e_test(${test} test_${class} CONFIGURATIONS ${ARGN}
-            LWS ${lws} TIMEOUT 300)
+            LWS ${lws} TIMEOUT 900)
     endforeach()
     acme_add_e2e_test(lwsws_rootless test_rootless.LwswsRootless
-        CONFIGURATIONS ${ARGN} LWS ${lws} TIMEOUT 300 COST 30)
+        CONFIGURATIONS ${ARGN} LWS ${lws} TIMEOUT 900 COST 30)
     acme_add_e2e_test(lwsws_own_certificates test_own_certificates.Lwsws
         CONFIGURATIONS ${ARGN} LWS ${lws} COST 30)
     # What is built with this lws and no other.
@@ -33,13 +33,13 @@ function(acme_add_lws_build lws)
         COMMAND ${CMAKE_CTEST_COMMAND} --test-dir
                 ${PROJECT_BINARY_DIR}/lws/${lws}/build -R "^unit\\."
                 --output-on-failure --no-tests=error)
-    set_tests_properties(lws.${lws}.units PROPERTIES LABELS e2e TIMEOUT 300
+    set_tests_properties(lws.${lws}.units PROPERTIES LABELS e2e TIMEOUT 900
         FIXTURES_REQUIRED ${lws})
     acme_add_core_suite(LWS ${lws} CONFIGURATIONS ${ARGN})
     acme_add_e2e_test(account_shared test_keys.AcrossBackends
         LWS ${lws} CONFIGURATIONS ${ARGN})
     acme_add_e2e_test(valgrind test_valgrind.Valgrind LWS ${lws}
-        CONFIGURATIONS full COST 100 TIMEOUT 600)
+        CONFIGURATIONS full COST 100 TIMEOUT 900)
 endfunction()
 
 acme_add_lws_build(4.1.6-mbedtls standard full)
@@ -49,22 +49,22 @@ endforeach()
 
 # The one event loop that these are built with: lwsws needs it.
 acme_add_e2e_test(loop_uv ${loop_core} LOOP uv LWS 4.1.6-mbedtls
-    CONFIGURATIONS standard full COST 40 TIMEOUT 300)
+    CONFIGURATIONS standard full COST 40 TIMEOUT 900)
 acme_add_e2e_test(loop_uv_hello test_hello LOOP uv LWS 4.1.6-mbedtls
     CONFIGURATIONS standard full COST 40)
 acme_add_e2e_test(loop_uv_more ${loop_more} LOOP uv LWS 4.1.6-mbedtls
-    CONFIGURATIONS full COST 40 TIMEOUT 300)
+    CONFIGURATIONS full COST 40 TIMEOUT 900)
 
 # The preset lint has this system's lws, and so the other half of src/edge.
 add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
     COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/lws_half
             ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lint
             ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lws ${PROJECT_BINARY_DIR})
-set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 600
+set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 900
     PROCESSORS 2 FIXTURES_REQUIRED 4.1.6-mbedtls)
 
 acme_add_e2e_test(lwsws_rootless_reload test_rootless.LwswsRootlessReload
-    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 300)
+    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 900)
 acme_add_e2e_test(lwsws_power test_power.Lwsws test_power.LwswsTwoFolders
     CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
 foreach(user Root Dropped)

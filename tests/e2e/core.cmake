@@ -46,7 +46,7 @@ function(acme_add_core_suite)
     acme_add_e2e_test(options test_options.Options ${own})
     acme_add_e2e_test(stop test_stop.Stop ${own})
     acme_add_e2e_test(plain_user test_plain_user.PlainUser ${own} COST 20)
-    acme_add_e2e_test(rootless test_rootless.Renews ${own} COST 30 TIMEOUT 300)
+    acme_add_e2e_test(rootless test_rootless.Renews ${own} COST 30 TIMEOUT 900)
     if(NOT CMAKE_C_FLAGS MATCHES "-fsanitize") # which keeps what was freed
         acme_add_e2e_test(flood test_flood.Flood ${own} COST 30)
     endif()

@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Optional
 
-from harness.case import NAME, PATIENCE_S, Case, program
+from harness.case import NAME, Case, program
 from harness.lws import TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, Seen, shake, shake_with, unverified
 from rig.client import Visitor
@@ -105,9 +105,9 @@ class Http(AlpnCase):
         ca = self.ca()
         server = self.server(ca, options={"http-port": str(free_port()),
                                           "challenge": "http-01"})
-        server.process.wait_line(FAILED, PATIENCE_S)
+        server.process.wait_line(FAILED)
         # lws 4.3 has the line's end on one of its own.
-        server.process.wait_line(f"http://{NAME}", PATIENCE_S)
+        server.process.wait_line(f"http://{NAME}")
         self.assertEqual(self.tried(ca), (1, 1))
 
 
@@ -167,7 +167,7 @@ class Visits(AlpnCase):
         """A slow CA: the answer is there, the certificate is not."""
         ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="600")
         server = self.alone(ca)
-        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+        ca.process.wait_line("POST /chalZ")
         self.is_answer(shake(server.port, NAME, request=GET))
         self.assertRaises(ssl.SSLError, shake, server.port, NAME, [])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import List, Optional
 
 from harness import TOP
-from harness.case import NAME, PATIENCE_S, Case
+from harness.case import NAME, Case
 from harness.pair import assert_pair, make_pair, serial
 from rig.server import Server
 
@@ -49,7 +49,7 @@ class BadPair(Case):
     def is_no_pair(self, cert: bytes, key: bytes, named: str) -> None:
         """${named} is the file with which something is wrong."""
         server = self.begin(cert, key)
-        line = server.process.wait_line(COUNTS_AS_MISSING, PATIENCE_S)
+        line = server.process.wait_line(COUNTS_AS_MISSING)
         for word in (f'vhost "{NAME}"', str(getattr(server, named))):
             self.assertIn(word, line)
         self.mended(server, cert, key)
@@ -99,7 +99,7 @@ class BadPair(Case):
         self.assertEqual(self.kept(server.key_path), [key])
 
     def says_missing(self, server: Server, there: Path, gone: Path) -> None:
-        line = server.process.wait_line(COUNTS_AS_MISSING, PATIENCE_S)
+        line = server.process.wait_line(COUNTS_AS_MISSING)
         self.assertIn(f'vhost "{NAME}": {there} is there, but {gone} is not',
                       line)
         self.issued(server)
@@ -110,7 +110,7 @@ class BadPair(Case):
         cert = (MADE / "expired.pem").read_bytes()
         key = (MADE / "leaf.key").read_bytes()
         server = self.begin(cert, key)
-        line = server.process.wait_line("has expired", PATIENCE_S)
+        line = server.process.wait_line("has expired")
         self.assertIn(f'vhost "{NAME}": the certificate {server.cert_path}',
                       line)
         self.mended(server, cert, key)

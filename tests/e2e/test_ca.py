@@ -52,7 +52,7 @@ class Foreign(Case):
 
     def refused_by(self, ca: Pebble, ca_file: Path) -> None:
         server = self.server(ca, options={"ca-file": str(ca_file)})
-        line = server.process.wait_line(TROUBLE, 30)
+        line = server.process.wait_line(TROUBLE)
         self.assertRegex(line, "localhost.*certificate")
         self.refused(server)
         self.assertEqual(ca.requests(), [])
@@ -99,7 +99,7 @@ class Limited(Case):
         front = self.front("elsewhere.test")
         server = self.server(front)
         self.assertRegex(
-            server.process.wait_line(TROUBLE, 30),
+            server.process.wait_line(TROUBLE),
             "localhost: certificate is refused: 'limited test CA', which is "
             r"above it, may not sign for it \(name constraints\)")
         self.refused(server)

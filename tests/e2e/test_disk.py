@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import Callable
 
-from harness.case import PATIENCE_S
 from harness.mounts import fill, mount_read_only, mount_small, unmount
 from harness.pair import assert_pair, serial
 from harness.rootless import RootlessCase
@@ -45,7 +44,7 @@ class DiskCase(RootlessCase):
 
     def assert_told(self, server: Server, error: str) -> None:
         """With path and reason, for which lws's log may need two lines."""
-        line = server.process.wait_line(NOT_SAVED, PATIENCE_S)
+        line = server.process.wait_line(NOT_SAVED)
 
         def told() -> bool:
             lines = server.process.settle()
@@ -70,7 +69,7 @@ class DiskCase(RootlessCase):
             self.assertEqual(serial(cert), first)
             assert_pair(cert, key)
         mend()
-        server.process.wait_line("is saved now", PATIENCE_S)
+        server.process.wait_line("is saved now")
         self.assertEqual(serial(cert), second)
         assert_pair(cert, key)
         self.assertEqual(self.orders(server), 2)
@@ -85,8 +84,7 @@ class DiskCase(RootlessCase):
         self.assertEqual(int(self.chain(server)[0].serial, 16), number)
         self.wait_for(lambda: serial(server.cert_path) == number)
         assert_pair(server.cert_path, server.key_path)
-        server.process.wait_line(r"certificate\.flow.*--> RESTING",
-                                 PATIENCE_S)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING")
         self.assertEqual(self.orders(server), 2)
 
 
@@ -122,8 +120,7 @@ class OpenedFolder(DiskCase):
         spoil()
         second = int(self.issued(server, 2)[0].serial, 16)
         self.assertNotEqual(second, first)
-        server.process.wait_line(r"certificate\.flow.*--> RESTING",
-                                 PATIENCE_S, 2)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING", nth=2)
         mend()
         cert, key = (self.newest(path)
                      for path in (server.cert_path, server.key_path))
@@ -159,7 +156,7 @@ class Start(DiskCase):
 
     def refused(self, error: str) -> Server:
         server = self.serving(self.made(self.ca()))
-        line = server.process.wait_line("no new certificate: ", PATIENCE_S)
+        line = server.process.wait_line("no new certificate: ")
         self.assertIn(f"{self.keys}/", line)
         self.assertIn(error, line)
         self.assertEqual(self.orders(server), 0)

@@ -23,13 +23,13 @@ class Example(Case):
         key.write_bytes(make_pair(self.folder)[1])
         self.start(server)
         self.assertIn(f'vhost "{server.name}"', server.process.wait_line(
-            "lws could not start with cert.pem and key.pem", 30))
+            "lws could not start with cert.pem and key.pem"))
         self.issued(server)
         assert_pair(cert, key)
         for path in (cert, key):
             self.assertTrue(path.with_name(f"{path.name}.bad").exists())
             server.process.wait_line(f"{path.name} is of no use, and kept as "
-                                     f"{path.name}.bad", 30)
+                                     f"{path.name}.bad")
 
     def test_first_visitor_after_a_restart(self) -> None:
         """lws has loaded the files by itself, and the chain must not be

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import List
 
-from harness.case import NAME, PATIENCE_S
+from harness.case import NAME
 from harness.lws import TLS
 from harness.validator import ACME, shake
 from harness.wire import Wire
@@ -83,7 +83,7 @@ class Flood(AlpnCase):
         server.process.wait_listening(server.port)
         with Wire(server.port, NAME) as wire:
             hello = wire.hello
-        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+        ca.process.wait_line("POST /chalZ")
         before = n_files(self.pid(server))
         peers = self.flood(server.port, hello)
         self.is_answer(shake(server.port, NAME))

@@ -62,7 +62,7 @@ class FoldersCase(RootlessCase):
         return self.serving(server)
 
     def says_no(self, server: Server, *words: str) -> None:
-        line = server.process.wait_line("gets no certificate from", 30)
+        line = server.process.wait_line("gets no certificate from")
         for word in (f'vhost "{NAME}"', *words):
             self.assertIn(word, line)
         self.assertEqual(server.ca.requests(), [])
@@ -101,7 +101,7 @@ class Locks(FoldersCase):
         server = self.serving(OwnCertificates(
             program("ACME_OWN_CERTIFICATES"), self.folder, self.ca(), NAME))
         for name in (NAME, OTHER):
-            server.process.wait_line(f"{name}{ISSUED}", 60)
+            server.process.wait_line(f"{name}{ISSUED}")
 
     def test_tenant_holds_his_lock(self) -> None:
         """His pair is bad, and root's start does not wait for him."""
@@ -117,7 +117,7 @@ class Locks(FoldersCase):
         server.process.wait_listening(server.port)
         self.assertLess(time.monotonic() - start, TOO_LONG_S)
         server.process.wait_line("key.pem.lock is locked: another process is "
-                                 "at work on this pair", 10)
+                                 "at work on this pair")
         for path in files:
             self.assertEqual(Path(f"{path}.bad").read_text(), "of no use\n")
 

@@ -30,7 +30,7 @@ class Children(unittest.TestCase):
 
     def test_lines_are_waited_for(self) -> None:
         child = self.child("for i in range(3): print('line', i)\ninput")
-        self.assertEqual(child.wait_line("line", 20, nth=3), "line 2")
+        self.assertEqual(child.wait_line("line", nth=3), "line 2")
         self.assertEqual(child.count("line"), 3)
 
     def test_an_end_is_not_waited_out(self) -> None:
@@ -41,7 +41,7 @@ class Children(unittest.TestCase):
     def test_status(self) -> None:
         self.assertEqual(self.child("raise SystemExit(3)").wait(20), 3)
         sleeper = self.child("import time\nprint('on')\ntime.sleep(600)")
-        sleeper.wait_line("on", 20)
+        sleeper.wait_line("on")
         self.assertEqual(sleeper.stop(), -signal.SIGTERM)
 
     def test_sanitizers_are_seen(self) -> None:

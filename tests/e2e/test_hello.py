@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import Iterator
 
-from harness.case import NAME, PATIENCE_S
+from harness.case import NAME
 from harness.lws import HELLO_RECORD_MIN, TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, shake
 from harness.wire import Wire, in_records
@@ -57,7 +57,7 @@ class Hello(AlpnCase):
             server.process.wait_listening(server.port)
             for _ in range(5):
                 self.all_refused(server)
-        ca.process.wait_line("POST /chalZ", PATIENCE_S)
+        ca.process.wait_line("POST /chalZ")
         with self.held(ca):
             self.all_refused(server)
         self.issued(server)
@@ -178,7 +178,7 @@ class Hello(AlpnCase):
         for wire in early:
             self.addCleanup(wire.socket.close)
         early[2].send([early[2].hello[:60]])
-        line = server.process.wait_line(ISSUED, PATIENCE_S, 2)
+        line = server.process.wait_line(ISSUED, nth=2)
         chain = self.chain(server)
         self.assertIn(chain[0].serial.lower(), line.lower())
         early[0].send([early[0].hello])

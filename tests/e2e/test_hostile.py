@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Dict
 
 from harness import forger
-from harness.case import PATIENCE_S, Case
+from harness.case import Case
 from harness.forger import Answer, Forger, body, cut, members, problem
 from harness.mounts import mount_read_only, unmount
 from rig.client import PEM
@@ -144,7 +144,7 @@ class Hostile(Case):
 
     def fails(self, words: str) -> None:
         self.again()
-        self.serve.process.wait_line(words, PATIENCE_S)
+        self.serve.process.wait_line(words)
         self.assertEqual(self.chain(self.serve)[0].serial, self.leaf.serial)
         self.assertEqual(self.files(), self.good)
 
@@ -204,7 +204,7 @@ class Hostile(Case):
         mount_read_only(self.acme)
         try:
             self.start(self.serve)
-            line = self.serve.process.wait_line(FAILED, PATIENCE_S)
+            line = self.serve.process.wait_line(FAILED)
             self.assertRegex(line, f"{folder}/.*: Read-only file system")
             self.assertEqual(self.chain(self.serve)[0].serial,
                              self.leaf.serial)

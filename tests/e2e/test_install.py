@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Dict, List, Optional
 
 from harness import TOP
-from harness.case import NAME, NO_ANSWER, PATIENCE_S, Case
+from harness.case import NAME, NO_ANSWER, Case
 from harness.lws import TLS
 from rig.client import http_get
 
@@ -121,8 +121,7 @@ class Install(Case):
         elif TLS == "mbedtls":
             server = self.minimal(self.ca(), self.linked(prefix, ""))
             server.process.wait_line(
-                "OpenSSL, and lws-acme-client was built for one with mbedTLS",
-                PATIENCE_S)
+                "OpenSSL, and lws-acme-client was built for one with mbedTLS")
             # In the loop, where it crashed, nothing of ours runs.
             server.process.wait_listening(server.http_port)
             self.assertEqual(

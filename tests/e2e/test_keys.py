@@ -66,7 +66,7 @@ class AccountKey(Case):
         ca = self.ca()
         (self.folder / "account.jwk").write_text("{ not a key")
         server = self.server(ca)
-        line = server.process.wait_line(FAILED, 30)
+        line = server.process.wait_line(FAILED)
         self.assertIn("account.jwk", line)
         self.assertEqual(server.auth_path.read_text(), "{ not a key")
         self.assertNotIn("POST /sign-me-up", ca.requests())

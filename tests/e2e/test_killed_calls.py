@@ -107,10 +107,10 @@ class KilledCalls(RootlessCase):
         server.start()
         process = server.process
         try:
-            process.wait_listening(server.port, 30)
-            process.wait_line(f"{ISSUED}|{RESTING}|{ASKING}", 60)
+            process.wait_listening(server.port)
+            process.wait_line(f"{ISSUED}|{RESTING}|{ASKING}")
             if may_be_none and not process.count(f"{ISSUED}|{RESTING}"):
-                process.wait_line(f"{ISSUED}|{RESTING}", 60)
+                process.wait_line(f"{ISSUED}|{RESTING}")
             self.visit(server)
         finally:
             self.kill(server)
@@ -132,11 +132,11 @@ class KilledCalls(RootlessCase):
     def issue(self) -> None:
         """The template has a pair and an account; the pair is due."""
         server = self.run_to(ISSUED)
-        server.process.wait_line(ISSUED, 60)
+        server.process.wait_line(ISSUED)
         self.stopped(server)
         server = self.make()  # what waits is put in its place
         server.start()
-        server.process.wait_line(f"{RESTING}|{ASKING}", 60)
+        server.process.wait_line(f"{RESTING}|{ASKING}")
         self.kill(server)
         for state in self.keys.glob("*.state"):
             state.unlink()

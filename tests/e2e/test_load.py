@@ -10,7 +10,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import List, NamedTuple
 
-from harness.case import NAME, PATIENCE_S, Case
+from harness.case import NAME, Case
 from harness.lws import TLS
 from rig.server import ISSUED, Server
 
@@ -76,7 +76,7 @@ class Renewals(Case):
             coming = pool.submit(crowd.come)
             try:
                 for nth in range(2, n + 2):
-                    server.process.wait_line(ISSUED, PATIENCE_S, nth)
+                    server.process.wait_line(ISSUED, nth=nth)
             finally:
                 crowd.over.set()
             visits = coming.result()

@@ -41,7 +41,7 @@ class LwswsCase(Case):
 
     def says(self, server: Lwsws, *words: str) -> None:
         """One line of the log has all of the ${words}."""
-        line = server.process.wait_line(words[0], 30)
+        line = server.process.wait_line(words[0])
         for word in words:
             self.assertIn(word, line)
 
@@ -89,7 +89,7 @@ class Page(LwswsCase):
         self.issued(server)
         process, server.process = server.process, None
         os.killpg(process.pid, signal.SIGINT)
-        process.wait_line("lwsws exited cleanly: 0", 30)
+        process.wait_line("lwsws exited cleanly: 0")
         self.assertEqual(process.wait(30), 0)
 
 
@@ -128,7 +128,7 @@ class Folder(LwswsCase):
         self.serving(server)
         self.says(server, "no folder", f'vhost "{NAME}"', '"auth-path"',
                   str(server.acme))
-        server.process.wait_line("no new certificate: ", 30)
+        server.process.wait_line("no new certificate: ")
         self.assertEqual(server.ca.requests(), [])
         self.assertFalse(server.acme.exists())
         self.assertEqual(
@@ -158,9 +158,9 @@ def assert_one_renews(case: Case, server: Lwsws) -> None:
     certificate more."""
     case.issued(server)
     os.kill(server.process.pid, signal.SIGHUP)
-    server.process.wait_line("Dropping listen sockets", 30)
-    server.process.wait_line("lwsws libwebsockets web server", 30, 2)
-    server.process.wait_line(ISSUED, PATIENCE_S, 5)
+    server.process.wait_line("Dropping listen sockets")
+    server.process.wait_line("lwsws libwebsockets web server", nth=2)
+    server.process.wait_line(ISSUED, nth=5)
     lines = [line for line in server.process.settle()
              if re.search(ISSUED, line)][:5]
     serials = [re.search(SERIAL, line)[1] for line in lines]

@@ -65,7 +65,7 @@ class BadOptions(LwswsCase):
         self.issued(server)
         self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
         for name, (_, said) in zip(names, WRONG):
-            line = server.process.wait_line(f'vhost "{name}" gets no', 30)
+            line = server.process.wait_line(f'vhost "{name}" gets no')
             self.assertIn(self.filled(said, server, name), line)
         self.assertEqual(server.process.count("gets no certificate from"),
                          len(WRONG))

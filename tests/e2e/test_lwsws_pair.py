@@ -170,7 +170,7 @@ class BadPair(BadPairCase):
             f'"host-ssl-key": "{server.key_path}"':
                 f'"host-ssl-key": "{own}/key.pem"'})
         self.start(server)
-        server.process.wait_line("Failed to create vhost", 30)
+        server.process.wait_line("Failed to create vhost")
         self.stopped(server)
         self.assertEqual(sorted(own.iterdir()),
                          [own / "crt.pem", own / "key.pem"])
@@ -218,8 +218,8 @@ class BadPairOfAUser(BadPairCase):
             (roots / path.name).write_text("root's\n")
             path.symlink_to(roots / path.name)
         self.start(server)
-        server.process.wait_line("whatever", 30)
-        server.process.wait_line("Failed to create vhost", 30)
+        server.process.wait_line("whatever")
+        server.process.wait_line("Failed to create vhost")
         self.stopped(server)
         for path in (server.cert_path, server.key_path):
             self.assertEqual((roots / path.name).read_text(), "root's\n")

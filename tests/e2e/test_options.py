@@ -134,7 +134,7 @@ class Options(Case):
                   before=before, port="7")
 
     def served_without(self, server: Server, *words: str) -> None:
-        line = server.process.wait_line("gets no certificate from", PATIENCE_S)
+        line = server.process.wait_line("gets no certificate from")
         for word in words:
             self.assertIn(word, line)
         server.process.wait_listening(server.port)
@@ -160,12 +160,12 @@ class Options(Case):
         port, plain = str(free_port()), str(free_port())
         server = self.server(self.ca(start=False),
                              options={"port": port, "http-port": plain})
-        line = server.process.wait_line("has to be forwarded", PATIENCE_S)
+        line = server.process.wait_line("has to be forwarded")
         self.assertIn(f"port 80, and this server listens on {plain}", line)
         self.stopped(server)
         server = self.server(self.ca(start=False),
                              options={"port": port, "http-port": None})
-        line = server.process.wait_line("has to be forwarded", PATIENCE_S)
+        line = server.process.wait_line("has to be forwarded")
         self.assertIn(f"port 443, and this server listens on {port}", line)
 
     def test_hang_up(self) -> None:
@@ -174,7 +174,7 @@ class Options(Case):
         server.process.wait_listening(server.port)
         for nth in (1, 2):
             os.kill(server.process.pid, signal.SIGHUP)
-            server.process.wait_line("SIGHUP changes nothing", PATIENCE_S, nth)
+            server.process.wait_line("SIGHUP changes nothing", nth=nth)
         server.process.wait_listening(server.http_port)
         self.stopped(server)
 
@@ -183,6 +183,6 @@ class Clock(Case):
     def test_clock_of_1970(self) -> None:
         server = self.server(self.ca(start=False), wrapper=(
             "env", f"LD_PRELOAD={os.environ['ACME_CLOCK_OF_1970']}"))
-        line = server.process.wait_line("this machine's clock", PATIENCE_S)
+        line = server.process.wait_line("this machine's clock")
         self.assertIn("1970-01-01 00:00:12 UTC", line)
         self.assertIn(NAME, line)

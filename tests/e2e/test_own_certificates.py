@@ -3,7 +3,7 @@
 one account, and where one can't be had the others are renewed all the same."""
 from typing import List
 
-from harness.case import NAME, PATIENCE_S, program
+from harness.case import NAME, program
 from rig.client import served_chain
 from rig.server import FAILED, ISSUED, Minimal, Server
 from test_lwsws import LwswsCase
@@ -25,7 +25,7 @@ class OwnCertificates(Minimal):
 class OwnCase(LwswsCase):
     def own(self, server: Server, name: str, nth: int) -> str:
         """The serial of its ${nth} certificate, as a visitor gets it."""
-        server.process.wait_line(f"{name}{ISSUED}", PATIENCE_S, nth)
+        server.process.wait_line(f"{name}{ISSUED}", nth=nth)
         chain = served_chain(server.port, name, self.root)
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
         self.assertEqual(chain[0].names, [name])
@@ -35,7 +35,7 @@ class OwnCase(LwswsCase):
         server.ca.names.set(LOST, NOWHERE)
         self.serving(server)
         serials = {self.own(server, name, 1) for name in (NAME, OTHER)}
-        server.process.wait_line(f"{LOST}{FAILED}", PATIENCE_S)
+        server.process.wait_line(f"{LOST}{FAILED}")
         serials |= {self.own(server, name, 2) for name in (NAME, OTHER)}
         self.assertEqual(len(serials), 4, serials)
         self.assertEqual(server.process.count(f"{LOST}{ISSUED}"), 0)

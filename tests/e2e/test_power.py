@@ -145,9 +145,9 @@ class Power(RootlessCase):
         put(state.tree, self.keys)
         server.start()
         process = server.process
-        process.wait_listening(server.port, 30)
+        process.wait_listening(server.port)
         # By then it has read and installed what is there.
-        process.wait_line(ASKING, 30)
+        process.wait_line(ASKING)
         got = served(server.port)
         self.n_starts += 1
         self.assertIn(got, state.allowed, f"after {state.after}: "

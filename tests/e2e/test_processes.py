@@ -46,8 +46,8 @@ class Processes(ProcessesCase):
         older = self.older(ca)
         self.issued(older)
         newer = self.newer(ca)
-        newer.process.wait_line(ISSUED, PATIENCE_S, 3)
-        older.process.wait_line(TAKEN, PATIENCE_S, 2)
+        newer.process.wait_line(ISSUED, nth=3)
+        older.process.wait_line(TAKEN, nth=2)
         self.both_serve(older, newer)
         self.assertEqual(newer.process.count(TAKEN), 0)
         self.assertEqual(older.process.count(STARTED), 1)
@@ -63,13 +63,13 @@ class Processes(ProcessesCase):
         older = self.older(ca)
         self.issued(older)
         newer = self.newer(ca)
-        newer.process.wait_line(ISSUED, PATIENCE_S)
-        older.process.wait_line(TAKEN, PATIENCE_S)
+        newer.process.wait_line(ISSUED)
+        older.process.wait_line(TAKEN)
         newer.ends_with = -signal.SIGKILL
         self.stopped(newer, signal.SIGKILL)
-        older.process.wait_line(STARTED, PATIENCE_S, 2)
+        older.process.wait_line(STARTED, nth=2)
         n_served = older.process.count(ISSUED)
-        older.process.wait_line(ISSUED, PATIENCE_S, n_served + 1)
+        older.process.wait_line(ISSUED, nth=n_served + 1)
         self.chain(older)
 
     def test_started_at_once(self) -> None:

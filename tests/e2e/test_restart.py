@@ -77,7 +77,7 @@ class Killed(KillCase):
         saved, made = self.state().get("order"), self.made(ca)
         self.n_saved += bool(saved)
         self.start(server)
-        server.process.wait_line(f"{ISSUED}|--> RESTING", 60)
+        server.process.wait_line(f"{ISSUED}|--> RESTING")
         self.assertLessEqual(self.made(ca) - made,
                              (0 if saved else 1) + self.spoilt(ca) - spoilt)
         # On a busy machine a life of seconds may be over when it is looked at.
@@ -102,7 +102,7 @@ class Killed(KillCase):
         The order is done, and nothing of it is left in the state file, where
         it is yet if the run that finished it was killed in COMMIT.
         """
-        server.process.wait_line("--> RESTING", 60)
+        server.process.wait_line("--> RESTING")
         self.kill(server)
         for path in self.states():
             state = json.loads(path.read_text())
@@ -130,7 +130,7 @@ class Killed(KillCase):
         n_told = server.process.count(ISSUED)
         before = self.chain(server, expired=True)[0].serial
         # It is served a moment before it is told of: the next may be this one.
-        server.process.wait_line(ISSUED, 60, n_told + 2)
+        server.process.wait_line(ISSUED, nth=n_told + 2)
         self.assertNotEqual(self.chain(server, expired=True)[0].serial, before)
         print(f"{n} kills, {self.n_saved} with an order under way")
 
@@ -153,16 +153,16 @@ class AtRequest(KillCase):
     def at(self, path: str, **env: str) -> None:
         ca = self.ca(**env)
         server = self.begun(ca)
-        ca.process.wait_line(f"POST /{path}", 30)
+        ca.process.wait_line(f"POST /{path}")
         self.kill(server)
         self.start(server)
         # Where the kill came late, the certificate is there already.
-        server.process.wait_line(f"{ISSUED}|--> RESTING", 60)
+        server.process.wait_line(f"{ISSUED}|--> RESTING")
         self.chain(server)
         self.assertEqual(self.orders(ca), 1)
         self.assertEqual(len(self.states()), 1)
         self.assert_mode(self.states()[0])
-        server.process.wait_line(r"certificate\.flow.*--> RESTING", 30)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING")
         if server.process.count(ISSUED):
             self.assertNotIn("order", self.state())
         accounts = ca.process.count(r"There are now \d+ accounts in memory")
@@ -188,13 +188,13 @@ class PutOff(KillCase):
         ca = self.ca()
         ca.names.set(NAME, NOWHERE)
         server = self.begun(ca)
-        server.process.wait_line(FAILED, 60)
-        server.process.wait_line("PUT_OFF --SAVED-->", 30)
+        server.process.wait_line(FAILED)
+        server.process.wait_line("PUT_OFF --SAVED-->")
         before, made = self.state(), self.made(ca)
         self.assertEqual(before["failures"], 1)
         self.kill(server)
         self.start(server)
-        server.process.wait_line(r"certificate\.flow.*--> HELD", 30)
+        server.process.wait_line(r"certificate\.flow.*--> HELD")
         self.assertEqual(self.state(), before)
         self.assertEqual(self.made(ca), made)
 
@@ -223,7 +223,7 @@ class CaLost(Case):
         """Killed in the middle of an order, back with all its state lost."""
         ca = self.ca(PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="20")
         server = self.server(ca)
-        ca.process.wait_line("POST /chalZ", 30)
+        ca.process.wait_line("POST /chalZ")
         ca.stop()
         time.sleep(10)  # as long as the CA is away
         ca.env["PEBBLE_VA_NOSLEEP"] = "1"
@@ -240,7 +240,7 @@ class Paths(Case):
         lost = self.folder / "nowhere"
         server = self.server(ca, options={
             "cert-path": str(lost / "server.pem")})
-        line = server.process.wait_line("no new certificate: ", 30)
+        line = server.process.wait_line("no new certificate: ")
         self.assertIn(f"{lost}/server.pem", line)
         self.assertIn("No such file or directory", line)
         self.assertEqual(ca.requests(), [])

@@ -127,7 +127,7 @@ class Owners(RenewingCase):
     def refused_pair(self, *options: str) -> None:
         """One process writes both files, and none has the right to."""
         server = self.with_own(*options)
-        line = server.process.wait_line("gets no certificate from", 30)
+        line = server.process.wait_line("gets no certificate from")
         for word in (f'vhost "{NAME}"', f'option "{options[0]}"',
                      f"the folder {self.own} (owner {self.uid}:",
                      "mode 0700) must be root's, "
@@ -208,12 +208,11 @@ class Keeper(RenewingCase):
         first = self.issued(server)[0].serial
         pid = keepers(self.folder)[0]
         os.kill(pid, signal.SIGKILL)
-        line = server.process.wait_line(f"process {pid} that {LOST} has ended",
-                                        5)
+        line = server.process.wait_line(f"process {pid} that {LOST} has ended")
         self.assertIn("start the server again", line)
         self.assertNotEqual(self.issued(server, 2)[0].serial, first)
         line = server.process.wait_line(
-            rf"the process {pid} that {LOST} \(start the server again\)", 60)
+            rf"the process {pid} that {LOST} \(start the server again\)")
         self.assertIn("it is gone", line)
         self.assertEqual(server.process.count("has ended"), 1)
 

@@ -3,7 +3,7 @@
 all serve the new certificate with its chain at once, and are told."""
 from typing import List
 
-from harness.case import NAME, PATIENCE_S, Case, program
+from harness.case import NAME, Case, program
 from rig.client import Certificate, served_chain
 from rig.ports import free_port
 from rig.server import ISSUED, Minimal, TwoVhosts
@@ -46,30 +46,30 @@ class Sharing(Case):
         server = self.sharing(VALIDITY_S)
         seen = set()
         for nth in (1, 2):
-            server.process.wait_line(ISSUED, PATIENCE_S, nth)
+            server.process.wait_line(ISSUED, nth=nth)
             serials = {chain[0].serial for chain in self.chains(server)}
             self.assertEqual(len(serials), 1, serials)
             seen |= serials
             for vhost in (NAME, OTHER, "stranger"):
-                server.process.wait_line(f"vhost {vhost} is told of", 10, nth)
+                server.process.wait_line(f"vhost {vhost} is told of", nth=nth)
         self.assertEqual(len(seen), 2)
 
     def test_two_have_the_same_options(self) -> None:
         """One of them gets the certificate for both."""
         server = self.sharing(300, "")
         server.process.wait_line(
-            f'vhost "{OTHER}" shares the certificate of vhost "{NAME}"', 30)
-        server.process.wait_line(ISSUED, PATIENCE_S)
+            f'vhost "{OTHER}" shares the certificate of vhost "{NAME}"')
+        server.process.wait_line(ISSUED)
         self.chains(server)
         self.assertEqual(server.ca.requests().count("POST /order-plz"), 1)
 
     def test_two_have_other_options(self) -> None:
         """It is said, and the first one's are used."""
         server = self.sharing(300, "30")
-        line = server.process.wait_line(f'vhost "{OTHER}" gets no', 30)
+        line = server.process.wait_line(f'vhost "{OTHER}" gets no')
         self.assertIn(f'option "renew-days" is not that of vhost "{NAME}"',
                       line)
-        server.process.wait_line(ISSUED, PATIENCE_S)
+        server.process.wait_line(ISSUED)
         self.chains(server)
 
 
@@ -91,7 +91,7 @@ class Overrides(Case):
                                  self.folder, self.ca(), NAME)
         server.other_url = list(other_url)
         self.serving(server)
-        server.process.wait_line(f"{NAME}{ISSUED}", PATIENCE_S)
+        server.process.wait_line(f"{NAME}{ISSUED}")
         self.assertEqual(self.chain(server)[0].names, [NAME])
         return server
 

@@ -12,7 +12,7 @@ class Stop(Case):
         """Ended when the CA gets the first request for ${path}."""
         ca = self.ca(**env)
         server = self.server(ca)
-        ca.process.wait_line(f"(GET|HEAD|POST) /{path}", 30)
+        ca.process.wait_line(f"(GET|HEAD|POST) /{path}")
         self.stopped(server, sig)
 
     def test_while_the_directory_is_read(self) -> None:

@@ -87,7 +87,7 @@ class TakenOver(RootlessCase):
         self.assert_refused(
             server, *(f"{PUT} {STATE} 0 {n:016x} {STATE_TEXT}"
                       for n in range(200)))
-        server.process.wait_line(f"{REFUSED}: .*the state is not of", 10)
+        server.process.wait_line(f"{REFUSED}: .*the state is not of")
         self.assert_refused(
             server,
             f"{GET} {STATE} 0 0123456789abcdef ",
@@ -141,7 +141,7 @@ class TakenOver(RootlessCase):
             server.options[option] = str(
                 self.keys / Path(server.options[option]).name)
         self.taken(server)
-        line = server.process.wait_line("gets no certificate from", 30)
+        line = server.process.wait_line("gets no certificate from")
         self.assertIn(str(above), line)
         server.process.wait_listening(server.http_port)
         self.keys.rename(above / "was")

@@ -8,7 +8,7 @@ from typing import Tuple
 
 from harness.account import rsa_jwk
 from harness.acme_v1_ca import AcmeV1
-from harness.case import NAME, PATIENCE_S, Case
+from harness.case import NAME, Case
 from rig.client import served_chain
 from rig.server import FAILED, ISSUED
 
@@ -27,7 +27,7 @@ class V1Case(Case):
 
     def served(self, server, ca: AcmeV1, nth: int = 1):
         """The chain behind the ${nth} certificate, up to the CA's root."""
-        server.process.wait_line(ISSUED, PATIENCE_S, nth)
+        server.process.wait_line(ISSUED, nth=nth)
         chain = served_chain(server.port, server.name, ca.roots())
         self.assertEqual(len(chain), 2)
         self.assertEqual(chain[0].issuer, "AcmeV1 Intermediate")
@@ -115,7 +115,7 @@ class Refusals(V1Case):
         server_port, ca.http_port = ca.http_port, 1
         server = self.server(ca, options={"http-port": str(server_port),
                                           "challenge": "http-01"})
-        line = server.process.wait_line(FAILED, PATIENCE_S)
+        line = server.process.wait_line(FAILED)
         self.assertIn(f"{NAME}: http-01: unauthorized", line)
         self.assertEqual(ca.tried, ["http-01"])
 

@@ -56,7 +56,7 @@ class Auto(SniCase):
         ca = self.v1()
         server_port, ca.tls_port = ca.tls_port, 1
         server = self.alone(ca, port=str(server_port))
-        line = server.process.wait_line(FAILED, PATIENCE_S)
+        line = server.process.wait_line(FAILED)
         self.assertIn(f"{NAME}: tls-sni-01: unauthorized", line)
 
 

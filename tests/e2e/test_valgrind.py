@@ -4,7 +4,7 @@ or written that is not there, or not there any more."""
 from pathlib import Path
 from typing import List
 
-from harness.case import NAME, PATIENCE_S
+from harness.case import NAME
 from harness.validator import ACME, shake
 from harness.wire import Wire
 from rig.pebble import Pebble
@@ -25,7 +25,7 @@ class Valgrind(AlpnCase):
     def test_issue_and_renew(self) -> None:
         server = self.server(self.ca(validity_s=60), wrapper=VALGRIND)
         before = self.issued(server)[0]
-        server.process.wait_line(r"certificate\.flow.*--> ORDER", PATIENCE_S, 2)
+        server.process.wait_line(r"certificate\.flow.*--> ORDER", nth=2)
         self.assertNotEqual(self.issued(server, nth=2)[0].serial,
                             before.serial)
 
@@ -49,7 +49,7 @@ class Valgrind(AlpnCase):
     def straddle(self, ca: Pebble, server: Server, nth: int) -> None:
         """Visitors of each kind around the ${nth} install of this process."""
         self.n_orders += 1  # the key is made: nothing long comes any more
-        ca.process.wait_line("POST /finalize", PATIENCE_S, self.n_orders)
+        ca.process.wait_line("POST /finalize", nth=self.n_orders)
         n_challenges = self.tried(ca)[0]
         # Of a hundred Pebbles one hands the valid authorization back.
         if n_challenges > self.n_challenges:

@@ -10,7 +10,7 @@ function(acme_add_preset_test preset)
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
         CONFIGURATIONS ${ARGN})
     set_tests_properties(preset.${preset} PROPERTIES LABELS preset
-        TIMEOUT 2400 PROCESSORS 2 ENVIRONMENT "CTEST_PARALLEL_LEVEL=2")
+        TIMEOUT 3600 PROCESSORS 2 ENVIRONMENT "CTEST_PARALLEL_LEVEL=2")
 endfunction()
 
 acme_add_preset_test(asan standard full)
@@ -27,7 +27,7 @@ function(acme_add_clang_build name)
             --build-generator Ninja --build-options
             -DCMAKE_C_COMPILER=clang -DCMAKE_COMPILE_WARNING_AS_ERROR=ON
             ${ARGN})
-    set_tests_properties(build.${name} PROPERTIES LABELS preset TIMEOUT 600
+    set_tests_properties(build.${name} PROPERTIES LABELS preset TIMEOUT 900
         PROCESSORS 2 FIXTURES_SETUP ${name})
 endfunction()
 
@@ -48,6 +48,6 @@ foreach(source ${sources})
             -max_total_time=60 -timeout=10 -verbosity=0 -print_final_stats=1
             -artifact_prefix=${found}/ ${found}
             ${PROJECT_SOURCE_DIR}/tests/data/fuzz/${name})
-    set_tests_properties(fuzz.${name}.long PROPERTIES LABELS fuzz TIMEOUT 180
+    set_tests_properties(fuzz.${name}.long PROPERTIES LABELS fuzz TIMEOUT 900
         FIXTURES_REQUIRED fuzz)
 endforeach()

@@ -16,13 +16,11 @@ from typing import Callable, Dict, List, Optional, Sequence
 
 from rig.client import Certificate, Refused, Visitor, served_chain
 from rig.pebble import Pebble
-from rig.process import Process
+from rig.process import PATIENCE_S, Process
 from rig.server import COMPLAINT, ISSUED, Minimal, Server
 
 NAME = "home.example.test"
 NO_ANSWER = "/.well-known/acme-challenge/no-such-token-is-there-now"
-# Generous: the machine may be busy, and a sanitizer or valgrind slows it.
-PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "90"))
 
 
 def program(variable: str) -> Path:

@@ -18,6 +18,7 @@ from harness.https import HttpsServer
 from rig.pebble import Pebble
 from rig.pki import Authority
 from rig.ports import free_port
+from rig.process import PATIENCE_S
 
 # Of the connection to the client, and of no use to the other one.
 OWN = ("connection", "content-length", "date", "server", "transfer-encoding")
@@ -97,7 +98,8 @@ class Forger:
     def answer(self, method: str, path: str, headers: Dict[str, str],
                content: bytes) -> Answer:
         pebble = http.client.HTTPSConnection(
-            "localhost", self.pebble.port, context=self.to_pebble, timeout=30)
+            "localhost", self.pebble.port, context=self.to_pebble,
+            timeout=PATIENCE_S)
         try:
             pebble.request(method, path, content, headers)
             got = pebble.getresponse()

@@ -7,8 +7,8 @@ import time
 from typing import Callable, Iterable, List, Optional, Sequence
 
 from harness.validator import Seen, unverified
+from rig.process import PATIENCE_S
 
-PATIENCE_S = 30
 HEAD = 5  # of a record: type, version, length
 
 
@@ -26,7 +26,7 @@ class Wire:
             context.set_alpn_protocols(list(protocols))
         if version:
             context.minimum_version = context.maximum_version = version
-        self.socket = socket.create_connection(("127.0.0.1", port), 30)
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._in, self._out,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import List, Sequence, Tuple
 
 from .pki import openssl
+from .process import PATIENCE_S
 
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n",
                  re.S)
@@ -64,7 +65,7 @@ def served_chain(port: int, name: str, root: Path, expired: bool = False,
          "-servername", name, "-verify_hostname", name, "-CAfile", str(root),
          "-no-CApath", "-no-CAstore", "-verify_return_error", "-showcerts",
          *(["-no_check_time"] if expired else []), *speaks],
-        stdin=subprocess.DEVNULL, text=True, timeout=20,
+        stdin=subprocess.DEVNULL, text=True, timeout=PATIENCE_S,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if run.returncode:
         raise Refused(f"{name}: {run.stderr.strip() or run.stdout.strip()}")
@@ -78,7 +79,7 @@ class Visitor(http.client.HTTPSConnection):
 
     def __init__(self, port: int, name: str, root: Path) -> None:
         context = ssl.create_default_context(cafile=str(root))
-        super().__init__(name, port, timeout=20, context=context)
+        super().__init__(name, port, timeout=PATIENCE_S, context=context)
         self.verified = context
         self.connect()
 
@@ -103,7 +104,7 @@ class Visitor(http.client.HTTPSConnection):
 
 def http_get(port: int, name: str, path: str = "/") -> Tuple[int, bytes]:
     """Status and body of one plain GET."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.request("GET", path, headers={"Host": name})
         answer = connection.getresponse()

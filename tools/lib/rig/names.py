@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Optional
 
 from .ports import free_port
-from .process import Process
+from .process import PATIENCE_S, Process
 
 
 class Names:
@@ -36,7 +36,7 @@ class Names:
         """The name leads to ${address} from now on."""
         body = json.dumps({"host": name, "addresses": [address]}).encode()
         urllib.request.urlopen(f"http://127.0.0.1:{self._control}/add-a",
-                               data=body, timeout=10).close()
+                               data=body, timeout=PATIENCE_S).close()
 
 
 def _help(program: str) -> str:

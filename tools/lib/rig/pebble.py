@@ -16,7 +16,7 @@ from typing import Dict, List, Optional, Sequence
 from .names import Names
 from .pki import Authority
 from .ports import free_port, validated_ports
-from .process import Process
+from .process import PATIENCE_S, Process
 
 # Fewest surprises first; a test that wants one says so.
 QUIET = {
@@ -85,7 +85,8 @@ class Pebble:
         """A file with the root of what it issues, from its management port."""
         context = ssl.create_default_context(cafile=str(self.ca_file))
         url = f"https://localhost:{self.management}/roots/0"
-        with urllib.request.urlopen(url, context=context, timeout=10) as answer:
+        with urllib.request.urlopen(url, context=context,
+                                    timeout=PATIENCE_S) as answer:
             path = self.folder / "issuance-root.pem"
             path.write_bytes(answer.read())
         return path

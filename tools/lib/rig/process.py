@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional, Sequence
 
 
+# What is sure to come is waited for so long: nothing but a bound for what hangs,
+# as a busy machine, a sanitizer or valgrind slows what is waited for.
+PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "120"))
+
+
 class Ended(Exception):
     """What was waited for did not come; the text says what, and what came."""
 
@@ -126,7 +131,8 @@ class Process:
             self._changed.wait_for(look, timeout_s)
         return found[nth - 1] if len(found) >= nth else None
 
-    def wait_line(self, pattern: str, timeout_s: float, nth: int = 1) -> str:
+    def wait_line(self, pattern: str, timeout_s: float = PATIENCE_S,
+                  nth: int = 1) -> str:
         """find_line, where it is an error that the line does not come."""
         line = self.find_line(pattern, timeout_s, nth)
         if line is None:
@@ -134,7 +140,8 @@ class Process:
                         f"{timeout_s:g} s; its last lines:\n{self.tail()}")
         return line
 
-    def wait_listening(self, port: int, timeout_s: float = 10) -> None:
+    def wait_listening(self, port: int,
+                       timeout_s: float = PATIENCE_S) -> None:
         """Until something accepts connections on ${port}.
 
         The process tells nobody when it listens: asking is all there is.
@@ -142,7 +149,7 @@ class Process:
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline and self.running():
             try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
+                socket.create_connection(("127.0.0.1", port), 10).close()
                 return
             except OSError:
                 time.sleep(0.01)
@@ -161,7 +168,8 @@ class Process:
             self._log_file.close()
         return status
 
-    def stop(self, sig: int = signal.SIGTERM, timeout_s: float = 20) -> int:
+    def stop(self, sig: int = signal.SIGTERM,
+             timeout_s: float = PATIENCE_S) -> int:
         """End it and what it started: ${sig}, then SIGKILL; its status."""
         for each in (sig, signal.SIGKILL):
             if self.running():
