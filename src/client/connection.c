@@ -166,6 +166,9 @@ void
 acme_connection_connect(struct acme_connection *c, struct sm_event *event)
 {
 	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
+						 .resolved =
+							 CONNECTION_RESOLVED,
+						 .refused = CONNECTION_REFUSED,
 						 .up = CONNECTION_UP,
 						 .bytes = CONNECTION_BYTES,
 						 .down = CONNECTION_DOWN };
@@ -177,6 +180,13 @@ acme_connection_connect(struct acme_connection *c, struct sm_event *event)
 	else
 		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
 					 &c->stream);
+}
+
+void
+acme_connection_next_address(struct acme_connection *c, struct sm_event *event)
+{
+	(void)event;
+	c->ca->port->stream_next_address(c->stream);
 }
 
 void

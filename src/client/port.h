@@ -23,7 +23,9 @@ struct acme_stream; /* the port's */
 /* A stream tells its owner by these events, until it is closed. */
 struct acme_stream_owner {
 	struct sm *sm;
-	uint8_t up;    /* connected, TLS done, chain and name verified */
+	uint8_t resolved; /* its addresses are known */
+	uint8_t refused;  /* one refuses; once until the next is tried */
+	uint8_t up;	  /* connected, TLS done, chain and name verified */
 	uint8_t bytes; /* there are bytes to take; once until they are taken */
 	uint8_t down;  /* struct acme_fault: resolve, tcp, tls, closed */
 };
@@ -90,6 +92,9 @@ struct acme_port {
 			    const struct acme_endpoint *to,
 			    const struct acme_stream_owner *owner,
 			    struct acme_stream **stream);
+	/* Try one more of its addresses, if there is one, beside those that
+	 * are being tried.  Where all have failed, down comes. */
+	void (*stream_next_address)(struct acme_stream *stream);
 	/* Plaintext, copied.  A failure comes as down. */
 	void (*stream_write)(struct acme_stream *stream,
 			     struct acme_span bytes);

@@ -15,9 +15,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TIMEOUT_S	  5 /* of an address that is not the last */
-#define TIMEOUT_OF_LAST_S 20
-
 /* What the resolver knows for certain does not change within minutes. */
 static enum acme_err
 class_of(int err)
@@ -40,7 +37,6 @@ acme_dial_resolve(struct acme_dial *dial, struct acme_fault *fault)
 		return acme_fault_set(fault, class_of(err),
 				      "%s has no address: %s", dial->host,
 				      gai_strerror(err));
-	dial->next = dial->all;
 	return ACME_OK;
 }
 
@@ -65,57 +61,137 @@ connecting_socket(const struct addrinfo *to)
 	return -1;
 }
 
-static enum acme_err
-out_of_addresses(const struct acme_dial *dial, struct acme_fault *fault)
+static bool
+is_sorted(const struct acme_dial *dial, const struct addrinfo *address)
 {
-	char address[NI_MAXHOST] = "?";
+	unsigned int i;
 
-	if (dial->at)
-		getnameinfo(dial->at->ai_addr, dial->at->ai_addrlen, address,
-			    sizeof(address), NULL, 0, NI_NUMERICHOST);
-	return acme_fault_set(
-		fault, ACME_ERR_TCP, "can't connect to %s (%s port %u): %s",
-		dial->host, address, dial->port, strerror(dial->error));
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].to == address)
+			return true;
+	return false;
 }
 
-static struct lws *
-begin(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque)
+/* The next in the resolver's order, of the other family if there is one
+ * (RFC 8305 §4). */
+static const struct addrinfo *
+pick(const struct acme_dial *dial)
 {
-	int fd = connecting_socket(dial->at);
-	struct lws *wsi;
+	int last = dial->n ? dial->attempts[dial->n - 1].to->ai_family : 0;
+	const struct addrinfo *address, *first = NULL;
+
+	for (address = dial->all; address; address = address->ai_next) {
+		if (is_sorted(dial, address))
+			continue;
+		if (address->ai_family != last)
+			return address;
+		if (!first)
+			first = address;
+	}
+	return first;
+}
+
+static bool
+is(const struct addrinfo *address, const struct acme_address *other)
+{
+	return address->ai_addrlen == other->len &&
+	       !memcmp(address->ai_addr, &other->address, other->len);
+}
+
+void
+acme_dial_sort(struct acme_dial *dial, const struct acme_address *first)
+{
+	const struct addrinfo *address = pick(dial);
+
+	while (address && dial->n < ACME_DIAL_MAX) {
+		if (is(address, first))
+			dial->start = dial->n;
+		dial->attempts[dial->n++].to = address;
+		address = pick(dial);
+	}
+}
+
+static bool
+begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
+{
+	int fd = connecting_socket(attempt->to);
 
 	if (fd < 0) {
-		dial->error = errno;
-		return NULL;
+		attempt->error = errno;
+		return false;
 	}
-	wsi = acme_net_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
-	if (!wsi) {
-		dial->error = ENOMEM;
-		return NULL;
+	attempt->wsi = acme_net_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
+	if (!attempt->wsi) {
+		attempt->error = ENOMEM;
+		return false;
 	}
-	lws_rx_flow_control(wsi, 0);
-	lws_set_timeout(wsi, PENDING_TIMEOUT_AWAITING_CONNECT_RESPONSE,
-			dial->next ? TIMEOUT_S : TIMEOUT_OF_LAST_S);
-	lws_callback_on_writable(wsi);
-	return wsi;
+	/* connection.flow limits it, and lws does not. */
+	lws_set_timeout(attempt->wsi, NO_PENDING_TIMEOUT, 0);
+	lws_rx_flow_control(attempt->wsi, 0);
+	lws_callback_on_writable(attempt->wsi);
+	return true;
 }
 
-enum acme_err
-acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque,
-	       struct lws **wsi, struct acme_fault *fault)
+void
+acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque)
 {
-	struct lws *begun = NULL;
+	bool begun = false;
+	unsigned int i;
 
-	while (!begun) {
-		if (!dial->next)
-			return out_of_addresses(dial, fault);
-		dial->at = dial->next;
-		dial->next = dial->at->ai_next;
-		dial->error = 0;
-		begun = begin(dial, vhost, opaque);
+	while (!begun && dial->n_begun < dial->n) {
+		i = (dial->start + dial->n_begun++) % dial->n;
+		begun = begin(&dial->attempts[i], vhost, opaque);
 	}
-	*wsi = begun;
-	return ACME_OK;
+}
+
+/* "ADDRESS: why", of each. */
+static void
+reasons(const struct acme_dial *dial, char *text, size_t size)
+{
+	char address[NI_MAXHOST];
+	size_t len = 0;
+	unsigned int i;
+
+	text[0] = '\0';
+	for (i = 0; i < dial->n && len < size; i++) {
+		const struct acme_attempt *attempt = &dial->attempts[i];
+
+		if (getnameinfo(attempt->to->ai_addr, attempt->to->ai_addrlen,
+				address, sizeof(address), NULL, 0,
+				NI_NUMERICHOST))
+			strcpy(address, "?");
+		len += (size_t)snprintf(text + len, size - len, "%s%s: %s",
+					i ? ", " : "", address,
+					strerror(attempt->error));
+	}
+}
+
+bool
+acme_dial_failed(const struct acme_dial *dial, struct acme_fault *fault)
+{
+	char text[ACME_FAULT_TEXT_MAX];
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].wsi)
+			return false;
+	if (dial->n_begun < dial->n)
+		return false;
+	reasons(dial, text, sizeof(text));
+	acme_fault_set(fault, ACME_ERR_TCP, "can't connect to %s port %u: %s",
+		       dial->host, dial->port, text);
+	return true;
+}
+
+static struct acme_attempt *
+find(struct acme_dial *dial, const struct lws *wsi)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].wsi == wsi)
+			return &dial->attempts[i];
+	return NULL;
 }
 
 static int
@@ -135,21 +211,65 @@ socket_error(struct lws *wsi)
 bool
 acme_dial_connected(struct acme_dial *dial, struct lws *wsi)
 {
-	dial->error = socket_error(wsi);
-	if (dial->error)
+	struct acme_attempt *attempt = find(dial, wsi);
+
+	if (!attempt)
 		return false;
-	lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
+	attempt->error = socket_error(wsi);
+	if (attempt->error)
+		return false;
+	attempt->wsi = NULL;
+	acme_dial_stop(dial);
+	dial->taken = attempt;
 	lws_rx_flow_control(wsi, 1);
 	return true;
 }
 
-void
+bool
 acme_dial_refused(struct acme_dial *dial, struct lws *wsi)
 {
-	if (!dial->error)
-		dial->error = socket_error(wsi);
-	if (!dial->error)
-		dial->error = ECONNRESET; /* accepted, and closed at once */
+	struct acme_attempt *attempt = find(dial, wsi);
+
+	if (!attempt)
+		return false;
+	attempt->wsi = NULL;
+	if (!attempt->error) /* not yet taken from the socket */
+		attempt->error = socket_error(wsi);
+	if (!attempt->error)
+		attempt->error = ECONNRESET; /* accepted, and closed at once */
+	return true;
+}
+
+void
+acme_dial_remember(const struct acme_dial *dial, bool served,
+		   struct acme_address *first)
+{
+	const struct addrinfo *address;
+	size_t i = (size_t)(dial->taken - dial->attempts);
+
+	if (!served)
+		i = (i + 1) % dial->n;
+	address = dial->attempts[i].to;
+	memcpy(&first->address, address->ai_addr, address->ai_addrlen);
+	first->len = address->ai_addrlen;
+}
+
+void
+acme_dial_stop(struct acme_dial *dial)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++) {
+		struct lws *wsi = dial->attempts[i].wsi;
+
+		if (!wsi)
+			continue;
+		dial->attempts[i].wsi = NULL;
+		lws_set_opaque_user_data(wsi, NULL);
+		lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND,
+				LWS_TO_KILL_ASYNC);
+	}
+	dial->n_begun = dial->n;
 }
 
 void
@@ -157,5 +277,7 @@ acme_dial_clear(struct acme_dial *dial)
 {
 	if (dial->all)
 		freeaddrinfo(dial->all);
-	dial->all = dial->at = dial->next = NULL;
+	dial->all = NULL;
+	dial->n = 0;
+	dial->n_begun = 0;
 }

@@ -79,7 +79,8 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		return acme_stream_received(lws_get_opaque_user_data(wsi),
 					    acme_span(in, len));
 	case LWS_CALLBACK_RAW_WRITEABLE:
-		return acme_stream_writeable(lws_get_opaque_user_data(wsi));
+		return acme_stream_writeable(lws_get_opaque_user_data(wsi),
+					     wsi);
 	case LWS_CALLBACK_RAW_CLOSE:
 		acme_stream_closed(lws_get_opaque_user_data(wsi), wsi);
 		return 0;

@@ -77,6 +77,7 @@ acme_edge_port_init(struct acme_edge_port *port, struct acme_edge *edge,
 	port->port = (struct acme_port){
 		.now_s = now_s,
 		.stream_open = stream_open,
+		.stream_next_address = acme_stream_next_address,
 		.stream_write = acme_stream_write,
 		.stream_take = acme_stream_take,
 		.stream_close = acme_stream_close,

@@ -6,6 +6,7 @@
 #ifndef ACME_EDGE_SITE_H
 #define ACME_EDGE_SITE_H
 
+#include "edge/dial.h"
 #include "edge/worker.h"
 #include "transport/tls.h"
 
@@ -15,7 +16,8 @@ struct acme_site {
 	struct acme_site *next;
 	char *host, *ca_file;
 	uint16_t port;
-	unsigned int n_streams;	  /* on the loop's thread only */
+	unsigned int n_streams; /* on the loop's thread only, as is this: */
+	struct acme_address first;
 	struct acme_trust *trust; /* in the worker, while there are streams */
 	pthread_mutex_t lock;	  /* of the session */
 	struct acme_tls_session *session;

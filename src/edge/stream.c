@@ -43,11 +43,20 @@ acme_stream_abandoned(struct acme_stream *stream)
 	return true;
 }
 
+/* Before it is over: one that got no further than TCP is of no use. */
+static void
+remember_address(struct acme_stream *stream)
+{
+	if (stream->phase == ACME_STREAM_SECURING)
+		acme_dial_remember(&stream->dial, false, &stream->site->first);
+}
+
 void
 acme_stream_lose(struct acme_stream *stream, const struct acme_fault *fault)
 {
 	if (stream->phase == ACME_STREAM_OVER)
 		return;
+	remember_address(stream);
 	stream->phase = ACME_STREAM_OVER;
 	/* When all is sent: an alert may be on its way to the peer. */
 	if (stream->wsi) {
@@ -69,14 +78,35 @@ acme_stream_lose_because(struct acme_stream *stream, enum acme_err err,
 	acme_stream_lose(stream, &fault);
 }
 
-static void
-try_next_address(struct acme_stream *stream)
+static bool
+all_have_failed(struct acme_stream *stream)
 {
 	struct acme_fault fault;
+	bool have = acme_dial_failed(&stream->dial, &fault);
 
-	if (acme_dial_next(&stream->dial, stream->edge->vhost, stream,
-			   &stream->wsi, &fault))
+	if (have)
 		acme_stream_lose(stream, &fault);
+	return have;
+}
+
+void
+acme_stream_next_address(struct acme_stream *stream)
+{
+	if (stream->phase != ACME_STREAM_CONNECTING)
+		return;
+	stream->told_refused = false;
+	acme_dial_next(&stream->dial, stream->edge->vhost, stream);
+	all_have_failed(stream);
+}
+
+static void
+address_failed(struct acme_stream *stream, struct lws *wsi)
+{
+	if (!acme_dial_refused(&stream->dial, wsi) || all_have_failed(stream) ||
+	    stream->told_refused)
+		return;
+	stream->told_refused = true;
+	sm_post(stream->owner.sm, stream->owner.refused, NULL);
 }
 
 static void
@@ -95,25 +125,12 @@ resolved(struct acme_job *job)
 	if (acme_stream_abandoned(stream))
 		return;
 	stream->phase = ACME_STREAM_CONNECTING;
-	if (stream->err)
+	if (stream->err) {
 		acme_stream_lose(stream, &stream->fault);
-	else
-		try_next_address(stream);
-}
-
-static void
-nothing(struct acme_job *job)
-{
-	(void)job;
-}
-
-static void
-refused(struct acme_job *job)
-{
-	struct acme_stream *stream = (struct acme_stream *)job;
-
-	if (!acme_stream_abandoned(stream))
-		try_next_address(stream);
+		return;
+	}
+	acme_dial_sort(&stream->dial, &stream->site->first);
+	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
 }
 
 struct acme_stream *
@@ -175,6 +192,8 @@ acme_stream_close(struct acme_stream *stream)
 	if (!stream)
 		return;
 	up = stream->phase == ACME_STREAM_UP && stream->wsi;
+	acme_dial_stop(&stream->dial);
+	remember_address(stream);
 	stream->phase = ACME_STREAM_OVER;
 	stream->owner.sm = NULL;
 	if (up) {
@@ -192,6 +211,8 @@ acme_stream_close(struct acme_stream *stream)
 int
 acme_stream_received(struct acme_stream *stream, struct acme_span bytes)
 {
+	if (!stream)
+		return -1;
 	if (stream->phase == ACME_STREAM_UP) {
 		acme_stream_tls_received(stream, bytes);
 		return 0;
@@ -225,12 +246,15 @@ send_some(struct acme_stream *stream)
 }
 
 int
-acme_stream_writeable(struct acme_stream *stream)
+acme_stream_writeable(struct acme_stream *stream, struct lws *wsi)
 {
+	if (!stream)
+		return -1; /* of an address that came too late */
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return send_some(stream);
-	if (!acme_dial_connected(&stream->dial, stream->wsi))
+	if (!acme_dial_connected(&stream->dial, wsi))
 		return -1;
+	stream->wsi = wsi;
 	stream->phase = ACME_STREAM_SECURING;
 	acme_stream_tls_start(stream);
 	return 0;
@@ -239,18 +263,16 @@ acme_stream_writeable(struct acme_stream *stream)
 void
 acme_stream_closed(struct acme_stream *stream, struct lws *wsi)
 {
-	/* lws tells also of one that it refuses to adopt. */
+	if (!stream)
+		return;
+	if (stream->phase == ACME_STREAM_CONNECTING)
+		address_failed(stream, wsi);
 	if (stream->wsi != wsi)
 		return;
 	stream->wsi = NULL;
-	if (!stream->owner.sm) {
+	if (!stream->owner.sm)
 		free_if_unused(stream);
-	} else if (stream->phase == ACME_STREAM_CONNECTING) {
-		/* By way of the worker, as lws may be about to end. */
-		acme_dial_refused(&stream->dial, wsi);
-		acme_stream_work(stream, nothing, refused);
-	} else if (!stream->working) {
+	else if (!stream->working)
 		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
 					 "the connection closed");
-	}
 }

@@ -16,6 +16,8 @@ struct acme_stream *acme_stream_open(struct acme_edge *edge,
 				     const struct acme_endpoint *to,
 				     const struct acme_stream_owner *owner);
 
+void acme_stream_next_address(struct acme_stream *stream);
+
 void acme_stream_write(struct acme_stream *stream, struct acme_span bytes);
 
 enum acme_err acme_stream_take(struct acme_stream *stream,
@@ -26,7 +28,7 @@ void acme_stream_close(struct acme_stream *stream);
 /* What the connection's callbacks tell; non-zero: lws is to close it. */
 int acme_stream_received(struct acme_stream *stream, struct acme_span bytes);
 
-int acme_stream_writeable(struct acme_stream *stream);
+int acme_stream_writeable(struct acme_stream *stream, struct lws *wsi);
 
 void acme_stream_closed(struct acme_stream *stream, struct lws *wsi);
 

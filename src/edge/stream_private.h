@@ -32,6 +32,7 @@ struct acme_stream {
 	enum acme_stream_phase phase;
 	bool working;
 	bool told; /* of bytes that are not taken yet */
+	bool told_refused;
 	struct lws *wsi;
 	struct acme_buf received, to_send, plaintext;
 	/* the worker's */

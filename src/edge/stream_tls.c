@@ -73,6 +73,7 @@ static void
 up(struct acme_stream *stream)
 {
 	stream->phase = ACME_STREAM_UP;
+	acme_dial_remember(&stream->dial, true, &stream->site->first);
 	sm_post(stream->owner.sm, stream->owner.up, NULL);
 	acme_stream_tls_received(stream, acme_buf_span(&stream->received));
 	acme_buf_clear(&stream->received);

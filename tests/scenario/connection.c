@@ -44,6 +44,37 @@ SCENARIO(idle_connection_is_closed)
 	CHECK_INT(s->world.n_streams, 0);
 }
 
+/* Each of the first is told to be dead, or says nothing. */
+SCENARIO(dead_addresses_before_a_good_one)
+{
+	s->world.n_refusing = 3;
+	s->world.n_silent = 4;
+	scenario_until_issued(s);
+	CHECK_TIME(ca_request(&s->ca, "directory", 0)->at_us,
+		   3 * MS(10) + 4 * MS(250), 3 * MS(10) + 4 * MS(250) + MS(1));
+}
+
+/* As fast as they refuse, others are not asked. */
+SCENARIO(addresses_that_refuse_do_not_make_it_hurry)
+{
+	s->world.n_refusing = 50;
+	scenario_until_issued(s);
+	CHECK_TIME(ca_request(&s->ca, "directory", 0)->at_us, 50 * MS(10),
+		   50 * MS(10) + MS(1));
+}
+
+/* All of them are tried in the time that one has. */
+SCENARIO(addresses_that_say_nothing)
+{
+	s->world.n_silent = 1000;
+	scenario_run(s, SEC(20) - MS(1));
+	CHECK_INT(s->world.n_streams, 1);
+	scenario_run(s, MS(2));
+	CHECK_INT(s->world.n_streams, 0);
+	s->world.n_silent = 0;
+	scenario_until_issued(s);
+}
+
 SCENARIO(ca_closes_an_idle_connection)
 {
 	scenario_until_issued(s);

@@ -16,9 +16,11 @@ struct acme_stream {
 	struct acme_stream_owner owner;
 	unsigned int number;
 	char peer[80];
-	bool accepted; /* the server knows it */
-	bool told;     /* of bytes that were not taken yet */
-	bool over;     /* what is written goes nowhere */
+	struct world_vhost *vhost; /* whose plan it follows */
+	unsigned int n_tried;	   /* addresses */
+	bool accepted;		   /* the server knows it */
+	bool told;		   /* of bytes that were not taken yet */
+	bool over;		   /* what is written goes nowhere */
 	struct acme_buf in;
 	uint64_t busy_until_us; /* what is sent next arrives after this */
 	void *memory;		/* the server's */
@@ -51,13 +53,12 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 	    const struct acme_stream_owner *owner, struct acme_stream **stream)
 {
 	struct world *world = world_vhost_of(port)->world;
-	struct world_plan plan =
-		world_planned(world_vhost_of(port), WORLD_CONNECT);
 	struct acme_stream *made = calloc(1, sizeof(*made));
 
 	if (!made)
 		abort();
 	made->world = world;
+	made->vhost = world_vhost_of(port);
 	made->owner = *owner;
 	made->number = ++world->n_opened;
 	snprintf(made->peer, sizeof(made->peer), "%s:%u", to->host, to->port);
@@ -66,12 +67,38 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 	world->streams = made;
 	if (++world->n_streams > world->max_streams)
 		world->max_streams = world->n_streams;
-	if (plan.err)
-		send_after(made, ACME_SPAN(""), plan.err, plan.delay_us);
-	else
-		agenda_add(&world->agenda, plan.delay_us, made, connected, NULL,
-			   made);
+	sm_post(owner->sm, owner->resolved, NULL);
 	*stream = made;
+}
+
+static void
+refuse(void *arg)
+{
+	struct acme_stream *stream = arg;
+
+	sm_post(stream->owner.sm, stream->owner.refused, NULL);
+}
+
+/* Of the server's addresses the first ones are dead. */
+static void
+next_address(struct acme_stream *stream)
+{
+	struct world *world = stream->world;
+	unsigned int nth = stream->n_tried++;
+	struct world_plan plan;
+
+	if (nth < world->n_refusing) {
+		agenda_add(&world->agenda, 0, stream, refuse, NULL, stream);
+		return;
+	}
+	if (nth != world->n_refusing + world->n_silent)
+		return;
+	plan = world_planned(stream->vhost, WORLD_CONNECT);
+	if (plan.err)
+		send_after(stream, ACME_SPAN(""), plan.err, plan.delay_us);
+	else
+		agenda_add(&world->agenda, plan.delay_us, stream, connected,
+			   NULL, stream);
 }
 
 struct writing {
@@ -251,6 +278,7 @@ void
 world_streams_init(struct acme_port *port)
 {
 	port->stream_open = open_stream;
+	port->stream_next_address = next_address;
 	port->stream_write = write_stream;
 	port->stream_take = take;
 	port->stream_close = close_stream;

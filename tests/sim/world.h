@@ -100,8 +100,9 @@ struct world {
 	struct world_server server;
 	struct acme_stream *streams; /* that are not closed */
 	unsigned int n_streams, max_streams, n_opened;
-	uint64_t byte_delay_us; /* of each piece from the server */
-	size_t piece_len;	/* what comes is cut to this; 0: not cut */
+	unsigned int n_refusing, n_silent; /* addresses before the good one */
+	uint64_t byte_delay_us;		   /* of each piece from the server */
+	size_t piece_len; /* what comes is cut to this; 0: not cut */
 
 	struct acme_buf account_key;
 	bool cannot_publish[ACME_CHALLENGE__MAX];
