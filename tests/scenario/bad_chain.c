@@ -239,6 +239,40 @@ SCENARIO(chain_for_another_key)
 		"the first certificate is not for our key, and no other is");
 }
 
+/* It has a limit for those of the same names, often five a week. */
+SCENARIO(fifth_in_a_row_for_nothing_is_the_last_for_a_day)
+{
+	unsigned int i;
+
+	renewal_falls_due(s);
+	scenario_forget_requests(s);
+	s->ca.wrong_chains = 7;
+	for (i = 0; i < 5; i++) {
+		CHECK(!strstr(acme_buf_str(&s->world.log), "in 24 h"));
+		scenario_until_failed(s);
+	}
+	CHECK_LOG(s, "the first certificate is not for our key, and no other "
+		     "is; next attempt in 24 h");
+	scenario_run(s, HOUR(23));
+	CHECK_INT(ca_count(&s->ca, "finalize"), 5);
+	scenario_run(s, HOUR(26));
+	CHECK_INT(ca_count(&s->ca, "finalize"), 7);
+	CHECK_INT(s->world.vhost.n_installed, 1);
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "finalize"), 8);
+}
+
+SCENARIO(one_that_is_of_use_forgets_those_for_nothing)
+{
+	s->ca.wrong_chains = 4;
+	scenario_until_issued(s);
+	s->world.wall_jump_s = (int64_t)80 * 86400;
+	s->ca.wrong_chains = 4;
+	scenario_until_issued(s);
+	CHECK_INT(s->world.vhost.n_installed, 2);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "next attempt in 24 h"));
+}
+
 /* The CA sorts names as it likes (RFC 8555 7.4 asks for no order). */
 SCENARIO(names_of_the_certificate_in_another_order)
 {
