@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # lws.LWS.*: what of the suite depends on lws (core.cmake), and lwsws, with an
-# lws that tools/lib/lws-from-source builds: 4.1.6 with mbedTLS in every run of
-# tools/test, with --full also 4.1.6 with OpenSSL and 4.3.5 with both.  Without
-# a sanitizer, as lws is.
+# lws that tools/lib/lws-from-source builds: of this system's version (${release_lws})
+# with mbedTLS in every run of tools/test, with OpenSSL with --full.  With --full
+# Debian 12 tries Debian 13's 4.3.5 and mbedTLS 3.6 too, not the other way round:
+# 4.1.6 wants mbedTLS 2.28.  Without a sanitizer, as lws is.
 if(CMAKE_C_FLAGS MATCHES "-fsanitize")
     return()
 endif()
@@ -42,41 +43,41 @@ function(acme_add_lws_build lws)
         CONFIGURATIONS full COST 100 TIMEOUT 900)
 endfunction()
 
-acme_add_lws_build(4.1.6-mbedtls standard full)
-foreach(lws 4.1.6-openssl 4.3.5-openssl 4.3.5-mbedtls)
+acme_add_lws_build(${with_mbedtls} standard full)
+foreach(lws ${with_openssl} ${newer_lws})
     acme_add_lws_build(${lws} full)
 endforeach()
 
 # The one event loop that these are built with: lwsws needs it.
-acme_add_e2e_test(loop_uv ${loop_core} LOOP uv LWS 4.1.6-mbedtls
+acme_add_e2e_test(loop_uv ${loop_core} LOOP uv LWS ${with_mbedtls}
     CONFIGURATIONS standard full COST 40 TIMEOUT 900)
-acme_add_e2e_test(loop_uv_hello test_hello LOOP uv LWS 4.1.6-mbedtls
+acme_add_e2e_test(loop_uv_hello test_hello LOOP uv LWS ${with_mbedtls}
     CONFIGURATIONS standard full COST 40)
-acme_add_e2e_test(loop_uv_more ${loop_more} LOOP uv LWS 4.1.6-mbedtls
+acme_add_e2e_test(loop_uv_more ${loop_more} LOOP uv LWS ${with_mbedtls}
     CONFIGURATIONS full COST 40 TIMEOUT 900)
 
 # The preset lint has this system's lws, and so the other half of src/edge.
-add_test(NAME lws.4.1.6-mbedtls.lint CONFIGURATIONS standard full
+add_test(NAME lws.${with_mbedtls}.lint CONFIGURATIONS standard full
     COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/lws_half
-            ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lint
-            ${PROJECT_BINARY_DIR}/lws/4.1.6-mbedtls/lws ${PROJECT_BINARY_DIR})
-set_tests_properties(lws.4.1.6-mbedtls.lint PROPERTIES LABELS lint TIMEOUT 900
-    PROCESSORS 2 FIXTURES_REQUIRED 4.1.6-mbedtls)
+            ${PROJECT_BINARY_DIR}/lws/${with_mbedtls}/lint
+            ${PROJECT_BINARY_DIR}/lws/${with_mbedtls}/lws ${PROJECT_BINARY_DIR})
+set_tests_properties(lws.${with_mbedtls}.lint PROPERTIES LABELS lint TIMEOUT 900
+    PROCESSORS 2 FIXTURES_REQUIRED ${with_mbedtls})
 
 acme_add_e2e_test(lwsws_rootless_reload test_rootless.LwswsRootlessReload
-    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 900)
+    CONFIGURATIONS full LWS ${with_openssl} TIMEOUT 900)
 acme_add_e2e_test(lwsws_power test_power.Lwsws test_power.LwswsTwoFolders
-    CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
+    CONFIGURATIONS full LWS ${with_openssl} TIMEOUT 3600 COST 90)
 foreach(user Root Dropped)
     string(TOLOWER ${user} word)
     acme_add_e2e_test(lwsws_killed_calls_${word}
         test_killed_calls.KilledCallsLwsws${user}
         test_killed_calls.PromotionLwsws${user}
         test_killed_calls.MendingLwsws${user}
-        CONFIGURATIONS full LWS 4.1.6-openssl TIMEOUT 3600 COST 90)
+        CONFIGURATIONS full LWS ${with_openssl} TIMEOUT 3600 COST 90)
 endforeach()
 # What they do with files is the same source; what lws does with them is not.
-foreach(lws 4.1.6-mbedtls 4.3.5-openssl 4.3.5-mbedtls)
+foreach(lws ${with_mbedtls} ${newer_lws})
     acme_add_e2e_test(lwsws_power test_power.Lwsws test_power.LwswsTwoFolders
         CONFIGURATIONS full LWS ${lws} TIMEOUT 1800 COST 80 EVERY 24)
     acme_add_e2e_test(lwsws_killed_calls_some
@@ -91,4 +92,4 @@ acme_add_e2e_test(lwsws_killed_calls
     test_killed_calls.KilledCallsLwswsDropped.test_renewal
     test_killed_calls.PromotionLwswsDropped
     test_killed_calls.MendingLwswsRoot
-    CONFIGURATIONS standard LWS 4.1.6-mbedtls EVERY 60)
+    CONFIGURATIONS standard LWS ${with_mbedtls} EVERY 60)

@@ -9,6 +9,10 @@ TOP = Path(__file__).resolve().parents[2]
 Files = Dict[str, str]  # path from the top, text
 
 
+class NotChecked(Exception):
+    """A check could not be made on this system: which, and why."""
+
+
 def git(*arguments: str) -> str:
     # The tests may run as another user than the one who owns the work tree.
     return subprocess.run(

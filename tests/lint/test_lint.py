@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: MIT
 """Each check finds its bad example, and leaves the near-miss alone."""
+import contextlib
+import io
 import json
+import os
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 from typing import Callable, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import directions  # noqa: E402
+import lint  # noqa: E402
 import readme  # noqa: E402
 import sizes  # noqa: E402
 import sources  # noqa: E402
@@ -181,9 +186,29 @@ class Tools(unittest.TestCase):
         return str(path)
 
     def test_style(self) -> None:
-        self.assertEqual(style.check({self.write("int a;\n"): ""}), [])
+        self.assertEqual(style.unformatted([self.write("int a;\n")]), [])
         self.assertIn("should be clang-formatted",
-                      style.check({self.write("int  a ;\n"): ""})[0])
+                      style.unformatted([self.write("int  a ;\n")])[0])
+
+    def clang_format(self, version: str) -> None:
+        """From now on that is found in PATH, and likes everything."""
+        program = self.folder / "clang-format"
+        program.write_text(f"#!/bin/sh\necho '{version}'\n")
+        program.chmod(0o755)
+        path = f"{self.folder}:{os.environ['PATH']}"
+        patch = unittest.mock.patch.dict(os.environ, PATH=path)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_style_is_one_version_s(self) -> None:
+        self.clang_format("Debian clang-format version 14.0.6")
+        self.assertEqual(style.check({"a.c": ""}), [])
+        self.clang_format("Debian clang-format version 19.1.7 (3+b1)")
+        with self.assertRaisesRegex(sources.NotChecked, "14's: .* 19.1.7"):
+            style.check({"a.c": ""})
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            self.assertEqual(lint.main(["style"]), 77)
+        self.assertIn("NOT CHECKED: the format", said.getvalue())
 
     def tidy(self, text: str) -> List[str]:
         file = self.write(text)
