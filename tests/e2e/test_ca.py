@@ -3,8 +3,9 @@
 import socket
 from pathlib import Path
 
+from harness.addresses import Silent, name_host
 from harness.case import NAME, NO_ANSWER, Case
-from harness.forger import Forger
+from harness.forger import Answer, Forger
 from rig.client import http_get
 from rig.pebble import Pebble
 from rig.pki import Authority
@@ -67,6 +68,50 @@ class Foreign(Case):
         ca.start()
         self.processes.append(ca.process)
         self.refused_by(ca, ca.ca_file)
+
+
+class Addresses(Case):
+    """A CA of several addresses, most of which are dead."""
+
+    NAME, GOOD = "ca.example.test", "127.0.0.64"
+    SILENT = ("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4")
+    # No route leads to the first, and the others refuse.
+    OTHERS = ("fd00::1", "::1", "127.0.0.5")
+
+    def test_dead_ones_before_a_good_one(self) -> None:
+        """The CA closes behind each answer, and the dead ones come to life
+        when the first is on its way: nobody goes there any more."""
+        name_host(self.NAME, (*self.SILENT, *self.OTHERS, self.GOOD))
+        front = Forger(self.folder, self.ca(), None, self.NAME, self.GOOD)
+        self.addCleanup(front.stop)
+        silent = [Silent(address, front.port) for address in self.SILENT]
+        answers = []
+
+        def close(answer: Answer) -> None:
+            answer.closes = True
+            answers.append(answer)
+            if len(answers) == 1:
+                for address in silent:
+                    address.drain()
+
+        for address in silent:
+            self.addCleanup(address.close)
+        front.forgeries[""] = close
+        self.issued(self.server(front))
+        self.assertGreater(len(answers), 5)
+        self.assertEqual([address.is_visited() for address in silent],
+                         [False] * len(silent))
+
+    def test_dead_ones_alone(self) -> None:
+        """The log tells what is wrong with each."""
+        ca, name = self.ca(start=False), "dead.example.test"
+        name_host(name, self.OTHERS)
+        server = self.server(ca, options={
+            "directory-url": f"https://{name}:{ca.port}/dir"})
+        line = server.process.wait_line("can't connect to")
+        self.assertIn(f"{name} port {ca.port}: ", line)
+        for address in self.OTHERS:
+            self.assertRegex(line, rf"{address}: [A-Z][a-z]+ ")
 
 
 MARK = b"\xef\xbb\xbf"  # a byte order mark, as a Windows editor leaves it

@@ -76,18 +76,20 @@ class Forger:
     of a path, or for "" where that has none."""
 
     def __init__(self, folder: Path, pebble: Pebble,
-                 authority: Optional[Authority] = None) -> None:
+                 authority: Optional[Authority] = None,
+                 name: str = "localhost",
+                 address: str = "127.0.0.1") -> None:
         authority = authority or Authority(folder, "forger")
         self.pebble, self.ca_file = pebble, authority.certificate
         self.issuer = pebble.issuer
         self.http_port, self.tls_port = pebble.http_port, pebble.tls_port
         self.port = free_port()
-        self.directory = f"https://localhost:{self.port}/dir"
+        self.directory = f"https://{name}:{self.port}/dir"
         self.forgeries: Dict[str, Forgery] = {}
         self.to_pebble = ssl.create_default_context(cafile=str(pebble.ca_file))
         self._server = HttpsServer(
             self.port, type("Handler", (_Handler,), {"forger": self}),
-            authority.sign_server(("DNS:localhost",)))
+            authority.sign_server((f"DNS:{name}",)), address)
         # A client that goes away has told why, in its own log.
         self._server.handle_error = lambda request, address: None
         self._server.start()

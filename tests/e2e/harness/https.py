@@ -11,8 +11,9 @@ class HttpsServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port: int, handler: Type[BaseHTTPRequestHandler],
-                 certificate_and_key: Tuple[Path, Path]) -> None:
-        super().__init__(("127.0.0.1", port), handler)
+                 certificate_and_key: Tuple[Path, Path],
+                 address: str = "127.0.0.1") -> None:
+        super().__init__((address, port), handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*map(str, certificate_and_key))
         self.socket = context.wrap_socket(self.socket, server_side=True,
