@@ -17,7 +17,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define FILE_MAX (1024 * 1024) /* bytes: a chain is less */
+#define FILE_MAX       (1024 * 1024) /* bytes: a chain is less */
+#define DESCRIPTOR_MAX 65536	     /* until it is sealed (keeper_seal.c) */
 
 static enum acme_err
 refused(struct acme_fault *fault, const char *what)
@@ -92,6 +93,26 @@ leave_descriptors(int socket, int notes, struct acme_fault *fault)
 	return ACME_OK;
 }
 
+/* Of each vhost some folders are open, and of vhosts there may be more than the
+ * limit of a program that has none of these has room for. */
+static void
+raise_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	if (limit.rlim_max < DESCRIPTOR_MAX) {
+		const struct rlimit more = { DESCRIPTOR_MAX, DESCRIPTOR_MAX };
+
+		/* Root of a container may not. */
+		if (!setrlimit(RLIMIT_NOFILE, &more))
+			return;
+	}
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* What it writes is small, and it starts nobody; uid 0 may have its own way
  * with some of these, and then there is seccomp. */
 static void
@@ -147,6 +168,7 @@ acme_keeper_confine(int socket, int notes, struct acme_fault *fault)
 
 	leave_signals();
 	leave_limits();
+	raise_descriptors();
 	(void)setsid();
 	(void)prctl(PR_SET_NAME, "lws-acme-keeper", 0, 0, 0);
 	err = leave_descriptors(socket, notes, fault);

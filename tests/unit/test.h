@@ -77,10 +77,11 @@ extern jmp_buf test_failed;
 
 #define CHECK_OK(got) CHECK_ERR(got, ACME_OK)
 
-#define TEST_MAIN(list)                                                \
-	jmp_buf test_failed;                                           \
-	int main(void)                                                 \
-	{                                                              \
+#define TEST_SKIPPED 77 /* ctest's SKIP_RETURN_CODE */
+
+/* Run ${list}; main()'s result. */
+#define TEST_RUN_ALL(list)                                             \
+	do {                                                           \
 		volatile size_t i, n_failed = 0;                       \
 		for (i = 0; i < sizeof(list) / sizeof(*(list)); i++) { \
 			if (setjmp(test_failed)) {                     \
@@ -92,6 +93,28 @@ extern jmp_buf test_failed;
 			printf("ok %s\n", (list)[i].name);             \
 		}                                                      \
 		return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;         \
+	} while (0)
+
+#define TEST_MAIN(list)             \
+	jmp_buf test_failed;        \
+	int main(void)              \
+	{                           \
+		TEST_RUN_ALL(list); \
+	}
+
+/* ${of_root} is a test of its own (acme_add_root_test()), and skipped, which is
+ * said, where root does not run it. */
+#define TEST_MAIN_AND_ROOT(list, of_root)                          \
+	jmp_buf test_failed;                                       \
+	int main(int argc, char **argv)                            \
+	{                                                          \
+		(void)argv;                                        \
+		if (argc == 1)                                     \
+			TEST_RUN_ALL(list);                        \
+		if (!geteuid())                                    \
+			TEST_RUN_ALL(of_root);                     \
+		printf("skipped: only root can be other users\n"); \
+		return TEST_SKIPPED;                               \
 	}
 
 #endif

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The keeper of files: what it does for a server that gives up root, and for
- * one that was taken over since.  It takes paths from root only, so where the
- * tests do not run as root, all that it does is to refuse.
+ * one that was taken over since.  It takes paths from root only, so that is most
+ * of it.
  */
 #define _DEFAULT_SOURCE /* S_IFREG */
 #include "keeper_rig.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define N_VHOSTS 40 /* and as few descriptors */
 
 static void
 nobody_keeps_records(void)
@@ -42,12 +45,6 @@ nobody_keeps_records(void)
 static void
 keeps_records(void)
 {
-	if (geteuid()) {
-		begin();
-		CHECK_ERR(acme_keeper_add(keeper, &places, &number, &fault),
-			  ACME_ERR_INVALID);
-		end();
-	}
 	serve(nobody_keeps_records);
 }
 
@@ -158,26 +155,105 @@ takes_paths_from_root_only(void)
 }
 
 static void
-nobody_loses_it(void)
+its_end_shows(void)
 {
 	char byte;
 
+	begin();
 	acme_keeper_end(keeper);
 	keeper = NULL;
 	while (read(notes, &byte, 1) != 0)
 		;
+	end();
 }
 
 static void
-its_end_shows(void)
+add_many(void)
 {
-	serve(nobody_loses_it);
+	char path[80];
+	int i;
+
+	places.cert = path;
+	for (i = 0; i < N_VHOSTS; i++) {
+		snprintf(path, sizeof(path), "%s%d", cert, i);
+		CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	}
+	places.cert = cert;
+}
+
+static void
+nobody_has_many_vhosts(void)
+{
+	CHECK_INT(number, N_VHOSTS); /* and the first */
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
+		      NULL),
+		  ACME_ERR_NOT_FOUND);
+	CHECK_FOR(fault.text, strstr(fault.text, ": is not there"));
+}
+
+/* Of each some folders stay open, whatever the program may have open. */
+static void
+has_folders_of_many_vhosts(void)
+{
+	struct rlimit before, few;
+
+	CHECK(!getrlimit(RLIMIT_NOFILE, &before));
+	few = before;
+	few.rlim_cur = N_VHOSTS;
+	CHECK(!setrlimit(RLIMIT_NOFILE, &few));
+	serve_after(add_many, nobody_has_many_vhosts);
+	CHECK(!setrlimit(RLIMIT_NOFILE, &before));
+}
+
+static char later[48];
+
+static void
+name_a_folder_for_later(void)
+{
+	snprintf(later, sizeof(later), "%s/later", folder);
+	snprintf(auth, sizeof(auth), "%s/a", later);
+	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	CHECK(!chown(folder, 65534, 65534)); /* who is to make it */
+}
+
+static void
+nobody_makes_it(void)
+{
+	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+
+	make_account_key(&jwk);
+	CHECK(!mkdir(later, 0755));
+	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+		      ACME_SPAN(""), NULL),
+		  ACME_ERR_NOT_FOUND);
+	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+		      acme_buf_span(&jwk.buf), NULL),
+		  ACME_ERR_SYSTEM);
+	CHECK_FOR(fault.text, strstr(fault.text, later) &&
+				      strstr(fault.text, "when the server was "
+							 "started"));
+	CHECK(access(auth, F_OK));
+	acme_secret_clear(&jwk);
+}
+
+/* What was not there when root told of it is not looked for again. */
+static void
+a_folder_made_later_is_not_used(void)
+{
+	serve_after(name_a_folder_for_later, nobody_makes_it);
 }
 
 static const struct test tests[] = {
-	TEST(keeps_records),   TEST(invented_tags_make_no_files),
-	TEST(junk_is_refused), TEST(takes_paths_from_root_only),
 	TEST(its_end_shows),
 };
 
-TEST_MAIN(tests)
+static const struct test tests_of_root[] = {
+	TEST(keeps_records),
+	TEST(invented_tags_make_no_files),
+	TEST(junk_is_refused),
+	TEST(takes_paths_from_root_only),
+	TEST(has_folders_of_many_vhosts),
+	TEST(a_folder_made_later_is_not_used),
+};
+
+TEST_MAIN_AND_ROOT(tests, tests_of_root)

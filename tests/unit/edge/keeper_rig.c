@@ -103,11 +103,15 @@ says(const char *what)
 void
 serve(void (*server)(void))
 {
+	serve_after(NULL, server);
+}
+
+void
+serve_after(void (*as_root)(void), void (*server)(void))
+{
 	int status;
 	pid_t pid;
 
-	if (geteuid())
-		return;
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
@@ -115,6 +119,8 @@ serve(void (*server)(void))
 			exit(1);
 		begin();
 		CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+		if (as_root)
+			as_root();
 		CHECK(!chmod(folder, 0755));
 		CHECK(!setuid(NOBODY));
 		server();

@@ -10,7 +10,7 @@
 
 #define STATE "{\"version\":1,\"failures\":0,\"not-before\":0}"
 
-extern char folder[], auth[64], key[64];
+extern char folder[], auth[64], cert[64], key[64];
 extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the pair's state */
 extern struct acme_places places;
 extern struct acme_keeper *keeper;
@@ -24,11 +24,12 @@ void make_account_key(struct acme_secret *jwk);
 void begin(void);
 void end(void);
 
-/*
- * Call ${server} in a process that starts a keeper as root, and then is not
- * root any more; nothing where the tests are not root's.
- */
+/* Call ${server} in a process that starts a keeper as root, and then is not
+ * root any more. */
 void serve(void (*server)(void));
+
+/* The same, and ${as_root} before root is given up; NULL: nothing. */
+void serve_after(void (*as_root)(void), void (*server)(void));
 
 /* Ask the keeper. */
 enum acme_err run(enum acme_access_kind kind, enum acme_record record,
