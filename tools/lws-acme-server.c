@@ -188,13 +188,24 @@ give_up_root(const struct server_args *args,
 }
 
 static int
-keep_if_loop(struct dl_phdr_info *info, size_t size, void *user)
+is_loop(struct dl_phdr_info *info, size_t size, void *path)
 {
 	(void)size;
-	(void)user;
-	if (strstr(info->dlpi_name, "libwebsockets-evlib"))
-		dlopen(info->dlpi_name, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
-	return 0;
+	if (!strstr(info->dlpi_name, "libwebsockets-evlib"))
+		return 0;
+	*(const char **)path = info->dlpi_name;
+	return 1;
+}
+
+/* lws 4.3 loads its half of an event loop as a plugin, unloads it with the
+ * context, and is called in it again after that. */
+static void
+keep_loop(void)
+{
+	const char *path;
+
+	if (dl_iterate_phdr(is_loop, &path))
+		dlopen(path, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
 }
 
 static bool
@@ -210,9 +221,7 @@ create(const struct server_args *args)
 	info.signal_cb = end_loop;
 	info.pcontext = &context; /* NULL when it is gone */
 	context = lws_create_context(&info);
-	/* lws 4.3 loads its half of an event loop as a plugin, unloads it with
-	 * the context, and is called in it again after that. */
-	dl_iterate_phdr(keep_if_loop, NULL);
+	keep_loop();
 	return context && (!args->http_port || create_http(args)) &&
 	       create_https(args);
 }
