@@ -45,12 +45,25 @@ job_free(struct job *job)
 	free(job);
 }
 
+/* What copies and writes for the job names no more than a class. */
+static void
+name_fault(struct job *job)
+{
+	if (!job->fault.text[0])
+		acme_fault_set(&job->fault, job->err, "%s",
+			       job->err == ACME_ERR_MEMORY
+				       ? "out of memory"
+				       : "a key or a text is too long");
+}
+
 static void
 finish(struct acme_job *base)
 {
 	struct job *job = (struct job *)base;
 	void *payload = job->err ? NULL : job->payload(job);
 
+	if (job->err)
+		name_fault(job);
 	if (payload)
 		sm_ask_done(&job->ask, payload);
 	else if (job->err)
@@ -255,8 +268,10 @@ run_check_chain(struct acme_job *base)
 				     acme_config_names(job->config),
 				     job->config->n_names, &job->issued->chain,
 				     &job->issued->info, &job->fault);
-	if (job->err)
-		acme_fault_in(&job->fault, job->err, "what the CA issued");
+	if (!job->err)
+		return;
+	name_fault(job);
+	acme_fault_in(&job->fault, job->err, "what the CA issued");
 }
 
 void

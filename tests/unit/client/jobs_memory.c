@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A job for which memory runs out, at each allocation in turn, answers all the
+ * same: with a class and a sentence.  The linker puts the functions here before
+ * the real ones (--wrap); so an answer comes here, and to no loop of the engine's.
+ */
+#include "client/jobs.h"
+
+#include "engine/engine.h"
+#include "test.h"
+
+enum {
+	DONE = 1,
+	FAILED
+};
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void __wrap_sm_loop_queue(struct sm *sm, struct sm_event *event);
+void __wrap_sm_post(struct sm *sm, uint8_t id, void *payload);
+
+static size_t n_left = SIZE_MAX; /* allocations that still succeed */
+static unsigned int n_answers;
+static struct sm_event answer;
+
+static bool
+runs_out(void)
+{
+	if (!n_left)
+		return true;
+	n_left--;
+	return false;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return runs_out() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return runs_out() ? NULL : __real_calloc(n, size);
+}
+
+void
+__wrap_sm_loop_queue(struct sm *sm, struct sm_event *event)
+{
+	(void)sm;
+	answer = *event;
+	n_answers++;
+}
+
+void
+__wrap_sm_post(struct sm *sm, uint8_t id, void *payload)
+{
+	struct sm_event event = { .id = id, .payload = payload };
+
+	__wrap_sm_loop_queue(sm, &event);
+}
+
+static void
+work(struct acme_port *port, struct acme_job *job)
+{
+	(void)port;
+	job->run(job);
+	/* The answer's own memory is another matter: it may be NULL. */
+	n_left = SIZE_MAX;
+	job->finish(job);
+}
+
+static struct acme_port port = { .work = work };
+static struct sm sm;
+static const struct acme_asker asker = { .sm = &sm,
+					 .done = DONE,
+					 .failed = FAILED };
+static struct acme_key *key;
+static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+
+/* Ask with ever more memory, until it is enough. */
+static void
+with_ever_more(void (*ask)(void), void (*release)(void *))
+{
+	const struct acme_fault *fault;
+	size_t n, n_told = 0;
+
+	for (n = 0, answer.id = FAILED; answer.id == FAILED; n++) {
+		n_answers = 0;
+		n_left = n;
+		ask();
+		n_left = SIZE_MAX;
+		CHECK_INT(n_answers, 1);
+		if (!n || answer.id == DONE)
+			continue; /* without a job there is no sentence */
+		fault = answer.payload;
+		CHECK(fault);
+		CHECK_ERR(fault->err, ACME_ERR_MEMORY);
+		CHECK(fault->text[0]);
+		free(answer.payload);
+		n_told++;
+		CHECK(n < 1000);
+	}
+	CHECK(n_told > 1);
+	release(answer.payload);
+}
+
+static void
+release_text(void *text)
+{
+	acme_text_free(text);
+}
+
+static void
+release_key(void *box)
+{
+	acme_key_box_free(box);
+}
+
+static void
+ask_sign(void)
+{
+	const struct acme_jws_header header = {
+		.kid = "https://a.example/1",
+		.nonce = "n",
+		.url = "https://a.example/2",
+	};
+
+	acme_job_sign(&port, key, &header, ACME_SPAN("{}"), &asker);
+}
+
+static void
+ask_read_key(void)
+{
+	acme_job_read_key(&port, &jwk, &asker);
+}
+
+static void
+memory_runs_out_for_a_signature(void)
+{
+	with_ever_more(ask_sign, release_text);
+}
+
+static void
+memory_runs_out_for_a_key(void)
+{
+	with_ever_more(ask_read_key, release_key);
+}
+
+static void
+set_up(void)
+{
+	CHECK_OK(acme_key_generate(ACME_KEY_P256, &key, NULL));
+	CHECK_OK(acme_key_to_jwk(key, &jwk));
+}
+
+static void
+tear_down(void)
+{
+	acme_key_unref(key);
+	acme_secret_clear(&jwk);
+}
+
+static const struct test tests[] = {
+	TEST(set_up),
+	TEST(memory_runs_out_for_a_signature),
+	TEST(memory_runs_out_for_a_key),
+	TEST(tear_down),
+};
+
+TEST_MAIN(tests)
