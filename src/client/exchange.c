@@ -177,17 +177,15 @@ acme_exchange_nonce_by_get(const struct acme_exchange *x,
 	return x->ca->nonce_by_get;
 }
 
-/* Servers that know no HEAD say so in one of these ways, or leave the nonce
- * out of their answer. */
+/* Servers that take no HEAD say so by whatever status they like, as one in front
+ * of the CA may do, or leave the nonce out of their answer. */
 bool
 acme_exchange_head_refused(const struct acme_exchange *x,
 			   const struct sm_event *event)
 {
-	unsigned int status = exchange_answer(event)->status;
-
 	return !acme_exchange_brought_nonce(x, event) &&
-	       (status < 300 || status == 404 || status == 405 ||
-		status == 501);
+	       (exchange_answer(event)->status == 501 ||
+		!acme_exchange_busy(x, event));
 }
 
 bool

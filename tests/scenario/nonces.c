@@ -81,6 +81,17 @@ SCENARIO(new_nonce_by_head_is_not_implemented)
 	takes_no_head(s, 501);
 }
 
+/* By a server in front of the CA, which lets GET and POST alone pass. */
+SCENARIO(new_nonce_by_head_is_forbidden)
+{
+	takes_no_head(s, 403);
+}
+
+SCENARIO(new_nonce_by_head_is_a_bad_request)
+{
+	takes_no_head(s, 400);
+}
+
 SCENARIO(new_nonce_by_head_brings_none)
 {
 	takes_no_head(s, 200);
@@ -106,7 +117,7 @@ SCENARIO(new_nonce_is_refused)
 		  (struct ca_line){ .resource = "newNonce", .status = 403 });
 	scenario_until_failed(s);
 	CHECK_SAID(s, CA_URL "newNonce: the CA answered 403");
-	CHECK_REQUESTS(s, "directory newNonce");
+	CHECK_REQUESTS(s, "directory newNonce newNonce");
 }
 
 SCENARIO(new_nonce_is_busy)
