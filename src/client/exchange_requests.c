@@ -24,9 +24,8 @@ find_origin(struct acme_exchange *x, const char *url, struct acme_fault *fault)
 	if (!err && !x->is_directory && !acme_ca_serves(x->ca, x->to))
 		err = acme_fault_set(
 			fault, ACME_ERR_INVALID,
-			"%s is neither at the directory's host nor at one that "
-			"the directory names",
-			url);
+			"it is neither at the directory's host nor at one that "
+			"the directory names");
 	return err;
 }
 

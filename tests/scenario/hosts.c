@@ -77,8 +77,10 @@ leads_away(struct scenario *s, const char *resource, const char *headers,
 					    .times = 1 });
 	scenario_until_failed(s);
 	CHECK_SAID(s, "https://evil.test/");
-	CHECK_SAID(s, "is neither at the directory's host nor at one that the "
-		      "directory names");
+	CHECK_SAID(
+		s,
+		": it is neither at the directory's host nor at one that the "
+		"directory names");
 	CHECK_INT(ca_count(&s->ca, resource), 1);
 	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
 	scenario_until_issued(s);
