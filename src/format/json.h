@@ -32,11 +32,12 @@ struct acme_json_value;
 
 /*
  * Read ${text}, which holds one value; a byte order mark in front is ignored.
- * ${json} owns copies of all it needs.  ACME_ERR_SYNTAX with the byte offset,
- * also for a string with U+0000 or half of a surrogate pair, and for bytes
- * that are no UTF-8; ACME_ERR_LIMIT: too long, too many values, or nested too
- * deep.  What stands deeper than anybody asks (16 levels) has to be JSON, too,
- * and is not kept: there, objects and arrays are empty.
+ * ${json} owns copies of all it needs; U+0000 in a string becomes U+FFFD.
+ * ACME_ERR_SYNTAX with the byte offset, also for a string with half of a
+ * surrogate pair, and for bytes that are no UTF-8; ACME_ERR_LIMIT: too long,
+ * too many values, or nested too deep.  What stands deeper than anybody asks
+ * (16 levels) has to be JSON, too, and is not kept: there, objects and arrays
+ * are empty.
  */
 enum acme_err acme_json_parse(struct acme_span text, struct acme_json **json,
 			      struct acme_fault *fault) ACME_MUST_CHECK;

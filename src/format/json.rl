@@ -11,6 +11,10 @@
 
 #include <stdlib.h>
 
+/* For U+0000, where a C string would end: no name, token or URL has it, and in
+ * words for people, as those of a CA that quotes what it was sent, it shows. */
+#define REPLACEMENT 0xfffd
+
 %%{
 	machine json;
 	alphtype unsigned char;
@@ -27,9 +31,7 @@
 	action high { high = unit & 0x3ff; unit = 0; }
 	action low { unit = 0x10000 + (high << 10 | (unit & 0x3ff)); }
 	action add_unit {
-		if (!unit)
-			goto nul;
-		acme_json_tree_add_char(json, unit);
+		acme_json_tree_add_char(json, unit ? unit : REPLACEMENT);
 		unit = 0;
 	}
 	action no_escape {
@@ -129,10 +131,6 @@ parse(struct acme_span text, struct acme_json *json, struct acme_fault *fault)
 			      (size_t)(p - acme_span_bytes(text)),
 			      wrong ? wrong :
 				      "what stands there is not JSON");
-nul:
-	return acme_fault_set(fault, ACME_ERR_SYNTAX,
-			      "JSON, byte %zu: U+0000 in a string",
-			      (size_t)(p - acme_span_bytes(text)));
 too_deep:
 	return acme_fault_set(fault, ACME_ERR_LIMIT,
 			      "JSON, byte %zu: nested deeper than %d levels",

@@ -67,6 +67,9 @@ static const struct string_case {
 	{ "before and behind the surrogates",
 	  "{\"a\":\"\\ud7ff\\ue000\\uDaBc\\udeF0\"}",
 	  "\xed\x9f\xbf\xee\x80\x80\xf2\xbf\x8b\xb0" },
+	{ "U+0000", "{\"a\\u0000\":1,\"a\":\"b\\u0000c\\u0000\"}",
+	  "b\xef\xbf\xbd"
+	  "c\xef\xbf\xbd" },
 	{ "a backslash before a u", "{\"a\":\"\\\\u0041\"}", "\\u0041" },
 	{ "long names, deep",
 	  "{\"" NAME60 NAME60 "\":{\"" NAME60 NAME60

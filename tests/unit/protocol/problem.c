@@ -151,10 +151,12 @@ static const struct {
 	{ "string", "\"badNonce\"", ACME_PROBLEM_NONE, "badNonce" },
 	{ "HTML", "<html>502</html>", ACME_PROBLEM_NONE, "502" },
 	{ "nothing", "", ACME_PROBLEM_NONE, "" },
-	{ "an escaped NUL",
+	{ "a type that a NUL would end",
 	  "{\"type\":\"" URN "badNonce\\u0000x\",\"detail\":\"d\"}",
-	  ACME_PROBLEM_NONE,
-	  "{\"type\":\"" URN "badNonce\\u0000x\",\"detail\":\"d\"}" },
+	  ACME_PROBLEM_OTHER, "badNonce\xef\xbf\xbdx: d" },
+	{ "words that quote a NUL",
+	  "{\"type\":\"" URN "unauthorized\",\"detail\":\"got 'P\\u0000G'\"}",
+	  ACME_PROBLEM_UNAUTHORIZED, "unauthorized: got 'P\xef\xbf\xbdG'" },
 };
 
 static void
