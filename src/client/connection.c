@@ -204,8 +204,7 @@ acme_connection_give_up(struct acme_connection *c, struct sm_event *event)
 	if (event->id == CONNECTION_DOWN)
 		acme_fault_copy(&fault, connection_down(event));
 	else
-		acme_fault_set(&fault, ACME_ERR_TCP,
-			       "no connection to %s in time", c->endpoint.host);
+		c->ca->port->stream_late(c->stream, &fault);
 	drop_stream(c);
 	acme_pool_not_opened(&c->ca->pool, c, &fault);
 }

@@ -95,6 +95,9 @@ struct acme_port {
 	/* Try one more of its addresses, if there is one, beside those that
 	 * are being tried.  Where all have failed, down comes. */
 	void (*stream_next_address)(struct acme_stream *stream);
+	/* How far one has come that is not up in time: class tcp. */
+	void (*stream_late)(const struct acme_stream *stream,
+			    struct acme_fault *fault);
 	/* Plaintext, copied.  A failure comes as down. */
 	void (*stream_write)(struct acme_stream *stream,
 			     struct acme_span bytes);

@@ -162,25 +162,31 @@ reasons(const struct acme_dial *dial, char *text, size_t size)
 			strcpy(address, "?");
 		len += (size_t)snprintf(text + len, size - len, "%s%s: %s",
 					i ? ", " : "", address,
-					strerror(attempt->error));
+					attempt->error
+						? strerror(attempt->error)
+						: "no answer");
 	}
 }
 
-bool
-acme_dial_failed(const struct acme_dial *dial, struct acme_fault *fault)
+void
+acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault)
 {
 	char text[ACME_FAULT_TEXT_MAX];
+
+	reasons(dial, text, sizeof(text));
+	acme_fault_set(fault, ACME_ERR_TCP, "can't connect to %s port %u: %s",
+		       dial->host, dial->port, text);
+}
+
+bool
+acme_dial_has_failed(const struct acme_dial *dial)
+{
 	unsigned int i;
 
 	for (i = 0; i < dial->n; i++)
 		if (dial->attempts[i].wsi)
 			return false;
-	if (dial->n_begun < dial->n)
-		return false;
-	reasons(dial, text, sizeof(text));
-	acme_fault_set(fault, ACME_ERR_TCP, "can't connect to %s port %u: %s",
-		       dial->host, dial->port, text);
-	return true;
+	return dial->n_begun == dial->n;
 }
 
 static struct acme_attempt *

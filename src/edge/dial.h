@@ -55,8 +55,10 @@ void acme_dial_sort(struct acme_dial *dial, const struct acme_address *first);
 void acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost,
 		    void *opaque);
 
-/* Has each address failed?  ${fault} tells why each. */
-bool acme_dial_failed(const struct acme_dial *dial, struct acme_fault *fault);
+bool acme_dial_has_failed(const struct acme_dial *dial);
+
+/* What is wrong with each address, of those that do not answer, too. */
+void acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault);
 
 /* On RAW_WRITEABLE: is it connected?  Then it is taken, and the others are
  * given up; if not, it is to be closed. */

@@ -79,14 +79,15 @@ acme_stream_lose_because(struct acme_stream *stream, enum acme_err err,
 }
 
 static bool
-all_have_failed(struct acme_stream *stream)
+lose_if_all_failed(struct acme_stream *stream)
 {
 	struct acme_fault fault;
-	bool have = acme_dial_failed(&stream->dial, &fault);
 
-	if (have)
-		acme_stream_lose(stream, &fault);
-	return have;
+	if (!acme_dial_has_failed(&stream->dial))
+		return false;
+	acme_dial_tell(&stream->dial, &fault);
+	acme_stream_lose(stream, &fault);
+	return true;
 }
 
 void
@@ -96,14 +97,14 @@ acme_stream_next_address(struct acme_stream *stream)
 		return;
 	stream->told_refused = false;
 	acme_dial_next(&stream->dial, stream->edge->vhost, stream);
-	all_have_failed(stream);
+	lose_if_all_failed(stream);
 }
 
 static void
 address_failed(struct acme_stream *stream, struct lws *wsi)
 {
-	if (!acme_dial_refused(&stream->dial, wsi) || all_have_failed(stream) ||
-	    stream->told_refused)
+	if (!acme_dial_refused(&stream->dial, wsi) ||
+	    lose_if_all_failed(stream) || stream->told_refused)
 		return;
 	stream->told_refused = true;
 	sm_post(stream->owner.sm, stream->owner.refused, NULL);
@@ -157,6 +158,25 @@ acme_stream_open(struct acme_edge *edge, const struct acme_endpoint *to,
 	stream->plaintext.limit = ACME_STREAM_PLAINTEXT_MAX;
 	acme_stream_work(stream, resolve, resolved);
 	return stream;
+}
+
+void
+acme_stream_late(const struct acme_stream *stream, struct acme_fault *fault)
+{
+	const char *host = stream->dial.host;
+
+	if (stream->phase == ACME_STREAM_CONNECTING)
+		acme_dial_tell(&stream->dial, fault);
+	else if (stream->phase == ACME_STREAM_RESOLVING)
+		acme_fault_set(fault, ACME_ERR_TCP,
+			       "no address of %s in time from the system's "
+			       "resolver",
+			       host);
+	else
+		acme_fault_set(fault, ACME_ERR_TCP,
+			       "%s takes the connection, and does not set up "
+			       "TLS in time",
+			       host);
 }
 
 void

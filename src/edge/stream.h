@@ -18,6 +18,9 @@ struct acme_stream *acme_stream_open(struct acme_edge *edge,
 
 void acme_stream_next_address(struct acme_stream *stream);
 
+void acme_stream_late(const struct acme_stream *stream,
+		      struct acme_fault *fault);
+
 void acme_stream_write(struct acme_stream *stream, struct acme_span bytes);
 
 enum acme_err acme_stream_take(struct acme_stream *stream,

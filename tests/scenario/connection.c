@@ -71,6 +71,8 @@ SCENARIO(addresses_that_say_nothing)
 	CHECK_INT(s->world.n_streams, 1);
 	scenario_run(s, MS(2));
 	CHECK_INT(s->world.n_streams, 0);
+	scenario_run(s, MIN(10));
+	CHECK_SAID(s, "no connection to ca.test:443 in time");
 	s->world.n_silent = 0;
 	scenario_until_issued(s);
 }

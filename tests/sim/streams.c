@@ -143,6 +143,13 @@ write_stream(struct acme_stream *stream, struct acme_span bytes)
 		   writing);
 }
 
+static void
+late(const struct acme_stream *stream, struct acme_fault *fault)
+{
+	acme_fault_set(fault, ACME_ERR_TCP, "no connection to %s in time",
+		       stream->peer);
+}
+
 static enum acme_err
 take(struct acme_stream *stream, struct acme_buf *into)
 {
@@ -279,6 +286,7 @@ world_streams_init(struct acme_port *port)
 {
 	port->stream_open = open_stream;
 	port->stream_next_address = next_address;
+	port->stream_late = late;
 	port->stream_write = write_stream;
 	port->stream_take = take;
 	port->stream_close = close_stream;

@@ -3,246 +3,11 @@
  * Streams to a host of several addresses, with real sockets on the loopback:
  * addresses that refuse, that let nobody in, and that are good.
  */
-#define _DEFAULT_SOURCE /* usleep() */
-#include "edge/edge.h"
-#include "edge/net.h"
-#include "edge/stream.h"
-#include "test.h"
-#include "unit_dial.flow.h"
+#include "dial_rig.h"
 
 #include <arpa/inet.h>
-#include <dirent.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#define TURNS_MAX 5000 /* of a millisecond */
-#define MAX	  40
-
-struct caller {
-	struct unit_dial_sm sm;
-	struct acme_stream *stream;
-	struct acme_fault fault; /* that it is down with */
-	bool is_down;
-};
-
-struct host {
-	struct sockaddr_in at;
-	int fd;
-	int filler; /* of its backlog; or -1 */
-};
-
-static struct world {
-	struct acme_edge *edge;
-	struct host hosts[MAX];
-	struct addrinfo answer[MAX];
-	unsigned int n;
-	int n_fds_before; /* anything */
-	int n_fds;	  /* without streams */
-	int error;	  /* that the resolver answers with */
-} world;
-
-/* The resolver, in place of the C library's. */
-int
-getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
-	    struct addrinfo **result)
-{
-	(void)name;
-	(void)service;
-	(void)hints;
-	if (!world.error)
-		*result = world.answer;
-	return world.error;
-}
-
-void
-freeaddrinfo(struct addrinfo *result)
-{
-	(void)result;
-}
-
-void
-caller_next_address(struct caller *self, struct sm_event *event)
-{
-	(void)event;
-	acme_stream_next_address(self->stream);
-}
-
-void
-caller_note_down(struct caller *self, struct sm_event *event)
-{
-	acme_fault_copy(&self->fault, unit_dial_down(event));
-	self->is_down = true;
-}
-
-static int
-count_fds(void)
-{
-	DIR *folder = opendir("/proc/self/fd");
-	int n = 0;
-
-	CHECK(folder);
-	while (readdir(folder))
-		n++;
-	closedir(folder);
-	return n;
-}
-
-/* 127.0.0.2 and so on; the first one chooses the port. */
-static struct host *
-add(void)
-{
-	struct host *host = &world.hosts[world.n];
-	struct addrinfo *answer = &world.answer[world.n];
-	socklen_t len = sizeof(host->at);
-
-	host->at.sin_family = AF_INET;
-	host->at.sin_port = world.n ? world.hosts[0].at.sin_port : 0;
-	host->at.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + world.n);
-	host->filler = -1;
-	host->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	CHECK_INT(bind(host->fd, (struct sockaddr *)&host->at, len), 0);
-	CHECK_INT(getsockname(host->fd, (struct sockaddr *)&host->at, &len), 0);
-	*answer = (struct addrinfo){ .ai_family = AF_INET,
-				     .ai_socktype = SOCK_STREAM,
-				     .ai_addr = (struct sockaddr *)&host->at,
-				     .ai_addrlen = sizeof(host->at) };
-	if (world.n)
-		answer[-1].ai_next = answer;
-	world.n++;
-	return host;
-}
-
-static void
-add_refusing(void)
-{
-	add(); /* and does not listen */
-}
-
-static struct host *
-add_good(void)
-{
-	struct host *host = add();
-
-	CHECK_INT(listen(host->fd, 16), 0);
-	return host;
-}
-
-/* Who comes after the filler is not answered: the queue is full. */
-static void
-add_silent(void)
-{
-	struct host *host = add();
-
-	CHECK_INT(listen(host->fd, 0), 0);
-	host->filler = socket(AF_INET, SOCK_STREAM, 0);
-	CHECK_INT(connect(host->filler, (struct sockaddr *)&host->at,
-			  sizeof(host->at)),
-		  0);
-}
-
-static void
-begin(void)
-{
-	struct lws_context_creation_info info;
-	struct lws_context *context;
-
-	lws_set_log_level(LLL_ERR, NULL);
-	memset(&world, 0, sizeof(world));
-	world.n_fds_before = count_fds();
-	memset(&info, 0, sizeof(info));
-	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
-	context = lws_create_context(&info);
-	CHECK(context);
-	world.edge = acme_edge_get(context);
-	CHECK_OK(acme_net_start(world.edge, NULL));
-}
-
-static void
-turn(void)
-{
-	CHECK(lws_service(world.edge->context, -1) >= 0);
-	usleep(1000);
-}
-
-static void
-end(void)
-{
-	struct lws_context *context = world.edge->context;
-	unsigned int i;
-
-	for (i = 0; count_fds() > world.n_fds; i++) {
-		CHECK(i < TURNS_MAX);
-		turn();
-	}
-	acme_edge_put(world.edge);
-	lws_context_destroy(context);
-	for (i = 0; i < world.n; i++) {
-		close(world.hosts[i].fd);
-		if (world.hosts[i].filler >= 0)
-			close(world.hosts[i].filler);
-	}
-	CHECK_INT(count_fds(), world.n_fds_before);
-}
-
-static void
-open_stream(struct caller *caller)
-{
-	const struct acme_endpoint to = {
-		.host = "ca.test",
-		.port = ntohs(world.hosts[0].at.sin_port),
-		.ca_file = TEST_DATA "/transport/root.pem",
-	};
-	const struct acme_stream_owner owner = {
-		.sm = &caller->sm.sm,
-		.resolved = UNIT_DIAL_RESOLVED,
-		.refused = UNIT_DIAL_REFUSED,
-		.up = UNIT_DIAL_UP,
-		.bytes = UNIT_DIAL_BYTES,
-		.down = UNIT_DIAL_DOWN,
-	};
-
-	world.n_fds = count_fds();
-	memset(caller, 0, sizeof(*caller));
-	unit_dial_sm_init(&caller->sm, caller);
-	sm_start(&caller->sm.sm, &world.edge->loop);
-	caller->stream = acme_stream_open(world.edge, &to, &owner);
-	CHECK(caller->stream);
-}
-
-static void
-close_stream(struct caller *caller)
-{
-	acme_stream_close(caller->stream);
-	sm_stop(&caller->sm.sm);
-}
-
-static void
-until_down(struct caller *caller)
-{
-	int i;
-
-	for (i = 0; !caller->is_down; i++) {
-		CHECK(i < TURNS_MAX);
-		turn();
-	}
-}
-
-/* Whom ${host} lets in; what is silent is passed over, if it is ${silent}. */
-static int
-until_accepted(struct caller *caller, const struct host *host, bool silent)
-{
-	int fd, i;
-
-	for (i = 0; (fd = accept(host->fd, NULL, NULL)) < 0; i++) {
-		CHECK(!caller->is_down);
-		CHECK(i < TURNS_MAX);
-		turn();
-		if (silent)
-			acme_stream_next_address(caller->stream);
-	}
-	return fd;
-}
 
 /* With the connection that is taken the others go. */
 static void
@@ -252,23 +17,78 @@ dead_ones_before_a_good_one(void)
 	struct host *good;
 	int fd, i;
 
-	begin();
-	add_silent();
-	add_refusing();
-	add_silent();
-	add_refusing();
-	add_silent();
-	good = add_good();
-	open_stream(&caller);
-	fd = until_accepted(&caller, good, true);
-	for (i = 0; count_fds() > world.n_fds + 2; i++) {
+	rig_begin();
+	rig_add_silent();
+	rig_add_refusing();
+	rig_add_silent();
+	rig_add_refusing();
+	rig_add_silent();
+	good = rig_add_good();
+	rig_open_stream(&caller);
+	fd = rig_until_accepted(&caller, good, true);
+	for (i = 0; rig_count_fds() > rig.n_fds + 2; i++) {
 		CHECK(i < TURNS_MAX);
-		turn();
+		rig_turn();
 	}
 	CHECK(!caller.is_down);
-	close_stream(&caller);
+	rig_close_stream(&caller);
 	close(fd);
-	end();
+	rig_end();
+}
+
+static void
+until_late_with(struct caller *caller, const char *want)
+{
+	struct acme_fault fault;
+	int i;
+
+	for (i = 0;; i++) {
+		acme_stream_late(caller->stream, &fault);
+		CHECK_ERR(fault.err, ACME_ERR_TCP);
+		if (!strcmp(fault.text, want))
+			return;
+		CHECK(i < TURNS_MAX);
+		rig_turn();
+	}
+}
+
+/* Where its time is over, what is told is how far it has come. */
+static void
+late(void)
+{
+	struct caller caller;
+	char want[200];
+
+	rig_begin();
+	rig_add_silent();
+	rig_add_refusing();
+	rig_open_stream(&caller);
+	until_late_with(&caller, "no address of ca.test in time from the "
+				 "system's resolver");
+	snprintf(want, sizeof(want),
+		 "can't connect to ca.test port %u: 127.0.0.2: no answer, "
+		 "127.0.0.3: no answer",
+		 ntohs(rig.hosts[0].at.sin_port));
+	until_late_with(&caller, want);
+	acme_stream_next_address(caller.stream);
+	strcpy(strrchr(want, ':'), ": Connection refused");
+	until_late_with(&caller, want);
+	rig_close_stream(&caller);
+	rig_end();
+}
+
+static void
+late_for_tls(void)
+{
+	struct caller caller;
+
+	rig_begin();
+	rig_add_good();
+	rig_open_stream(&caller);
+	until_late_with(&caller, "ca.test takes the connection, and does not "
+				 "set up TLS in time");
+	rig_close_stream(&caller);
+	rig_end();
 }
 
 static void
@@ -277,21 +97,21 @@ all_refuse(void)
 	struct caller caller;
 	char want[200];
 
-	begin();
-	add_refusing();
-	add_refusing();
-	add_refusing();
-	open_stream(&caller);
-	until_down(&caller);
+	rig_begin();
+	rig_add_refusing();
+	rig_add_refusing();
+	rig_add_refusing();
+	rig_open_stream(&caller);
+	rig_until_down(&caller);
 	CHECK_ERR(caller.fault.err, ACME_ERR_TCP);
 	snprintf(want, sizeof(want),
 		 "can't connect to ca.test port %u: "
 		 "127.0.0.2: Connection refused, 127.0.0.3: Connection "
 		 "refused, 127.0.0.4: Connection refused",
-		 ntohs(world.hosts[0].at.sin_port));
+		 ntohs(rig.hosts[0].at.sin_port));
 	CHECK_STR(caller.fault.text, want);
-	close_stream(&caller);
-	end();
+	rig_close_stream(&caller);
+	rig_end();
 }
 
 /* Given up while all are silent, of which no more are tried than may be. */
@@ -301,23 +121,23 @@ more_than_are_tried(void)
 	struct caller caller;
 	int i;
 
-	begin();
-	while (world.n < MAX)
-		add_silent();
-	open_stream(&caller);
-	for (i = 0; count_fds() < world.n_fds + ACME_DIAL_MAX; i++) {
+	rig_begin();
+	while (rig.n < MAX)
+		rig_add_silent();
+	rig_open_stream(&caller);
+	for (i = 0; rig_count_fds() < rig.n_fds + ACME_DIAL_MAX; i++) {
 		CHECK(i < TURNS_MAX);
-		turn();
+		rig_turn();
 		acme_stream_next_address(caller.stream);
 	}
 	for (i = 0; i < MAX; i++) {
 		acme_stream_next_address(caller.stream);
-		turn();
+		rig_turn();
 	}
-	CHECK_INT(count_fds(), world.n_fds + ACME_DIAL_MAX);
+	CHECK_INT(rig_count_fds(), rig.n_fds + ACME_DIAL_MAX);
 	CHECK(!caller.is_down);
-	close_stream(&caller);
-	end();
+	rig_close_stream(&caller);
+	rig_end();
 }
 
 /* What is under way goes with lws's context, too. */
@@ -327,18 +147,18 @@ context_ends_meanwhile(void)
 	struct caller caller;
 	int i;
 
-	begin();
-	add_silent();
-	add_silent();
-	open_stream(&caller);
-	for (i = 0; count_fds() < world.n_fds + 2; i++) {
+	rig_begin();
+	rig_add_silent();
+	rig_add_silent();
+	rig_open_stream(&caller);
+	for (i = 0; rig_count_fds() < rig.n_fds + 2; i++) {
 		CHECK(i < TURNS_MAX);
-		turn();
+		rig_turn();
 		acme_stream_next_address(caller.stream);
 	}
-	close_stream(&caller);
-	world.n_fds += 2;
-	end();
+	rig_close_stream(&caller);
+	rig.n_fds += 2;
+	rig_end();
 }
 
 /* It lets ${caller} in, and goes before TLS is there. */
@@ -347,12 +167,12 @@ close_in_the_handshake(struct caller *caller, const struct host *host)
 {
 	int fd;
 
-	open_stream(caller);
-	fd = until_accepted(caller, host, false);
+	rig_open_stream(caller);
+	fd = rig_until_accepted(caller, host, false);
 	shutdown(fd, SHUT_WR);
-	until_down(caller);
+	rig_until_down(caller);
 	CHECK_ERR(caller->fault.err, ACME_ERR_CLOSED);
-	close_stream(caller);
+	rig_close_stream(caller);
 	close(fd);
 }
 
@@ -365,15 +185,15 @@ useless_ones_are_remembered(void)
 	struct caller caller;
 	int i;
 
-	begin();
+	rig_begin();
 	for (i = 0; i < 3; i++)
-		hosts[i] = add_good();
+		hosts[i] = rig_add_good();
 	for (i = 0; i < 4; i++)
 		close_in_the_handshake(&caller, hosts[i % 3]);
 	close(hosts[1]->fd);
 	hosts[1]->fd = -1;
 	close_in_the_handshake(&caller, hosts[2]);
-	end();
+	rig_end();
 }
 
 static void
@@ -381,23 +201,23 @@ check_resolver(int error, enum acme_err want)
 {
 	struct caller caller;
 
-	world.error = error;
-	open_stream(&caller);
-	until_down(&caller);
+	rig.error = error;
+	rig_open_stream(&caller);
+	rig_until_down(&caller);
 	CHECK_ERR(caller.fault.err, want);
 	CHECK(strstr(caller.fault.text, "ca.test has no address: "));
-	close_stream(&caller);
+	rig_close_stream(&caller);
 }
 
 /* No such host is for certain, and anything else may pass. */
 static void
 no_address(void)
 {
-	begin();
+	rig_begin();
 	check_resolver(EAI_NONAME, ACME_ERR_NO_HOST);
 	check_resolver(EAI_AGAIN, ACME_ERR_RESOLVE);
 	check_resolver(EAI_FAIL, ACME_ERR_RESOLVE);
-	end();
+	rig_end();
 }
 
 /* RFC 8305 §4; those of one family keep their order. */
@@ -435,6 +255,8 @@ families_in_turn(void)
 
 static const struct test tests[] = {
 	TEST(dead_ones_before_a_good_one),
+	TEST(late),
+	TEST(late_for_tls),
 	TEST(all_refuse),
 	TEST(more_than_are_tried),
 	TEST(context_ends_meanwhile),
