@@ -118,6 +118,15 @@ fail(const char *name, const char *what)
 	return false;
 }
 
+/* With the ${value}, which a shell may have made of another. */
+static bool
+fail_of(const char *name, const char *value, const char *what)
+{
+	fprintf(stderr, "lws-acme-server: --%s \"%s\" %s; --help tells more\n",
+		name, value, what);
+	return false;
+}
+
 static bool
 unknown(const char *name)
 {
@@ -141,7 +150,7 @@ set_port(const char *name, const char *value, int *port)
 	long number = strtol(value, &end, 10);
 
 	if (*end || end == value || number < 1 || number > 65535)
-		return fail(name, "takes a port from 1 to 65535");
+		return fail_of(name, value, "is no port from 1 to 65535");
 	*port = (int)number;
 	return true;
 }
@@ -156,7 +165,7 @@ set_event_loop(const char *name, const char *value, uint64_t *option)
 			*option = event_loops[i].option;
 			return true;
 		}
-	return fail(name, "takes poll, uv, ev or glib");
+	return fail_of(name, value, "is not poll, uv, ev or glib");
 }
 
 static int
@@ -258,7 +267,8 @@ check(const struct server_args *args)
 	if (!args->root)
 		return fail(own_options[ROOT], "is needed");
 	if (stat(args->root, &st) || !S_ISDIR(st.st_mode))
-		return fail(own_options[ROOT], "is no folder that is there");
+		return fail_of(own_options[ROOT], args->root,
+			       "is no folder that is there");
 	if (args->http_port == args->port)
 		return fail(own_options[HTTP_PORT], "is --port too: HTTP and "
 						    "HTTPS need one each");
@@ -266,9 +276,11 @@ check(const struct server_args *args)
 		return fail("challenge", "http-01 needs --http-port: 80, or "
 					 "where 80 is forwarded to");
 	if (args->user && !getpwnam(args->user))
-		return fail(own_options[USER], "is no user of this system");
+		return fail_of(own_options[USER], args->user,
+			       "is no user of this system");
 	if (args->group && !getgrnam(args->group))
-		return fail(own_options[GROUP], "is no group of this system");
+		return fail_of(own_options[GROUP], args->group,
+			       "is no group of this system");
 	return true;
 }
 

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#define WHEN "when the server was started (start it again once it is mended)"
+
 static enum acme_err
 no_memory(struct acme_fault *fault)
 {
@@ -55,11 +57,9 @@ open_kept(struct acme_kept *kept)
 		kept->no_pair.err = acme_opened_pair(
 			&kept->opened, &kept->places, &kept->no_pair);
 	if (kept->no_auth.err)
-		(void)acme_fault_in(&kept->no_auth, kept->no_auth.err,
-				    "when the server was started");
+		(void)acme_fault_in(&kept->no_auth, kept->no_auth.err, WHEN);
 	if (kept->no_pair.err)
-		(void)acme_fault_in(&kept->no_pair, kept->no_pair.err,
-				    "when the server was started");
+		(void)acme_fault_in(&kept->no_pair, kept->no_pair.err, WHEN);
 }
 
 static struct acme_kept *

@@ -101,8 +101,7 @@ class DiskCase(RootlessCase):
         served = number_of(self.chain(server)[0])
         if not is_due(second):
             self.assertEqual(served, number_of(second))
-        server.process.wait_line(r"certificate\.flow.*--> RESTING",
-                                 PATIENCE_S)
+        server.process.wait_line(r"certificate\.flow.*--> RESTING")
         self.wait_for(lambda: same(server.cert_path, number_of(second)) or
                       is_due(second))
         self.assert_kept(server, second, server.cert_path, server.key_path)

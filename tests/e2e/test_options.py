@@ -51,7 +51,7 @@ class Options(Case):
     def test_bad_port(self) -> None:
         status, text = self.run_it("--port", "70000")
         self.assertEqual(status, 2)
-        self.assertIn("65535", text)
+        self.assertIn('--port "70000" is no port from 1 to 65535', text)
 
     def given(self, **options: str) -> List[str]:
         """All that a server needs, and ${options}."""
@@ -104,7 +104,8 @@ class Options(Case):
         self.wrong("ca-file", str(self.folder / "empty"), "no certificate")
 
     def test_user(self) -> None:
-        self.wrong("user", "nobody-of-that-name", "no user")
+        self.wrong("user", "nobody-of-that-name",
+                   '"nobody-of-that-name" is no user')
         self.wrong("group", "no-group-of-that-name", "no group")
 
     def test_ports_that_do_not_fit(self) -> None:
