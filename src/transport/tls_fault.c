@@ -104,7 +104,8 @@ acme_tls_fault(const struct acme_tls *tls, int rc, const char *doing,
 		return acme_fault_set(fault, ACME_ERR_TLS,
 				      "%s: a certificate of its chain has a "
 				      "critical extension that mbedTLS does "
-				      "not know",
+				      "not know (name constraints are read in "
+				      "a root alone)",
 				      tls->name);
 	case BAD_VERSION:
 		return acme_fault_set(fault, ACME_ERR_TLS,

@@ -108,6 +108,21 @@ SCENARIO(restart_before_the_certificate_came)
 	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
 }
 
+/* The pair is there, and the state does not know it yet: what was fetched is
+ * not fetched again when the next is due. */
+SCENARIO(restart_behind_the_commit)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"order\":");
+	CHECK_OK(acme_buf_add(&s->world.vhost.new_key,
+			      acme_buf_span(&s->world.vhost.pair_key)));
+	scenario_forget_requests(s);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+	CHECK_INT(ca_count(&s->ca, "certificate"), 1);
+}
+
 SCENARIO(restart_with_a_kept_key_of_another_option)
 {
 	ca_script(&s->ca, (struct ca_line){ .resource = "finalize",
