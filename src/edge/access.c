@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "edge/file_ids.h"
+#include "edge/server_tls.h"
 #include "store/file.h"
 #include "store/foreign.h"
 #include "store/lock.h"
@@ -148,6 +149,17 @@ access_auth(struct acme_access *access, const struct acme_opened *opened)
 	return err;
 }
 
+enum acme_err
+acme_access_is_served(struct acme_span chain, struct acme_span key,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err = acme_server_tls_parse(chain, key, &pair, fault);
+
+	acme_server_tls_free(pair);
+	return err;
+}
+
 /* Others that work on the pair need milliseconds; who holds the lock for more
  * is not at work, and is not waited for. */
 enum acme_err
@@ -243,7 +255,8 @@ access_pair(struct acme_access *access, const struct acme_opened *opened,
 	const char *client = acme_pair_kept_by(places->cert, places->key);
 	const struct acme_pair_at pair = { .cert = &opened->cert,
 					   .key = &opened->key,
-					   .who = places->who };
+					   .who = places->who,
+					   .is_served = acme_access_is_served };
 	int64_t patience_ms =
 		access->kind == ACME_ACCESS_GET ? READING_MS : PATIENCE_MS;
 	int lock = -1;

@@ -89,6 +89,11 @@ void acme_access_run_in(struct acme_access *access,
 			const struct acme_opened *opened,
 			const struct acme_fault *error);
 
+/* Could the vhost serve it?  Asked of the TLS library that lws has. */
+enum acme_err acme_access_is_served(struct acme_span chain,
+				    struct acme_span key,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
 /*
  * Lock the pair whose key is at ${key} (store/lock.h), and wait for it, but no
  * longer than ${patience_ms}, which gets less by that.  ACME_ERR_SYSTEM: not had.

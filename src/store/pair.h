@@ -16,10 +16,16 @@
 
 #include <stdint.h>
 
+/* Could the server serve this pair?  It may know more than we do. */
+typedef enum acme_err (*acme_pair_is_served)(struct acme_span chain,
+					     struct acme_span key,
+					     struct acme_fault *fault);
+
 struct acme_pair_at {
 	const struct acme_location *cert; /* PEM chain, leaf first */
 	const struct acme_location *key;  /* PEM */
 	const char *who;		  /* for the log: 'vhost "a.example"' */
+	acme_pair_is_served is_served;	  /* of what is read; NULL: unknown */
 };
 
 /*

@@ -6,6 +6,7 @@
 #include "store/pair_files.h"
 
 #include "crypto/chain.h"
+#include "crypto/leaf.h"
 #include "store/file.h"
 
 #define CHAIN_TEXT_MAX (256 * 1024)
@@ -59,7 +60,8 @@ acme_pair_files_init(struct acme_pair_files *files,
 	enum acme_err err;
 	size_t i;
 
-	*files = (struct acme_pair_files){ .who = pair->who };
+	*files = (struct acme_pair_files){ .who = pair->who,
+					   .is_served = pair->is_served };
 	for (i = 0; i < ACME_FILE__MAX; i++) {
 		init_text(&files->certs[i], ACME_GENERATION_CERT,
 			  CHAIN_TEXT_MAX);
@@ -173,9 +175,29 @@ span_of(const struct acme_pair_text *text)
 	return acme_buf_span(&text->text.buf);
 }
 
+/*
+ * What serves it is asked last, of what we refused: no chain that an intruder
+ * has the keeper write (edge/keeper.h) comes that far, as we judge that.
+ */
+static bool
+is_served(const struct acme_pair_files *files,
+	  const struct acme_pair_text *cert, const struct acme_pair_text *key,
+	  int64_t *not_after_s)
+{
+	struct acme_cert_info info;
+
+	if (!files->is_served ||
+	    files->is_served(span_of(cert), span_of(key), NULL) ||
+	    acme_leaf_info(span_of(cert), &info, NULL))
+		return false;
+	*not_after_s = info.not_after_s;
+	return true;
+}
+
 static enum acme_err
-check(struct acme_pair_text *cert, struct acme_pair_text *key,
-      struct acme_pair_found *found, struct acme_fault *fault)
+check(const struct acme_pair_files *files, struct acme_pair_text *cert,
+      struct acme_pair_text *key, struct acme_pair_found *found,
+      struct acme_fault *fault)
 {
 	enum acme_err err;
 
@@ -185,7 +207,7 @@ check(struct acme_pair_text *cert, struct acme_pair_text *key,
 		return acme_fault_set(fault, key->err, "%s", key->fault.text);
 	err = check_texts(span_of(cert), cert->place.path, span_of(key),
 			  key->place.path, &found->not_after_s, fault);
-	if (err)
+	if (err && !is_served(files, cert, key, &found->not_after_s))
 		return err;
 	found->cert = cert;
 	found->key = key;
@@ -198,7 +220,8 @@ acme_pair_files_at(struct acme_pair_files *files, enum acme_pair_file file,
 {
 	acme_pair_files_read(files, &files->certs[file]);
 	acme_pair_files_read(files, &files->keys[file]);
-	return check(&files->certs[file], &files->keys[file], found, fault);
+	return check(files, &files->certs[file], &files->keys[file], found,
+		     fault);
 }
 
 struct acme_pair_text *
@@ -226,7 +249,8 @@ find_key(struct acme_pair_files *files, enum acme_pair_file cert,
 		return true;
 	for (i = 0; i < ACME_FILE__MAX; i++) {
 		acme_pair_files_read(files, &files->keys[i]);
-		if (!check(&files->certs[cert], &files->keys[i], found, NULL) &&
+		if (!check(files, &files->certs[cert], &files->keys[i], found,
+			   NULL) &&
 		    found->not_after_s > after_s)
 			return true;
 	}
@@ -256,7 +280,7 @@ match(const struct acme_pair_files *files, struct acme_pair_text *cert,
 
 	acme_pair_files_read(files, cert);
 	acme_pair_files_read(files, key);
-	return !check(cert, key, &found, NULL);
+	return !check(files, cert, key, &found, NULL);
 }
 
 bool

@@ -32,6 +32,7 @@ struct acme_pair_files {
 	struct acme_pair_text certs[ACME_FILE__MAX], keys[ACME_FILE__MAX];
 	struct acme_switch next, live;
 	const char *who;
+	acme_pair_is_served is_served;
 };
 
 /* A chain and its key among the files. */
@@ -51,7 +52,7 @@ void acme_pair_files_clear(struct acme_pair_files *files);
 void acme_pair_files_read(const struct acme_pair_files *files,
 			  struct acme_pair_text *text);
 
-/* Do they belong together? */
+/* Do they belong together, by our own eyes?  For what we made ourselves. */
 enum acme_err acme_pair_check(struct acme_span chain, struct acme_span key,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
