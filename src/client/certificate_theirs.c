@@ -33,6 +33,7 @@ acme_certificate_differs(const struct acme_certificate *c,
 					   acme_buf_span(&c->key_pem.buf)));
 }
 
+/* Two lines: each is whole where a log cuts long ones. */
 static void
 log_theirs(const struct acme_certificate *c, enum acme_log_level level,
 	   const char *how)
@@ -41,13 +42,16 @@ log_theirs(const struct acme_certificate *c, enum acme_log_level level,
 
 	if (acme_buf_addf(&what,
 			  "%s; %s keeps its files and renews it, and they are "
-			  "never written here.  To have certificates got here, "
-			  "give cert-path and key-path of your own, such as "
-			  "/etc/acme/crt.pem, and stop %s for these names",
-			  how, owner(c), owner(c)))
+			  "never written here",
+			  how, owner(c)))
 		return;
 	acme_certificate_log_held(c, level, what.data);
 	acme_buf_clear(&what);
+	acme_log(level,
+		 "%s: to have certificates got here, give cert-path and "
+		 "key-path of your own, such as /etc/acme/crt.pem, and stop %s "
+		 "for these names",
+		 acme_certificate_name(c), owner(c));
 }
 
 void
