@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Dict
 
 from harness import forger
-from harness.case import Case
+from harness.case import PATIENCE_S, Case, let_fall_due
 from harness.forger import Answer, Forger, body, cut, members, problem
 from harness.mounts import mount_read_only, unmount
 from rig.client import PEM
@@ -133,14 +133,13 @@ class Hostile(Case):
             self.serve.cert_path, self.serve.key_path, self.serve.auth_path)}
 
     def again(self) -> None:
-        """What an earlier run learnt is forgotten: it orders at once."""
-        self.forget()
+        """It orders at once, whatever an earlier run learnt."""
+        self.fall_due()
         self.start(self.serve)
 
-    def forget(self) -> None:
+    def fall_due(self) -> None:
         self.stopped(self.serve)
-        for state in self.acme.glob("account.jwk.*.state"):
-            state.unlink()
+        let_fall_due(self.acme)
 
     def fails(self, words: str) -> None:
         self.again()
@@ -174,23 +173,35 @@ class Hostile(Case):
         self.forger.forgeries = {"": odd}
         self.gets_another()
 
+    def is_refused(self, words: str) -> None:
+        """The server ends with 2, as for an option that it does not know."""
+        self.stopped(self.serve)
+        self.serve.start()
+        process, self.serve.process = self.serve.process, None
+        self.assertEqual(process.wait(PATIENCE_S), 2, process.tail())
+        self.assertRegex(process.tail(), words)
+        self.assertEqual(self.files(), self.good)
+
     def test_mistakes_of_the_operator(self) -> None:
         """What is wrong in the options or files of a server that ran well."""
         other = Authority(self.folder, "other").certificate
-        for option, value, words in (
-                ("ca-file", str(other), "localhost: certificate is not "
-                 "trusted: no root known for its issuer"),
-                ("directory-url", self.forger.directory[:-3] + "nowhere",
+        for outcome, option, value, words in (
+                (self.fails, "ca-file", str(other), "localhost: certificate "
+                 "is not trusted: no root known for its issuer"),
+                (self.fails, "directory-url",
+                 self.forger.directory[:-3] + "nowhere",
                  "/nowhere: the CA answered 404"),
-                ("directory-url", "http://localhost/dir",
+                (self.is_refused, "directory-url", "http://localhost/dir",
                  'option "directory-url": .*http://localhost/dir.* not https'),
-                ("key-type", "rsa1024", 'option "key-type" is "rsa1024"'),
-                ("challenge", "moon-01", 'option "challenge" is "moon-01"')):
+                (self.is_refused, "key-type", "rsa1024",
+                 'option "key-type" is "rsa1024"'),
+                (self.is_refused, "challenge", "moon-01",
+                 'option "challenge" is "moon-01"')):
             with self.subTest(value):
                 right = self.serve.options[option] \
                     if option in self.serve.options else None
                 self.serve.options[option] = value
-                self.fails(words)
+                outcome(words)
                 del self.serve.options[option]
                 if right:
                     self.serve.options[option] = right
@@ -199,7 +210,7 @@ class Hostile(Case):
 
     def test_folder_that_is_read_only(self) -> None:
         """Said with path and errno, and no order is spent on it."""
-        self.forget()
+        self.fall_due()
         n_orders, folder = self.orders(), str(self.acme)
         mount_read_only(self.acme)
         try:

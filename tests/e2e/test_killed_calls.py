@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from harness.case import PATIENCE_S, program
+from harness.case import PATIENCE_S, let_fall_due, program
 from harness.killed import Point, killer, points_of, recorder, was_killed
 from harness.pair import assert_pair
 from harness.rootless import LOST, RootlessCase
@@ -138,8 +138,7 @@ class KilledCalls(RootlessCase):
         server.start()
         server.process.wait_line(f"{RESTING}|{ASKING}")
         self.kill(server)
-        for state in self.keys.glob("*.state"):
-            state.unlink()
+        let_fall_due(self.keys)
         self.keep()
 
     def test_first(self) -> None:
