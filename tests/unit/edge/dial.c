@@ -122,7 +122,7 @@ more_than_are_tried(void)
 	int i;
 
 	rig_begin();
-	while (rig.n < MAX)
+	while (rig.n < TARGETS_MAX)
 		rig_add_silent();
 	rig_open_stream(&caller);
 	for (i = 0; rig_count_fds() < rig.n_fds + ACME_DIAL_MAX; i++) {
@@ -130,7 +130,7 @@ more_than_are_tried(void)
 		rig_turn();
 		acme_stream_next_address(caller.stream);
 	}
-	for (i = 0; i < MAX; i++) {
+	for (i = 0; i < TARGETS_MAX; i++) {
 		acme_stream_next_address(caller.stream);
 		rig_turn();
 	}

@@ -13,8 +13,8 @@
 
 #include <netinet/in.h>
 
-#define TURNS_MAX 5000 /* of a millisecond */
-#define MAX	  40
+#define TURNS_MAX   5000 /* of a millisecond */
+#define TARGETS_MAX 40
 
 struct caller {
 	struct unit_dial_sm sm;
@@ -31,8 +31,8 @@ struct host {
 
 extern struct rig {
 	struct acme_edge *edge;
-	struct host hosts[MAX];
-	struct addrinfo answer[MAX];
+	struct host hosts[TARGETS_MAX];
+	struct addrinfo answer[TARGETS_MAX];
 	unsigned int n;
 	int n_fds_before; /* anything */
 	int n_fds;	  /* without streams */
