@@ -37,6 +37,7 @@ class Files(Case):
         self.assertEqual(leaf.key, "id-ecPublicKey 256 bit")
         left = {path.name for path in self.folder.glob("server.*")}
         self.assertEqual(left, {"server.key", "server.pem", "server.pem.lock",
+                                "server.key.lock",
                                 "server.log"})
 
     def test_a_new_certificate_has_the_old_account(self) -> None:

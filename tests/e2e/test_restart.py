@@ -21,7 +21,7 @@ from rig.server import FAILED, ISSUED, Server
 ISSUANCE_S = 1.0  # about as long as one takes here, and a little more
 RENEWAL_S = 0.8   # the same, of a server that runs
 NOWHERE = "192.0.2.1"  # of nobody's network (RFC 5737)
-SHORT_S = 6       # a certificate's life: renewed after four seconds
+SHORT_S = 15      # of a certificate: renewed after ten; less than 5 left is refused
 RENEWS = "--> ROOM"  # certificate.flow's word that there is something to order
 SEED = int(os.environ.get("ACME_SEED", "0")) or random.randrange(1, 1 << 30)
 

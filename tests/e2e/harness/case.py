@@ -34,12 +34,12 @@ def program(variable: str) -> Path:
 
 def let_fall_due(folder: Path) -> None:
     """Each certificate that a state file in ${folder} knows is another account's,
-    and nothing else is known: it is ordered anew at the next start."""
+    and no attempt is under way: it is ordered anew at the next start."""
     for state in folder.glob("*.state"):
         known = json.loads(state.read_text())
-        state.write_text(json.dumps({
-            "version": 1, "certificate": known["certificate"],
-            "origin": "0" * 16}))
+        known.pop("order", None)
+        state.write_text(json.dumps({**known, "origin": "0" * 16,
+                                     "failures": 0, "not-before": 0}))
 
 
 class Case(unittest.TestCase):
