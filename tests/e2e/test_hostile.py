@@ -231,8 +231,8 @@ class Hostile(Case):
     def spoil_account_key(self) -> None:
         """It is never overwritten."""
         path = self.serve.auth_path
-        path.write_text("{ not a key")
-        self.good[path] = b"{ not a key"
+        key, self.good[path] = self.good[path], b"{ not a key"
+        path.write_bytes(self.good[path])
         self.fails(FAILED + re.escape(str(path)) + ": .*; it is left as it "
                    "is: mend it, or move it away for a new key")
-        path.unlink()
+        path.write_bytes(key)
