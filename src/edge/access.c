@@ -252,7 +252,9 @@ static enum acme_err
 access_pair(struct acme_access *access, const struct acme_opened *opened,
 	    const struct acme_places *places)
 {
-	const char *client = acme_pair_kept_by(places->cert, places->key);
+	const char *client =
+		places->kept_by ? places->kept_by
+				: acme_pair_kept_by(places->cert, places->key);
 	const struct acme_pair_at pair = { .cert = &opened->cert,
 					   .key = &opened->key,
 					   .who = places->who,

@@ -36,7 +36,8 @@ struct acme_access {
 /* Where a vhost keeps its records; an account has no pair: cert and key are "". */
 struct acme_places {
 	const char *auth, *cert, *key;
-	const char *who; /* for the log: see acme_places_who() */
+	const char *who;     /* for the log: see acme_places_who() */
+	const char *kept_by; /* the other client whose pair it is known to be */
 	enum acme_pair_place pair;
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };

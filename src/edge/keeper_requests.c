@@ -6,6 +6,7 @@
 #include "edge/keeper_requests.h"
 
 #include "edge/keeper_notes.h"
+#include "store/foreign.h"
 
 #include <stdlib.h>
 
@@ -83,6 +84,8 @@ kept_new(const struct acme_parcel *parcel)
 		.key = texts[2],
 		.who = texts[3],
 		.pair = ACME_PAIR_NEXT,
+		/* Who is confined can't look for it (keeper_confine.c). */
+		.kept_by = acme_pair_kept_by(texts[1], texts[2]),
 	};
 	kept->opened = (struct acme_opened)ACME_OPENED_INIT;
 	open_kept(kept);

@@ -35,13 +35,13 @@ def same(cert: Path, number: int) -> bool:
     return cert.exists() and serial(cert) == number
 
 
-def make_pair(folder: Path) -> Tuple[bytes, bytes]:
+def make_pair(folder: Path, days: int = 30) -> Tuple[bytes, bytes]:
     """A self-signed certificate and its key, which ${folder} does not keep."""
     cert, key = folder / "made.pem", folder / "made.key"
     _openssl(["req", "-x509", "-newkey", "ec", "-pkeyopt",
               "ec_paramgen_curve:P-256", "-nodes", "-keyout", str(key),
-              "-out", str(cert), "-subj", "/CN=home.example.test", "-days",
-              "30"])
+              "-out", str(cert), "-subj", "/CN=home.example.test", "-addext",
+              "subjectAltName=DNS:home.example.test", "-days", str(days)])
     texts = cert.read_bytes(), key.read_bytes()
     cert.unlink()
     key.unlink()
