@@ -10,7 +10,7 @@ function(acme_add_preset_test preset)
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
         CONFIGURATIONS ${ARGN})
     set_tests_properties(preset.${preset} PROPERTIES LABELS preset
-        TIMEOUT 3600 PROCESSORS 2 ENVIRONMENT "CTEST_PARALLEL_LEVEL=2")
+        TIMEOUT 3600 PROCESSORS 4 ENVIRONMENT "CTEST_PARALLEL_LEVEL=4")
 endfunction()
 
 acme_add_preset_test(asan standard full)
