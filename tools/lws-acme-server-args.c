@@ -3,6 +3,7 @@
  * Long options with a value each ("--port 443" or "--port=443"): the server's
  * own, and the plugin's under the plugin's names.
  */
+#define _DEFAULT_SOURCE /* realpath() */
 #include "lws-acme-server-args.h"
 
 #include <grp.h>
@@ -257,6 +258,43 @@ value_of(const struct server_args *args, const char *option)
 				 LWS_ACME_CLIENT_N_OPTIONS, option)];
 }
 
+/* Is the folder of ${path} the folder ${root}, or in it?  Both by their real
+ * paths; a folder that is not there yet is in none. */
+static bool
+is_in(const char *path, const char *root)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder =
+		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	char *real = folder ? realpath(folder, NULL) : NULL;
+	size_t len = strcmp(root, "/") ? strlen(root) : 0;
+	bool found = real && !strncmp(real, root, len) &&
+		     (real[len] == '/' || !real[len]);
+
+	free(folder);
+	free(real);
+	return found;
+}
+
+/* Whoever asked for the page would be sent the key. */
+static bool
+check_no_key_in_root(const struct server_args *args)
+{
+	static const char *const keys[] = { "auth-path", "key-path" };
+	char *root = realpath(args->root, NULL);
+	size_t i;
+
+	for (i = 0; root && i < LWS_ARRAY_SIZE(keys); i++)
+		if (is_in(value_of(args, keys[i]), root)) {
+			free(root);
+			return fail_of(keys[i], value_of(args, keys[i]),
+				       "is in the folder that --root serves to "
+				       "everybody: keep keys elsewhere");
+		}
+	free(root);
+	return true;
+}
+
 /* What only this program can know of the values. */
 static bool
 check(const struct server_args *args)
@@ -269,6 +307,8 @@ check(const struct server_args *args)
 	if (stat(args->root, &st) || !S_ISDIR(st.st_mode))
 		return fail_of(own_options[ROOT], args->root,
 			       "is no folder that is there");
+	if (!check_no_key_in_root(args))
+		return false;
 	if (args->http_port == args->port)
 		return fail(own_options[HTTP_PORT], "is --port too: HTTP and "
 						    "HTTPS need one each");

@@ -40,7 +40,7 @@ WRONG = (
     (('"common-name": "{common-name}"', '"common-name": "no name"'),
      'option "common-name": "no name" is no DNS name'),
     (('"email": "hostmaster@example.test"', '"email": "hostmaster"'),
-     'option "email" is "hostmaster": give one address'),
+     'option "email" is "hostmaster": give an address such as'),
     (('"directory-url": "https:', '"directory-url": "http:'),
      'option "directory-url": '),
     (('"cert-path": "{cert-path}"', '"cert-path": "{key-path}"'),

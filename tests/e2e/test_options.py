@@ -99,6 +99,16 @@ class Options(Case):
 
     def test_files(self) -> None:
         self.wrong("root", str(self.folder / "none"), "no folder")
+
+    def test_root_that_has_the_keys(self) -> None:
+        """By whatever spelling, and in a folder below."""
+        link = self.folder / "link"
+        link.symlink_to(self.folder)
+        for root in (self.folder, link, self.folder / "www" / ".."):
+            self.ends(2, ("auth-path", "--root serves"), root=str(root))
+        inside = self.pages() / "keys"
+        inside.mkdir(mode=0o700)
+        self.wrong("key-path", str(inside / "a.key"), "--root serves")
         self.wrong("ca-file", str(self.folder / "none"), "No such file")
         (self.folder / "empty").write_text("")
         self.wrong("ca-file", str(self.folder / "empty"), "no certificate")
