@@ -118,19 +118,11 @@ raise_descriptors(void)
 static void
 leave_limits(void)
 {
-	static const struct {
-		int resource;
-		rlim_t most;
-	} limits[] = { { RLIMIT_CORE, 0 },
-		       { RLIMIT_NPROC, 0 },
-		       { RLIMIT_FSIZE, FILE_MAX } };
-	size_t i;
+	const struct rlimit none = { 0, 0 }, file = { FILE_MAX, FILE_MAX };
 
-	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-		const struct rlimit limit = { limits[i].most, limits[i].most };
-
-		(void)setrlimit(limits[i].resource, &limit);
-	}
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)setrlimit(RLIMIT_NPROC, &none);
+	(void)setrlimit(RLIMIT_FSIZE, &file);
 }
 
 /* Where root has not all of its rights, some of this is refused, and what is
