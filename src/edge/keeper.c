@@ -152,7 +152,7 @@ acme_keeper_add(struct acme_keeper *keeper, const struct acme_places *places,
 		.parts = { whole(places->auth), whole(places->cert),
 			   whole(places->key), whole(places->who) },
 	};
-	struct acme_parcel answer;
+	struct acme_parcel answer = { .number = -1 };
 	enum acme_err err;
 
 	err = ask(keeper, &question, &room, &answer, fault);

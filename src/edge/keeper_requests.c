@@ -75,8 +75,12 @@ kept_new(const struct acme_parcel *parcel)
 	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
 		texts[i] =
 			acme_span_dup(acme_span_str(text_of(parcel->parts[i])));
-		if (!texts[i])
+		if (!texts[i]) {
+			while (i)
+				free(texts[--i]);
+			free(kept);
 			return NULL;
+		}
 	}
 	kept->places = (struct acme_places){
 		.auth = texts[0],
@@ -98,6 +102,7 @@ add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
 {
 	struct acme_kept *kept = kept_new(parcel), **more;
 
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	more = realloc(places->at, sizeof(*more) * (size_t)(places->n + 1));
 	if (more)
 		places->at = more;

@@ -16,7 +16,7 @@ until(struct acme_span text, const char *stops)
 {
 	size_t i = 0;
 
-	while (i < text.len && !memchr(stops, text.data[i], strlen(stops)))
+	while (i < text.len && !(text.data[i] && strchr(stops, text.data[i])))
 		i++;
 	return i;
 }

@@ -8,6 +8,7 @@
 #include "transport/tls_path.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* Is ${child} signed by one of ${parents}?  Dates are looked at later. */
 static bool
@@ -73,6 +74,7 @@ acme_tls_path_sort(const mbedtls_x509_crt *leaf, mbedtls_x509_crt *roots,
 	struct levels levels;
 	unsigned int level, i, n = 1;
 
+	memset(&levels, 0, sizeof(levels));
 	copy(&levels, leaf);
 	find_levels(&levels, roots);
 	if (!levels.of[0])

@@ -100,6 +100,7 @@ with_ever_more(void (*ask)(void), void (*release)(void *))
 		CHECK_ERR(fault->err, ACME_ERR_MEMORY);
 		CHECK(fault->text[0]);
 		free(answer.payload);
+		answer.payload = NULL;
 		n_told++;
 		CHECK(n < 1000);
 	}
