@@ -144,7 +144,8 @@ find_coding(const struct acme_http_response *response,
 	return coding;
 }
 
-/* A body that is coded can't be read; what a status says needs none. */
+/* A body that is coded can't be read; what an error's status says, and where a
+ * redirect leads, needs none. */
 static enum acme_err
 read_body(struct acme_http_answer *answer, struct acme_span coding,
 	  struct acme_fault *fault)
@@ -158,7 +159,7 @@ read_body(struct acme_http_answer *answer, struct acme_span coding,
 	acme_fault_set(&coded, ACME_ERR_INVALID,
 		       "Content-Encoding: %.*s, which was not asked for",
 		       (int)coding.len, coding.data);
-	if (answer->status < 400)
+	if (answer->status < 300)
 		return acme_fault_set(fault, coded.err,
 				      "the CA answered with %s", coded.text);
 	answer->problem.text.limit = ACME_PROBLEM_TEXT_MAX;

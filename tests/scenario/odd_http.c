@@ -60,15 +60,39 @@ SCENARIO(a_body_behind_the_nonce)
 	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
 }
 
-/* A proxy that packs what was not to be packed. */
+/* A proxy that packs what was not to be packed does so the next time, too: it
+ * is asked once, and the attempt after this one resumes the order. */
 SCENARIO(coded_answer)
 {
 	(void)s;
 	renewal_fails_by(
 		(struct ca_line){ .resource = "newOrder",
-				  .headers = "Content-Encoding: gzip\r\n",
-				  .times = 7 },
+				  .headers = "Content-Encoding: gzip\r\n" },
 		CA_URL "newOrder: the CA answered with "
 		       "Content-Encoding: gzip, which was not asked "
 		       "for");
+	renewal_fails_by(
+		(struct ca_line){
+			.resource = "newOrder",
+			.raw = ACME_SPAN("HTTP/1.1 201 Created\r\n"
+					 "Transfer-Encoding: gzip, chunked\r\n"
+					 "\r\n") },
+		CA_URL "newOrder: HTTP answer: Transfer-Encoding is "
+		       "gzip, chunked, not just chunked");
+}
+
+/* The same of what is not signed, and of each further attempt. */
+SCENARIO(coded_directory)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "directory",
+				    .headers = "Content-Encoding: br\r\n",
+				    .times = 2 });
+	scenario_until_failed(s);
+	CHECK_SAID(s, "the CA answered with Content-Encoding: br");
+	CHECK_REQUESTS(s, "directory");
+	scenario_until_failed(s);
+	CHECK_REQUESTS(s, "directory directory");
+	scenario_until_issued(s);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
 }

@@ -47,6 +47,11 @@ static const struct sample samples[] = {
 	  "Content-Length: 3\r\n\r\nabc",
 	  false, 429, "abc", "", "", "", "", "", 7, true, ACME_PROBLEM_NONE,
 	  "Content-Encoding: gzip, which was not asked for" },
+	{ "a coded redirect", ACME_HTTP_GET,
+	  "HTTP/1.1 301 Moved\r\nContent-Encoding: gzip\r\nLocation: /d\r\n"
+	  "Content-Length: 3\r\n\r\nabc",
+	  false, 301, "abc", "", "/d", "", "", "", -1, true, ACME_PROBLEM_NONE,
+	  "Content-Encoding: gzip, which was not asked for" },
 	{ "1xx before", ACME_HTTP_POST,
 	  "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n"
 	  "Replay-Nonce: early\r\nLink: </x>;rel=up\r\n\r\n"
