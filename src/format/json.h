@@ -32,10 +32,10 @@ struct acme_json_value;
 
 /*
  * Read ${text}, which holds one value; a byte order mark in front is ignored.
- * ${json} owns copies of all it needs; U+0000 in a string becomes U+FFFD.
- * ACME_ERR_SYNTAX with the byte offset, also for a string with half of a
- * surrogate pair, and for bytes that are no UTF-8; ACME_ERR_LIMIT: too long,
- * too many values, or nested too deep.  What stands deeper than anybody asks
+ * ${json} owns copies of all it needs; U+0000 in a string becomes U+FFFD,
+ * and so does half of a surrogate pair.  ACME_ERR_SYNTAX with the byte offset,
+ * also for bytes that are no UTF-8; ACME_ERR_LIMIT: too long, too many values,
+ * or nested too deep.  What stands deeper than anybody asks
  * (16 levels) has to be JSON, too, and is not kept: there, objects and arrays
  * are empty.
  */

@@ -11,8 +11,10 @@
 
 #include <stdlib.h>
 
-/* For U+0000, where a C string would end: no name, token or URL has it, and in
- * words for people, as those of a CA that quotes what it was sent, it shows. */
+/* For what no text of ours can hold: U+0000, where a C string would end, and
+ * half of a surrogate pair, which is no character (RFC 8259 §8.2).  No name,
+ * token or URL has it, and in words for people, as those of a CA that quotes
+ * what it was sent, it shows. */
 #define REPLACEMENT 0xfffd
 
 %%{
@@ -28,15 +30,9 @@
 	action add_sign { acme_json_tree_add_char(json, *p); }
 	action add_control { acme_json_tree_add_char(json, control(*p)); }
 	action digit { unit = unit << 4 | hex_value(*p); }
-	action high { high = unit & 0x3ff; unit = 0; }
-	action low { unit = 0x10000 + (high << 10 | (unit & 0x3ff)); }
-	action add_unit {
-		acme_json_tree_add_char(json, unit ? unit : REPLACEMENT);
-		unit = 0;
-	}
-	action no_escape {
-		wrong = "no escape of JSON, or half of a surrogate pair";
-	}
+	action unit { high = add_unit(json, high, unit); unit = 0; }
+	action no_low { high = add_half(json, high); }
+	action no_escape { wrong = "no escape of JSON"; }
 	action no_char {
 		wrong = wrong ? wrong : "a control character in a string";
 	}
@@ -70,15 +66,11 @@
 	# §7; that the text is UTF-8 is looked at before
 	unescaped = 0x20..0xff - ["\\];
 	HEXDIG = xdigit $digit;
-	high = ( [dD] [89abAB] ) $digit HEXDIG{2} @high;
-	low = ( [dD] [c-fC-F] ) $digit HEXDIG{2} @low;
-	one = ( ( xdigit - [dD] ) $digit HEXDIG | ( [dD] [0-7] ) $digit )
-	      HEXDIG{2};
-	unit = ( one | high "\\u" low ) %add_unit;
-	sign = ["\\/] @add_sign | [bfnrt] @add_control;
+	unit = HEXDIG{4} @unit;
+	sign = ["\\/] @no_low @add_sign | [bfnrt] @no_low @add_control;
 	escaped = "\\" ( sign | "u" unit ) $err(no_escape);
-	char = unescaped+ >mark %add | escaped;
-	string = '"' ( char* '"' ) $err(no_char);
+	char = unescaped+ >no_low >mark %add | escaped;
+	string = '"' ( char* '"' @no_low ) $err(no_char);
 
 	# §3 to §5
 	value = string @string | number %number |
@@ -101,6 +93,35 @@ hex_value(unsigned char c)
 	if (c <= '9')
 		return (uint32_t)(c - '0');
 	return (uint32_t)((c | 0x20) - 'a' + 10);
+}
+
+/* The first half of a surrogate pair, whose second one did not follow; 0: there
+ * is none.  Returns 0. */
+static uint32_t
+add_half(struct acme_json *json, uint32_t half)
+{
+	if (half)
+		acme_json_tree_add_char(json, REPLACEMENT);
+	return 0;
+}
+
+/* A unit of UTF-16 behind ${high}, or 0.  Returns it where it is the first half
+ * of a pair, whose second one may follow. */
+static uint32_t
+add_unit(struct acme_json *json, uint32_t high, uint32_t unit)
+{
+	bool is_low = (unit & 0xfc00) == 0xdc00;
+
+	if (high && is_low) {
+		acme_json_tree_add_char(json, 0x10000 + ((high & 0x3ff) << 10 |
+							 (unit & 0x3ff)));
+		return 0;
+	}
+	add_half(json, high);
+	if ((unit & 0xfc00) == 0xd800)
+		return unit;
+	acme_json_tree_add_char(json, unit && !is_low ? unit : REPLACEMENT);
+	return 0;
 }
 
 /* What the letter after a backslash stands for. */

@@ -78,6 +78,13 @@ SCENARIO(challenges_that_are_wrong)
 		       "could not safely be part of a path");
 	renewal_fails_by_body(
 		"authz",
+		AUTHZ("{\"type\":\"http-01\",\"url\":\"" CA_URL
+		      "c\",\"token\":\"t\\ud800\"}"),
+		CA_URL "authz/2/0: authorization: challenge http-01: the "
+		       "token 't\xef\xbf\xbd' is not base64url, and "
+		       "could not safely be part of a path");
+	renewal_fails_by_body(
+		"authz",
 		AUTHZ("{\"type\":\"http-01\",\"url\":\"" CA_URL "c\"}"),
 		"n0.example: the CA offers http-01 (without a token), "
 		"and " WE_CAN);
@@ -123,7 +130,8 @@ SCENARIO(challenge_that_failed)
 }
 
 /* Unknown types, no token, no URL: skipped, and the right one is found.
- * Members come in any order, with others between them. */
+ * Members come in any order, with others between them, and what is no text in
+ * them (RFC 8259 §8.2). */
 SCENARIO(challenges_that_are_odd)
 {
 	renewal_falls_due(s);
@@ -134,12 +142,14 @@ SCENARIO(challenges_that_are_odd)
 				  "{\"type\":\"dns-persist-01\",\"url\":"
 				  "\"" CA_URL "c\",\"names\":[\"a\"]},"
 				  "{\"type\":\"moon-01\"},{\"url\":\"x\"},{},"
+				  "{\"type\":\"\\ud800\",\"\\udfff\":1},"
 				  "{\"token\":\"token-2-0\",\"new\":[],"
 				  "\"url\":\"" CA_URL "challenge/2/0\","
 				  "\"type\":\"http-01\"}"),
 			  .times = 1 });
 	scenario_until_issued(s);
 	CHECK_INT(s->world.vhost.n_installed, 2);
+	CHECK_INT(s->ca.n_orders, 2);
 }
 
 #define NO_DIRECTORY                                                     \

@@ -34,6 +34,8 @@ check_prefixes(const char *text)
 	}
 }
 
+#define BAD_CHAR "\xef\xbf\xbd" /* U+FFFD */
+
 /* The text of member "a", unescaped. */
 static const struct string_case {
 	const char *name, *input, *want;
@@ -70,6 +72,21 @@ static const struct string_case {
 	{ "U+0000", "{\"a\\u0000\":1,\"a\":\"b\\u0000c\\u0000\"}",
 	  "b\xef\xbf\xbd"
 	  "c\xef\xbf\xbd" },
+	{ "the first half of a pair", "{\"a\":\"\\ud800\"}", BAD_CHAR },
+	{ "the second half", "{\"a\":\"x\\uDFFFy\"}", "x" BAD_CHAR "y" },
+	{ "halves and others",
+	  "{\"a\":\"\\uD83Dx\\uD83D\\n\\uD83D\\u0041\\uD83D\\u0000\\uD83D\\/"
+	  "\"}",
+	  BAD_CHAR "x" BAD_CHAR "\n" BAD_CHAR "A" BAD_CHAR BAD_CHAR BAD_CHAR
+		   "/" },
+	{ "the halves the other way round", "{\"a\":\"\\ude00\\ud83d\"}",
+	  BAD_CHAR BAD_CHAR },
+	{ "the first half twice", "{\"a\":\"\\ud83d\\ud83d\\ude00\"}",
+	  BAD_CHAR "\xf0\x9f\x98\x80" },
+	{ "the second half twice", "{\"a\":\"\\ud83d\\ude00\\ude00\"}",
+	  "\xf0\x9f\x98\x80" BAD_CHAR },
+	{ "half of a pair in another string",
+	  "{\"\\ud83d\":\"\\ude00\",\"a\":\"\\ude00\"}", BAD_CHAR },
 	{ "a backslash before a u", "{\"a\":\"\\\\u0041\"}", "\\u0041" },
 	{ "long names, deep",
 	  "{\"" NAME60 NAME60 "\":{\"" NAME60 NAME60

@@ -81,6 +81,8 @@ static const struct {
 				"\"authorizations\":{}}",
 	  ACME_STATUS_INVALID, 0 },
 	{ "{" STATUS("valid") "," CERT "}", ACME_STATUS_VALID, 0 },
+	{ "{" STATUS("valid") "," CERT ",\"notAfter\":\"\\ud83d\"}",
+	  ACME_STATUS_VALID, 0 },
 	{ "{" STATUS("invalid") "}", ACME_STATUS_INVALID, 0 },
 	{ "{" STATUS("deactivated") "}", ACME_STATUS_DEACTIVATED, 0 },
 	{ "{" STATUS("expired") "}", ACME_STATUS_EXPIRED, 0 },
@@ -124,6 +126,9 @@ static const struct {
 	{ "{" STATUS("ready") ",\"finalize\":\"\"}", "'finalize' is missing" },
 	{ "{" STATUS("ready") ",\"finalize\":null}", "'finalize' is missing" },
 	{ "{" STATUS("valid") ",\"certificate\":7}", "'certificate'" },
+	{ "{" STATUS(
+		  "valid") ",\"certificate\":\"https://ca.example/\\ud83d\"}",
+	  "member 'certificate': URL 'https://ca.example/" },
 	{ "{" STATUS("valid") ",\"certificate\":\"http://a.example/c\"}",
 	  "member 'certificate': URL 'http://a.example/c'" },
 	{ "{" STATUS("ready") ",\"finalize\":\"ftp://a.example/\"}",
