@@ -183,6 +183,32 @@ acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 			       v2->exchange.url, status(v2));
 }
 
+/* §7.4: its URL comes with this status, and by some CAs a while after it. */
+void
+acme_v2_note_no_certificate(struct acme_v2 *v2, struct sm_event *event)
+{
+	(void)event;
+	acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
+		       "%s: the order is valid, and its member 'certificate' "
+		       "is missing or empty",
+		       order_url(v2));
+}
+
+/* Behind what authorizations said, if any did. */
+static void
+tell_order_error(struct acme_v2 *v2)
+{
+	struct acme_fault before = v2->refusal->fault;
+	const char *words = acme_buf_str(&v2->order.error.text);
+
+	if (v2->proofs.blamed)
+		acme_fault_set(&v2->refusal->fault, before.err, "%s; %s: %s",
+			       before.text, order_url(v2), words);
+	else
+		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s: %s",
+			       order_url(v2), words);
+}
+
 void
 acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 {
@@ -191,14 +217,28 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 	(void)event;
 	if (error->type != ACME_PROBLEM_NONE) {
 		v2->refusal->problem = error->type;
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s: %s",
-			       order_url(v2), acme_buf_str(&error->text));
+		tell_order_error(v2);
 	} else if (!v2->proofs.blamed) {
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "%s: the CA made the order invalid, and says no "
 			       "reason",
 			       order_url(v2));
 	}
+}
+
+/* An order's own error may say no more than that a name was not proved: what
+ * was said of the name decides, if it is of a type that is known. */
+void
+acme_v2_add_order_error(struct acme_v2 *v2, struct sm_event *event)
+{
+	const struct acme_problem *error = &v2->order.error;
+
+	(void)event;
+	if (error->type == ACME_PROBLEM_NONE)
+		return;
+	if (v2->refusal->problem <= ACME_PROBLEM_OTHER)
+		v2->refusal->problem = error->type;
+	tell_order_error(v2);
 }
 
 /* The event's item says which. */

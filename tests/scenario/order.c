@@ -220,6 +220,26 @@ SCENARIO(valid_order_without_a_certificate)
 	CHECK_INT(ca_count(&s->ca, "order"), 2);
 }
 
+/* Or it never comes: the order is kept, and looked at by the next attempt. */
+SCENARIO(valid_order_whose_certificate_never_comes)
+{
+	struct ca_line line = {
+		.resource = "finalize",
+		.body = "{\"status\":\"valid\",\"certificate\":\"\"}"
+	};
+
+	ca_script(&s->ca, line);
+	scenario_until_asked(s, "finalize", 1);
+	line.resource = "order";
+	ca_script(&s->ca, line);
+	scenario_until_failed(s);
+	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
+	CHECK_SAID(s, CA_URL "order/1: the order is valid, and its member "
+			     "'certificate' is missing or empty");
+	scenario_until_failed(s);
+	CHECK_INT(s->ca.n_orders, 1);
+}
+
 SCENARIO(order_of_an_unknown_status)
 {
 	tell(s, "order", "moonstruck", 1);
