@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A job for which memory runs out, at each allocation in turn, answers all the
- * same: with a class and a sentence.  The linker puts the functions here before
- * the real ones (--wrap); so an answer comes here, and to no loop of the engine's.
+ * same: with a class and a sentence.  The linker puts the engine's functions here
+ * before the real ones (--wrap); so an answer comes here, and to no loop.
  */
 #include "client/jobs.h"
 
 #include "engine/engine.h"
+#include "short_memory.h"
 #include "test.h"
 
 enum {
@@ -14,37 +15,11 @@ enum {
 	FAILED
 };
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
 void __wrap_sm_loop_queue(struct sm *sm, struct sm_event *event);
 void __wrap_sm_post(struct sm *sm, uint8_t id, void *payload);
 
-static size_t n_left = SIZE_MAX; /* allocations that still succeed */
 static unsigned int n_answers;
 static struct sm_event answer;
-
-static bool
-runs_out(void)
-{
-	if (!n_left)
-		return true;
-	n_left--;
-	return false;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return runs_out() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(n, size);
-}
 
 void
 __wrap_sm_loop_queue(struct sm *sm, struct sm_event *event)
@@ -68,7 +43,7 @@ work(struct acme_port *port, struct acme_job *job)
 	(void)port;
 	job->run(job);
 	/* The answer's own memory is another matter: it may be NULL. */
-	n_left = SIZE_MAX;
+	memory_is_enough();
 	job->finish(job);
 }
 
@@ -89,9 +64,9 @@ with_ever_more(void (*ask)(void), void (*release)(void *))
 
 	for (n = 0, answer.id = FAILED; answer.id == FAILED; n++) {
 		n_answers = 0;
-		n_left = n;
+		memory_lasts(n);
 		ask();
-		n_left = SIZE_MAX;
+		memory_is_enough();
 		CHECK_INT(n_answers, 1);
 		if (!n || answer.id == DONE)
 			continue; /* without a job there is no sentence */

@@ -214,30 +214,25 @@ nobody_asks_twice(void)
 	CHECK(!says("is not confined by"));
 }
 
+static void
+serve_on_an_old_kernel(void)
+{
+	take_call_away(SYS_landlock_create_ruleset, 0, ENOSYS);
+	take_call_away(SYS_prctl, PR_SET_SECCOMP, EINVAL);
+	serve(nobody_asks_twice);
+}
+
 /* It serves all the same, and says so, once. */
 static void
 works_on_an_old_kernel(void)
 {
-	int status;
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid) {
-		if (setjmp(test_failed))
-			exit(1);
-		take_call_away(SYS_landlock_create_ruleset, 0, ENOSYS);
-		take_call_away(SYS_prctl, PR_SET_SECCOMP, EINVAL);
-		serve(nobody_asks_twice);
-		exit(0);
-	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	CHECK_INT(status, 0);
+	in_a_process(serve_on_an_old_kernel);
 }
 
 static void
 ask_as_one_user(void)
 {
+	CHECK(geteuid() || !setuid(65534));
 	begin();
 	CHECK_ERR(acme_keeper_add(keeper, &places, &number, &fault),
 		  ACME_ERR_INVALID);
@@ -247,20 +242,7 @@ ask_as_one_user(void)
 static void
 takes_no_paths_from_others(void)
 {
-	int status;
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (!pid) {
-		if (setjmp(test_failed))
-			exit(1);
-		CHECK(geteuid() || !setuid(65534));
-		ask_as_one_user();
-		exit(0);
-	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	CHECK_INT(status, 0);
+	in_a_process(ask_as_one_user);
 }
 
 static const struct test tests[] = {

@@ -99,15 +99,8 @@ says(const char *what)
 	return false;
 }
 
-/* ${server} runs in a process that starts a keeper as root, and then is not. */
 void
-serve(void (*server)(void))
-{
-	serve_after(NULL, server);
-}
-
-void
-serve_after(void (*as_root)(void), void (*server)(void))
+in_a_process(void (*work)(void))
 {
 	int status;
 	pid_t pid;
@@ -117,18 +110,40 @@ serve_after(void (*as_root)(void), void (*server)(void))
 	if (!pid) {
 		if (setjmp(test_failed))
 			exit(1);
-		begin();
-		CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
-		if (as_root)
-			as_root();
-		CHECK(!chmod(folder, 0755));
-		CHECK(!setuid(NOBODY));
-		server();
+		work();
 		fflush(stdout);
 		_exit(0);
 	}
 	CHECK(waitpid(pid, &status, 0) == pid);
 	CHECK_INT(status, 0);
+}
+
+static void (*at_first)(void), (*afterwards)(void);
+
+static void
+give_up_root(void)
+{
+	begin();
+	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	if (at_first)
+		at_first();
+	CHECK(!chmod(folder, 0755));
+	CHECK(!setuid(NOBODY));
+	afterwards();
+}
+
+void
+serve(void (*server)(void))
+{
+	serve_after(NULL, server);
+}
+
+void
+serve_after(void (*as_root)(void), void (*server)(void))
+{
+	at_first = as_root;
+	afterwards = server;
+	in_a_process(give_up_root);
 }
 
 int

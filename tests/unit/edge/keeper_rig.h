@@ -24,6 +24,9 @@ void make_account_key(struct acme_secret *jwk);
 void begin(void);
 void end(void);
 
+/* Call ${work} in a process of its own, where it has to succeed. */
+void in_a_process(void (*work)(void));
+
 /* Call ${server} in a process that starts a keeper as root, and then is not
  * root any more. */
 void serve(void (*server)(void));

@@ -1,49 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Memory that runs out at each allocation in turn: an error, nothing lost,
- * nothing half filled.  The linker puts the functions here before the real
- * ones (--wrap).
+ * nothing half filled.
  */
 #include "protocol/http.h"
 #include "protocol/objects.h"
 
+#include "short_memory.h"
 #include "test.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static size_t n_left = SIZE_MAX; /* allocations that still succeed */
-
-static bool
-runs_out(void)
-{
-	if (!n_left)
-		return true;
-	n_left--;
-	return false;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return runs_out() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return runs_out() ? NULL : __real_realloc(old, size);
-}
 
 /* Run ${attempt} with ever more memory, until it succeeds; it must fail with
  * a reason until then, and more than once. */
@@ -54,9 +18,9 @@ static void with_ever_more(enum acme_err (*attempt)(struct acme_fault *fault))
 	size_t n;
 
 	for (n = 0; err; n++) {
-		n_left = n;
+		memory_lasts(n);
 		err = attempt(&fault);
-		n_left = SIZE_MAX;
+		memory_is_enough();
 		CHECK(!err || err == ACME_ERR_MEMORY);
 		CHECK(!err || fault.err == ACME_ERR_MEMORY);
 		CHECK(n < 1000);
@@ -216,11 +180,11 @@ keeps_the_type_of_a_problem(void)
 	for (n = 0; problem.type != ACME_PROBLEM_DNS || problem.text.len < 9;
 	     n++) {
 		acme_problem_clear(&problem);
-		n_left = n;
+		memory_lasts(n);
 		acme_problem_read(ACME_SPAN("{\"type\":\"urn:acme:error:dns\","
 					    "\"detail\":\"gone\"}"),
 				  true, &problem);
-		n_left = SIZE_MAX;
+		memory_is_enough();
 		CHECK(problem.type == ACME_PROBLEM_DNS ||
 		      problem.type == ACME_PROBLEM_NONE);
 		CHECK(n < 100);
