@@ -121,6 +121,23 @@ acme_certificate_warn_unseen(struct acme_certificate *c, struct sm_event *event)
 		 acme_certificate_name(c), c->held.serial);
 }
 
+/* Without a pair of ours there is nothing that they could get. */
+void
+acme_certificate_warn_unprobed(struct acme_certificate *c,
+			       struct sm_event *event)
+{
+	const struct acme_fault *fault = event->payload;
+
+	if (c->held.not_after_s)
+		acme_log(ACME_LOG_WARN,
+			 "%s: whether visitors get certificate %s could not be "
+			 "seen: %s; it is installed, so that they are assumed "
+			 "to",
+			 acme_certificate_name(c), c->held.serial,
+			 fault ? fault->text
+			       : "the running server did not answer in time");
+}
+
 void
 acme_certificate_tell_unfit(struct acme_certificate *c, struct sm_event *event)
 {

@@ -186,6 +186,8 @@ SCENARIO(probe_is_late_after_a_restart)
 	restart(s);
 	world_delay(&s->world, WORLD_PROBE, AGENDA_NEVER, 0);
 	no_order(s, 2);
+	CHECK_LOG(s, "certificate 1001 could not be seen: the running server "
+		     "did not answer in time");
 }
 
 SCENARIO(probe_fails_after_a_restart)
@@ -193,6 +195,7 @@ SCENARIO(probe_fails_after_a_restart)
 	restart(s);
 	world_fail(&s->world, WORLD_PROBE, ACME_ERR_SYSTEM, 0);
 	no_order(s, 2);
+	CHECK_LOG(s, "certificate 1001 could not be seen: probing: system");
 }
 
 SCENARIO(nothing_is_seen_and_it_falls_due)
