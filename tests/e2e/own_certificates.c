@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A vhost for each name on one port, and no HTTP: each has a certificate of its
- * own, and all have one account. */
+/*
+ * A vhost for each name on one port, and no HTTP: each has a certificate of its
+ * own, and all have one account.  It gives up root for ${ACME_USER} and
+ * ${ACME_GROUP}, where they are set.
+ */
 #include "program.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define N_MAX 4
 
@@ -39,6 +43,8 @@ main(int argc, char **argv)
 	if (argc < 5 || argc > 4 + N_MAX)
 		return 2;
 	program_context(&info, NULL);
+	info.username = getenv("ACME_USER");
+	info.groupname = getenv("ACME_GROUP");
 	context = lws_create_context(&info);
 	if (!context)
 		return 1;

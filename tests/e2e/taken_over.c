@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into a server: whoever has taken it over.  A thread of it speaks to
- * the keeper of files on the server's own socket, and with no right but the
- * server's.  It does what it reads from the pipe ${ACME_TAKEN_OVER}, a line each:
+ * Preloaded into a server: whoever has taken it over.  Once root is given up, a
+ * thread of it speaks to the keeper of files on the server's own socket, and
+ * with no right but the server's.  It does what it reads from the pipe
+ * ${ACME_TAKEN_OVER}, a line each:
  *
  *     KIND RECORD NUMBER TAG TEXT     a request; no tag is "-", and the text
  *                                     "@N" is N letters
+ *     KIND RECORD NUMBER TAG <CHAIN <KEY
+ *                                     its texts are those of two files
  *     raw N                           so many bytes that are no request
  *
  * and says on stderr what the answer is.
  */
-#define _GNU_SOURCE /* SOCK_SEQPACKET */
+#define _GNU_SOURCE /* SOCK_SEQPACKET, RTLD_NEXT */
 #include "edge/parcel.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +27,10 @@
 #define LINE_LEN 4096
 #define N_FILES	 256
 
+#define FILE_LEN 16384
+
 static char text[TEXT_LEN];
+static char chain[FILE_LEN], key[FILE_LEN];
 
 static int
 find_socket(void)
@@ -72,6 +79,30 @@ text_of(const char *word)
 	return acme_span(text, len < sizeof(text) ? len : sizeof(text));
 }
 
+static struct acme_span
+read_file(const char *path, char *room)
+{
+	FILE *in = fopen(path, "r");
+	size_t n = in ? fread(room, 1, FILE_LEN, in) : 0;
+
+	if (in)
+		fclose(in);
+	return acme_span(room, n);
+}
+
+static void
+fill(struct acme_parcel *question, const char *words)
+{
+	char paths[2][LINE_LEN];
+
+	if (sscanf(words, "<%s <%s", paths[0], paths[1]) == 2) {
+		question->parts[0] = read_file(paths[0], chain);
+		question->parts[1] = read_file(paths[1], key);
+	} else {
+		question->parts[0] = text_of(words);
+	}
+}
+
 static void
 ask(int fd, char *line)
 {
@@ -85,7 +116,7 @@ ask(int fd, char *line)
 		return;
 	if (strcmp(tag, "-") != 0)
 		memcpy(question.tag, tag, sizeof(question.tag));
-	question.parts[0] = text_of(line + at);
+	fill(&question, line + at);
 	if (acme_parcel_send(fd, &question, &fault))
 		say(tag, -1, acme_span_str(fault.text), ACME_SPAN(""));
 	else
@@ -124,7 +155,7 @@ speak(void *path)
 	return NULL;
 }
 
-__attribute__((constructor)) static void
+static void
 take_over(void)
 {
 	char *path = getenv("ACME_TAKEN_OVER");
@@ -132,4 +163,18 @@ take_over(void)
 
 	if (path && !pthread_create(&thread, NULL, speak, path))
 		pthread_detach(thread);
+}
+
+/* It is the last step of giving up root. */
+int
+setuid(uid_t uid)
+{
+	int (*next)(uid_t);
+	int failed;
+
+	*(void **)&next = dlsym(RTLD_NEXT, "setuid");
+	failed = next(uid);
+	if (!failed)
+		take_over();
+	return failed;
 }

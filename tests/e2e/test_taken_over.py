@@ -4,15 +4,19 @@
 A thread that is preloaded into it speaks to the keeper of files
 (taken_over.c), as the server's user.
 """
+import itertools
 import os
 import pwd
 import shutil
 from pathlib import Path
 from typing import Dict, List, Tuple
 
-from harness.rootless import USER, RootlessCase
-from rig.server import Server
+from harness.case import NAME, program
+from harness.pair import make_pair
+from harness.rootless import GROUP, USER, RootlessCase
+from rig.server import ISSUED, Minimal, Server
 
+OTHER = "shop.example.test"
 GET, PUT, TRY = range(3)
 ACCOUNT_KEY, PAIR, NEW_KEY, STATE = range(4)
 STATE_TEXT = '{"version":1,"failures":0,"not-before":0}'
@@ -31,7 +35,16 @@ def snapshot(folder: Path) -> Dict[str, Tuple[int, bytes]]:
             if path.is_symlink() or path.is_file()}
 
 
-class TakenOver(RootlessCase):
+class OwnCertificates(Minimal):
+    """tests/e2e/own_certificates.c, whose files are in the folder that it is
+    started in."""
+
+    def command(self) -> List[str]:
+        return [*self._wrapper, str(self.program), self.name,
+                self.ca.directory, str(self.port), str(self.ca.ca_file), OTHER]
+
+
+class TakenOverCase(RootlessCase):
     def setUp(self) -> None:
         super().setUp()
         self.pipe = self.folder / "commands"
@@ -42,8 +55,10 @@ class TakenOver(RootlessCase):
         self.secret.write_text(SECRET)
         self.secret.chmod(0o600)
 
-    def taken(self, server: Server) -> Server:
-        server._wrapper = ("env", f"LD_PRELOAD={os.environ['ACME_TAKEN']}",
+    def taken(self, server: Server, *more: str) -> Server:
+        """Started, with ${more} of env's words."""
+        server._wrapper = ("env", *more,
+                           f"LD_PRELOAD={os.environ['ACME_TAKEN']}",
                            f"ACME_TAKEN_OVER={self.pipe}")
         return self.serving(server)
 
@@ -51,17 +66,30 @@ class TakenOver(RootlessCase):
         """It has a certificate, and has written all that it writes."""
         server = self.taken(self.acme_server(self.ca()))
         self.issued(server)
-        self.wait_for(lambda: bool(self.tags()))
-        # What it writes down last is that it was issued, and not pending.
-        self.wait_for(lambda: '"certificate"' in self.state().read_text())
+        self.wait_written(1)
         return server
 
-    def state(self) -> Path:
-        return next(self.keys.glob("account.jwk.*.state"))
+    def wait_written(self, n: int) -> None:
+        """What is written last into each of the ${n} states is that the
+        certificate was issued, and that no order is under way."""
+        self.wait_for(lambda: len(self.tags()) == n and all(
+            '"certificate"' in self.state(tag).read_text() and
+            '"order"' not in self.state(tag).read_text()
+            for tag in self.tags()))
+
+    def state(self, tag: str) -> Path:
+        return self.keys / f"account.jwk.{tag}.state"
 
     def tags(self) -> List[str]:
         return [path.name.split(".")[2]
                 for path in self.keys.glob("account.jwk.*.state")]
+
+    def made_pair(self) -> str:
+        """One that matches, and is nobody's, as speak() takes it."""
+        for half, text in zip(("chain", "key"), make_pair(self.folder)):
+            (self.folder / half).write_bytes(text)
+            (self.folder / half).chmod(0o644)
+        return f"<{self.folder}/chain <{self.folder}/key"
 
     def speak(self, server: Server, *commands: str) -> List[str]:
         """The answers."""
@@ -81,6 +109,8 @@ class TakenOver(RootlessCase):
             self.assertTrue(answer.endswith("[]"), (command, answer))
         self.assertEqual(snapshot(self.keys), before)
 
+
+class TakenOver(TakenOverCase):
     def test_records_that_are_none(self) -> None:
         server = self.rests()
         tag = self.tags()[0]
@@ -153,3 +183,129 @@ class TakenOver(RootlessCase):
         self.assertNotIn(SECRET, "".join(answers))
         self.assertEqual(self.secret.read_text(), SECRET)
         self.assertEqual(list((above / "was").iterdir()), [])
+
+
+class TwoVhosts(TakenOverCase):
+    """Each has records of its own, beside those of another server, in a folder of
+    root's."""
+
+    THEIRS = "0123456789abcdef"  # another server's, with the same account
+
+    def rests_with_two(self) -> Server:
+        server = OwnCertificates(program("ACME_OWN_CERTIFICATES"), self.folder,
+                                 self.ca(), NAME)
+        self.taken(server, f"--chdir={self.keys}", f"ACME_USER={USER}",
+                   f"ACME_GROUP={GROUP}")
+        for name in (NAME, OTHER):
+            server.process.wait_line(name + ISSUED)
+        self.wait_written(2)
+        return server
+
+    def test_records_of_the_other(self) -> None:
+        """A vhost's number gives that vhost's state, and no tag another's."""
+        server = self.rests_with_two()
+        mine = self.tags()
+        self.state(self.THEIRS).write_text(STATE_TEXT)
+        before = snapshot(self.keys)
+        cases = list(itertools.product(range(4), [*mine, self.THEIRS]))
+        answers = self.speak(server, *(f"{GET} {STATE} {number} {tag} "
+                                       for number, tag in cases))
+        given = {tag: number for (number, tag), answer in zip(cases, answers)
+                 if not answer.endswith("[]")}
+        self.assertEqual(sorted(given), sorted(mine))
+        self.assertEqual(sorted(given.values()), [0, 1])
+        self.assertEqual(sum(not answer.endswith("[]")
+                             for answer in answers), 2, answers)
+        for number, tag in cases:
+            if given.get(tag) != number:
+                self.assert_refused(
+                    server, f"{PUT} {STATE} {number} {tag} {STATE_TEXT}")
+        self.assert_refused(server, *(
+            f"{kind} {PAIR} {number} {tag} " for kind in (GET, PUT)
+            for number, tag in cases))
+        self.assertEqual(snapshot(self.keys), before)
+        server.process.wait_line(f"{REFUSED}: .*the state is not of")
+
+    def test_pair_of_the_other(self) -> None:
+        """What is put as a vhost's pair changes that vhost's alone."""
+        server = self.rests_with_two()
+        pair = self.made_pair()
+        changed = []
+        for number in (0, 1):
+            before = snapshot(self.keys)
+            answer, = self.speak(server, f"{PUT} {PAIR} {number} - {pair}")
+            self.assertIn(": 0 ", answer)
+            after = snapshot(self.keys)
+            paths = {path for path in {*before, *after}
+                     if before.get(path) != after.get(path)}
+            names = {name for name in (NAME, OTHER) for path in paths
+                     if name in path}
+            self.assertEqual(len(names), 1, paths)
+            self.assertEqual([path for path in paths
+                              if not any(name in path for name in names)], [])
+            changed += names
+        self.assertEqual(sorted(changed), sorted([NAME, OTHER]))
+
+
+class OwnPair(TakenOverCase):
+    """The pair is in the user's folder, where who has taken the server over makes
+    links and renames what it likes; the account is root's."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.own = self.folder / "own"
+        self.own.mkdir(mode=0o700)
+        self.uid = pwd.getpwnam(USER).pw_uid
+        os.chown(self.own, self.uid, pwd.getpwnam(USER).pw_gid)
+
+    def link(self, path: Path, to: Path) -> None:
+        """The user's own."""
+        path.symlink_to(to)
+        os.lchown(path, self.uid, -1)
+
+    def rests_with_own(self) -> Server:
+        server = self.acme_server(self.ca())
+        for option in ("cert-path", "key-path"):
+            path = self.own / Path(server.options[option]).name
+            server.options[option] = str(path)
+        server.cert_path = Path(server.options["cert-path"])
+        server.key_path = Path(server.options["key-path"])
+        self.taken(server)
+        self.issued(server)
+        self.wait_written(1)
+        return server
+
+    def asked(self, server: Server) -> None:
+        """For the pair, in each way that there is: root has nothing to do with
+        it."""
+        pair = self.made_pair()
+        self.assert_refused(
+            server, f"{GET} {PAIR} 0 - ", f"{TRY} {PAIR} 0 - ",
+            f"{PUT} {PAIR} 0 - {pair}", f"{GET} {NEW_KEY} 0 - ",
+            f"{PUT} {NEW_KEY} 0 - <{self.folder}/key </dev/null")
+        self.assertEqual(self.secret.read_text(), SECRET)
+        server.process.wait_line(REFUSED)
+
+    def test_files_are_links(self) -> None:
+        server = self.rests_with_own()
+        for path in (server.cert_path, server.key_path):
+            path.unlink()
+            self.link(path, self.secret)
+        self.asked(server)
+
+    def test_folder_is_a_link(self) -> None:
+        server = self.rests_with_own()
+        for name in ("cert.pem", "key.pem"):
+            (self.keys / name).write_text(SECRET)
+        self.own.rename(self.folder / "was")
+        self.link(self.own, self.keys)
+        self.asked(server)
+
+    def test_files_are_pipes(self) -> None:
+        """Nothing waits for who might write into them."""
+        server = self.rests_with_own()
+        for path in (server.cert_path, server.key_path):
+            path.unlink()
+            os.mkfifo(path)
+            os.chown(path, self.uid, -1)
+        self.asked(server)
