@@ -71,13 +71,14 @@ no_passphrase(char *buf, int size, int writing, void *arg)
 	return -1;
 }
 
-/* A PEM of several certificates ends with an error that tells no more come. */
+/* What SSL_CTX_use_certificate_chain_file() takes: the leaf may be a TRUSTED
+ * CERTIFICATE.  A PEM of several ends with an error that tells no more come. */
 static bool
 read_chain(BIO *pem, struct acme_server_tls_pair *pair)
 {
 	X509 *next;
 
-	pair->leaf = PEM_read_bio_X509(pem, NULL, no_passphrase, NULL);
+	pair->leaf = PEM_read_bio_X509_AUX(pem, NULL, no_passphrase, NULL);
 	pair->chain = sk_X509_new_null();
 	if (!pair->leaf || !pair->chain)
 		return false;

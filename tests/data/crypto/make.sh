@@ -23,7 +23,7 @@ make p256-pkcs8.pem openssl pkcs8 -topk8 -nocrypt -in p256.pem
 make p384.pem openssl ecparam -name secp384r1 -genkey -noout
 make p521.pem openssl ecparam -name secp521r1 -genkey -noout
 make ed25519.pem openssl genpkey -algorithm ED25519
-for bits in 1024 2048 3072 4096; do
+for bits in 1024 2048 3072 4096 8192; do
     make rsa$bits.pem openssl genrsa -traditional $bits
 done
 make rsa2048-pkcs8.pem openssl pkcs8 -topk8 -nocrypt -in rsa2048.pem

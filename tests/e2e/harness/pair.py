@@ -35,14 +35,19 @@ def same(cert: Path, number: int) -> bool:
     return cert.exists() and serial(cert) == number
 
 
-def make_pair(folder: Path, days: int = 30) -> Tuple[bytes, bytes]:
-    """A self-signed certificate and its key, which ${folder} does not keep."""
+NEW_P256 = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+
+
+def make_pair(folder: Path, days: int = 30,
+              of_key: Sequence[str] = NEW_P256) -> Tuple[bytes, bytes]:
+    """A self-signed certificate and its key, which ${folder} does not keep;
+    ${of_key} are openssl's words for a new one, or for one that is there."""
     cert, key = folder / "made.pem", folder / "made.key"
-    _openssl(["req", "-x509", "-newkey", "ec", "-pkeyopt",
-              "ec_paramgen_curve:P-256", "-nodes", "-keyout", str(key),
-              "-out", str(cert), "-subj", "/CN=home.example.test", "-addext",
+    _openssl(["req", "-x509", *of_key, "-nodes", "-keyout", str(key), "-out",
+              str(cert), "-subj", "/CN=home.example.test", "-addext",
               "subjectAltName=DNS:home.example.test", "-days", str(days)])
-    texts = cert.read_bytes(), key.read_bytes()
+    there = Path(of_key[1]) if of_key[0] == "-key" else key
+    texts = cert.read_bytes(), there.read_bytes()
     cert.unlink()
-    key.unlink()
+    key.unlink(missing_ok=True)
     return texts
