@@ -125,9 +125,24 @@ check_text(const struct acme_access *access, const struct acme_places *places,
 	return ACME_OK;
 }
 
-void
-acme_kept_run(const struct acme_kept *kept, struct acme_access *access)
+/* Certbot's live/NAME/fullchain.pem leads to another file of archive/NAME/ each
+ * time, and we only read it. */
+static enum acme_err
+follow_theirs(struct acme_kept *kept, struct acme_fault *fault)
 {
+	enum acme_err err = acme_location_follow(&kept->opened.cert, fault);
+
+	return err ? err : acme_location_follow(&kept->opened.key, fault);
+}
+
+void
+acme_kept_run(struct acme_kept *kept, struct acme_access *access)
+{
+	if (kept->places.kept_by && access->kind == ACME_ACCESS_GET &&
+	    !acme_access_is_of_auth(access) && !kept->no_pair.err)
+		access->err = follow_theirs(kept, &access->fault);
+	if (access->err)
+		return;
 	acme_access_run_in(access, &kept->places, &kept->opened,
 			   acme_access_is_of_auth(access) ? &kept->no_auth
 							  : &kept->no_pair);

@@ -26,7 +26,10 @@ enum acme_err acme_keeper_allow(const struct acme_access *access,
 				const struct acme_kept *kept,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Run it there, as acme_access_run() does. */
-void acme_kept_run(const struct acme_kept *kept, struct acme_access *access);
+/*
+ * Run it there, as acme_access_run() does.  The links of another client, who
+ * renews by them, are followed anew, as far as ${kept} reaches.
+ */
+void acme_kept_run(struct acme_kept *kept, struct acme_access *access);
 
 #endif

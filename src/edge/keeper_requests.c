@@ -167,7 +167,7 @@ do_access(const struct acme_keeper_places *places,
 	  const struct acme_parcel *parcel, struct acme_access *access,
 	  struct acme_fault *fault)
 {
-	const struct acme_kept *kept;
+	struct acme_kept *kept;
 	enum acme_err err;
 
 	if (!makes_sense(places, parcel))

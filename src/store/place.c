@@ -156,6 +156,19 @@ find(struct acme_location *location, struct acme_fault *fault)
 	return err;
 }
 
+/* ${file} in the folder that is open, and what it leads to. */
+static enum acme_err
+name(struct acme_location *location, const char *file, struct acme_fault *fault)
+{
+	enum acme_err err = acme_place_init(
+		&location->named, &location->named_in, file, "", fault);
+
+	if (!err)
+		err = acme_place_init(&location->found, &location->named_in,
+				      file, "", fault);
+	return err ? err : find(location, fault);
+}
+
 enum acme_err
 acme_location_open(struct acme_location *location, const char *path, uid_t user,
 		   struct acme_fault *fault)
@@ -170,13 +183,39 @@ acme_location_open(struct acme_location *location, const char *path, uid_t user,
 			       fault);
 	if (err)
 		return acme_fault_in(fault, err, "%s", path);
-	err = acme_place_init(&location->named, &location->named_in,
-			      name_of(path), "", fault);
+	return name(location, name_of(path), fault);
+}
+
+static void
+swap(char **a, char **b)
+{
+	char *was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
+enum acme_err
+acme_location_follow(struct acme_location *location, struct acme_fault *fault)
+{
+	struct acme_location now = ACME_LOCATION_INIT;
+	enum acme_err err;
+
+	err = acme_folder_open_from(&now.named_in, &location->named_in,
+				    ACME_SPAN("."), fault);
 	if (!err)
-		err = acme_place_init(&location->found, &location->named_in,
-				      name_of(path), "", fault);
-	if (!err)
-		err = find(location, fault);
+		err = name(&now, location->named.name, fault);
+	if (!err && !acme_folder_is(now.found.folder, location->found.folder))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "%s: leads to %s, which is in another "
+				     "folder than when the server was started "
+				     "(start it again)",
+				     location->named.path, now.found.path);
+	if (!err) {
+		swap(&location->found.name, &now.found.name);
+		swap(&location->found.path, &now.found.path);
+	}
+	acme_location_close(&now);
 	return err;
 }
 

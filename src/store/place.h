@@ -55,6 +55,16 @@ enum acme_err acme_location_open(struct acme_location *location,
 				 const char *path, uid_t user,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * Follow the operator's links again, from the folder where the first one is, as
+ * somebody may have changed them; each is judged as before.  They must end in
+ * the folder where they ended, and only the name there can be another: so who
+ * opened it before root was given up, or was confined, reaches no more by this.
+ * ACME_ERR_INVALID: they do not; after an error ${location} is as it was.
+ */
+enum acme_err acme_location_follow(struct acme_location *location,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
+
 void acme_location_close(struct acme_location *location);
 
 #endif
