@@ -29,8 +29,10 @@ receive_bytes(void *arg, unsigned char *bytes, size_t len)
 	struct acme_tls *tls = arg;
 	size_t waiting = tls->in.len - tls->in_used;
 
-	if (!waiting)
+	if (!waiting) {
+		tls->in_wanted = true;
 		return tls->in_ended ? 0 : MBEDTLS_ERR_SSL_WANT_READ;
+	}
 	if (len > waiting)
 		len = waiting;
 	memcpy(bytes, tls->in.data + tls->in_used, len);
@@ -74,7 +76,7 @@ acme_tls_to_send(struct acme_tls *tls)
 /*
  * Is mbedTLS to be called again?  It stops after a message that is none of
  * the caller's (a ticket of TLS 1.3), and may say so with the code that
- * otherwise means that all bytes are used.
+ * otherwise means that it lacks bytes.  Left with a ticket, it would not write.
  */
 static bool
 goes_on(const struct acme_tls *tls, int rc)
@@ -83,7 +85,7 @@ goes_on(const struct acme_tls *tls, int rc)
 	if (rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
 		return true;
 #endif
-	return rc == MBEDTLS_ERR_SSL_WANT_READ && tls->in_used < tls->in.len;
+	return rc == MBEDTLS_ERR_SSL_WANT_READ && !tls->in_wanted;
 }
 
 /* RFC 8446 §6.2: after a fatal error the session is not resumed either. */
@@ -100,9 +102,10 @@ acme_tls_handshake(struct acme_tls *tls, bool *done, struct acme_fault *fault)
 {
 	int rc;
 
-	do
+	do {
+		tls->in_wanted = false;
 		rc = mbedtls_ssl_handshake(&tls->ssl);
-	while (goes_on(tls, rc));
+	} while (goes_on(tls, rc));
 	if (rc && rc != MBEDTLS_ERR_SSL_WANT_READ)
 		return failed(tls, rc, "handshake", fault);
 	tls->up = !rc;
@@ -157,6 +160,7 @@ read_step(struct acme_tls *tls, struct acme_buf *plaintext, int *rc)
 	err = acme_buf_reserve(plaintext, room, &to);
 	if (err)
 		return err;
+	tls->in_wanted = false;
 	*rc = mbedtls_ssl_read(&tls->ssl, (unsigned char *)to, room);
 	acme_buf_used(plaintext, *rc > 0 ? (size_t)*rc : 0);
 	return ACME_OK;

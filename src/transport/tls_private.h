@@ -40,6 +40,7 @@ struct acme_tls {
 	struct acme_buf in, out; /* ciphertext */
 	size_t in_used;		 /* bytes of `in` that mbedTLS has taken */
 	bool in_ended;
+	bool in_wanted; /* mbedTLS's last call asked for more than there was */
 	bool up; /* the handshake is complete, and nothing failed since */
 	unsigned char head[ACME_TLS_HEAD_LEN]; /* first bytes of the peer */
 	size_t head_len;
