@@ -110,20 +110,39 @@ rig_add_silent(void)
 		  0);
 }
 
-void
-rig_begin(void)
+static struct lws_context *
+create_context(void)
 {
 	struct lws_context_creation_info info;
 	struct lws_context *context;
 
-	lws_set_log_level(LLL_ERR, NULL);
-	memset(&rig, 0, sizeof(rig));
-	rig.n_fds_before = rig_count_fds();
 	memset(&info, 0, sizeof(info));
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
 	context = lws_create_context(&info);
 	CHECK(context);
-	rig.edge = acme_edge_get(context);
+	return context;
+}
+
+/* What a context of lws loses without us: 4.3.5 does not close its eventfd. */
+static int
+count_lost(void)
+{
+	int before = rig_count_fds();
+
+	lws_context_destroy(create_context());
+	return rig_count_fds() - before;
+}
+
+void
+rig_begin(void)
+{
+	int n_lost;
+
+	lws_set_log_level(LLL_ERR, NULL);
+	memset(&rig, 0, sizeof(rig));
+	n_lost = count_lost();
+	rig.n_fds_after = rig_count_fds() + n_lost;
+	rig.edge = acme_edge_get(create_context());
 	CHECK_OK(acme_net_start(rig.edge, NULL));
 }
 
@@ -151,7 +170,7 @@ rig_end(void)
 		if (rig.hosts[i].filler >= 0)
 			close(rig.hosts[i].filler);
 	}
-	CHECK_INT(rig_count_fds(), rig.n_fds_before);
+	CHECK_INT(rig_count_fds(), rig.n_fds_after);
 }
 
 void

@@ -34,9 +34,9 @@ extern struct rig {
 	struct host hosts[TARGETS_MAX];
 	struct addrinfo answer[TARGETS_MAX];
 	unsigned int n;
-	int n_fds_before; /* anything */
-	int n_fds;	  /* without streams */
-	int error;	  /* that the resolver answers with */
+	int n_fds_after; /* all is over */
+	int n_fds;	 /* without streams */
+	int error;	 /* that the resolver answers with */
 } rig;
 
 /* A context without streams, and the host without addresses. */
