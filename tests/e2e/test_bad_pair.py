@@ -49,9 +49,8 @@ class BadPair(Case):
     def is_no_pair(self, cert: bytes, key: bytes, named: str) -> None:
         """${named} is the file with which something is wrong."""
         server = self.begin(cert, key)
-        line = server.process.wait_line(COUNTS_AS_MISSING)
-        for word in (f'vhost "{NAME}"', str(getattr(server, named))):
-            self.assertIn(word, line)
+        server.process.wait_message(COUNTS_AS_MISSING, f'vhost "{NAME}"',
+                                    str(getattr(server, named)))
         self.mended(server, cert, key)
         for path in (server.cert_path, server.key_path):
             self.assertEqual(server.process.count(

@@ -4,7 +4,6 @@ saved once the disk is mended, without another order.
 
 As root, and with the keeper where root is given up: only root can do either.
 """
-import re
 import time
 from pathlib import Path
 from typing import Callable
@@ -55,17 +54,8 @@ class DiskCase(RootlessCase):
         return server.ca.requests().count("POST /order-plz")
 
     def assert_told(self, server: Server, error: str) -> None:
-        """With path and reason, for which lws's log may need two lines."""
-        line = server.process.wait_line(NOT_SAVED)
-
-        def told() -> bool:
-            lines = server.process.settle()
-            at = lines.index(line)
-            text = re.sub(r"\n(\[.*?E: )? +", " ",
-                          "\n".join(lines[at:at + 2]))
-            return f" {self.keys}/" in text and \
-                re.search(f": {error}(\n|$)", text) is not None
-        self.wait_for(told, 10)
+        """With path and reason."""
+        server.process.wait_message(NOT_SAVED, f" {self.keys}/", f": {error}")
 
     def fails(self, spoil: Callable[[], object],
               mend: Callable[[], object], error: str) -> None:
@@ -174,9 +164,8 @@ class Start(DiskCase):
 
     def refused(self, error: str) -> Server:
         server = self.serving(self.made(self.ca()))
-        line = server.process.wait_line("no new certificate: ")
-        self.assertIn(f"{self.keys}/", line)
-        self.assertIn(error, line)
+        server.process.wait_message("no new certificate: ", f"{self.keys}/",
+                                    error)
         self.assertEqual(self.orders(server), 0)
         return server
 

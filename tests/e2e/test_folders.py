@@ -62,9 +62,8 @@ class FoldersCase(RootlessCase):
         return self.serving(server)
 
     def says_no(self, server: Server, *words: str) -> None:
-        line = server.process.wait_line("gets no certificate from")
-        for word in (f'vhost "{NAME}"', *words):
-            self.assertIn(word, line)
+        server.process.wait_message(
+            "gets no certificate from", f'vhost "{NAME}"', *words)
         self.assertEqual(server.ca.requests(), [])
 
 

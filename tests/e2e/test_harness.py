@@ -33,6 +33,18 @@ class Children(unittest.TestCase):
         self.assertEqual(child.wait_line("line", nth=3), "line 2")
         self.assertEqual(child.count("line"), 3)
 
+    def test_messages_are_put_together(self) -> None:
+        """As the log of lws has them, and not with what another says."""
+        child = self.child("print('[1] E: no key in a')\n"
+                           "print('[2] E: no file in a')\n"
+                           "print('[2] E:     folder/of/two/')\n"
+                           "print('[2] E:    lines')\ninput()")
+        self.assertEqual(
+            child.wait_message("in a .*folder", "no file", "two/lines"),
+            "[2] E: no file in a folder/of/two/lines")
+        with self.assertRaisesRegex(Ended, "no key"):
+            child.wait_message("no key", "folder")
+
     def test_an_end_is_not_waited_out(self) -> None:
         child = self.child("print('bye')")
         with self.assertRaisesRegex(Ended, "bye"):

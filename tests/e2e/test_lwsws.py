@@ -40,10 +40,8 @@ class LwswsCase(Case):
         return server.ca.process.count("Attempting to validate w/ HTTP")
 
     def says(self, server: Lwsws, *words: str) -> None:
-        """One line of the log has all of the ${words}."""
-        line = server.process.wait_line(words[0])
-        for word in words:
-            self.assertIn(word, line)
+        """One message of the log has all of the ${words}."""
+        server.process.wait_message(*words)
 
 
 class Page(LwswsCase):

@@ -65,8 +65,8 @@ class BadOptions(LwswsCase):
         self.issued(server)
         self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
         for name, (_, said) in zip(names, WRONG):
-            line = server.process.wait_line(f'vhost "{name}" gets no')
-            self.assertIn(self.filled(said, server, name), line)
+            server.process.wait_message(f'vhost "{name}" gets no',
+                                        self.filled(said, server, name))
         self.assertEqual(server.process.count("gets no certificate from"),
                          len(WRONG))
         self.assertEqual(server.process.count(

@@ -240,7 +240,7 @@ class Paths(Case):
         lost = self.folder / "nowhere"
         server = self.server(ca, options={
             "cert-path": str(lost / "server.pem")})
-        line = server.process.wait_line("no new certificate: ")
-        self.assertIn(f"{lost}/server.pem", line)
-        self.assertIn("No such file or directory", line)
+        server.process.wait_message(
+            "no new certificate: ", f"{lost}/server.pem",
+            "No such file or directory")
         self.assertEqual(ca.requests(), [])

@@ -171,8 +171,7 @@ class TakenOver(TakenOverCase):
             server.options[option] = str(
                 self.keys / Path(server.options[option]).name)
         self.taken(server)
-        line = server.process.wait_line("gets no certificate from")
-        self.assertIn(str(above), line)
+        server.process.wait_message("gets no certificate from", str(above))
         server.process.wait_listening(server.http_port)
         self.keys.rename(above / "was")
         self.keys.mkdir()

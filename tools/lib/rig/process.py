@@ -18,6 +18,10 @@ from typing import Callable, Dict, List, Optional, Sequence
 PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "120"))
 
 
+# Where a message that is too long for lws's log goes on, in a line of its own.
+GOES_ON = re.compile(r"\n\[[^]\n]*\] [EWNI]:    ")
+
+
 class Ended(Exception):
     """What was waited for did not come; the text says what, and what came."""
 
@@ -139,6 +143,28 @@ class Process:
             raise Ended(f"{self.name}: no line no. {nth} with /{pattern}/ in "
                         f"{timeout_s:g} s; its last lines:\n{self.tail()}")
         return line
+
+    def wait_message(self, pattern: str, *words: str) -> str:
+        """The first message with ${pattern} and all of ${words}.
+
+        It may be of several lines: where lws's log cuts it depends on lws's
+        version and on the length of paths.
+        """
+        found: List[str] = []
+
+        def look() -> bool:
+            text = GOES_ON.sub("", "\n".join(self.lines))
+            found.extend(message for message in text.split("\n")
+                         if re.search(pattern, message)
+                         and all(word in message for word in words))
+            return bool(found) or self._eof
+
+        with self._changed:
+            self._changed.wait_for(look, PATIENCE_S)
+        if not found:
+            raise Ended(f"{self.name}: no message with /{pattern}/ and {words} "
+                        f"in {PATIENCE_S:g} s; its last lines:\n{self.tail()}")
+        return found[0]
 
     def wait_listening(self, port: int,
                        timeout_s: float = PATIENCE_S) -> None:
