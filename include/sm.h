@@ -14,6 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* 0: nothing, .text and .rodata as if it did not exist; 2: everything. */
+#ifndef SM_TRACE
+#define SM_TRACE 0
+#endif
+
 #define SM_NEVER   UINT64_MAX
 #define SM_UNKNOWN UINT64_MAX /* what a duration gives that can't say */
 
@@ -62,6 +67,13 @@ void sm_loop_init(struct sm_loop *loop, const struct sm_host *host);
  * not starve its host.  A call from inside an action returns at once.
  */
 void sm_loop_run(struct sm_loop *loop);
+
+/* Who asks a question, and the events that answer it; its flow names them. */
+struct sm_requester {
+	struct sm *sm;
+	uint8_t done, failed;
+	uint8_t other; /* where there are three */
+};
 
 /*
  * A question put to the world, answered once or never.  The asker embeds it
@@ -117,6 +129,11 @@ struct sm {
 	bool ready, over;
 	bool overflow; /* an event was lost, and that is to be told */
 	bool all_due;  /* all children have ended, and that is to be told */
+#if SM_TRACE
+	uint32_t promised[8]; /* a bit an event: an action that raises it ran */
+	uint16_t row;	      /* taken last */
+	uint16_t acting;      /* 1 + the action that runs, or 0 */
+#endif
 };
 
 /*

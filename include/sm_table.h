@@ -13,11 +13,6 @@
 
 #include "sm.h"
 
-/* 0: nothing, .text and .rodata as if it did not exist; 2: everything. */
-#ifndef SM_TRACE
-#define SM_TRACE 0
-#endif
-
 enum {
 	SM_STEP,     /* choose at once: what a choice's lines wait for */
 	SM_CANCEL,   /* the parent leaves the state that runs this instance */
@@ -88,6 +83,7 @@ struct sm_names {
 	const char *const
 		*guards;       /* a text a row: "[bad_nonce & nonces.left]" */
 	const uint16_t *lines; /* a line a row, from 1 */
+	const uint8_t *const *raises; /* an action each: events, then 0 */
 };
 #endif
 
@@ -100,8 +96,9 @@ struct sm_flow {
 	const uint8_t *terms; /* terms[0] is not used */
 	const struct sm_op *ops;
 	bool (*const *guard)(const void *context, const struct sm_event *event);
-	void (*const *action)(void *context, struct sm_event *event);
+	void (*const *action)(struct sm *sm, struct sm_event *event);
 	void (*const *release)(void *payload); /* an event each, or NULL */
+	void *(*const *give)(void *context);   /* an exit each, or NULL */
 	const struct sm_timer *timer;
 	const struct sm_child *child;
 	const uint8_t *state_child; /* a state each: 1 + sm_child, or 0 */

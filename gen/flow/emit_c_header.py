@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import List, Optional
 
-from .model import Event, Flow
+from .model import Action, Event, Flow, Guard, Param
 
 FIRST_EVENT = 3  # SM_EVENT_FIRST
 
@@ -32,8 +32,10 @@ def timed(flow: Flow) -> List[str]:
 
 def durations(flow: Flow) -> List[str]:
     """Those, and the ones that guards compare."""
-    compared = [str(word) for guard in flow.guards.values()
-                for word in guard.functions()]
+    guards = [*flow.guards.values(), *(
+        term.what for guard in flow.guards.values() for way in guard.ways
+        for term in way)]
+    compared = [str(word) for guard in guards for word in guard.functions()]
     return list(dict.fromkeys(timed(flow) + compared))
 
 
@@ -42,10 +44,23 @@ def children(flow: Flow) -> List[str]:
                               for state in flow.states.values() if state.run))
 
 
+def is_one(flow: Flow, prepare: str) -> bool:
+    """Is it run by `call`, and needs no number?"""
+    return not flow.untyped and not any(
+        state.run.many for state in flow.states.values()
+        if state.run and state.run.prepare == prepare)
+
+
 def lists(flow: Flow) -> List[str]:
     return list(dict.fromkeys(
         str(state.run.prepare) for state in flow.states.values()
         if state.run and state.run.many))
+
+
+def promises(flow: Flow) -> List[str]:
+    """The structs that exits give, each once."""
+    return list(dict.fromkeys(str(end.promise) for end in flow.exits
+                              if end.promise))
 
 
 def enum(name: str, entries: List[str]) -> List[str]:
@@ -108,7 +123,7 @@ def post(flow: Flow, event: Event) -> List[str]:
 
 
 def access(flow: Flow, event: Event) -> List[str]:
-    if not event.payload:
+    if not event.payload or not flow.untyped:
         return []
     return [f"static inline struct {event.payload} *",
             f"{flow.name}_{event.name.lower()}(const struct sm_event *event)",
@@ -121,39 +136,76 @@ def titled(title: str, lines: List[str]) -> List[str]:
     return [f"/* {title} */", *lines, ""] if lines else []
 
 
+def param(what: Optional[Param]) -> List[str]:
+    if what is None:
+        return []
+    if what.is_item:
+        return ["unsigned int item"]
+    return [f"{'' if what.take else 'const '}struct {what.struct} *"]
+
+
+def guard_prototype(flow: Flow, guard: Guard) -> str:
+    given = ["const struct sm_event *"] if flow.untyped \
+        else param(guard.param)
+    given.insert(0, f"const struct {flow.context} *")
+    return f"bool {flow.context}_{guard.name}({', '.join(given)});"
+
+
+def action_prototype(flow: Flow, action: Action) -> str:
+    given = ["struct sm_event *"] if flow.untyped else param(action.param)
+    if action.tells_timer:
+        given = ["const char *sentence"]
+    if action.answers:
+        given.append("const struct sm_requester *")
+    given.insert(0, f"struct {flow.context} *")
+    return f"void {flow.context}_{action.name}({', '.join(given)});"
+
+
 def prototypes(flow: Flow) -> List[str]:
     """What others write: guards, actions and the like."""
     prefix, context = flow.context, f"struct {flow.context} *"
     return [
         *titled("Guards: they look, and change nothing.", [
-            f"bool {prefix}_{name}(const {context}, const struct sm_event *);"
-            for name, guard in flow.guards.items() if not guard.than]),
-        *titled("Actions.", [
-            f"void {prefix}_{name}({context}, struct sm_event *);"
-            for name in flow.actions]),
+            guard_prototype(flow, guard) for guard in flow.guards.values()
+            if not guard.than and not guard.ways]),
+        *titled("Actions.", [action_prototype(flow, action)
+                             for action in flow.actions.values()]),
         *titled("Durations in microseconds; SM_UNKNOWN: it can't say.", [
             f"uint64_t {prefix}_{name}_us(const {context});"
             for name in durations(flow)]),
         *titled("Flows to run, made ready by their FLOW_sm_init().", [
-            f"struct sm *{prefix}_{name}({context}, unsigned int item);"
+            f"struct sm *{prefix}_{name}({context}"
+            f"{'' if is_one(flow, name) else ', unsigned int item'});"
             for name in children(flow)]),
         *titled("How many of them.", [
             f"unsigned int {prefix}_n_{name}(const {context});"
             for name in lists(flow)]),
+        *titled("What exits promise; NULL breaks the promise.", [
+            f"struct {name} *{prefix}_give_{name}({context});"
+            for name in promises(flow)]),
         *titled("Payloads that no action took.", [
             f"void {name}_free(struct {name} *);" for name in payloads(flow)]),
     ]
 
 
+def given(flow: Flow) -> List[str]:
+    """The structs that guards and actions are given."""
+    return [what.param.struct
+            for what in [*flow.guards.values(), *flow.actions.values()]
+            if what.param is not None and not what.param.is_item]
+
+
 def header(flow: Flow) -> str:
     guard = f"{flow.name.upper()}_FLOW_H"
-    structs = list(dict.fromkeys([flow.context, *payloads(flow)]))
+    structs = list(dict.fromkeys([flow.context, *payloads(flow),
+                                  *promises(flow), *given(flow)]))
     story = f" * {flow.name}: {flow.story}" if flow.story else None
     head = generated(flow)
     if story:
         head.insert(3, story)
     lines = [*head, f"#ifndef {guard}", f"#define {guard}", "",
-             '#include "sm_table.h"', "", "#include <assert.h>", "",
+             '#include "sm_table.h"', "",
+            *(["#include <assert.h>", ""] if flow.untyped else []),
              *(f"struct {name};" for name in structs), "",
              *event_enum(flow), *exit_enum(flow), *counter_enum(flow),
              *timer_enum(flow), *instance(flow),

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Iterable, List
 
 from .duration import in_words
-from .emit_c_header import children, generated, lists, payloads, timed
+from .emit_c_header import (children, generated, lists, payloads, promises,
+                            timed)
+from .emit_c_wrappers import wrappers
 from .layout import Layout, Pool
-from .model import Guard, Flow, Timer
+from .model import Flow, Timer
 from .source import Word
 
 
@@ -23,49 +25,6 @@ def array(declaration: str, lines: Iterable[str]) -> List[str]:
         return []
     return [f"static const {declaration} = {{", *(f"\t{x}" for x in lines),
             "};", ""]
-
-
-def wrapper(result: str, name: str, parameters: str, call: str) -> List[str]:
-    keyword = "" if result == "void" else "return "
-    return [f"static {result}", f"{name}({parameters})", "{",
-            f"\t{keyword}{call};", "}", ""]
-
-
-def guard_wrapper(prefix: str, guard: Guard) -> List[str]:
-    parameters = "const void *context, const struct sm_event *event"
-    if not guard.than:
-        return wrapper("bool", f"guard_{guard.c_name()}", parameters,
-                       f"{prefix}_{guard.name}(context, event)")
-    than = f"{guard.than_us}" if guard.than_us else \
-        f"{prefix}_{guard.than}_us(context)"
-    lines = wrapper("bool", f"guard_{guard.c_name()}", parameters,
-                    f"{prefix}_{guard.name}_us(context) < {than}")
-    return lines[:3] + ["\t(void)event;"] + lines[3:]
-
-
-def wrappers(flow: Flow) -> List[str]:
-    """Functions of one type each; the tables must not cast a pointer."""
-    prefix, lines = flow.context, []
-    for guard in flow.guards.values():
-        lines += guard_wrapper(prefix, guard)
-    for name in flow.actions:
-        lines += wrapper("void", f"action_{name}",
-                         "void *context, struct sm_event *event",
-                         f"{prefix}_{name}(context, event)")
-    for name in timed(flow):
-        lines += wrapper("uint64_t", f"duration_{name}",
-                         "const void *context", f"{prefix}_{name}_us(context)")
-    for name in children(flow):
-        lines += wrapper("struct sm *", f"prepare_{name}",
-                         "void *context, unsigned int item",
-                         f"{prefix}_{name}(context, item)")
-    for name in lists(flow):
-        lines += wrapper("unsigned int", f"n_{name}", "const void *context",
-                         f"{prefix}_n_{name}(context)")
-    for name in payloads(flow):
-        lines += wrapper("void", f"release_{name}", "void *payload",
-                         f"{name}_free(payload)")
-    return lines
 
 
 def cells(layout: Layout) -> List[str]:
@@ -154,22 +113,32 @@ def child(layout: Layout) -> List[str]:
 
 def pointers(flow: Flow, layout: Layout) -> List[str]:
     releases = [f"release_{event.payload}, /* {event.name} */"
-                if event.payload else f"NULL, /* {event.name} */"
+                if event.payload and not event.is_borrowed else f"NULL, /* {event.name} */"
                 for event in layout.events]
     return [
         *pointer_array("bool", "guard", "const void *, const struct sm_event *",
                        [f"guard_{guard.c_name()},"
-                        for guard in flow.guards.values()]),
-        *pointer_array("void", "action", "void *, struct sm_event *",
+                        for guard in layout.guards]),
+        *pointer_array("void", "action", "struct sm *, struct sm_event *",
                        [f"action_{name}," for name in flow.actions]),
-        *pointer_array("void", "release", "void *", releases)]
+        *pointer_array("void", "release", "void *", releases),
+        *pointer_array("void *", "give", "void *", gifts(flow))]
+
+
+def gifts(flow: Flow) -> List[str]:
+    """What each exit gives; nothing where none promises anything."""
+    if not promises(flow):
+        return []
+    return [f"give_{end.promise}, /* {end.name} */" if end.promise
+            else f"NULL, /* {end.name} */" for end in flow.exits]
 
 
 def pointer_array(result: str, name: str, parameters: str,
                   lines: List[str]) -> List[str]:
     if not lines:
         return []
-    return [f"static {result} (*const {name}[])({parameters}) = {{",
+    space = "" if result.endswith("*") else " "
+    return [f"static {result}{space}(*const {name}[])({parameters}) = {{",
             *(f"\t{line}" for line in lines), "};", ""]
 
 
@@ -199,15 +168,26 @@ def names(flow: Flow, layout: Layout) -> List[str]:
         *words("action_names", flow.actions),
         *words("guard_texts", [row.guard_text for row in layout.rows]),
         *array("uint16_t lines[]", [f"{row.line}," for row in layout.rows]),
+        *raises(layout),
         "static const struct sm_names names = {",
         f"\t.file = {quoted(flow.source.base_name)},",
         "\t.states = state_names,", "\t.events = event_names,",
-        *(["\t.actions = action_names,"] if flow.actions else []),
+        *(["\t.actions = action_names,", "\t.raises = raises,"]
+          if flow.actions else []),
         "\t.guards = guard_texts,", "\t.lines = lines,", "};", "#endif", ""]
 
 
+def raises(layout: Layout) -> List[str]:
+    """The events that each action promises."""
+    return array("uint8_t *const raises[]", [
+        f"(const uint8_t[]){{ {', '.join([*numbers, '0'])} }}, /* {a.name} */"
+        for a in layout.actions
+        for numbers in [[str(layout.event_number[e]) for e in a.raises]]])
+
+
 def flow_struct(flow: Flow, layout: Layout) -> List[str]:
-    optional = [("guard", flow.guards), ("action", flow.actions),
+    optional = [("guard", layout.guards), ("action", flow.actions),
+                ("give", promises(flow)),
                 ("timer", flow.timers), ("child", layout.children),
                 ("counter_max", flow.counters)]
     tables_ = ["cell", "run", "row", "terms", "ops", "release",
@@ -215,7 +195,7 @@ def flow_struct(flow: Flow, layout: Layout) -> List[str]:
     tables_ += [name for name, items in optional if items]
     counts = [("n_states", layout.n_states), ("n_exits", len(flow.exits)),
               ("n_events", len(layout.events)),
-              ("n_guards", len(flow.guards)),
+              ("n_guards", len(layout.guards)),
               ("n_actions", len(flow.actions)),
               ("n_timers", len(flow.timers)),
               ("n_counters", len(flow.counters)), ("n_ring", flow.queue),

@@ -7,7 +7,7 @@ import os
 from typing import Dict, Iterable, List, Optional
 
 from .doc_words import acts, cell, duration, event_words, run_words
-from .model import Flow, Line, State
+from .model import Exit, Flow, Line, State
 from .rows import Target
 from .source import listed
 
@@ -78,7 +78,7 @@ def page(flow: Flow, flows: List[Flow]) -> str:
              f"The same [with events, guards and actions]({flow.name}-all.svg)"
              f"; all flows: [README.md](README.md).", "",
              f"- It starts in {link(flow.start)}.",
-             f"- It ends with {listed(f'`{e.name}`' for e in flow.exits)}."
+             f"- It ends with {listed(exit_words(e) for e in flow.exits)}."
              if flow.exits else "- It has no exits: it lives until it is "
              "stopped."]
     if callers:
@@ -86,7 +86,8 @@ def page(flow: Flow, flows: List[Flow]) -> str:
     if runs(flow):
         names = [f"[{name}]({name}.md)" for name in runs(flow)]
         lines.append(f"- It runs {listed(names)}.")
-    lines += ["", *counters(flow), *timers(flow), *questions(flow)]
+    lines += ["", *counters(flow), *timers(flow), *named_guards(flow),
+              *questions(flow)]
     for state in flow.states.values():
         lines += state_section(state)
     return "\n".join(lines)
@@ -114,7 +115,28 @@ def timers(flow: Flow) -> List[str]:
             for timer in flow.timers.values()]
     if not rows:
         return []
-    return ["## Timers", "", *table(["timer", "runs out after", "in"], rows)]
+    heads = ["timer", "runs out after", "in"]
+    if any(timer.sentence for timer in flow.timers.values()):
+        heads.append("`note_timeout` says")
+        for row_, timer in zip(rows, flow.timers.values()):
+            row_.append(timer.sentence[1:-1] if timer.sentence else "")
+    return ["## Timers", "", *table(heads, rows)]
+
+
+def exit_words(end: Exit) -> str:
+    """An exit, and what it promises."""
+    return f"`{end.name}`" + \
+        (f" (gives `{end.promise}`)" if end.promise else "")
+
+
+def named_guards(flow: Flow) -> List[str]:
+    rows = [[f"`{guard.name}`", " or ".join(
+        f"`[{' & '.join(term.text() for term in way)}]`"
+        for way in guard.ways)]
+            for guard in flow.guards.values() if guard.ways]
+    if not rows:
+        return []
+    return ["## Named guards", "", *table(["guard", "holds if"], rows)]
 
 
 def questions(flow: Flow) -> List[str]:

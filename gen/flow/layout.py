@@ -50,7 +50,7 @@ class Layout:
         self.events = flow.all_events()
         self.state_number = {s: i + 1 for i, s in enumerate(self.states)}
         self.event_number = {e: i for i, e in enumerate(self.events)}
-        self.guards = list(flow.guards.values())
+        self.guards = flow.table_guards()
         self.counters = list(flow.counters.values())
         self.actions = list(flow.actions.values())
         self.timers = list(flow.timers.values())

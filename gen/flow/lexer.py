@@ -13,7 +13,7 @@ TOKEN = re.compile(r"""
     | (?P<string> "[^"]*" )
     | (?P<number> [0-9][0-9A-Za-z.]*%? )
     | (?P<word>   [A-Za-z_]\w*(\.\w+)* )
-    | (?P<sign>   -> | [][/&!:=*^<] )
+    | (?P<sign>   -> | [][/&!:=*^<()] )
     | (?P<bad>    . )
     """, re.VERBOSE | re.ASCII)
 

@@ -26,6 +26,11 @@ class Event:
     flow: Optional[str] = None  # of a child's end
     exit: int = 0  # of a child's end; all: the number of exits is "mixed"
 
+    @property
+    def is_borrowed(self) -> bool:
+        """Is its payload the child's that has ended?"""
+        return self.flow is not None
+
 
 STEP = Event("STEP", "builtin")
 CANCEL = Event("CANCEL", "builtin")
@@ -40,18 +45,41 @@ class Counter:
 
 
 @dataclass(eq=False)
+class Param:
+    """What a guard or an action is given besides the context."""
+
+    struct: str  # "item": which child of an `each` it is about
+    take: bool = False  # it is the action's from then on
+
+    @property
+    def is_item(self) -> bool:
+        return self.struct == "item"
+
+
+NOTE_TIMEOUT = "note_timeout"  # is given the sentence of the timer
+
+
+@dataclass(eq=False)
 class Action:
     name: Word
+    param: Optional[Param] = None
     raises: List[Event] = field(default_factory=list)
+    answers: List[Event] = field(default_factory=list)  # of its requester
+    gives: List[Word] = field(default_factory=list)  # what exits promise
+    tells_timer: bool = False  # it is note_timeout
 
 
 @dataclass(eq=False)
 class Guard:
-    """A function of C's, or, with `than`, a comparison of two durations."""
+    """A function of C's; with `than`, a comparison of two durations; with
+    `ways`, a name for other guards."""
 
     name: Word
     than: Optional[Word] = None
     than_us: int = 0  # where `than` is a time
+    param: Optional[Param] = None
+    gives: List[Word] = field(default_factory=list)
+    ways: List[List["Term"]] = field(default_factory=list)
 
     def text(self) -> str:
         return f"{self.name} < {self.than}" if self.than else self.name
@@ -72,12 +100,14 @@ class Timer:
     duration: DurationSyntax
     counter: Optional[Counter]
     event: Event
+    sentence: Optional[Word] = None  # for note_timeout, in its quotes
 
 
 @dataclass(eq=False)
 class Exit:
     name: Word
     index: int
+    promise: Optional[Word] = None  # the struct that it gives
 
 
 @dataclass(eq=False)
@@ -221,6 +251,7 @@ class Flow:
     start: State
     start_word: Word
     queue: int
+    untyped: bool
     exits: List[Exit]
     counters: Dict[str, Counter]
     events: Dict[str, Event]  # declared ones
@@ -240,6 +271,12 @@ class Flow:
         """The states that an instance can be in between two events."""
         return [s for s in self.states.values()
                 if not s.is_choice and not s.is_parent]
+
+    def table_guards(self) -> List[Guard]:
+        """Those that lines ask; others are only part of a named one."""
+        asked = {id(term.what) for state in self.states.values()
+                 for line in state.lines for term in line.guard}
+        return [g for g in self.guards.values() if id(g) in asked]
 
     def acts(self) -> Iterator[Act]:
         """Every act, wherever it stands."""

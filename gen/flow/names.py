@@ -6,15 +6,20 @@ from __future__ import annotations
 from typing import Dict, List, Optional, TypeVar
 
 from .library import Library
-from .model import (CANCEL, OVERFLOW, Action, Counter, Event, Exit, Guard,
-                    State, Timer)
+from .model import (CANCEL, NOTE_TIMEOUT, OVERFLOW, Action, Counter, Event,
+                    Exit, Guard, Param, State, Timer)
 from .source import Errors, Word, nearest
-from .syntax import FileSyntax
+from .syntax import CallSyntax, FileSyntax, ParamSyntax
 
 T = TypeVar("T")
+ANSWERS = (2, 3)  # so many events of a class answer one request
 NOUNS = {"state": "a state", "exit": "an exit", "event": "an event",
          "class": "a class", "guard": "a guard", "action": "an action",
          "timer": "a timer", "counter": "a counter"}
+
+
+def make_param(syntax: Optional[ParamSyntax]) -> Optional[Param]:
+    return Param(str(syntax.word), syntax.take) if syntax else None
 
 
 class Names:
@@ -58,8 +63,9 @@ class Names:
 
     def declare(self) -> None:
         file = self.file
-        for index, name in enumerate(file.exits):
-            self.new(self.exits, name, "exit", Exit(name, index))
+        for index, end in enumerate(file.exits):
+            self.new(self.exits, end.name, "exit",
+                     Exit(end.name, index, end.promise))
         for name, most, at_once in file.counters:
             self.new(self.counters, name, "counter",
                      Counter(name, most, at_once))
@@ -71,24 +77,45 @@ class Names:
             self.new(self.events, item.name, "event", event)
             if self.events[item.name] is event:
                 self.classes[item.group].append(event)
-        for name in file.guards:
-            self.new(self.guards, name, "guard", Guard(name))
-        self.declare_actions()
-        for name, duration in file.timers:
+        for item in file.guards:
+            self.new(self.guards, item.name, "guard", Guard(
+                item.name, param=make_param(item.param), gives=item.gives))
+        for item in file.actions:
+            self.declare_action(item)
+        for item in file.timers:
             counter = None
-            if duration.counter is not None:
-                counter = self.find(duration.counter, "counter")
-            event = Event(name, "timer", name)
-            event.timer = Timer(name, duration, counter, event)
-            self.new(self.timers, name, "timer", event.timer)
+            if item.duration.counter is not None:
+                counter = self.find(item.duration.counter, "counter")
+            event = Event(item.name, "timer", item.name)
+            event.timer = Timer(item.name, item.duration, counter, event,
+                                item.sentence)
+            self.new(self.timers, item.name, "timer", event.timer)
 
-    def declare_actions(self) -> None:
-        for name, raises in self.file.actions:
-            self.new(self.actions, name, "action", Action(name))
-            for word in raises:
-                for event in self.find_events(word) or []:
-                    if event not in self.actions[name].raises:
-                        self.actions[name].raises.append(event)
+    def declare_action(self, item: CallSyntax) -> None:
+        action = Action(item.name, make_param(item.param), gives=item.gives)
+        self.new(self.actions, item.name, "action", action)
+        if not self.file.untyped:
+            action.tells_timer = item.name == NOTE_TIMEOUT
+            if action.tells_timer and action.param is not None:
+                self.errors.add(item.param.word, f"'{NOTE_TIMEOUT}' is built "
+                                "in: it is given the sentence of the timer")
+                action.param = None
+            action.answers = self.answers(item)
+        for word in item.raises:
+            for event in self.find_events(word) or []:
+                if event not in action.raises:
+                    action.raises.append(event)
+
+    def answers(self, item: CallSyntax) -> List[Event]:
+        """The events of its requester: the class that it raises first."""
+        found = self.classes.get(item.raises[0], []) if item.raises else []
+        return found if len(found) in ANSWERS else []
+
+    def need_note_timeout(self, word: Word) -> None:
+        """The built-in action is there without a declaration."""
+        if word == NOTE_TIMEOUT and word not in self.actions \
+                and not self.file.untyped:
+            self.actions[word] = Action(word, tells_timer=True)
 
     # Looking up
 

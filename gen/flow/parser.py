@@ -13,7 +13,9 @@ from . import lines
 from .duration import is_number, read_duration
 from .lexer import Cursor, SyntaxFault, is_name, split
 from .source import Errors, Source, Word, nearest
-from .syntax import EventSyntax, FileSyntax, StateSyntax
+from .syntax import (CallSyntax, DefineSyntax, EventSyntax, ExitSyntax,
+                     FileSyntax, LineSyntax, ParamSyntax, StateSyntax,
+                     TimerSyntax)
 
 
 def is_lower(word: str) -> bool:
@@ -208,7 +210,17 @@ class Parser:
         cursor.end()
 
     def read_exits(self, cursor: Cursor) -> None:
-        self.file.exits += self.names(cursor, "an exit's name in lower case")
+        what = "an exit's name in lower case"
+        while True:
+            name = cursor.need(what, is_lower)
+            param = self.read_param(cursor)
+            if param is not None and (param.take or param.word == "item"):
+                cursor.at -= 2
+                cursor.fail("an exit promises a struct")
+            self.file.exits.append(
+                ExitSyntax(name, param.word if param else None))
+            if cursor.peek() is None:
+                return
 
     def read_queue(self, cursor: Cursor) -> None:
         self.file.queue = number(cursor, "a length of the queue", 64)
@@ -237,28 +249,82 @@ class Parser:
                 return
 
     def read_guards(self, cursor: Cursor) -> None:
-        self.file.guards += self.names(cursor, "a guard's name in lower case")
+        calls = self.read_calls(cursor, "a guard's name in lower case")
+        if cursor.skip("gives"):
+            self.read_words(cursor, "a struct's name",
+                            [call.gives for call in calls])
+        cursor.end()
+        for call in calls:
+            if call.param is not None and call.param.take:
+                self.errors.add(call.param.word, "a guard takes nothing: it "
+                                "looks, and changes nothing")
+        self.file.guards += calls
+
+    def read_define(self, cursor: Cursor) -> None:
+        name = cursor.need("a guard's name in lower case", is_lower)
+        cursor.need("'='", lambda word: word == "=")
+        define = DefineSyntax(name)
+        while True:
+            cursor.need("a guard in '[' and ']'", lambda word: word == "[")
+            cursor.at -= 1
+            line = LineSyntax(name)
+            lines.read_guard(cursor, line)
+            define.ways.append(line.guard)
+            if not cursor.skip("or"):
+                break
+        cursor.end()
+        self.file.defines.append(define)
 
     def read_actions(self, cursor: Cursor) -> None:
-        names = [cursor.need("an action's name in lower case", is_lower)]
-        names += cursor.while_(lambda w: is_lower(w) and w != "raises")
-        raises: List[Word] = []
+        calls = self.read_calls(cursor, "an action's name in lower case")
         if cursor.skip("raises"):
-            raises = self.names(cursor, "a class or an event", is_name)
+            self.read_words(cursor, "a class or an event",
+                            [call.raises for call in calls])
+        if cursor.skip("gives"):
+            self.read_words(cursor, "a struct's name",
+                            [call.gives for call in calls])
         cursor.end()
-        self.file.actions += [(name, raises) for name in names]
+        self.file.actions += calls
+
+    @staticmethod
+    def read_param(cursor: Cursor) -> Optional[ParamSyntax]:
+        """[(STRUCT)], [(take STRUCT)], [(item)]"""
+        if not cursor.skip("("):
+            return None
+        take = cursor.skip("take")
+        param = ParamSyntax(cursor.need("the payload's struct", is_name),
+                            take)
+        cursor.need("')'", lambda word: word == ")")
+        return param
+
+    def read_calls(self, cursor: Cursor, what: str) -> List[CallSyntax]:
+        """Names of guards or actions, each with what it is given."""
+        calls: List[CallSyntax] = []
+        while cursor.peek() not in (None, "raises", "gives") or not calls:
+            name = cursor.need(what, is_lower)
+            calls.append(CallSyntax(name, self.read_param(cursor)))
+        return calls
+
+    @staticmethod
+    def read_words(cursor: Cursor, what: str,
+                   to: List[List[Word]]) -> None:
+        words = [cursor.need(what, is_name)]
+        words += cursor.while_(lambda w: is_name(w) and w != "gives")
+        for list_ in to:
+            list_ += words
 
     def read_timers(self, cursor: Cursor) -> None:
         name = cursor.need("a timer's name in lower case", is_lower)
         cursor.need("'='", lambda word: word == "=")
-        self.file.timers.append((name, read_duration(cursor)))
+        sentence = None
+        if is_string(cursor.words[-1]):
+            sentence = cursor.words.pop()
+        self.file.timers.append(
+            TimerSyntax(name, read_duration(cursor), sentence))
 
-    @staticmethod
-    def names(cursor: Cursor, what: str,
-              test: Callable[[str], bool] = is_lower) -> List[Word]:
-        words = [cursor.need(what, test)] + cursor.while_(test)
+    def read_untyped(self, cursor: Cursor) -> None:
         cursor.end()
-        return words
+        self.file.untyped = True
 
 
 Reader = Callable[[Parser, Cursor], None]
@@ -273,6 +339,7 @@ DECLARATIONS: Dict[str, Reader] = {
     "context": Parser.read_context, "start": Parser.read_start,
     "exits": Parser.read_exits, "queue": Parser.read_queue,
     "count": Parser.read_count, "events": Parser.read_events,
-    "guards": Parser.read_guards, "actions": Parser.read_actions,
-    "timers": Parser.read_timers,
+    "guards": Parser.read_guards, "define": Parser.read_define,
+    "actions": Parser.read_actions, "timers": Parser.read_timers,
+    "untyped": Parser.read_untyped,
 }

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 from .library import Library
-from .model import (Act, Event, EventUse, Flow, Guard, Line, Run, State,
-                    Term)
+from .model import (Act, Counter, Event, EventUse, Flow, Guard, Line, Run,
+                    State, Term)
 from .names import Names
 from .source import Errors, Word, nearest
-from .syntax import (EventWord, FileSyntax, LineSyntax, StateSyntax,
-                     TermSyntax)
+from .syntax import (DefineSyntax, EventWord, FileSyntax, LineSyntax,
+                     StateSyntax, TermSyntax)
 
 VERBS = ("use", "reset")
 
@@ -42,6 +42,8 @@ class Resolver:
         for state, syntax in zip(made, file.states):
             self.place_state(state, syntax)
         self.check_nesting(made)
+        for define in file.defines:
+            self.make_define(define)
         for state, syntax in zip(made, file.states):
             for line in syntax.lines:
                 self.try_line(state, line)
@@ -51,7 +53,8 @@ class Resolver:
         del names.events["CANCEL"], names.events["OVERFLOW"]
         return Flow(
             file.source, file.name, file.story, file.head, file.context,
-            start, file.start, file.queue, list(names.exits.values()),
+            start, file.start, file.queue, file.untyped,
+            list(names.exits.values()),
             names.counters, names.events, names.classes,
             {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),
@@ -98,19 +101,21 @@ class Resolver:
             self.drop(word, f"flow '{word}' has no exits: it never ends")
             return None
         run = Run(word, str(word), syntax.prepare, syntax.limit or 1,
-                  [str(name) for name in child.exits],
+                  [str(end.name) for end in child.exits],
                   syntax.kind == "each")
-        self.add_ends(run)
+        self.add_ends(run, [end.promise for end in child.exits])
         return run
 
-    def add_ends(self, run: Run) -> None:
+    def add_ends(self, run: Run, promises: List[Optional[Word]]) -> None:
         """The events by which the flow that is run tells of its end."""
         for mode in ("any", "all") if run.many else ("call",):
             text = "" if mode == "call" else mode + " "
             for index, name in enumerate(run.exits):
                 key = f"{text}{run.flow}.{name}"
+                promise = promises[index] if mode != "all" else None
                 self.ends.setdefault(key, Event(
-                    key, mode, flow=run.flow, exit=index))
+                    key, mode, flow=run.flow, exit=index,
+                    payload=str(promise) if promise else None))
             if mode == "all":
                 key = f"all {run.flow}"
                 self.ends.setdefault(key, Event(
@@ -151,6 +156,33 @@ class Resolver:
                           "of the states in it")
                 state.start = None
                 state.whole = False
+
+    # Named guards
+
+    def make_define(self, syntax: DefineSyntax) -> None:
+        """It may ask guards, and what is defined before it."""
+        ways: List[List[Term]] = []
+        for part in syntax.ways:
+            terms = [self.make_term(term) for term in part]
+            ways.append([term for term in terms if term is not None])
+        guard = Guard(syntax.name, ways=ways)
+        for term in (term for way in ways for term in way):
+            if isinstance(term.what, Counter):
+                self.drop(term.word, "a counter is no part of a named guard: "
+                          "what bounds a retry is seen on its line")
+            else:
+                self.add_param(guard, term)
+        self.names.new(self.names.guards, syntax.name, "guard", guard)
+
+    def add_param(self, guard: Guard, term: Term) -> None:
+        """A named guard is given what those in it are given."""
+        param = term.what.param
+        if guard.param is None or param is None:
+            guard.param = guard.param or param
+        elif guard.param.struct != param.struct:
+            self.drop(term.word, f"'{guard.name}' would be given "
+                      f"{guard.param.struct} and {param.struct}: an event has "
+                      "one payload")
 
     # Lines
 
@@ -278,6 +310,7 @@ class Resolver:
     def make_act(self, word: Word) -> Optional[Act]:
         name, _, verb = word.partition(".")
         if not verb:
+            self.names.need_note_timeout(word)
             action = self.names.find(word, "action")
             return Act(word, action, "run") if action else None
         counter = self.names.find(word.part(0, len(name)), "counter")

@@ -56,14 +56,16 @@ class Error:
     word: Word
     message: str
     hint: Optional[str]
+    is_warning: bool = False
 
     def text(self) -> str:
         word = self.word
         line = word.source.lines[word.line - 1]
         gap = "".join("\t" if c == "\t" else " "
                       for c in line[:word.column - 1])
+        kind = "warning" if self.is_warning else "error"
         text = (f"{word.source.path}:{word.line}:{word.column}: "
-                f"error: {self.message}\n"
+                f"{kind}: {self.message}\n"
                 f"{word.line:5} | {line}\n"
                 f"      | {gap}^{'~' * (len(word) - 1)}\n")
         if self.hint:
@@ -84,8 +86,13 @@ class Errors:
                    for e in self.found):
             self.found.append(Error(word, message, hint))
 
+    def warn(self, word: Word, message: str, hint: str) -> None:
+        """Report what is accepted all the same."""
+        self.add(word, message, hint)
+        self.found[-1].is_warning = True
+
     def __bool__(self) -> bool:
-        return bool(self.found)
+        return any(not error.is_warning for error in self.found)
 
     def text(self) -> str:
         """All of them in source order, included files first."""

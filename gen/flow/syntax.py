@@ -44,6 +44,45 @@ class TermSyntax:
 
 
 @dataclass
+class ParamSyntax:
+    """What a guard or an action is given: (STRUCT), (take STRUCT), (item)."""
+
+    word: Word
+    take: bool = False
+
+
+@dataclass
+class CallSyntax:
+    """A guard or an action as it is declared."""
+
+    name: Word
+    param: Optional[ParamSyntax] = None
+    raises: List[Word] = field(default_factory=list)
+    gives: List[Word] = field(default_factory=list)
+
+
+@dataclass
+class ExitSyntax:
+    name: Word
+    promise: Optional[Word] = None  # the struct that it gives
+
+
+@dataclass
+class TimerSyntax:
+    name: Word
+    duration: DurationSyntax
+    sentence: Optional[Word] = None
+
+
+@dataclass
+class DefineSyntax:
+    """NAME = [TERM & ...] or [TERM & ...]"""
+
+    name: Word
+    ways: List[List[TermSyntax]] = field(default_factory=list)
+
+
+@dataclass
 class LineSyntax:
     """on, after, if, else, ignore, entry, exit, forever."""
 
@@ -84,12 +123,14 @@ class FileSyntax:
     context: Optional[Word] = None
     start: Optional[Word] = None
     queue: int = 8
-    exits: List[Word] = field(default_factory=list)
+    untyped: bool = False  # its C takes events, not payloads
+    exits: List[ExitSyntax] = field(default_factory=list)
     counters: List[Tuple[Word, int, bool]] = field(default_factory=list)
     groups: List[Word] = field(default_factory=list)
     events: List[EventSyntax] = field(default_factory=list)
-    guards: List[Word] = field(default_factory=list)
-    actions: List[Tuple[Word, List[Word]]] = field(default_factory=list)
-    timers: List[Tuple[Word, DurationSyntax]] = field(default_factory=list)
+    guards: List[CallSyntax] = field(default_factory=list)
+    defines: List[DefineSyntax] = field(default_factory=list)
+    actions: List[CallSyntax] = field(default_factory=list)
+    timers: List[TimerSyntax] = field(default_factory=list)
     states: List[StateSyntax] = field(default_factory=list)
     unread: Set[str] = field(default_factory=set)  # words of left out lines

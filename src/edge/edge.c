@@ -13,6 +13,7 @@
 #include "edge/vhost.h"
 #include "sm_trace.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
@@ -159,7 +160,9 @@ trace(void *world, const struct sm_step *step)
 
 	(void)world;
 	sm_step_text(step, text, sizeof(text));
-	acme_log(ACME_LOG_INFO, "%s", text);
+	acme_log(sm_step_is_fault(step) ? ACME_LOG_ERR : ACME_LOG_INFO, "%s",
+		 text);
+	assert(!sm_step_is_fault(step)); /* C does not keep to the table */
 }
 #endif
 

@@ -95,7 +95,9 @@ sm_run_ops(struct sm *sm, uint16_t first, struct sm_event *event)
 	for (; op->code != SM_OP_END; op++) {
 		switch ((enum sm_op_code)op->code) {
 		case SM_OP_ACT:
-			sm->flow->action[op->arg](sm->context, event);
+			SM_PROMISE(sm, op->arg);
+			sm->flow->action[op->arg](sm, event);
+			SM_PROMISED(sm);
 			break;
 		case SM_OP_ARM:
 			sm_timer_arm(sm, op->arg);
@@ -131,12 +133,12 @@ take(struct sm *sm, const struct sm_row *row, struct sm_event *event)
 	/* An action sees no state, but a trace and a child that ends do. */
 	if (row->target < flow->n_states)
 		sm->state = row->target;
-	SM_REPORT(sm, SM_STEP_TAKEN, (uint16_t)(row - flow->row), from,
-		  row->target, event->id);
+	SM_TAKEN(sm, row, from, event->id);
 	sm_run_ops(sm, row->ops & (uint16_t)~SM_LAST, event);
 	if (row->target != SM_STAY && row->target >= flow->n_states) {
 		sm->over = true;
 		sm->exit = (uint8_t)(row->target - flow->n_states);
+		SM_CHECK_GIFT(sm);
 	}
 }
 

@@ -8,6 +8,7 @@
  *   timer.c     durations, deadlines
  *   ask.c       questions to the world and their answers
  *   text.c      a step as a line of text
+ *   promise.c   what actions and exits promise, held where the build traces
  */
 #ifndef SM_ENGINE_H
 #define SM_ENGINE_H
@@ -45,6 +46,21 @@ bool sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event);
 void sm_asks_detach(struct sm *sm);
 
 #if SM_TRACE
+/* promise.c */
+void sm_promise(struct sm *sm, uint8_t action);
+void sm_check_promise(struct sm *sm, uint8_t event);
+void sm_check_gift(struct sm *sm);
+
+#define SM_PROMISE(sm_, action_)      sm_promise(sm_, action_)
+#define SM_PROMISED(sm_)	      ((sm_)->acting = 0)
+#define SM_CHECK_PROMISE(sm_, event_) sm_check_promise(sm_, event_)
+#define SM_CHECK_GIFT(sm_)	      sm_check_gift(sm_)
+#define SM_TAKEN(sm_, row_, from_, event_)                          \
+	do {                                                        \
+		(sm_)->row = (uint16_t)((row_) - (sm_)->flow->row); \
+		SM_REPORT(sm_, SM_STEP_TAKEN, (sm_)->row, from_,    \
+			  (row_)->target, event_);                  \
+	} while (0)
 #define SM_REPORT(sm_, kind_, row_, from_, to_, event_)          \
 	do {                                                     \
 		const struct sm_host *host_ = (sm_)->loop->host; \
@@ -58,6 +74,11 @@ void sm_asks_detach(struct sm *sm);
 			host_->trace(host_->world, &step_);      \
 	} while (0)
 #else
+#define SM_PROMISE(sm_, action_)			((void)0)
+#define SM_PROMISED(sm_)				((void)0)
+#define SM_CHECK_PROMISE(sm_, event_)			((void)0)
+#define SM_CHECK_GIFT(sm_)				((void)0)
+#define SM_TAKEN(sm_, row_, from_, event_)		((void)(from_))
 #define SM_REPORT(sm_, kind_, row_, from_, to_, event_) ((void)(from_))
 #endif
 

@@ -84,8 +84,7 @@ cancel(struct sm *sm)
 		row = sm_match(sm, SM_CANCEL, &event);
 	sm->generation++;
 	if (row) {
-		SM_REPORT(sm, SM_STEP_TAKEN, (uint16_t)(row - flow->row),
-			  sm->state, row->target, SM_CANCEL);
+		SM_TAKEN(sm, row, sm->state, SM_CANCEL);
 		sm_run_ops(sm, row->ops & (uint16_t)~SM_LAST, &event);
 	}
 	if (!row || row->target == SM_STAY)
@@ -153,6 +152,17 @@ sm_children_start(struct sm *sm, const struct sm_child *run)
 		sm_loop_ready(sm);
 }
 
+/* What its exit promises stays the child's. */
+static void *
+gift(const struct sm *child)
+{
+	const struct sm_flow *flow = child->flow;
+
+	if (!flow->give || !flow->give[child->exit])
+		return NULL;
+	return flow->give[child->exit](child->context);
+}
+
 static void
 count_end(struct sm *sm, const struct sm_child *run, uint8_t exit)
 {
@@ -185,6 +195,7 @@ sm_child_next(struct sm *sm, struct sm_event *event)
 		if (!sm->ended_first)
 			sm->ended_last = NULL;
 		*event = (struct sm_event){
+			.payload = gift(child),
 			.id = (uint8_t)(run->any_first + child->exit),
 			.item = child->item,
 		};

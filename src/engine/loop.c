@@ -194,6 +194,7 @@ sm_loop_queue(struct sm *sm, struct sm_event *event)
 {
 	unsigned int at = (unsigned int)sm->ring_first + sm->ring_len;
 
+	SM_CHECK_PROMISE(sm, event->id);
 	if (sm->over || !sm->loop) {
 		sm_release(sm->flow, event);
 		return;

@@ -35,6 +35,31 @@ taken_text(const struct sm_step *step, char *text, size_t size)
 			target_name(flow, step->from, step->to));
 }
 
+bool
+sm_step_is_fault(const struct sm_step *step)
+{
+	return step->kind == SM_STEP_UNPROMISED || step->kind == SM_STEP_UNKEPT;
+}
+
+static int
+fault_text(const struct sm_step *step, char *text, size_t size)
+{
+	const struct sm_names *names = step->sm->flow->names;
+	const char *who = step->action ? names->actions[step->action - 1]
+				       : "any action that ran";
+
+	if (step->kind == SM_STEP_UNKEPT)
+		return snprintf(text, size,
+				"%s:%u #%u %s ends the flow without what it "
+				"promises",
+				names->file, sm_step_line(step), step->sm->id,
+				names->states[step->to]);
+	return snprintf(text, size, "%s:%u #%u %s: %s is not raised by %s",
+			names->file, sm_step_line(step), step->sm->id,
+			names->states[step->from], names->events[step->event],
+			who);
+}
+
 int
 sm_step_text(const struct sm_step *step, char *text, size_t size)
 {
@@ -46,6 +71,8 @@ sm_step_text(const struct sm_step *step, char *text, size_t size)
 	};
 	const struct sm_names *names = step->sm->flow->names;
 
+	if (sm_step_is_fault(step))
+		return fault_text(step, text, size);
 	if (step->kind == SM_STEP_TAKEN)
 		return taken_text(step, text, size);
 	return snprintf(text, size, "%s #%u %s: %s %s", names->file,

@@ -22,17 +22,15 @@ struct bench_door {
 static struct bench_door door;
 
 bool
-bench_door_locked(const struct bench_door *self, const struct sm_event *event)
+bench_door_locked(const struct bench_door *self)
 {
 	(void)self;
-	(void)event;
 	return false;
 }
 
 void
-bench_door_count(struct bench_door *self, struct sm_event *event)
+bench_door_count(struct bench_door *self)
 {
-	(void)event;
 	self->n_taken++;
 }
 

@@ -80,6 +80,10 @@ trace(void *opaque, const struct sm_step *step)
 
 	sm_step_text(step, text, sizeof(text));
 	add_line(opaque, &((struct world *)opaque)->trace, text);
+	if (sm_step_is_fault(step)) {
+		fprintf(stderr, "%s\n", text);
+		abort();
+	}
 	if (step->kind == SM_STEP_TAKEN && lines_taken)
 		fprintf(lines_taken, "%s:%u\n", step->sm->flow->names->file,
 			sm_step_line(step));

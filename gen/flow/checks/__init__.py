@@ -12,8 +12,8 @@ from typing import Callable, Dict
 from ..library import Library
 from ..model import Flow
 from ..source import Errors
-from . import (answers, children, cnames, limits, lines, reach, retries,
-               waits)
+from . import (answers, children, cnames, limits, lines, outrun, payloads,
+               promises, reach, retries, verbs, waits)
 
 Check = Callable[[Flow, Errors], None]
 
@@ -30,12 +30,15 @@ CHECKS: Dict[str, Check] = {
     "counter_unguarded": retries.counter_unguarded,
     "unbounded_retry": retries.unbounded_retry,
     "retry_without_delay": retries.retry_without_delay,
+    "wrong_payload": payloads.wrong_payload,
+    "exit_promise": promises.exit_promise,
     "answer_not_handled": answers.answer_not_handled,
     "call_exit_not_handled": children.call_exit_not_handled,
     "each_end_not_handled": children.each_end_not_handled,
     "never_reached": reach.never_reached,
     "trap": reach.trap,
     "never_used": reach.never_used,
+    "asks_nothing": verbs.asks_nothing,
     "one_c_name": cnames.one_c_name,
     "too_big": limits.too_big,
 }
@@ -52,13 +55,15 @@ SURE = FIRST + ("never_taken", "event_lost", "cancel_leads_to_a_state",
 EARLY = ("syntax", "unknown_state", "unknown_event", "unknown_guard",
          "unknown_action", "unknown_timer", "unknown_counter",
          "unknown_class", "unknown_flow", "unknown_exit", "declared_twice",
-         "jump", "recursion", "no_within", "bad_include")
+         "jump", "recursion", "no_within", "bad_include", "timer_outrun")
 
 
 def check_all(flow: Flow, library: Library, errors: Errors,
               is_whole: bool) -> None:
     """Report all that is wrong, but nothing that a left out line may mend."""
     children.recursion(flow, library, errors)
+    if is_whole:
+        outrun.timer_outrun(flow, library, errors)
     is_broken = lines.is_broken(flow)
     for name, check in CHECKS.items():
         if (name in FIRST or not is_broken) and (name in SURE or is_whole):

@@ -13,7 +13,7 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     """Every C function of the generated header: name, word, kind."""
     prefix = flow.context
     for name, guard in flow.guards.items():
-        if not guard.than:
+        if not guard.than and not guard.ways:
             yield f"{prefix}_{name}", guard.name, "guard"
         for word in guard.functions():
             yield f"{prefix}_{word}_us", word, "duration"
@@ -26,13 +26,17 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     for state in flow.states.values():
         if state.run is not None:
             word = state.run.prepare
-            yield f"{prefix}_{word}", word, "flow to run"
+            yield f"{prefix}_{word}", word, \
+                "flow of an each" if state.run.many else "flow of a call"
             if state.run.many:
                 yield f"{prefix}_n_{word}", word, "number of flows to run"
+    for end in flow.exits:
+        if end.promise is not None:
+            yield f"{prefix}_give_{end.promise}", end.promise, "promise"
     for event in flow.events.values():
         name = event.name.lower()
         yield f"{flow.name}_post_{name}", event.word, "event's post"
-        if event.payload:
+        if event.payload and flow.untyped:
             yield f"{flow.name}_{name}", event.word, "event's payload"
 
 

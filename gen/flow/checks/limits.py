@@ -17,7 +17,7 @@ def too_big(flow: Flow, errors: Errors) -> None:
             (layout.n_states + len(flow.exits), 255,
              "states and exits (with the way in)"),
             (len(layout.events), 255, "events, timers and ends of flows"),
-            (len(flow.guards) + len(flow.counters), 126,
+            (len(layout.guards) + len(flow.counters), 126,
              "guards and counters"),
             (len(flow.actions), 255, "actions"),
             (len(layout.children), 254, "ways to run flows"),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Set
+from typing import Iterable, List, Set
 
 from ..graph import reachable
 from ..model import Flow, Guard
@@ -44,6 +44,24 @@ def trap(flow: Flow, errors: Errors) -> None:
             return
 
 
+def used_ways(flow: Flow, used: Set[object]) -> List[Guard]:
+    """The named guards that lines ask, and those that they ask."""
+    found: List[Guard] = [g for g in flow.guards.values() if g in used]
+    for guard in found:
+        found += [term.what for way in guard.ways for term in way
+                  if term.what not in found]
+    return found
+
+
+def unused_gifts(flow: Flow, errors: Errors) -> None:
+    """Gifts that nobody promises."""
+    promised = {end.promise for end in flow.exits}
+    for what in [*flow.actions.values(), *flow.guards.values()]:
+        for word in what.gives:
+            if word not in promised:
+                errors.add(word, f"no exit promises {word}")
+
+
 def never_used(flow: Flow, errors: Errors) -> None:
     lines = [line for state in flow.states.values() for line in state.lines]
     used: Set[object] = {event for line in lines for event in line.events()}
@@ -51,6 +69,8 @@ def never_used(flow: Flow, errors: Errors) -> None:
              for event in action.raises}
     used |= {term.what for line in lines for term in line.guard
              if isinstance(term.what, Guard)}
+    used |= {term.what for guard in used_ways(flow, used) for way in guard.ways
+             for term in way}
     used |= {act.what for act in flow.acts() if act.verb != "reset"}
     used |= {line.target for line in lines}
 
@@ -60,6 +80,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
             if key(item) not in used and word.source is flow.source:
                 errors.add(word, f"{kind} '{word}' is never used")
 
+    unused_gifts(flow, errors)
     check("exit", flow.exits)
     check("counter", flow.counters.values())
     check("event", flow.events.values())

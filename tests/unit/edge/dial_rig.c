@@ -31,16 +31,15 @@ freeaddrinfo(struct addrinfo *result)
 }
 
 void
-caller_next_address(struct caller *self, struct sm_event *event)
+caller_next_address(struct caller *self)
 {
-	(void)event;
 	acme_stream_next_address(self->stream);
 }
 
 void
-caller_note_down(struct caller *self, struct sm_event *event)
+caller_note_down(struct caller *self, const struct acme_fault *fault)
 {
-	acme_fault_copy(&self->fault, unit_dial_down(event));
+	acme_fault_copy(&self->fault, fault);
 	self->is_down = true;
 }
 

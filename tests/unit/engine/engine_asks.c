@@ -23,25 +23,27 @@ letter_free(struct letter *letter)
 }
 
 void
-asks_ask(struct asks *self, struct sm_event *event)
+asks_ask(struct asks *self, const struct sm_requester *requester)
 {
-	(void)event;
-	sm_ask_init(self->next_ask, &self->sm.sm, UNIT_ASKS_REPLY,
-		    UNIT_ASKS_FAILED);
+	CHECK(requester->sm == &self->sm.sm);
+	CHECK_INT(requester->done, UNIT_ASKS_REPLY);
+	CHECK_INT(requester->failed, UNIT_ASKS_FAILED);
+	sm_ask_init(self->next_ask, requester->sm, requester->done,
+		    requester->failed);
 }
 
 void
-asks_read(struct asks *self, struct sm_event *event)
+asks_read(struct asks *self, const struct letter *letter)
 {
 	(void)self;
-	world_note("read%u", unit_asks_reply(event)->number);
+	world_note("read%u", letter->number);
 }
 
 void
-asks_failed(struct asks *self, struct sm_event *event)
+asks_failed(struct asks *self, const struct letter *letter)
 {
 	(void)self;
-	world_note("failed%u", unit_asks_failed(event)->number);
+	world_note("failed%u", letter->number);
 }
 
 static struct asks *

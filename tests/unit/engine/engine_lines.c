@@ -13,7 +13,13 @@ struct lines {
 	unsigned int n_ended, exit;
 };
 
+/* What CHOOSE carries. */
+struct pick {
+	int unused;
+};
+
 static struct lines lines;
+static struct pick pick;
 
 MEMBER_GUARD(lines, red)
 MEMBER_GUARD(lines, blue)
@@ -42,12 +48,18 @@ NOTE_ACTION(lines, a_timeout)
 NOTE_ACTION(lines, branch)
 NOTE_ACTION(lines, otherwise)
 
+void
+pick_free(struct pick *given)
+{
+	CHECK(given == &pick);
+}
+
 /* A choice behind a choice still sees the event that led there. */
 bool
-lines_chosen(const struct lines *self, const struct sm_event *event)
+lines_chosen(const struct lines *self, const struct pick *given)
 {
 	(void)self;
-	return event->id == UNIT_LINES_CHOOSE;
+	return given == &pick;
 }
 
 static void
@@ -74,7 +86,7 @@ start(bool red, bool blue)
 static const char *
 say(uint8_t event)
 {
-	sm_post(&lines.sm.sm, event, NULL);
+	sm_post(&lines.sm.sm, event, event == UNIT_LINES_CHOOSE ? &pick : NULL);
 	world_settle();
 	return world_take_log();
 }

@@ -30,42 +30,39 @@ letter_free(struct letter *letter)
 
 /* Not pure, as no guard may be: so both rows of ODD say no. */
 bool
-queue_flips(const struct queue *self, const struct sm_event *event)
+queue_flips(const struct queue *self)
 {
 	struct queue *me = self->sm.sm.context;
 
-	(void)event;
 	me->flip = !me->flip;
 	return !me->flip;
 }
 
 void
-queue_read(struct queue *self, struct sm_event *event)
+queue_read(struct queue *self, const struct letter *letter)
 {
 	(void)self;
-	world_note("read%u", unit_queue_letter(event)->number);
+	world_note("read%u", letter->number);
 }
 
 void
-queue_keep(struct queue *self, struct sm_event *event)
+queue_keep(struct queue *self, struct letter *letter)
 {
-	self->kept = sm_event_take(event);
+	self->kept = letter;
 }
 
 void
-queue_spin(struct queue *self, struct sm_event *event)
+queue_spin(struct queue *self)
 {
-	(void)event;
 	self->n_spins++;
 	world_note("%s", self->name);
-	unit_queue_post_spin(&self->sm);
+	unit_queue_post_spun(&self->sm);
 }
 
 void
-queue_reenter(struct queue *self, struct sm_event *event)
+queue_reenter(struct queue *self)
 {
-	(void)event;
-	unit_queue_post_letter(&self->sm, letter_new(9));
+	unit_queue_post_echo(&self->sm, letter_new(9));
 	sm_loop_run(&world.loop);
 	world_note("reentered");
 }

@@ -22,9 +22,8 @@ static char lines[1024];
 MEMBER_GUARD(text, ready)
 
 void
-text_ask(struct text *self, struct sm_event *event)
+text_ask(struct text *self)
 {
-	(void)event;
 	sm_ask_init(&self->ask, &self->sm.sm, UNIT_TEXT_LATE, UNIT_TEXT_LATE);
 }
 

@@ -51,9 +51,8 @@ tick_delay_us(const struct tick *self)
 
 /* Each runs out when its time has come, and not before an earlier one. */
 void
-tick_tell(struct tick *self, struct sm_event *event)
+tick_tell(struct tick *self)
 {
-	(void)event;
 	CHECK(world.now_us == SECOND_US + self->delay_us);
 	CHECK(self->delay_us >= last_us);
 	last_us = self->delay_us;

@@ -18,11 +18,10 @@ NOTE_ACTION(runs, mixed)
 NOTE_ACTION(runs, left)
 NOTE_ACTION(runs, nested)
 
-#define PART_ACTION(name)                                           \
-	void part_##name(struct part *self, struct sm_event *event) \
-	{                                                           \
-		(void)event;                                        \
-		world_note(#name "%u", self->number);               \
+#define PART_ACTION(name)                             \
+	void part_##name(struct part *self)           \
+	{                                             \
+		world_note(#name "%u", self->number); \
 	}
 
 PART_ACTION(enter)
@@ -32,17 +31,17 @@ PART_ACTION(tried_out)
 PART_ACTION(cancelled)
 
 void
-runs_any_ok(struct runs *self, struct sm_event *event)
+runs_any_ok(struct runs *self, unsigned int item)
 {
 	(void)self;
-	world_note("any_ok%u", event->item);
+	world_note("any_ok%u", item);
 }
 
 void
-runs_any_failed(struct runs *self, struct sm_event *event)
+runs_any_failed(struct runs *self, unsigned int item)
 {
 	(void)self;
-	world_note("any_failed%u", event->item);
+	world_note("any_failed%u", item);
 }
 
 static struct sm *
@@ -55,9 +54,8 @@ prepare(struct part *part, unsigned int number, bool hasty)
 }
 
 struct sm *
-runs_part(struct runs *self, unsigned int item)
+runs_part(struct runs *self)
 {
-	CHECK_INT(item, 0);
 	return prepare(&self->part, 7, self->hasty);
 }
 
@@ -75,16 +73,14 @@ runs_n_parts(const struct runs *self)
 }
 
 struct sm *
-middle_part(struct middle *self, unsigned int item)
+middle_part(struct middle *self)
 {
-	(void)item;
 	return prepare(&self->part, 9, false);
 }
 
 struct sm *
-runs_middle(struct runs *self, unsigned int item)
+runs_middle(struct runs *self)
 {
-	(void)item;
 	unit_middle_sm_init(&self->middle.sm, &self->middle);
 	return &self->middle.sm.sm;
 }

@@ -43,6 +43,9 @@ trace(void *self, const struct sm_step *step)
 	seen->n_dropped += step->kind == SM_STEP_DROPPED;
 	seen->n_ignored += step->kind == SM_STEP_IGNORED;
 	seen->n_refused += step->kind == SM_STEP_REFUSED;
+#if SM_TRACE
+	CHECK(!sm_step_is_fault(step));
+#endif
 }
 
 void

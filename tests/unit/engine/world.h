@@ -42,21 +42,18 @@ void world_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *world_take_log(void);
 
 /* An action of ${flow}'s context that says that it ran. */
-#define NOTE_ACTION(flow, name)                                       \
-	void flow##_##name(struct flow *self, struct sm_event *event) \
-	{                                                             \
-		(void)self;                                           \
-		(void)event;                                          \
-		world_note(#name);                                    \
+#define NOTE_ACTION(flow, name)               \
+	void flow##_##name(struct flow *self) \
+	{                                     \
+		(void)self;                   \
+		world_note(#name);            \
 	}
 
 /* A guard that is what the context's member of its name is. */
-#define MEMBER_GUARD(flow, name)                         \
-	bool flow##_##name(const struct flow *self,      \
-			   const struct sm_event *event) \
-	{                                                \
-		(void)event;                             \
-		return self->name;                       \
+#define MEMBER_GUARD(flow, name)                    \
+	bool flow##_##name(const struct flow *self) \
+	{                                           \
+		return self->name;                  \
 	}
 
 #endif
