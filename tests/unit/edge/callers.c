@@ -49,6 +49,7 @@ listen_on_loopback(void)
 		(struct sockaddr_in){ .sin_family = AF_INET,
 				      .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	world.listener = socket(AF_INET, SOCK_STREAM, 0);
+	CHECK(world.listener >= 0);
 	CHECK_INT(bind(world.listener, at, sizeof(world.at)), 0);
 	CHECK_INT(listen(world.listener, 64), 0);
 	CHECK_INT(getsockname(world.listener, at, &len), 0);
@@ -99,6 +100,7 @@ visit(struct acme_callers *callers, bool lws_has_it)
 {
 	int visitor = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
 
+	CHECK(visitor >= 0);
 	CHECK_INT(
 		setsockopt(visitor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)),
 		0);

@@ -32,6 +32,7 @@ connected(int segment, int window)
 	struct both both = { .visitor = socket(AF_INET, SOCK_STREAM, 0) };
 	socklen_t len = sizeof(at);
 
+	CHECK(listener >= 0 && both.visitor >= 0);
 	if (segment)
 		set(both.visitor, IPPROTO_TCP, TCP_MAXSEG, segment);
 	if (window)
