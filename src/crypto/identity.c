@@ -71,7 +71,7 @@ read_pair(struct acme_identity *identity, struct acme_span chain,
 
 	err = read_chain(&identity->chain, chain, fault);
 	if (!err)
-		err = acme_key_from_pem(key, &identity->key, fault);
+		err = acme_key_from_pem_any(key, &identity->key, fault);
 	if (!err &&
 	    acme_compat_check_pair(&identity->chain.pk, &identity->key->pk))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
@@ -103,6 +103,19 @@ acme_identity_key_pem(const struct acme_identity *identity,
 		      struct acme_secret *pem)
 {
 	return acme_key_to_pem(identity->key, pem);
+}
+
+enum acme_err
+acme_identity_chain_pem(const struct acme_identity *identity,
+			struct acme_buf *pem)
+{
+	const mbedtls_x509_crt *crt;
+	enum acme_err err = ACME_OK;
+
+	for (crt = &identity->chain; !err && crt; crt = crt->next)
+		err = acme_cert_to_pem(acme_span(crt->raw.p, crt->raw.len),
+				       pem);
+	return err;
 }
 
 struct acme_identity *

@@ -13,7 +13,7 @@ struct acme_identity;
 
 /*
  * ${chain} is PEM, the leaf first, with other blocks passed over; ${key} is
- * what acme_key_from_pem() takes.  The certificate of a challenge is taken
+ * what acme_key_from_pem() takes, or of another type that mbedTLS knows.  The certificate of a challenge is taken
  * too, though its critical extension (RFC 8737 §3) is one that mbedTLS does
  * not know.  ACME_ERR_SYNTAX, ACME_ERR_INVALID: not readable, or not a pair.
  * Milliseconds: in the worker.
@@ -21,6 +21,11 @@ struct acme_identity;
 enum acme_err acme_identity_parse(struct acme_span chain, struct acme_span key,
 				  struct acme_identity **identity,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Append the chain as PEM, with no other blocks, and under the one label that
+ * mbedTLS looks for. */
+enum acme_err acme_identity_chain_pem(const struct acme_identity *identity,
+				      struct acme_buf *pem) ACME_MUST_CHECK;
 
 /* Append the private key as one PEM block, whatever it was read from. */
 enum acme_err acme_identity_key_pem(const struct acme_identity *identity,

@@ -94,19 +94,13 @@ classify(const mbedtls_pk_context *pk, enum acme_key_type *type,
 			      bits);
 }
 
-enum acme_err
-acme_key_take(mbedtls_pk_context *pk, struct acme_key **key,
-	      struct acme_fault *fault)
+static enum acme_err
+take(mbedtls_pk_context *pk, enum acme_key_type type, struct acme_key **key,
+     struct acme_fault *fault)
 {
-	enum acme_key_type type = ACME_KEY__MAX;
+	int rc = acme_compat_check_pair(pk, pk);
 	struct acme_key *made;
-	enum acme_err err;
-	int rc;
 
-	err = classify(pk, &type, fault);
-	if (err)
-		return err;
-	rc = acme_compat_check_pair(pk, pk);
 	if (rc)
 		return acme_compat_fault(
 			fault, ACME_ERR_INVALID, rc,
@@ -121,6 +115,27 @@ acme_key_take(mbedtls_pk_context *pk, struct acme_key **key,
 	mbedtls_pk_init(pk);
 	*key = made;
 	return ACME_OK;
+}
+
+enum acme_err
+acme_key_take(mbedtls_pk_context *pk, struct acme_key **key,
+	      struct acme_fault *fault)
+{
+	enum acme_key_type type = ACME_KEY__MAX;
+	enum acme_err err = classify(pk, &type, fault);
+
+	return err ? err : take(pk, type, key, fault);
+}
+
+enum acme_err
+acme_key_take_any(mbedtls_pk_context *pk, struct acme_key **key,
+		  struct acme_fault *fault)
+{
+	enum acme_key_type type;
+
+	if (classify(pk, &type, NULL))
+		type = ACME_KEY__MAX;
+	return take(pk, type, key, fault);
 }
 
 static int

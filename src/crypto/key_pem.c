@@ -11,7 +11,7 @@
 #include <mbedtls/base64.h>
 #include <mbedtls/platform_util.h>
 
-#define DER_MAX	   4096 /* RSA-4096 takes 2,400 bytes */
+#define DER_MAX	   6144 /* RSA-8192 takes 4,700 bytes */
 #define LINE_BYTES 48	/* 64 letters (RFC 7468 §2) */
 #define LINE_ROOM  65	/* with a NUL */
 
@@ -50,9 +50,11 @@ find_key(struct acme_span text, struct acme_pem_block *block,
 	}
 }
 
-enum acme_err
-acme_key_from_pem(struct acme_span pem, struct acme_key **key,
-		  struct acme_fault *fault)
+static enum acme_err
+read_key(struct acme_span pem,
+	 enum acme_err (*take)(mbedtls_pk_context *, struct acme_key **,
+			       struct acme_fault *),
+	 struct acme_key **key, struct acme_fault *fault)
 {
 	struct acme_secret der = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	struct acme_pem_block block;
@@ -70,11 +72,25 @@ acme_key_from_pem(struct acme_span pem, struct acme_key **key,
 	rc = acme_compat_parse_key(&pk, acme_buf_span(&der.buf));
 	err = rc ? acme_compat_fault(fault, ACME_ERR_INVALID, rc,
 				     "key: reading it")
-		 : acme_key_take(&pk, key, fault);
+		 : take(&pk, key, fault);
 out:
 	mbedtls_pk_free(&pk);
 	acme_secret_clear(&der);
 	return err;
+}
+
+enum acme_err
+acme_key_from_pem(struct acme_span pem, struct acme_key **key,
+		  struct acme_fault *fault)
+{
+	return read_key(pem, acme_key_take, key, fault);
+}
+
+enum acme_err
+acme_key_from_pem_any(struct acme_span pem, struct acme_key **key,
+		      struct acme_fault *fault)
+{
+	return read_key(pem, acme_key_take_any, key, fault);
 }
 
 static enum acme_err

@@ -39,4 +39,13 @@ acme_key_coordinate_len(const struct acme_key *key)
 enum acme_err acme_key_take(mbedtls_pk_context *pk, struct acme_key **key,
 			    struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* The same, of any type that mbedTLS knows: acme_key_type() is ACME_KEY__MAX
+ * where it is not one of ours. */
+enum acme_err acme_key_take_any(mbedtls_pk_context *pk, struct acme_key **key,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* As acme_key_from_pem(), of any type: for who only serves with it. */
+enum acme_err acme_key_from_pem_any(struct acme_span pem, struct acme_key **key,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
 #endif

@@ -10,6 +10,7 @@
 #include "edge/access.h"
 #include "edge/edge.h"
 #include "edge/file_ids.h"
+#include "edge/server_tls.h"
 #include "store/bad.h"
 #include "store/foreign.h"
 #include "store/lock.h"
@@ -33,7 +34,7 @@ refuses(const struct acme_pair_files *files, struct acme_pair_text *cert,
 	struct acme_pair_text *key, struct acme_fault *fault)
 {
 	return is_there(files, cert) && is_there(files, key) &&
-	       acme_access_is_served(acme_buf_span(&cert->text.buf),
+	       acme_server_tls_loads(acme_buf_span(&cert->text.buf),
 				     acme_buf_span(&key->text.buf), fault);
 }
 

@@ -33,6 +33,12 @@ enum acme_err acme_server_tls_parse(struct acme_span chain_pem,
 
 void acme_server_tls_free(struct acme_server_tls_pair *pair);
 
+/* Does lws itself load it from files of these texts?  It may want more of them
+ * than acme_server_tls_parse(). */
+enum acme_err acme_server_tls_loads(struct acme_span chain_pem,
+				    struct acme_span key_pem,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
 /*
  * Why nothing may be asked of this lws: the program's has another TLS library
  * than the one that the plugin was built for, and so other structures behind

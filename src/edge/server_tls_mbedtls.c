@@ -9,14 +9,18 @@
 #include "base/log.h"
 #include "crypto/challenge_cert.h"
 #include "crypto/key.h"
+#include "crypto/leaf.h"
 #include "edge/hook.h"
 #include "edge/without_files.h"
+#include "format/pem.h"
 
 #include <stdlib.h>
 
 /* Only an lws with OpenSSL has it, and a program may have been linked to one. */
 extern void *lws_get_ssl(struct lws *wsi) __attribute__((weak));
 
+/* The same certificates in other words: lines may be shorter in these. */
+#define CHAIN_ROOM(len)	 (2 * (len) + 1024)
 #define PLACEHOLDER_NAME "no-certificate-yet.invalid"
 
 void
@@ -39,11 +43,11 @@ read_pair(struct acme_server_tls_pair *pair, struct acme_span chain_pem,
 	err = acme_identity_parse(chain_pem, key_pem, &pair->identity, fault);
 	if (err)
 		return err;
-	pair->chain.limit = chain_pem.len + 1;
+	pair->chain.limit = CHAIN_ROOM(chain_pem.len);
 	pair->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	err = acme_buf_add(&pair->chain, ACME_SPAN("\n"));
 	if (!err)
-		err = acme_buf_add(&pair->chain, chain_pem);
+		err = acme_identity_chain_pem(pair->identity, &pair->chain);
 	if (!err)
 		err = acme_identity_key_pem(pair->identity, &pair->key);
 	return err ? acme_fault_set(fault, err, "the pair can't be copied")
@@ -65,6 +69,73 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 		acme_server_tls_free(read);
 	else
 		*pair = read;
+	return err;
+}
+
+static bool
+ends_with(struct acme_span text, struct acme_span end)
+{
+	return text.len >= end.len &&
+	       !memcmp(text.data + text.len - end.len, end.data, end.len);
+}
+
+/* What lws decodes of a file: its first block, whatever its label, and nothing
+ * where that is not at its begin. */
+static enum acme_err
+first_block(struct acme_span text, struct acme_pem_block *block,
+	    const char *what, struct acme_fault *fault)
+{
+	const struct acme_span dashes = ACME_SPAN("-----");
+	bool found = text.len > dashes.len &&
+		     !memcmp(text.data, dashes.data, dashes.len);
+	struct acme_pem pem;
+
+	acme_pem_init(&pem, text);
+	if (found && acme_pem_next(&pem, block, &found, fault))
+		return ACME_ERR_INVALID;
+	return found ? ACME_OK
+		     : acme_fault_set(fault, ACME_ERR_INVALID,
+				      "the %s's file does not begin with it, "
+				      "as lws with mbedTLS wants it",
+				      what);
+}
+
+static enum acme_err
+check_first(struct acme_span chain_pem, struct acme_span key_pem,
+	    struct acme_fault *fault)
+{
+	struct acme_buf der = ACME_BUF_INIT(chain_pem.len);
+	struct acme_cert_info info;
+	struct acme_pem_block block;
+	enum acme_err err;
+
+	err = first_block(chain_pem, &block, "certificate", fault);
+	if (!err)
+		err = acme_pem_decode(&block, &der, fault);
+	if (!err && acme_leaf_info(acme_buf_span(&der), &info, NULL))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "the certificate is not first in its "
+				     "file, as lws with mbedTLS wants it");
+	acme_buf_clear(&der);
+	if (!err)
+		err = first_block(key_pem, &block, "key", fault);
+	if (!err && !ends_with(block.label, ACME_SPAN("PRIVATE KEY")))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "the key is not first in its file, as lws "
+				     "with mbedTLS wants it");
+	return err;
+}
+
+enum acme_err
+acme_server_tls_loads(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err = check_first(chain_pem, key_pem, fault);
+
+	if (!err)
+		err = acme_server_tls_parse(chain_pem, key_pem, &pair, fault);
+	acme_server_tls_free(pair);
 	return err;
 }
 

@@ -140,6 +140,18 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 	return err;
 }
 
+enum acme_err
+acme_server_tls_loads(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err =
+		acme_server_tls_parse(chain_pem, key_pem, &pair, fault);
+
+	acme_server_tls_free(pair);
+	return err;
+}
+
 /* What the connection had of its SSL_CTX goes, else OpenSSL could prefer it
  * for its key type. */
 int

@@ -48,6 +48,9 @@ foreach(lws ${with_openssl} ${newer_lws})
     acme_add_lws_build(${lws} full)
 endforeach()
 
+acme_add_e2e_test(adopt_kinds test_kinds LWS ${with_mbedtls}
+    CONFIGURATIONS standard full)
+
 # The one event loop that these are built with: lwsws needs it.
 acme_add_e2e_test(loop_uv ${loop_core} LOOP uv LWS ${with_mbedtls}
     CONFIGURATIONS standard full COST 40 TIMEOUT 900)

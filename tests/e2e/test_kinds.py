@@ -40,6 +40,12 @@ def key_first(folder: Path) -> Pair:
     return key + cert, key
 
 
+def parameters_first(folder: Path) -> Pair:
+    """As openssl ecparam -genkey writes a key."""
+    cert, key = make_pair(folder)
+    return cert, openssl("ecparam", "-name", "prime256v1").encode() + key
+
+
 def labelled(label: bytes) -> Kind:
     def make(folder: Path) -> Pair:
         cert, key = make_pair(folder)
@@ -71,14 +77,16 @@ KINDS: Dict[str, Kind] = {
     "with-dh-parameters": with_more(lambda folder, pair: openssl(
         "dhparam", "-dsaparam", "512").encode()),
     "with-foreign": with_more(lambda folder, pair: make_pair(folder)[0]),
+    "parameters-first": parameters_first,
     "trusted": trusted,
     "trusted-label": labelled(b"TRUSTED CERTIFICATE"),
     "x509-label": labelled(b"X509 CERTIFICATE"),
     "byte-order-mark": marked,
 }
 
-# What lws with mbedTLS does not load.
-REFUSED = () if TLS == "openssl" else ("ed25519",)
+# What lws with mbedTLS does not load: it decodes a file's first block.
+REFUSED = () if TLS == "openssl" else (
+    "ed25519", "key-first", "parameters-first", "byte-order-mark")
 ADOPTED = "is good, and kept: none is ordered"
 COUNTS_AS_MISSING = "so they count as missing: |" \
                     "counts as missing, is kept, and a new one is asked"

@@ -25,6 +25,12 @@ static const struct test_case cases[] = {
 	  3,
 	  ACME_OK,
 	  NULL },
+	{ "a curve that is none of the key types",
+	  { "leaf-p521.crt" },
+	  "p521.pem",
+	  1,
+	  ACME_OK,
+	  NULL },
 	{ "a leaf alone", { "leaf.crt" }, "p256-pkcs8.pem", 1, ACME_OK, NULL },
 	{ "other blocks between",
 	  { "p384.pem", "leaf.crt", "rsa2048.pem" },
@@ -229,6 +235,33 @@ key_of_it(void)
 	acme_secret_clear(&pkcs8);
 }
 
+/* Under the one label, without what was around it. */
+static void
+chain_of_it(void)
+{
+	const struct test_case odd = {
+		.chain = { "p384.pem", "leaf-trusted.crt", "leaf-x509.crt" },
+		.key = "p256.pem"
+	};
+	struct acme_identity *identity = NULL;
+	struct acme_buf chain, key, pem = ACME_BUF_INIT(TEXT_MAX);
+
+	read_texts(&odd, &chain, &key);
+	CHECK_OK(acme_identity_parse(acme_buf_span(&chain), acme_buf_span(&key),
+				     &identity, NULL));
+	CHECK_OK(acme_identity_chain_pem(identity, &pem));
+	acme_identity_unref(identity);
+	acme_buf_clear(&chain);
+	data_add(&chain, "leaf.crt");
+	CHECK(pem.len > chain.len);
+	CHECK_SPAN(acme_span(pem.data, chain.len), acme_buf_span(&chain));
+	CHECK_SPAN(acme_span(pem.data + chain.len, pem.len - chain.len),
+		   acme_buf_span(&chain));
+	acme_buf_clear(&chain);
+	acme_buf_clear(&key);
+	acme_buf_clear(&pem);
+}
+
 /* It is there until the last one has done with it. */
 static void
 counted(void)
@@ -247,8 +280,8 @@ counted(void)
 }
 
 static const struct test tests[] = {
-	TEST(texts),	 TEST(damaged), TEST(of_a_challenge),
-	TEST(key_of_it), TEST(counted),
+	TEST(texts),	 TEST(damaged),	    TEST(of_a_challenge),
+	TEST(key_of_it), TEST(chain_of_it), TEST(counted),
 };
 
 TEST_MAIN(tests)
