@@ -5,10 +5,21 @@
  */
 #include "client/identifiers.h"
 
+/* A final dot says that a name is whole, which all of these are. */
+static struct acme_span
+without_dot(const char *name)
+{
+	struct acme_span span = acme_span_str(name);
+
+	if (span.len && span.data[span.len - 1] == '.')
+		span.len--;
+	return span;
+}
+
 static bool
 is_same(const char *a, const char *b)
 {
-	return acme_span_equal_nocase(acme_span_str(a), acme_span_str(b));
+	return acme_span_equal_nocase(without_dot(a), without_dot(b));
 }
 
 static bool

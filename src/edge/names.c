@@ -69,9 +69,12 @@ acme_name_complaint(const char *name)
 	const char *at = name, *wrong;
 	size_t len;
 
+	if (!*name)
+		return "is empty: a name is missing between two commas, or at "
+		       "an end of the list";
 	if (!strncmp(name, "*.", 2) || !strcmp(name, "*"))
 		return "is a wildcard, which is not supported: give each name";
-	if (*name && is_address(name))
+	if (is_address(name))
 		return "is an address, not a DNS name: certificates for "
 		       "addresses are not supported";
 	if (strlen(name) > NAME_MAX_LEN)
@@ -158,16 +161,13 @@ enum acme_err
 acme_names_add(struct acme_config *config, const char *list,
 	       struct acme_fault *fault)
 {
-	enum acme_err err = ACME_OK;
 	struct acme_span written;
+	enum acme_err err;
 
-	while (!err && *list) {
+	for (;; list += written.len + 1) {
 		written = acme_span(list, strcspn(list, ","));
-		list += written.len;
-		list += *list == ',';
-		written = trimmed(written);
-		if (written.len)
-			err = add_written(config, written, fault);
+		err = add_written(config, trimmed(written), fault);
+		if (err || !list[written.len])
+			return err;
 	}
-	return err;
 }

@@ -37,9 +37,6 @@ read_names(const struct acme_option_values *values, struct acme_config *config,
 			acme_fault_in(fault, err, "option \"%s\"",
 				      lws_acme_client_options[options[i]]);
 	}
-	if (!err && !config->n_names)
-		return bad_value(values, ACME_OPTION_COMMON_NAME,
-				 "give the server's DNS name", fault);
 	return err;
 }
 

@@ -24,9 +24,9 @@
 	}
 	action complete { *complete = true; fbreak; }
 
-	# RFC 9112 §7.1
+	# RFC 9112 §7.1, and blanks behind all of it, which many servers send
 	chunk_ext = ( BWS ";" BWS token
-		      ( BWS "=" BWS ( token | quoted_string ) )? )*;
+		      ( BWS "=" BWS ( token | quoted_string ) )? )* BWS;
 	chunk_size = ( "0"* [1-9a-fA-F] xdigit* ) $size_digit;
 	chunk = chunk_size chunk_ext CRLF @chunk_data CRLF;
 	last_chunk = "0"+ chunk_ext CRLF;

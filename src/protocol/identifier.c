@@ -14,7 +14,7 @@ acme_identifier_read(const struct acme_json_value *identifier, char **value,
 	struct acme_span type = acme_member_span(identifier, "type");
 	enum acme_err err;
 
-	if (type.len && !acme_span_equal(type, ACME_SPAN("dns")))
+	if (type.len && !acme_span_equal_nocase(type, ACME_SPAN("dns")))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "identifier: its type is '%.*s', and "
 				      "only 'dns' was asked for",

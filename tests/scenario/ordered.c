@@ -98,6 +98,28 @@ SCENARIO(order_in_capitals)
 	CHECK_INT(s->ca.n_orders, 1);
 }
 
+/* Nor does a final dot. */
+SCENARIO(order_with_final_dots)
+{
+	s->ca.capitals = true;
+	s->ca.dots = true;
+	scenario_names(s, 3);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 1);
+}
+
+SCENARIO(order_of_a_type_in_capitals)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder",
+				    .body = ORDER("{\"type\":\"DNS\",\"value\":"
+						  "\"n0.example\"}",
+						  URL("0")),
+				    .times = 1 });
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 1);
+}
+
 SCENARIO(order_without_identifiers)
 {
 	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",

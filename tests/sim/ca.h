@@ -69,6 +69,7 @@ struct ca {
 	int64_t backdate_s;	     /* they begin to be valid so long ago */
 	bool authzs_valid;	     /* from before */
 	bool capitals;		     /* names are told in capitals */
+	bool dots;		     /* ... and with a final dot */
 	bool first_is_cn;	     /* of the CSR's names: at most 64 bytes */
 	bool never_decides;	     /* authorizations stay pending */
 	bool gives_no_nonces;	     /* but on newNonce */

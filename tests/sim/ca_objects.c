@@ -19,8 +19,10 @@ spelt(const struct ca *ca, const char *name, char room[256])
 {
 	size_t i;
 
-	for (i = 0; i < 255 && name[i]; i++)
+	for (i = 0; i < 254 && name[i]; i++)
 		room[i] = (char)(ca->capitals ? toupper(name[i]) : name[i]);
+	if (ca->dots)
+		room[i++] = '.';
 	room[i] = '\0';
 	return room;
 }

@@ -2,6 +2,9 @@
 #include "edge/options.h"
 #include "test.h"
 
+#define EMPTY                                                              \
+	"is empty: a name is missing between two commas, or at an end of " \
+	"the list"
 #define N_MAX 20
 
 struct given {
@@ -99,8 +102,11 @@ static const struct {
 	  "option \"common-name\" is missing: give the server's DNS name" },
 	{ { "common-name", "" },
 	  "option \"common-name\" is missing: give the server's DNS name" },
-	{ { "common-name", "," },
-	  "option \"common-name\" is \",\": give the server's DNS name" },
+	{ { "common-name", "," }, "option \"common-name\": \"\" " EMPTY },
+	{ { "subject-alt-name", "," },
+	  "option \"subject-alt-name\": \"\" " EMPTY },
+	{ { "subject-alt-name", "b.example,,c.example" },
+	  "option \"subject-alt-name\": \"\" " EMPTY },
 	{ { "subject-alt-name", "a/b" },
 	  "option \"subject-alt-name\": \"a/b\" is no DNS name: letters, "
 	  "digits, '-' and '.' make one" },

@@ -79,6 +79,11 @@ static const struct bad {
 	  ACME_ERR_SYNTAX, "byte 55" },
 	{ "an extension ends in LF", CHUNKED "2;a=b\nok\r\n0\r\n\r\n",
 	  ACME_ERR_SYNTAX, "byte 52" },
+	{ "blanks before a size", CHUNKED " 2\r\nok\r\n", ACME_ERR_SYNTAX,
+	  "byte 47" },
+	{ "blanks in a size", CHUNKED "1 0\r\n", ACME_ERR_SYNTAX, "byte 49" },
+	{ "blanks and LF behind a size", CHUNKED "2 \nok\r\n", ACME_ERR_SYNTAX,
+	  "byte 49" },
 	{ "bad trailer", CHUNKED "0\r\nX y\r\n\r\n", ACME_ERR_SYNTAX,
 	  "byte 52" },
 };
