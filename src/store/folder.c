@@ -9,6 +9,7 @@
 #include "store/file_fault.h"
 #include "store/folder_judge.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -100,18 +101,16 @@ start_at(struct walk *walk, const char *path)
 static enum acme_err
 start(struct walk *walk)
 {
-	char *cwd;
+	char cwd[PATH_MAX];
 	enum acme_err err;
 
 	acme_buf_clear(&walk->real);
 	if (*acme_buf_str(&walk->rest) == '/')
 		return start_at(walk, "/");
-	cwd = getcwd(NULL, 0);
-	if (!cwd)
+	if (!getcwd(cwd, sizeof(cwd)))
 		return refused(walk, ".", errno);
 	err = strcmp(cwd, "/") ? acme_buf_addf(&walk->real, "%s", cwd)
 			       : ACME_OK;
-	free(cwd);
 	return err ? no_memory(walk) : start_at(walk, ".");
 }
 
@@ -236,8 +235,10 @@ static enum acme_err
 finish(struct walk *walk)
 {
 	struct acme_folder *folder = walk->folder;
-	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | FLAGS);
+	int fd;
 
+	assert(folder->fd >= 0);
+	fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | FLAGS);
 	if (fd < 0 && errno != EACCES)
 		return refused(walk, here(walk), errno);
 	if (fd >= 0) {

@@ -19,13 +19,15 @@ static int
 make(const struct acme_place *place)
 {
 	const struct acme_folder *folder = place->folder;
-	int fd =
-		openat(folder->fd, place->name, FLAGS | O_CREAT | O_EXCL, MODE);
+	int error, fd = openat(folder->fd, place->name,
+			       FLAGS | O_CREAT | O_EXCL, MODE);
 
 	/* The user that root becomes opens it again. */
 	if (fd >= 0 && !geteuid() && folder->owner &&
 	    fchown(fd, folder->owner, folder->group)) {
+		error = errno;
 		close(fd);
+		errno = error;
 		return -1;
 	}
 	return fd;

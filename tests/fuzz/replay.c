@@ -7,6 +7,7 @@
 #define _DEFAULT_SOURCE
 #include "fuzz.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <string.h>
 
@@ -16,8 +17,10 @@
 static void
 run(const uint8_t *data, size_t len)
 {
-	uint8_t *copy = malloc(len ? len : 1);
+	uint8_t *copy;
 
+	assert(len <= MAX_LEN);
+	copy = malloc(len ? len : 1);
 	if (!copy)
 		abort();
 	if (len)

@@ -69,6 +69,7 @@ add(void)
 	host->at.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + rig.n);
 	host->filler = -1;
 	host->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	CHECK(host->fd >= 0);
 	CHECK_INT(bind(host->fd, (struct sockaddr *)&host->at, len), 0);
 	CHECK_INT(getsockname(host->fd, (struct sockaddr *)&host->at, &len), 0);
 	*answer = (struct addrinfo){ .ai_family = AF_INET,
@@ -104,6 +105,7 @@ rig_add_silent(void)
 
 	CHECK_INT(listen(host->fd, 0), 0);
 	host->filler = socket(AF_INET, SOCK_STREAM, 0);
+	CHECK(host->filler >= 0);
 	CHECK_INT(connect(host->filler, (struct sockaddr *)&host->at,
 			  sizeof(host->at)),
 		  0);

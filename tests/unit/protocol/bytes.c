@@ -30,7 +30,7 @@ bytes_file(const char *name)
 	CHECK(!fseek(file, 0, SEEK_END));
 	len = ftell(file);
 	CHECK(len > 0);
-	rewind(file);
+	CHECK(!fseek(file, 0, SEEK_SET));
 	data = malloc((size_t)len);
 	CHECK(data != NULL);
 	CHECK_INT(fread(data, 1, (size_t)len, file), len);
