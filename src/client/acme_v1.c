@@ -37,60 +37,53 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
 /* Guards */
 
 bool
-acme_v1_unauthorized(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
 {
-	return v1->proofs.authorizations[event->item].problem ==
+	return v1->proofs.authorizations[item].problem ==
 	       ACME_PROBLEM_UNAUTHORIZED;
 }
 
 /* The exchange's problem where one has just ended, else what was noted. */
 bool
-acme_v1_for_operator(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_for_operator(const struct acme_v1 *v1)
 {
-	(void)event;
 	return acme_advice(acme_exchange_problem(&v1->exchange)) ||
 	       acme_advice(v1->applicant->refusal.problem);
 }
 
 bool
-acme_v1_blamed(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_blamed(const struct acme_v1 *v1)
 {
-	(void)event;
 	return v1->proofs.blamed;
 }
 
 bool
-acme_v1_another_way(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_another_way(const struct acme_v1 *v1)
 {
-	(void)event;
 	return acme_proofs_another_way(&v1->proofs);
 }
 
 bool
-acme_v1_unseen(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_unseen(const struct acme_v1 *v1)
 {
-	(void)event;
 	return acme_proofs_unseen(&v1->proofs);
 }
 
 bool
-acme_v1_all_valid(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_all_valid(const struct acme_v1 *v1)
 {
-	(void)event;
 	return acme_proofs_all_valid(&v1->proofs);
 }
 
 bool
-acme_v1_have_certificate(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_have_certificate(const struct acme_v1 *v1)
 {
-	(void)event;
 	return v1->credential->chain.len;
 }
 
 bool
-acme_v1_have_next(const struct acme_v1 *v1, const struct sm_event *event)
+acme_v1_have_next(const struct acme_v1 *v1)
 {
-	(void)event;
 	return v1->next_url;
 }
 
@@ -105,29 +98,26 @@ acme_v1_retry_after_us(const struct acme_v1 *v1)
 /* Actions */
 
 void
-acme_v1_withdraw_answers(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_withdraw_answers(struct acme_v1 *v1)
 {
-	(void)event;
 	acme_proofs_withdraw(&v1->proofs);
 }
 
 void
-acme_v1_leave_challenges(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_leave_challenges(struct acme_v1 *v1)
 {
-	(void)event;
 	acme_proofs_leave(&v1->proofs);
 }
 
 /* The chain's next part; 202, or an empty body: it will be at Location. */
 void
-acme_v1_read_certificate(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_read_certificate(struct acme_v1 *v1,
+			 const struct acme_http_answer *answer)
 {
-	const struct acme_http_answer *answer = v1->exchange.answer;
 	struct acme_fault *fault = &v1->applicant->refusal.fault;
 	struct acme_buf *chain = &v1->credential->chain;
 	bool to_come = answer->status == 202 || !answer->body.len;
 
-	(void)event;
 	if (!chain->len && to_come) {
 		if (answer->location.len || !v1->next_url)
 			acme_exchange_location(&v1->exchange, &v1->next_url,
@@ -140,51 +130,53 @@ acme_v1_read_certificate(struct acme_v1 *v1, struct sm_event *event)
 }
 
 void
-acme_v1_note_problem(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_problem(struct acme_v1 *v1)
 {
-	(void)event;
 	acme_exchange_refusal(&v1->exchange, &v1->applicant->refusal);
 }
 
 void
-acme_v1_note_later(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_later(struct acme_v1 *v1)
 {
-	acme_v1_note_problem(v1, event);
+	acme_v1_note_problem(v1);
 	v1->applicant->refusal.retry_after = v1->exchange.retry_after;
 }
 
 void
-acme_v1_note_failed(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_failed(struct acme_v1 *v1, unsigned int item)
 {
-	acme_proofs_note_failed(&v1->proofs, event->item);
+	acme_proofs_note_failed(&v1->proofs, item);
 }
 
 void
-acme_v1_note_refused(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
 {
-	acme_proofs_note_refused(&v1->proofs, event->item);
+	acme_proofs_note_refused(&v1->proofs, item);
 }
 
 void
-acme_v1_note_unseen(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_unseen(struct acme_v1 *v1)
 {
-	(void)event;
 	acme_proofs_note_unseen(&v1->proofs);
 }
 
 void
-acme_v1_note_timeout(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_timeout(struct acme_v1 *v1, const char *sentence)
 {
-	(void)event;
-	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_CLOSED,
-		       "the certificate was not there in time");
+	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_CLOSED, "%s",
+		       sentence);
 	acme_proofs_add_open(&v1->proofs, &v1->applicant->refusal.fault);
 }
 
 void
-acme_v1_note_unreadable(struct acme_v1 *v1, struct sm_event *event)
+acme_v1_note_unreadable(struct acme_v1 *v1)
 {
-	(void)event;
 	acme_fault_in(&v1->applicant->refusal.fault, ACME_ERR_INVALID, "%s",
 		      v1->exchange.url);
+}
+
+struct acme_refusal *
+acme_v1_give_acme_refusal(struct acme_v1 *v1)
+{
+	return acme_refusal_told(&v1->applicant->refusal);
 }

@@ -11,19 +11,17 @@
 #include <stdlib.h>
 
 struct sm *
-acme_v1_request(struct acme_v1 *v1, unsigned int item)
+acme_v1_request(struct acme_v1 *v1)
 {
-	(void)item;
 	return acme_credential_request(v1->credential);
 }
 
 struct sm *
-acme_v1_new_cert(struct acme_v1 *v1, unsigned int item)
+acme_v1_new_cert(struct acme_v1 *v1)
 {
 	struct acme_exchange *x = &v1->exchange;
 	struct acme_ca *ca = v1->applicant->ca;
 
-	(void)item;
 	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_cert);
 	return acme_exchange_written(
 		x, acme_v1_new_cert_write(acme_buf_span(&v1->credential->csr),
@@ -31,9 +29,8 @@ acme_v1_new_cert(struct acme_v1 *v1, unsigned int item)
 }
 
 struct sm *
-acme_v1_get_next(struct acme_v1 *v1, unsigned int item)
+acme_v1_get_next(struct acme_v1 *v1)
 {
-	(void)item;
 	return acme_exchange_prepare_get(&v1->exchange, v1->applicant->ca,
 					 v1->next_url);
 }

@@ -38,98 +38,85 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant,
 /* Guards */
 
 bool
-acme_v2_account_lost(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_account_lost(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_exchange_problem(&v2->exchange) ==
 	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
 }
 
 /* The account is not to be used (§7.3.6): newAccount will tell. */
 bool
-acme_v2_unauthorized(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_unauthorized(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_exchange_problem(&v2->exchange) ==
 	       ACME_PROBLEM_UNAUTHORIZED;
 }
 
 bool
-acme_v2_not_ready(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_not_ready(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_exchange_problem(&v2->exchange) ==
 	       ACME_PROBLEM_ORDER_NOT_READY;
 }
 
 bool
-acme_v2_all_fetched(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_all_fetched(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_proofs_all_fetched(&v2->proofs);
 }
 
 bool
-acme_v2_pending(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_pending(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.status == ACME_STATUS_PENDING;
 }
 
 bool
-acme_v2_ready(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_ready(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.status == ACME_STATUS_READY;
 }
 
 bool
-acme_v2_processing(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_processing(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.status == ACME_STATUS_PROCESSING;
 }
 
 bool
-acme_v2_valid(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_valid(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.status == ACME_STATUS_VALID;
 }
 
 /* CAs say that an order is valid some time before its certificate is there. */
 bool
-acme_v2_certified(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_certified(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.certificate;
 }
 
 bool
-acme_v2_invalid(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_invalid(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->order.status == ACME_STATUS_INVALID;
 }
 
 bool
-acme_v2_blamed(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_blamed(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->proofs.blamed;
 }
 
 bool
-acme_v2_unseen(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_unseen(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_proofs_unseen(&v2->proofs);
 }
 
 bool
-acme_v2_another_way(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_another_way(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_proofs_another_way(&v2->proofs);
 }
 
@@ -143,13 +130,12 @@ acme_v2_retry_after_us(const struct acme_v2 *v2)
 
 /* What can't be read has no status that a line would know. */
 void
-acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_read_order(struct acme_v2 *v2, const struct acme_http_answer *answer)
 {
-	(void)event;
 	acme_order_clear(&v2->order);
 	v2->poll_after = v2->exchange.retry_after;
-	if (acme_order_read(acme_buf_span(&v2->exchange.answer->body),
-			    &v2->order, &v2->refusal->fault))
+	if (acme_order_read(acme_buf_span(&answer->body), &v2->order,
+			    &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	else
 		v2->refusal->fault.text[0] = '\0';
@@ -157,14 +143,14 @@ acme_v2_read_order(struct acme_v2 *v2, struct sm_event *event)
 
 /* The only place where the order's URL stands (§7.4). */
 void
-acme_v2_note_order_url(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_order_url(struct acme_v2 *v2,
+		       const struct acme_http_answer *answer)
 {
 	char **url = &v2->applicant->state.order_url;
 	struct acme_fault fault;
 
-	(void)event;
-	if (!acme_exchange_refer(&v2->exchange, "Location",
-				 &v2->exchange.answer->location, url, &fault))
+	if (!acme_exchange_refer(&v2->exchange, "Location", &answer->location,
+				 url, &fault))
 		return;
 	v2->order.status = ACME_STATUS_UNKNOWN;
 	if (!v2->refusal->fault.text[0])
@@ -193,34 +179,30 @@ list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 
 /* An order that is not what was asked for has no status that a line knows. */
 void
-acme_v2_list_authorizations(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_list_authorizations(struct acme_v2 *v2)
 {
-	(void)event;
 	if (list_authorizations(v2, &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 }
 
 void
-acme_v2_read_chain(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_read_chain(struct acme_v2 *v2, const struct acme_http_answer *answer)
 {
-	struct acme_buf *body = &v2->exchange.answer->body;
+	struct acme_buf *chain = &v2->credential->chain;
 
-	(void)event;
-	acme_buf_clear(&v2->credential->chain);
-	v2->credential->chain = *body;
-	*body = (struct acme_buf)ACME_BUF_INIT(0);
+	acme_buf_clear(chain);
+	if (acme_buf_add(chain, acme_buf_span(&answer->body)))
+		acme_buf_clear(chain);
 }
 
 void
-acme_v2_leave_order(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_leave_order(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_proofs_leave(&v2->proofs);
 }
 
 void
-acme_v2_withdraw_answers(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_withdraw_answers(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_proofs_withdraw(&v2->proofs);
 }

@@ -18,12 +18,11 @@ prepare(struct acme_v2 *v2, const char *url)
 }
 
 struct sm *
-acme_v2_new_order(struct acme_v2 *v2, unsigned int item)
+acme_v2_new_order(struct acme_v2 *v2)
 {
 	const struct acme_config *config = v2->applicant->config;
 	struct acme_exchange *x = &v2->exchange;
 
-	(void)item;
 	prepare(v2, v2->applicant->ca->directory.new_order);
 	return acme_exchange_written(
 		x, acme_new_order_write(acme_config_names(config),
@@ -31,11 +30,10 @@ acme_v2_new_order(struct acme_v2 *v2, unsigned int item)
 }
 
 struct sm *
-acme_v2_finalize(struct acme_v2 *v2, unsigned int item)
+acme_v2_finalize(struct acme_v2 *v2)
 {
 	struct acme_exchange *x = &v2->exchange;
 
-	(void)item;
 	prepare(v2, v2->order.finalize);
 	return acme_exchange_written(
 		x, acme_finalize_write(acme_buf_span(&v2->credential->csr),
@@ -43,30 +41,26 @@ acme_v2_finalize(struct acme_v2 *v2, unsigned int item)
 }
 
 struct sm *
-acme_v2_poll_order(struct acme_v2 *v2, unsigned int item)
+acme_v2_poll_order(struct acme_v2 *v2)
 {
-	(void)item;
 	return prepare(v2, v2->applicant->state.order_url);
 }
 
 struct sm *
-acme_v2_download(struct acme_v2 *v2, unsigned int item)
+acme_v2_download(struct acme_v2 *v2)
 {
-	(void)item;
 	return prepare(v2, v2->order.certificate);
 }
 
 struct sm *
-acme_v2_old_key(struct acme_v2 *v2, unsigned int item)
+acme_v2_old_key(struct acme_v2 *v2)
 {
-	(void)item;
 	return acme_credential_recall(v2->credential);
 }
 
 struct sm *
-acme_v2_request(struct acme_v2 *v2, unsigned int item)
+acme_v2_request(struct acme_v2 *v2)
 {
-	(void)item;
 	return acme_credential_request(v2->credential);
 }
 
@@ -129,16 +123,15 @@ acme_v2_reasons(struct acme_v2 *v2, unsigned int item)
 }
 
 void
-acme_v2_note_problem(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_problem(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_exchange_refusal(&v2->exchange, v2->refusal);
 }
 
 void
-acme_v2_note_later(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_later(struct acme_v2 *v2)
 {
-	acme_v2_note_problem(v2, event);
+	acme_v2_note_problem(v2);
 	v2->refusal->retry_after = v2->exchange.retry_after;
 }
 
@@ -159,20 +152,19 @@ status(const struct acme_v2 *v2)
 }
 
 void
-acme_v2_note_timeout(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_timeout(struct acme_v2 *v2, const char *sentence)
 {
 	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
-		       "%s: the order is %.32s, and was not done in time",
-		       order_url(v2), status(v2));
-	if (acme_v2_pending(v2, event))
+		       "%s: the order is %.32s, and %s", order_url(v2),
+		       status(v2), sentence);
+	if (acme_v2_pending(v2))
 		acme_proofs_add_open(&v2->proofs, &v2->refusal->fault);
 }
 
 /* What came from the CA is not what the step needs. */
 void
-acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_unreadable(struct acme_v2 *v2)
 {
-	(void)event;
 	if (v2->refusal->fault.text[0])
 		acme_fault_in(&v2->refusal->fault, ACME_ERR_SYNTAX, "%s",
 			      v2->exchange.url);
@@ -185,9 +177,8 @@ acme_v2_note_unreadable(struct acme_v2 *v2, struct sm_event *event)
 
 /* §7.4: its URL comes with this status, and by some CAs a while after it. */
 void
-acme_v2_note_no_certificate(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_no_certificate(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 		       "%s: the order is valid, and its member 'certificate' "
 		       "is missing or empty",
@@ -210,11 +201,10 @@ tell_order_error(struct acme_v2 *v2)
 }
 
 void
-acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_order_error(struct acme_v2 *v2)
 {
 	const struct acme_problem *error = &v2->order.error;
 
-	(void)event;
 	if (error->type != ACME_PROBLEM_NONE) {
 		v2->refusal->problem = error->type;
 		tell_order_error(v2);
@@ -229,11 +219,10 @@ acme_v2_note_order_error(struct acme_v2 *v2, struct sm_event *event)
 /* An order's own error may say no more than that a name was not proved: what
  * was said of the name decides, if it is of a type that is known. */
 void
-acme_v2_add_order_error(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_add_order_error(struct acme_v2 *v2)
 {
 	const struct acme_problem *error = &v2->order.error;
 
-	(void)event;
 	if (error->type == ACME_PROBLEM_NONE)
 		return;
 	if (v2->refusal->problem <= ACME_PROBLEM_OTHER)
@@ -241,22 +230,26 @@ acme_v2_add_order_error(struct acme_v2 *v2, struct sm_event *event)
 	tell_order_error(v2);
 }
 
-/* The event's item says which. */
 void
-acme_v2_note_failed(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_failed(struct acme_v2 *v2, unsigned int item)
 {
-	acme_proofs_note_failed(&v2->proofs, event->item);
+	acme_proofs_note_failed(&v2->proofs, item);
 }
 
 void
-acme_v2_note_refused(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_refused(struct acme_v2 *v2, unsigned int item)
 {
-	acme_proofs_note_refused(&v2->proofs, event->item);
+	acme_proofs_note_refused(&v2->proofs, item);
 }
 
 void
-acme_v2_note_unseen(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_note_unseen(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_proofs_note_unseen(&v2->proofs);
+}
+
+struct acme_refusal *
+acme_v2_give_acme_refusal(struct acme_v2 *v2)
+{
+	return acme_refusal_told(v2->refusal);
 }

@@ -11,32 +11,29 @@
 /* Guards */
 
 bool
-acme_v2_order_known(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_order_known(const struct acme_v2 *v2)
 {
-	(void)event;
 	return v2->applicant->state.order_url;
 }
 
 /* What was asked for belongs to the order, and is not there. */
 bool
-acme_v2_gone(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_gone(const struct acme_v2 *v2)
 {
-	return acme_v2_order_known(v2, event) &&
+	return acme_v2_order_known(v2) &&
 	       acme_exchange_status(&v2->exchange) == 404;
 }
 
 bool
-acme_v2_malformed(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_malformed(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_exchange_problem(&v2->exchange) == ACME_PROBLEM_MALFORMED;
 }
 
 /* The exchange's problem where one has just ended, else what was noted. */
 bool
-acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
+acme_v2_for_operator(const struct acme_v2 *v2)
 {
-	(void)event;
 	return acme_advice(acme_exchange_problem(&v2->exchange)) ||
 	       acme_advice(v2->refusal->problem);
 }
@@ -44,33 +41,25 @@ acme_v2_for_operator(const struct acme_v2 *v2, const struct sm_event *event)
 /* Actions */
 
 void
-acme_v2_forget_order(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_forget_order(struct acme_v2 *v2)
 {
-	(void)event;
 	acme_state_set_url(&v2->applicant->state.order_url, ACME_SPAN(""));
 	acme_proofs_forget(&v2->proofs);
 }
 
 void
-acme_v2_save_state(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_save_state(struct acme_v2 *v2, const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &v2->sm.sm,
-					  .done = ACME_V2_SAVED,
-					  .failed = ACME_V2_UNSAVED };
-
-	(void)event;
-	acme_applicant_save_state(v2->applicant, &asker);
+	acme_applicant_save_state(v2->applicant, requester);
 }
 
 /* Without it only a restart costs more. */
 void
-acme_v2_warn_unsaved(struct acme_v2 *v2, struct sm_event *event)
+acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
 {
 	struct acme_fault fault;
 
-	if (event->id != ACME_V2_UNSAVED)
-		return;
-	acme_fault_copy(&fault, acme_v2_unsaved(event));
+	acme_fault_copy(&fault, unsaved);
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
 		 v2->applicant->config->names[0], fault.text);
 }

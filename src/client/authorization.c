@@ -71,144 +71,114 @@ acme_authorization_name(const struct acme_authorization *a)
 /* Guards */
 
 bool
-acme_authorization_to_learn(const struct acme_authorization *a,
-			    const struct sm_event *event)
+acme_authorization_to_learn(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->purpose == ACME_AUTHORIZATION_LEARN;
 }
 
 bool
-acme_authorization_valid(const struct acme_authorization *a,
-			 const struct sm_event *event)
+acme_authorization_valid(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->authz.status == ACME_STATUS_VALID;
 }
 
 bool
-acme_authorization_pending(const struct acme_authorization *a,
-			   const struct sm_event *event)
+acme_authorization_pending(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->authz.status == ACME_STATUS_PENDING;
 }
 
 bool
-acme_authorization_answerable(const struct acme_authorization *a,
-			      const struct sm_event *event)
+acme_authorization_answerable(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->chosen;
 }
 
 /* A challenge has an error, or the authorization can't become valid. */
 bool
-acme_authorization_failed(const struct acme_authorization *a,
-			  const struct sm_event *event)
+acme_authorization_failed(const struct acme_authorization *a)
 {
-	(void)event;
 	return acme_challenge_failed(&a->authz) ||
 	       (a->authz.status != ACME_STATUS_VALID &&
 		a->authz.status != ACME_STATUS_PENDING);
 }
 
 bool
-acme_authorization_processing(const struct acme_authorization *a,
-			      const struct sm_event *event)
+acme_authorization_processing(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->chosen && a->chosen->status == ACME_STATUS_PROCESSING;
 }
 
 /* This order answers for the challenge already. */
 bool
-acme_authorization_published(const struct acme_authorization *a,
-			     const struct sm_event *event)
+acme_authorization_published(const struct acme_authorization *a)
 {
-	(void)event;
 	return acme_proofs_has_published(a->order, a->chosen->token);
 }
 
 /* What no other type of challenge can mend (authorization.flow, CAUSE). */
 
 bool
-acme_authorization_caa(const struct acme_authorization *a,
-		       const struct sm_event *event)
+acme_authorization_caa(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->problem == ACME_PROBLEM_CAA;
 }
 
 bool
-acme_authorization_rejected(const struct acme_authorization *a,
-			    const struct sm_event *event)
+acme_authorization_rejected(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->problem == ACME_PROBLEM_REJECTED_IDENTIFIER;
 }
 
 bool
-acme_authorization_unsupported(const struct acme_authorization *a,
-			       const struct sm_event *event)
+acme_authorization_unsupported(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->problem == ACME_PROBLEM_UNSUPPORTED_IDENTIFIER;
 }
 
 bool
-acme_authorization_rate_limited(const struct acme_authorization *a,
-				const struct sm_event *event)
+acme_authorization_rate_limited(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->problem == ACME_PROBLEM_RATE_LIMITED;
 }
 
 bool
-acme_authorization_user_action(const struct acme_authorization *a,
-			       const struct sm_event *event)
+acme_authorization_user_action(const struct acme_authorization *a)
 {
-	(void)event;
 	return a->problem == ACME_PROBLEM_USER_ACTION_REQUIRED;
 }
 
 bool
-acme_authorization_account_lost(const struct acme_authorization *a,
-				const struct sm_event *event)
+acme_authorization_account_lost(const struct acme_authorization *a)
 {
-	(void)event;
 	return acme_exchange_problem(&a->exchange) ==
 	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
 }
 
 bool
-acme_authorization_lost(const struct acme_authorization *a,
-			const struct sm_event *event)
+acme_authorization_lost(const struct acme_authorization *a)
 {
-	(void)event;
 	return acme_exchange_status(&a->exchange) == 404;
 }
 
 /* Runs */
 
 struct sm *
-acme_authorization_fetch(struct acme_authorization *a, unsigned int item)
+acme_authorization_fetch(struct acme_authorization *a)
 {
-	(void)item;
 	return a->order->dialect->fetch(a);
 }
 
 struct sm *
-acme_authorization_respond(struct acme_authorization *a, unsigned int item)
+acme_authorization_respond(struct acme_authorization *a)
 {
-	(void)item;
 	return a->order->dialect->respond(a, a->chosen);
 }
 
 struct sm *
-acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
+acme_authorization_deactivate(struct acme_authorization *a)
 {
-	struct sm *sm = acme_authorization_fetch(a, item);
+	struct sm *sm = acme_authorization_fetch(a);
 
 	acme_exchange_say(&a->exchange,
 			  ACME_SPAN("{\"status\":\"deactivated\"}"));
@@ -219,10 +189,9 @@ acme_authorization_deactivate(struct acme_authorization *a, unsigned int item)
 
 /* One that was made by its name has its URL in Location (ACME v1). */
 static enum acme_err
-read_url(struct acme_authorization *a, struct acme_fault *fault)
+read_url(struct acme_authorization *a, const struct acme_buf *location,
+	 struct acme_fault *fault)
 {
-	const struct acme_buf *location = &a->exchange.answer->location;
-
 	if (a->url || !location->len)
 		return ACME_OK;
 	return acme_exchange_refer(&a->exchange, "Location", location, &a->url,
@@ -230,10 +199,11 @@ read_url(struct acme_authorization *a, struct acme_fault *fault)
 }
 
 static enum acme_err
-read(struct acme_authorization *a, struct acme_fault *fault)
+read(struct acme_authorization *a, const struct acme_http_answer *answer,
+     struct acme_fault *fault)
 {
-	struct acme_span body = acme_buf_span(&a->exchange.answer->body);
-	enum acme_err err = read_url(a, fault);
+	struct acme_span body = acme_buf_span(&answer->body);
+	enum acme_err err = read_url(a, &answer->location, fault);
 
 	if (!err)
 		err = acme_authz_read(body, &a->authz, fault);
@@ -251,13 +221,13 @@ read(struct acme_authorization *a, struct acme_fault *fault)
 
 /* What is not what was asked for has no status that a line would know. */
 void
-acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
+acme_authorization_read(struct acme_authorization *a,
+			const struct acme_http_answer *answer)
 {
 	struct acme_fault fault;
 
-	(void)event;
 	acme_authz_clear(&a->authz);
-	if (read(a, &fault)) {
+	if (read(a, answer, &fault)) {
 		acme_authz_clear(&a->authz);
 		a->fault = fault;
 		acme_fault_in(&a->fault, fault.err, "%s",
@@ -269,25 +239,19 @@ acme_authorization_read(struct acme_authorization *a, struct sm_event *event)
 }
 
 void
-acme_authorization_publish(struct acme_authorization *a, struct sm_event *event)
+acme_authorization_publish(struct acme_authorization *a,
+			   const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &a->sm.sm,
-					  .done = AUTHORIZATION_PUBLISHED,
-					  .failed = AUTHORIZATION_UNPUBLISHED };
-
-	(void)event;
 	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
 	if (!acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
 				 acme_authorization_name(a), a->chosen->token,
-				 &asker))
+				 requester))
 		authorization_post_unpublished(&a->sm, NULL);
 }
 
 void
-acme_authorization_note_problem(struct acme_authorization *a,
-				struct sm_event *event)
+acme_authorization_note_problem(struct acme_authorization *a)
 {
-	(void)event;
 	a->problem = acme_exchange_problem(&a->exchange);
 	a->fault = a->exchange.fault;
 	if (a->name)
@@ -295,27 +259,24 @@ acme_authorization_note_problem(struct acme_authorization *a,
 }
 
 void
-acme_authorization_note_later(struct acme_authorization *a,
-			      struct sm_event *event)
+acme_authorization_note_later(struct acme_authorization *a)
 {
 	a->order->applicant->refusal.retry_after = a->exchange.retry_after;
-	acme_authorization_note_problem(a, event);
+	acme_authorization_note_problem(a);
 }
 
 void
 acme_authorization_note_fault(struct acme_authorization *a,
-			      struct sm_event *event)
+			      const struct acme_fault *fault)
 {
-	acme_fault_copy(&a->fault, authorization_unpublished(event));
+	acme_fault_copy(&a->fault, fault);
 	acme_fault_in(&a->fault, a->fault.err, "%s",
 		      acme_authorization_name(a));
 }
 
 void
-acme_authorization_note_no_challenge(struct acme_authorization *a,
-				     struct sm_event *event)
+acme_authorization_note_no_challenge(struct acme_authorization *a)
 {
-	(void)event;
 	acme_challenge_refuse(&a->authz, a->order->applicant, &a->fault);
 }
 
@@ -331,13 +292,11 @@ note_status(struct acme_authorization *a)
 }
 
 void
-acme_authorization_note_challenge(struct acme_authorization *a,
-				  struct sm_event *event)
+acme_authorization_note_challenge(struct acme_authorization *a)
 {
 	const struct acme_challenge *failed = acme_challenge_failed(&a->authz);
 	enum acme_challenge_type type;
 
-	(void)event;
 	if (!failed) {
 		note_status(a);
 		return;
@@ -363,27 +322,22 @@ warn(struct acme_authorization *a, const char *more)
 }
 
 void
-acme_authorization_warn_challenge(struct acme_authorization *a,
-				  struct sm_event *event)
+acme_authorization_warn_challenge(struct acme_authorization *a)
 {
-	acme_authorization_note_challenge(a, event);
+	acme_authorization_note_challenge(a);
 	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
 		 a->fault.text);
 }
 
 void
-acme_authorization_warn_problem(struct acme_authorization *a,
-				struct sm_event *event)
+acme_authorization_warn_problem(struct acme_authorization *a)
 {
-	(void)event;
 	warn(a, "it is looked at again");
 }
 
 void
-acme_authorization_warn_undecided(struct acme_authorization *a,
-				  struct sm_event *event)
+acme_authorization_warn_undecided(struct acme_authorization *a)
 {
-	(void)event;
 	acme_fault_set(&a->fault, ACME_ERR_CLOSED,
 		       "%s: the CA has not decided on its challenge %s",
 		       acme_authorization_name(a), a->chosen->type);
@@ -392,10 +346,14 @@ acme_authorization_warn_undecided(struct acme_authorization *a,
 
 void
 acme_authorization_note_timeout(struct acme_authorization *a,
-				struct sm_event *event)
+				const char *sentence)
 {
-	(void)event;
-	acme_fault_set(&a->fault, ACME_ERR_SYSTEM,
-		       "%s: its challenge could not be answered in time",
-		       acme_authorization_name(a));
+	acme_fault_set(&a->fault, ACME_ERR_SYSTEM, "%s: %s",
+		       acme_authorization_name(a), sentence);
+}
+
+struct acme_fault *
+acme_authorization_give_acme_fault(struct acme_authorization *a)
+{
+	return acme_fault_told(&a->fault);
 }

@@ -14,84 +14,74 @@
 /* Guards */
 
 bool
-acme_ca_directory_known(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_directory_known(const struct acme_ca *ca)
 {
-	(void)event;
 	return ca->directory.new_order || ca->directory.new_reg;
 }
 
 bool
-acme_ca_speaks_v2(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_speaks_v2(const struct acme_ca *ca)
 {
-	(void)event;
 	return ca->directory.new_order;
 }
 
 bool
-acme_ca_account_known(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_account_known(const struct acme_ca *ca)
 {
-	(void)event;
 	return ca->account_url;
 }
 
 bool
-acme_ca_conflict(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_conflict(const struct acme_ca *ca)
 {
-	(void)event;
 	return acme_exchange_status(&ca->exchange) == 409;
 }
 
 /* The CA does not let the account be used (§7.3.6). */
 bool
-acme_ca_unauthorized(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_unauthorized(const struct acme_ca *ca)
 {
-	(void)event;
 	return acme_exchange_problem(&ca->exchange) ==
 	       ACME_PROBLEM_UNAUTHORIZED;
 }
 
 /* Some show it nevertheless. */
 bool
-acme_ca_deactivated(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_deactivated(const struct acme_ca *ca)
 {
-	(void)event;
 	return ca->account_status == ACME_STATUS_DEACTIVATED ||
 	       ca->account_status == ACME_STATUS_REVOKED;
 }
 
 bool
-acme_ca_to_agree(const struct acme_ca *ca, const struct sm_event *event)
+acme_ca_to_agree(const struct acme_ca *ca)
 {
-	(void)event;
 	return ca->terms && (!ca->agreed || strcmp(ca->terms, ca->agreed) != 0);
 }
 
 /* Runs */
 
 struct sm *
-acme_ca_get_directory(struct acme_ca *ca, unsigned int item)
+acme_ca_get_directory(struct acme_ca *ca)
 {
-	(void)item;
 	return acme_exchange_prepare_directory(&ca->exchange, ca);
 }
 
 struct sm *
-acme_ca_new_account(struct acme_ca *ca, unsigned int item)
+acme_ca_new_account(struct acme_ca *ca)
 {
 	struct acme_exchange *x = &ca->exchange;
 
-	(void)item;
 	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_account);
 	return acme_exchange_written(
 		x, acme_new_account_write(ca->email, &x->payload));
 }
 
 struct sm *
-acme_ca_new_reg(struct acme_ca *ca, unsigned int item)
+acme_ca_new_reg(struct acme_ca *ca)
 {
 	struct acme_exchange *x = &ca->exchange;
 
-	(void)item;
 	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_reg);
 	return acme_exchange_written(
 		x, acme_v1_new_reg_write(ca->email, &x->payload));
@@ -99,11 +89,10 @@ acme_ca_new_reg(struct acme_ca *ca, unsigned int item)
 
 /* Before the terms are named, it asks which they are. */
 struct sm *
-acme_ca_update_reg(struct acme_ca *ca, unsigned int item)
+acme_ca_update_reg(struct acme_ca *ca)
 {
 	struct acme_exchange *x = &ca->exchange;
 
-	(void)item;
 	free(ca->agreed);
 	ca->agreed = ca->terms ? acme_span_dup(acme_span_str(ca->terms)) : NULL;
 	if (ca->terms)
@@ -129,17 +118,17 @@ keep_place(struct acme_ca *ca)
 }
 
 void
-acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
+acme_ca_keep_directory(struct acme_ca *ca,
+		       const struct acme_http_answer *answer)
 {
 	struct acme_fault *fault = &ca->refusal.fault;
 	enum acme_err err;
 
-	(void)event;
 	acme_directory_clear(&ca->directory);
 	keep_place(ca);
 	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
-	err = acme_directory_read(acme_buf_span(&ca->exchange.answer->body),
-				  &ca->directory, fault);
+	err = acme_directory_read(acme_buf_span(&answer->body), &ca->directory,
+				  fault);
 	acme_exchange_clear(&ca->exchange);
 	if (err)
 		acme_fault_in(fault, err,
@@ -152,39 +141,37 @@ acme_ca_keep_directory(struct acme_ca *ca, struct sm_event *event)
 }
 
 void
-acme_ca_forget_directory(struct acme_ca *ca, struct sm_event *event)
+acme_ca_forget_directory(struct acme_ca *ca)
 {
-	(void)event;
 	acme_directory_clear(&ca->directory);
 }
 
 void
-acme_ca_forget_nonces(struct acme_ca *ca, struct sm_event *event)
+acme_ca_forget_nonces(struct acme_ca *ca)
 {
-	(void)event;
 	acme_nonces_clear(&ca->nonces);
 }
 
 /* NULL where there is no such URL: acme_ca_note_unreadable() says why. */
 void
-acme_ca_read_account(struct acme_ca *ca, struct sm_event *event)
+acme_ca_read_account(struct acme_ca *ca)
 {
-	(void)event;
-	if (acme_exchange_refer(&ca->exchange, "Location",
-				&ca->exchange.answer->location,
+	const struct acme_http_answer *answer =
+		acme_exchange_answer(&ca->exchange);
+
+	if (acme_exchange_refer(&ca->exchange, "Location", &answer->location,
 				&ca->account_url, NULL))
-		acme_ca_forget_account(ca, event);
-	ca->account_status =
-		acme_account_status(acme_buf_span(&ca->exchange.answer->body));
+		acme_ca_forget_account(ca);
+	ca->account_status = acme_account_status(acme_buf_span(&answer->body));
 }
 
 /* They are agreed to by their URL, whatever that leads to. */
 void
-acme_ca_read_terms(struct acme_ca *ca, struct sm_event *event)
+acme_ca_read_terms(struct acme_ca *ca)
 {
-	const struct acme_buf *terms = &ca->exchange.answer->link_terms;
+	const struct acme_buf *terms =
+		&acme_exchange_answer(&ca->exchange)->link_terms;
 
-	(void)event;
 	free(ca->terms);
 	ca->terms = NULL;
 	if (terms->len &&
@@ -193,9 +180,8 @@ acme_ca_read_terms(struct acme_ca *ca, struct sm_event *event)
 }
 
 void
-acme_ca_forget_account(struct acme_ca *ca, struct sm_event *event)
+acme_ca_forget_account(struct acme_ca *ca)
 {
-	(void)event;
 	free(ca->account_url);
 	ca->account_url = NULL;
 }

@@ -29,60 +29,47 @@ note_no_key(struct acme_fault *fault, const char *place)
 		acme_fault_in(fault, cause.err, "account key");
 }
 
-/* Each event that leads here carries a fault. */
 void
-acme_ca_note_fault(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_fault(struct acme_ca *ca, const struct acme_fault *fault)
 {
-	const char *place = ca->stored ? ca->stored->place : NULL;
-	struct acme_fault *fault = begin(ca);
-
-	acme_fault_copy(fault, event->payload);
-	if (event->id == ACCOUNT_UNKEYED)
-		note_no_key(fault, place);
+	acme_fault_copy(begin(ca), fault);
 }
 
 void
-acme_ca_note_slow_disk(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_unreadable_key(struct acme_ca *ca, const struct acme_fault *fault)
 {
-	(void)event;
-	acme_fault_set(begin(ca), ACME_ERR_SYSTEM,
-		       "account key: the disk with auth-path did not answer in "
-		       "time");
+	acme_ca_note_fault(ca, fault);
+	note_no_key(&ca->refusal.fault, ca->stored ? ca->stored->place : NULL);
 }
 
 void
-acme_ca_note_slow_worker(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_timeout(struct acme_ca *ca, const char *sentence)
 {
-	(void)event;
-	acme_fault_set(begin(ca), ACME_ERR_SYSTEM,
-		       "account key: it was not ready in time, as the "
-		       "machine is too busy");
+	acme_fault_set(begin(ca), ACME_ERR_SYSTEM, "%s", sentence);
 }
 
 void
-acme_ca_note_no_key(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_no_key(struct acme_ca *ca)
 {
-	(void)event;
 	acme_fault_set(begin(ca), ACME_ERR_MEMORY,
 		       "no account key could be made ready");
 }
 
 void
-acme_ca_note_problem(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_problem(struct acme_ca *ca)
 {
-	(void)event;
 	begin(ca);
 	acme_exchange_refusal(&ca->exchange, &ca->refusal);
 }
 
 /* Said once here, and not for each name: who asks is told why, and no more. */
 void
-acme_ca_note_barred(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_barred(struct acme_ca *ca)
 {
 	struct acme_fault *fault = &ca->refusal.fault;
 
-	acme_ca_note_problem(ca, event);
-	if (acme_ca_deactivated(ca, event))
+	acme_ca_note_problem(ca);
+	if (acme_ca_deactivated(ca))
 		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
 			       ca->exchange.url,
 			       acme_status_name(ca->account_status));
@@ -97,22 +84,22 @@ acme_ca_note_barred(struct acme_ca *ca, struct sm_event *event)
 }
 
 void
-acme_ca_note_later(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_later(struct acme_ca *ca)
 {
-	acme_ca_note_problem(ca, event);
+	acme_ca_note_problem(ca);
 	ca->refusal.retry_after = ca->exchange.retry_after;
 }
 
 void
-acme_ca_note_unreadable(struct acme_ca *ca, struct sm_event *event)
+acme_ca_note_unreadable(struct acme_ca *ca)
 {
 	struct acme_fault *fault = begin(ca);
 	enum acme_err err;
 	char *url = NULL;
 
-	(void)event;
-	err = acme_exchange_refer(&ca->exchange, "Location",
-				  &ca->exchange.answer->location, &url, fault);
+	err = acme_exchange_refer(
+		&ca->exchange, "Location",
+		&acme_exchange_answer(&ca->exchange)->location, &url, fault);
 	if (!err)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	acme_fault_in(fault, err, "%s", ca->exchange.url);

@@ -125,45 +125,28 @@ lose(struct acme_connection *c, const struct acme_fault *fault, bool was_kept)
 	drop_stream(c);
 }
 
-/* Why the event ends the connection, in words. */
-static void
-reason(const struct sm_event *event, struct acme_fault *fault)
-{
-	if (event->id == CONNECTION_DOWN)
-		acme_fault_copy(fault, connection_down(event));
-	else if (event->id == CONNECTION_GARBLED)
-		acme_fault_copy(fault, connection_garbled(event));
-	else
-		acme_fault_set(fault, ACME_ERR_CLOSED,
-			       "the CA's server sent what was not asked for");
-}
-
 /* Guards and actions, in the order of the table. */
 
 bool
-acme_connection_keep_alive(const struct acme_connection *c,
-			   const struct sm_event *event)
+acme_connection_keep_alive(const struct acme_connection *c)
 {
-	(void)event;
 	return c->answer && c->answer->keep_alive;
 }
 
 void
-acme_connection_offer_closed(struct acme_connection *c, struct sm_event *event)
+acme_connection_offer_closed(struct acme_connection *c)
 {
-	(void)event;
 	acme_pool_offer_closed(&c->ca->pool, c);
 }
 
 void
-acme_connection_offer_idle(struct acme_connection *c, struct sm_event *event)
+acme_connection_offer_idle(struct acme_connection *c)
 {
-	(void)event;
 	acme_pool_offer_idle(&c->ca->pool, c);
 }
 
 void
-acme_connection_connect(struct acme_connection *c, struct sm_event *event)
+acme_connection_connect(struct acme_connection *c)
 {
 	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
 						 .resolved =
@@ -173,7 +156,6 @@ acme_connection_connect(struct acme_connection *c, struct sm_event *event)
 						 .bytes = CONNECTION_BYTES,
 						 .down = CONNECTION_DOWN };
 
-	(void)event;
 	c->n_answered = 0;
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
@@ -183,66 +165,89 @@ acme_connection_connect(struct acme_connection *c, struct sm_event *event)
 }
 
 void
-acme_connection_next_address(struct acme_connection *c, struct sm_event *event)
+acme_connection_next_address(struct acme_connection *c)
 {
-	(void)event;
 	c->ca->port->stream_next_address(c->stream);
 }
 
 void
-acme_connection_opened(struct acme_connection *c, struct sm_event *event)
+acme_connection_opened(struct acme_connection *c)
 {
-	(void)event;
 	acme_pool_opened(&c->ca->pool, c);
 }
 
-void
-acme_connection_give_up(struct acme_connection *c, struct sm_event *event)
+static void
+give_up(struct acme_connection *c, const struct acme_fault *fault)
 {
-	struct acme_fault fault;
-
-	if (event->id == CONNECTION_DOWN)
-		acme_fault_copy(&fault, connection_down(event));
-	else
-		c->ca->port->stream_late(c->stream, &fault);
 	drop_stream(c);
-	acme_pool_not_opened(&c->ca->pool, c, &fault);
+	acme_pool_not_opened(&c->ca->pool, c, fault);
 }
 
 void
-acme_connection_lose(struct acme_connection *c, struct sm_event *event)
+acme_connection_give_up(struct acme_connection *c,
+			const struct acme_fault *down)
 {
-	/* The CA may have closed it before it saw the request. */
-	bool was_kept = c->n_answered && !acme_http_reader_begun(c->reader);
 	struct acme_fault fault;
 
-	reason(event, &fault);
-	lose(c, &fault, was_kept);
+	acme_fault_copy(&fault, down);
+	give_up(c, &fault);
 }
 
 void
-acme_connection_lose_timeout(struct acme_connection *c, struct sm_event *event)
+acme_connection_give_up_late(struct acme_connection *c)
 {
 	struct acme_fault fault;
 
-	(void)event;
+	c->ca->port->stream_late(c->stream, &fault);
+	give_up(c, &fault);
+}
+
+/* The CA may have closed it before it saw the request. */
+static void
+lose_kept(struct acme_connection *c, const struct acme_fault *fault)
+{
+	lose(c, fault, c->n_answered && !acme_http_reader_begun(c->reader));
+}
+
+void
+acme_connection_lose(struct acme_connection *c, const struct acme_fault *why)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, why);
+	lose_kept(c, &fault);
+}
+
+void
+acme_connection_lose_odd(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, ACME_ERR_CLOSED,
+		       "the CA's server sent what was not asked for");
+	lose_kept(c, &fault);
+}
+
+void
+acme_connection_lose_timeout(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
 		       c->endpoint.host);
 	lose(c, &fault, false);
 }
 
 void
-acme_connection_close(struct acme_connection *c, struct sm_event *event)
+acme_connection_close(struct acme_connection *c)
 {
-	(void)event;
 	detach_holder(c);
 	drop_stream(c);
 }
 
 void
-acme_connection_write_request(struct acme_connection *c, struct sm_event *event)
+acme_connection_write_request(struct acme_connection *c)
 {
-	(void)event;
 	c->ca->port->stream_write(c->stream, acme_buf_span(&c->request));
 	acme_buf_clear(&c->request);
 }
@@ -259,13 +264,12 @@ tell_answer(struct acme_connection *c, enum acme_err err,
 }
 
 void
-acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
+acme_connection_read_answer(struct acme_connection *c)
 {
 	struct acme_port *port = c->ca->port;
 	struct acme_fault fault = { .text = "the answer is too long" };
 	enum acme_err err;
 
-	(void)event;
 	if (c->answer) {
 		c->answer->keep_alive = false; /* more came behind it */
 		return;
@@ -280,7 +284,8 @@ acme_connection_read_answer(struct acme_connection *c, struct sm_event *event)
 /* An answer that is whole comes all the same; one of an old server may end
  * with its connection. */
 void
-acme_connection_end_answer(struct acme_connection *c, struct sm_event *event)
+acme_connection_end_answer(struct acme_connection *c,
+			   const struct acme_fault *down)
 {
 	struct acme_port *port = c->ca->port;
 	struct acme_fault fault;
@@ -288,7 +293,7 @@ acme_connection_end_answer(struct acme_connection *c, struct sm_event *event)
 
 	if (c->answer)
 		return;
-	acme_fault_copy(&fault, connection_down(event));
+	acme_fault_copy(&fault, down);
 	err = fault.err;
 	if (err == ACME_ERR_CLOSED)
 		err = acme_http_reader_eof(c->reader, port->now_s(port),
@@ -297,11 +302,10 @@ acme_connection_end_answer(struct acme_connection *c, struct sm_event *event)
 }
 
 void
-acme_connection_deliver(struct acme_connection *c, struct sm_event *event)
+acme_connection_deliver(struct acme_connection *c)
 {
 	struct acme_http_answer *answer = c->answer;
 
-	(void)event;
 	c->answer = NULL;
 	c->n_answered++;
 	acme_nonces_put(&c->ca->nonces, acme_buf_span(&answer->nonce));

@@ -46,10 +46,8 @@ acme_credential_recall(struct acme_credential *c)
 }
 
 bool
-acme_credential_key_fits(const struct acme_credential *c,
-			 const struct sm_event *event)
+acme_credential_key_fits(const struct acme_credential *c)
 {
-	(void)event;
 	return c->key &&
 	       acme_key_type(c->key) == c->applicant->config->key_type;
 }
@@ -64,117 +62,104 @@ keep_key(struct acme_credential *c, const struct acme_key_box *box)
 }
 
 void
-acme_credential_generate_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_generate_key(struct acme_credential *c,
+			     const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
-					  .done = CSR_KEYED,
-					  .failed = CSR_UNKEYED };
-
-	(void)event;
 	acme_job_make_key(c->applicant->port, c->applicant->config->key_type,
-			  &asker);
+			  requester);
 }
 
 void
-acme_credential_keep_new_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_keep_new_key(struct acme_credential *c,
+			     const struct acme_key_box *box)
 {
-	keep_key(c, csr_keyed(event));
+	keep_key(c, box);
 }
 
 void
-acme_credential_store_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_store_key(struct acme_credential *c,
+			  const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
-					  .done = CSR_KEPT,
-					  .failed = CSR_UNKEPT };
 	struct acme_port *port = c->applicant->port;
 
-	(void)event;
 	acme_secret_clear(&c->key_pem);
 	if (acme_key_to_pem(c->key, &c->key_pem))
 		csr_post_unkept(&c->csr_sm, NULL);
 	else
 		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
-				acme_buf_span(&c->key_pem.buf), &asker);
+				acme_buf_span(&c->key_pem.buf), requester);
 }
 
 void
-acme_credential_load_kept_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_load_kept_key(struct acme_credential *c,
+			      const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &c->kept_key_sm.sm,
-					  .done = KEPT_KEY_LOADED,
-					  .failed = KEPT_KEY_UNLOADED };
 	struct acme_port *port = c->applicant->port;
 
-	(void)event;
-	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, &asker);
+	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, requester);
 }
 
 void
-acme_credential_keep_kept_pem(struct acme_credential *c, struct sm_event *event)
+acme_credential_keep_kept_pem(struct acme_credential *c,
+			      struct acme_stored *stored)
 {
-	struct acme_stored *stored = kept_key_loaded(event);
-
 	acme_secret_clear(&c->key_pem);
 	c->key_pem = stored->key;
 	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
+	acme_stored_free(stored);
 }
 
 void
-acme_credential_read_kept_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_read_kept_key(struct acme_credential *c,
+			      const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &c->kept_key_sm.sm,
-					  .done = KEPT_KEY_KEYED,
-					  .failed = KEPT_KEY_UNKEYED };
-
-	(void)event;
-	acme_job_read_pem(c->applicant->port, &c->key_pem, &asker);
+	acme_job_read_pem(c->applicant->port, &c->key_pem, requester);
 }
 
 void
-acme_credential_keep_kept_key(struct acme_credential *c, struct sm_event *event)
+acme_credential_keep_kept_key(struct acme_credential *c,
+			      const struct acme_key_box *box)
 {
-	keep_key(c, kept_key_keyed(event));
+	keep_key(c, box);
 }
 
 /* Actions: the CSR */
 
 void
-acme_credential_make_csr(struct acme_credential *c, struct sm_event *event)
+acme_credential_make_csr(struct acme_credential *c,
+			 const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &c->csr_sm.sm,
-					  .done = CSR_CSR,
-					  .failed = CSR_UNREQUESTED };
-
-	(void)event;
 	acme_job_make_csr(c->applicant->port, c->key, c->applicant->config,
-			  &asker);
+			  requester);
 }
 
 void
-acme_credential_keep_csr(struct acme_credential *c, struct sm_event *event)
+acme_credential_keep_csr(struct acme_credential *c, struct acme_text *text)
 {
-	struct acme_text *text = csr_csr(event);
-
 	acme_buf_clear(&c->csr);
 	c->csr = text->buf;
 	text->buf = (struct acme_buf)ACME_BUF_INIT(0);
+	acme_text_free(text);
 }
 
 /* Actions: why it failed */
 
-/* Each event that leads here carries a fault. */
 void
-acme_credential_note_fault(struct acme_credential *c, struct sm_event *event)
+acme_credential_note_fault(struct acme_credential *c,
+			   const struct acme_fault *fault)
 {
-	acme_fault_copy(&c->applicant->refusal.fault, event->payload);
+	acme_fault_copy(&c->applicant->refusal.fault, fault);
 }
 
 void
-acme_credential_note_slow(struct acme_credential *c, struct sm_event *event)
+acme_credential_note_timeout(struct acme_credential *c, const char *sentence)
 {
-	(void)event;
-	acme_fault_set(&c->applicant->refusal.fault, ACME_ERR_SYSTEM,
-		       "the certificate's key and its request were not ready "
-		       "in time");
+	acme_fault_set(&c->applicant->refusal.fault, ACME_ERR_SYSTEM, "%s",
+		       sentence);
+}
+
+struct acme_refusal *
+acme_credential_give_acme_refusal(struct acme_credential *c)
+{
+	return acme_refusal_told(&c->applicant->refusal);
 }

@@ -118,6 +118,14 @@ acme_exchange_refusal(const struct acme_exchange *x,
 	refusal->fault = x->fault;
 }
 
+const struct acme_http_answer *
+acme_exchange_answer(const struct acme_exchange *x)
+{
+	static const struct acme_http_answer none;
+
+	return x->answer ? x->answer : &none;
+}
+
 unsigned int
 acme_exchange_status(const struct acme_exchange *x)
 {
@@ -133,47 +141,39 @@ acme_exchange_problem(const struct acme_exchange *x)
 /* Guards */
 
 bool
-acme_exchange_unsigned(const struct acme_exchange *x,
-		       const struct sm_event *event)
+acme_exchange_unsigned(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->is_get;
 }
 
 bool
-acme_exchange_have_nonce(const struct acme_exchange *x,
-			 const struct sm_event *event)
+acme_exchange_have_nonce(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->ca->nonces.n > 0;
 }
 
 bool
 acme_exchange_brought_nonce(const struct acme_exchange *x,
-			    const struct sm_event *event)
+			    const struct acme_http_answer *answer)
 {
 	(void)x;
-	return exchange_answer(event)->nonce.len;
+	return answer->nonce.len;
 }
 
 /* Would a connection to where the request goes bring no nonce? */
 bool
-acme_exchange_nonce_elsewhere(const struct acme_exchange *x,
-			      const struct sm_event *event)
+acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
 {
 	struct acme_origin nonce, own;
 
-	(void)event;
 	return !acme_origin_of(acme_ca_nonce_url(x->ca), &nonce, NULL) &&
 	       !acme_origin_of(x->url, &own, NULL) &&
 	       !acme_origin_equal(nonce, own);
 }
 
 bool
-acme_exchange_nonce_by_get(const struct acme_exchange *x,
-			   const struct sm_event *event)
+acme_exchange_nonce_by_get(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->ca->nonce_by_get;
 }
 
@@ -181,37 +181,34 @@ acme_exchange_nonce_by_get(const struct acme_exchange *x,
  * of the CA may do, or leave the nonce out of their answer. */
 bool
 acme_exchange_head_refused(const struct acme_exchange *x,
-			   const struct sm_event *event)
+			   const struct acme_http_answer *answer)
 {
-	return !acme_exchange_brought_nonce(x, event) &&
-	       (exchange_answer(event)->status == 501 ||
-		!acme_exchange_busy(x, event));
+	return !acme_exchange_brought_nonce(x, answer) &&
+	       (answer->status == 501 || !acme_exchange_busy(x, answer));
 }
 
 bool
 acme_exchange_success(const struct acme_exchange *x,
-		      const struct sm_event *event)
+		      const struct acme_http_answer *answer)
 {
-	const struct acme_http_answer *answer = exchange_answer(event);
-
 	(void)x;
 	return answer->status >= 200 && answer->status < 300;
 }
 
 bool
 acme_exchange_bad_nonce(const struct acme_exchange *x,
-			const struct sm_event *event)
+			const struct acme_http_answer *answer)
 {
 	(void)x;
-	return exchange_answer(event)->problem.type == ACME_PROBLEM_BAD_NONCE;
+	return answer->problem.type == ACME_PROBLEM_BAD_NONCE;
 }
 
 /* The CA can't now: rate limits (§6.6), its own fault (§6.7), whatever the
  * status beside it, and what a server or proxy says. */
 bool
-acme_exchange_busy(const struct acme_exchange *x, const struct sm_event *event)
+acme_exchange_busy(const struct acme_exchange *x,
+		   const struct acme_http_answer *answer)
 {
-	const struct acme_http_answer *answer = exchange_answer(event);
 	enum acme_problem_type type = answer->problem.type;
 
 	(void)x;
@@ -221,10 +218,8 @@ acme_exchange_busy(const struct acme_exchange *x, const struct sm_event *event)
 }
 
 bool
-acme_exchange_rate_limited(const struct acme_exchange *x,
-			   const struct sm_event *event)
+acme_exchange_rate_limited(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->problem == ACME_PROBLEM_RATE_LIMITED;
 }
 
@@ -232,10 +227,8 @@ acme_exchange_rate_limited(const struct acme_exchange *x,
  * is repeated at another URL: what is signed is for one alone (§6.4). */
 bool
 acme_exchange_redirected(const struct acme_exchange *x,
-			 const struct sm_event *event)
+			 const struct acme_http_answer *answer)
 {
-	const struct acme_http_answer *answer = exchange_answer(event);
-
 	return x->is_directory && acme_http_answer_redirects(answer);
 }
 
@@ -243,20 +236,16 @@ acme_exchange_redirected(const struct acme_exchange *x,
  * so in a minute either. */
 bool
 acme_exchange_untrusted(const struct acme_exchange *x,
-			const struct sm_event *event)
+			const struct acme_fault *fault)
 {
-	const struct acme_fault *fault = exchange_unreached(event);
-
 	(void)x;
 	return fault && fault->err == ACME_ERR_TLS;
 }
 
 bool
 acme_exchange_unknown_host(const struct acme_exchange *x,
-			   const struct sm_event *event)
+			   const struct acme_fault *fault)
 {
-	const struct acme_fault *fault = exchange_unreached(event);
-
 	(void)x;
 	return fault && fault->err == ACME_ERR_NO_HOST;
 }
@@ -265,27 +254,21 @@ acme_exchange_unknown_host(const struct acme_exchange *x,
  * server would send the same in a minute. */
 bool
 acme_exchange_unacceptable(const struct acme_exchange *x,
-			   const struct sm_event *event)
+			   const struct acme_fault *fault)
 {
-	const struct acme_fault *fault = exchange_netfail(event);
-
 	(void)x;
 	return fault && fault->err == ACME_ERR_INVALID;
 }
 
 bool
-acme_exchange_was_kept(const struct acme_exchange *x,
-		       const struct sm_event *event)
+acme_exchange_was_kept(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->was_kept;
 }
 
 bool
-acme_exchange_told_when(const struct acme_exchange *x,
-			const struct sm_event *event)
+acme_exchange_told_when(const struct acme_exchange *x)
 {
-	(void)event;
 	return x->retry_after.told;
 }
 
@@ -293,4 +276,16 @@ uint64_t
 acme_exchange_retry_after_us(const struct acme_exchange *x)
 {
 	return acme_retry_after_us(&x->retry_after);
+}
+
+struct acme_http_answer *
+acme_exchange_give_acme_http_answer(struct acme_exchange *x)
+{
+	return x->answer;
+}
+
+struct acme_fault *
+acme_exchange_give_acme_fault(struct acme_exchange *x)
+{
+	return acme_fault_told(&x->fault);
 }

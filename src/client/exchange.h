@@ -81,6 +81,10 @@ void acme_exchange_refusal(const struct acme_exchange *exchange,
 			   struct acme_refusal *refusal);
 
 /* The status of the answer that it ended with; 0: there was none. */
+/* The answer of one that has ended; an empty one where it had none. */
+const struct acme_http_answer *
+acme_exchange_answer(const struct acme_exchange *x);
+
 unsigned int acme_exchange_status(const struct acme_exchange *exchange);
 
 /*

@@ -80,59 +80,46 @@ read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 }
 
 void
-acme_exchange_tell(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_tell(struct acme_exchange *x)
 {
-	(void)event;
 	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
 }
 
 void
-acme_exchange_keep_answer(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_keep_answer(struct acme_exchange *x,
+			  struct acme_http_answer *answer)
 {
-	read_refusal(x, exchange_answer(event));
-	x->answer = sm_event_take(event);
+	read_refusal(x, answer);
+	x->answer = answer;
 }
 
 void
-acme_exchange_note_answer(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_note_answer(struct acme_exchange *x,
+			  const struct acme_http_answer *answer)
 {
-	read_refusal(x, exchange_answer(event));
-}
-
-/* Each event that leads here carries a fault. */
-void
-acme_exchange_note_netfail(struct acme_exchange *x, struct sm_event *event)
-{
-	read_fault(x, event->payload);
-}
-
-void
-acme_exchange_note_fault(struct acme_exchange *x, struct sm_event *event)
-{
-	read_fault(x, exchange_unsigned(event));
+	read_refusal(x, answer);
 }
 
 /* Where it leads is in the fault, if it is not where it was sent. */
 void
-acme_exchange_note_refused(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_note_fault(struct acme_exchange *x,
+			 const struct acme_fault *fault)
 {
-	read_fault(x, exchange_refused(event));
+	read_fault(x, fault);
 }
 
 void
-acme_exchange_note_timeout(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
 {
-	(void)event;
 	forget_answer(x);
 	x->problem = ACME_PROBLEM_NONE;
-	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: no answer in time",
-		       place(x));
+	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: %s", place(x),
+		       sentence);
 }
 
 void
-acme_exchange_note_spent(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_note_spent(struct acme_exchange *x)
 {
-	(void)event;
 	forget_answer(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
@@ -141,19 +128,16 @@ acme_exchange_note_spent(struct acme_exchange *x, struct sm_event *event)
 }
 
 void
-acme_exchange_note_no_head(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_note_no_head(struct acme_exchange *x)
 {
-	(void)event;
 	x->ca->nonce_by_get = true;
 }
 
 /* It was obeyed already, and more often than an order can wait for: our own
  * backoff counts. */
 void
-acme_exchange_forget_retry_after(struct acme_exchange *x,
-				 struct sm_event *event)
+acme_exchange_forget_retry_after(struct acme_exchange *x)
 {
-	(void)event;
 	x->retry_after.told = false;
 	x->problem = ACME_PROBLEM_NONE;
 }

@@ -41,26 +41,22 @@ ask(struct acme_exchange *x, const char *url)
 }
 
 void
-acme_exchange_ask_connection(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_ask_connection(struct acme_exchange *x)
 {
-	(void)event;
 	x->for_nonce = false;
 	ask(x, x->url);
 }
 
 void
-acme_exchange_ask_nonce_connection(struct acme_exchange *x,
-				   struct sm_event *event)
+acme_exchange_ask_nonce_connection(struct acme_exchange *x)
 {
-	(void)event;
 	x->for_nonce = true;
 	ask(x, acme_ca_nonce_url(x->ca));
 }
 
 void
-acme_exchange_release(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_release(struct acme_exchange *x)
 {
-	(void)event;
 	if (x->connection)
 		acme_connection_release(x->connection);
 	else
@@ -70,9 +66,8 @@ acme_exchange_release(struct acme_exchange *x, struct sm_event *event)
 /* A CA that closes behind each answer, and does not say so, would cut off the
  * next request on it, too. */
 void
-acme_exchange_discard(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_discard(struct acme_exchange *x)
 {
-	(void)event;
 	if (x->connection)
 		acme_connection_discard(x->connection);
 }
@@ -105,23 +100,20 @@ ask_for_nonce(struct acme_exchange *x, enum acme_http_method method)
 }
 
 void
-acme_exchange_head_nonce(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_head_nonce(struct acme_exchange *x)
 {
-	(void)event;
 	ask_for_nonce(x, ACME_HTTP_HEAD);
 }
 
 void
-acme_exchange_get_nonce(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_get_nonce(struct acme_exchange *x)
 {
-	(void)event;
 	ask_for_nonce(x, ACME_HTTP_GET);
 }
 
 void
-acme_exchange_get(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_get(struct acme_exchange *x)
 {
-	(void)event;
 	request(x, ACME_HTTP_GET, x->url, ACME_SPAN(""));
 }
 
@@ -135,60 +127,56 @@ forget_nonce(struct acme_exchange *x)
 /* A nonce is not spent where there is no connection to send it on: a CA that
  * closes after each answer would take them all. */
 static void
-sign(struct acme_exchange *x)
+sign(struct acme_exchange *x, const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &x->sm.sm,
-					  .done = EXCHANGE_SIGNED,
-					  .failed = EXCHANGE_UNSIGNED };
 	struct acme_jws_header header = { .kid = x->kid, .url = x->url };
 
 	forget_nonce(x);
 	x->nonce = acme_nonces_take(&x->ca->nonces);
 	header.nonce = x->nonce;
 	acme_job_sign(x->ca->port, x->ca->account_key, &header,
-		      acme_buf_span(&x->payload), &asker);
+		      acme_buf_span(&x->payload), requester);
 }
 
 void
-acme_exchange_sign(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_sign(struct acme_exchange *x,
+		   const struct sm_requester *requester)
 {
-	(void)event;
 	x->for_nonce = false;
 	if (x->connection)
-		sign(x);
+		sign(x, requester);
 	else
 		fail_closed(x);
 }
 
 /* It was signed, but the CA has not seen it. */
 void
-acme_exchange_return_nonce(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_return_nonce(struct acme_exchange *x)
 {
-	(void)event;
 	acme_nonces_put(&x->ca->nonces, acme_span_str(x->nonce));
 	forget_nonce(x);
 }
 
 void
-acme_exchange_keep_jws(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_keep_jws(struct acme_exchange *x, struct acme_text *jws)
 {
 	forget_nonce(x);
 	acme_text_free(x->jws);
-	x->jws = sm_event_take(event);
+	x->jws = jws;
 }
 
 void
-acme_exchange_post(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_post(struct acme_exchange *x)
 {
-	(void)event;
 	request(x, ACME_HTTP_POST, x->url, acme_buf_span(&x->jws->buf));
 }
 
 /* What is no URL is left for the next request to refuse, by its name. */
 void
-acme_exchange_follow(struct acme_exchange *x, struct sm_event *event)
+acme_exchange_follow(struct acme_exchange *x,
+		     const struct acme_http_answer *answer)
 {
-	struct acme_span to = acme_buf_span(&exchange_answer(event)->location);
+	struct acme_span to = acme_buf_span(&answer->location);
 	char *url = NULL;
 
 	if (acme_url_resolve(x->url, to, &url, NULL))

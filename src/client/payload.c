@@ -139,6 +139,18 @@ acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault)
 		acme_fault_set(to, ACME_ERR_MEMORY, "out of memory");
 }
 
+struct acme_refusal *
+acme_refusal_told(struct acme_refusal *refusal)
+{
+	return refusal->fault.text[0] ? refusal : NULL;
+}
+
+struct acme_fault *
+acme_fault_told(struct acme_fault *fault)
+{
+	return fault->text[0] ? fault : NULL;
+}
+
 uint64_t
 acme_retry_after_us(const struct acme_retry_after *retry_after)
 {

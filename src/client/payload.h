@@ -81,6 +81,11 @@ struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)
 /* A copy; NULL where memory is short. */
 struct acme_refusal *acme_refusal_new(const struct acme_refusal *refusal);
 
+/* What an exit gives: NULL where it says nothing. */
+struct acme_refusal *acme_refusal_told(struct acme_refusal *refusal);
+
+struct acme_fault *acme_fault_told(struct acme_fault *fault);
+
 /* As a duration of a flow. */
 uint64_t acme_retry_after_us(const struct acme_retry_after *retry_after);
 

@@ -13,10 +13,7 @@
 
 /* Who asks, and the events that answer: done's payload is told below each
  * question; failed always carries a struct acme_fault. */
-struct acme_asker {
-	struct sm *sm;
-	uint8_t done, failed;
-};
+#define acme_asker sm_requester
 
 struct acme_stream; /* the port's */
 

@@ -104,55 +104,43 @@ acme_publication_withdraw_all(struct acme_proofs *proofs)
 }
 
 void
-acme_publication_publish(struct acme_publication *p, struct sm_event *event)
+acme_publication_publish(struct acme_publication *p,
+			 const struct sm_requester *requester)
 {
-	const struct acme_asker asker = { .sm = &p->sm.sm,
-					  .done = PUBLICATION_PUBLISHED,
-					  .failed = PUBLICATION_UNPUBLISHED };
-
-	(void)event;
-	p->applicant->port->publish(p->applicant->port, &p->answer, &asker);
+	p->applicant->port->publish(p->applicant->port, &p->answer, requester);
 }
 
 void
-acme_publication_withdraw(struct acme_publication *p, struct sm_event *event)
+acme_publication_withdraw(struct acme_publication *p)
 {
-	(void)event;
 	p->applicant->port->withdraw(p->applicant->port, &p->answer);
 }
 
 void
-acme_publication_tell_published(struct acme_publication *p,
-				struct sm_event *event)
+acme_publication_tell_published(struct acme_publication *p)
 {
-	(void)event;
 	sm_ask_done(&p->ask, NULL);
 }
 
 void
 acme_publication_tell_unpublished(struct acme_publication *p,
-				  struct sm_event *event)
+				  struct acme_fault *fault)
 {
-	sm_ask_failed(&p->ask, sm_event_take(event));
+	sm_ask_failed(&p->ask, fault);
 }
 
 void
-acme_publication_tell_timeout(struct acme_publication *p,
-			      struct sm_event *event)
+acme_publication_note_timeout(struct acme_publication *p, const char *sentence)
 {
-	(void)event;
 	sm_ask_failed(&p->ask,
 		      acme_fault_new(ACME_ERR_SYSTEM,
-				     "the answer to the challenge of %s could "
-				     "not be published in time",
-				     p->identifier));
+				     "the answer to the challenge of %s %s",
+				     p->identifier, sentence));
 }
 
 void
-acme_publication_tell_fetched(struct acme_publication *p,
-			      struct sm_event *event)
+acme_publication_tell_fetched(struct acme_publication *p)
 {
-	(void)event;
 	if (p->proofs)
 		acme_proofs_visited(p->proofs);
 }

@@ -11,7 +11,7 @@
 
 struct acme_tls_answer;
 struct acme_answer;
-struct acme_asker;
+struct sm_requester;
 struct acme_edge;
 
 struct acme_tls_answers {
@@ -24,7 +24,7 @@ void acme_tls_answers_init(struct acme_tls_answers *answers);
 /* It is live when ${asker} gets done. */
 void acme_tls_answers_publish(struct acme_edge *edge,
 			      struct acme_answer *answer,
-			      const struct acme_asker *asker);
+			      const struct sm_requester *asker);
 
 /* At once, and allowed where it was not published. */
 void acme_tls_answers_withdraw(struct acme_edge *edge,

@@ -149,7 +149,7 @@ SCENARIO(idle_connections_make_room)
 	ask_idly(s, holders, ACME_POOL_SIZE);
 	scenario_run(s, MS(1));
 	for (i = 1; i < ACME_POOL_SIZE; i++)
-		acme_exchange_release(&holders[i], NULL);
+		acme_exchange_release(&holders[i]);
 	scenario_run(s, MS(1));
 	for (i = ACME_POOL_SIZE; i < ACME_POOL_SIZE + 2; i++) {
 		acme_exchange_prepare_get(&holders[i], &s->account, NULL);

@@ -312,7 +312,7 @@ SCENARIO(key_is_kept_late)
 {
 	world_delay(&s->world, WORLD_PUT_NEW_KEY, AGENDA_NEVER, 1);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "were not ready in time");
+	CHECK_SAID(s, "the disk with key-path did not answer in time");
 	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
 }
 
