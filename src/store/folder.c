@@ -98,20 +98,55 @@ start_at(struct walk *walk, const char *path)
 	return fd < 0 ? refused(walk, path, errno) : stand_on(walk, fd);
 }
 
+/* What is to be gone first. */
 static enum acme_err
-start(struct walk *walk)
+put_first(struct walk *walk, const char *path)
+{
+	struct acme_buf rest = ACME_BUF_INIT(PATH_LIMIT);
+
+	if (acme_buf_addf(&rest, "%s/%s", path, acme_buf_str(&walk->rest))) {
+		acme_buf_clear(&rest);
+		return no_memory(walk);
+	}
+	acme_buf_clear(&walk->rest);
+	walk->rest = rest;
+	return ACME_OK;
+}
+
+/* One may stand where one could not go to; root may go everywhere. */
+static bool
+is_out_of_reach(const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | FLAGS);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == EACCES && geteuid();
+}
+
+/* The folders above it lead there as those of an absolute path do. */
+static enum acme_err
+start_at_cwd(struct walk *walk)
 {
 	char cwd[PATH_MAX];
 	enum acme_err err;
 
-	acme_buf_clear(&walk->real);
-	if (*acme_buf_str(&walk->rest) == '/')
-		return start_at(walk, "/");
 	if (!getcwd(cwd, sizeof(cwd)))
 		return refused(walk, ".", errno);
-	err = strcmp(cwd, "/") ? acme_buf_addf(&walk->real, "%s", cwd)
-			       : ACME_OK;
-	return err ? no_memory(walk) : start_at(walk, ".");
+	if (is_out_of_reach(cwd))
+		return acme_buf_addf(&walk->real, "%s", cwd)
+			       ? no_memory(walk)
+			       : start_at(walk, ".");
+	err = put_first(walk, cwd);
+	return err ? err : start_at(walk, "/");
+}
+
+static enum acme_err
+start(struct walk *walk)
+{
+	acme_buf_clear(&walk->real);
+	return *acme_buf_str(&walk->rest) == '/' ? start_at(walk, "/")
+						 : start_at_cwd(walk);
 }
 
 /* What the link ${fd} says comes before the rest. */
@@ -120,20 +155,15 @@ follow(struct walk *walk, int fd, const char *path)
 {
 	char target[PATH_MAX];
 	ssize_t n = readlinkat(fd, "", target, sizeof(target) - 1);
-	struct acme_buf rest = ACME_BUF_INIT(PATH_LIMIT);
+	enum acme_err err;
 
 	if (n < 0)
 		return refused(walk, path, errno);
 	if (walk->n_links++ == LINKS_MAX)
 		return refused(walk, path, ELOOP);
 	target[n] = '\0';
-	if (acme_buf_addf(&rest, "%s/%s", target, acme_buf_str(&walk->rest))) {
-		acme_buf_clear(&rest);
-		return no_memory(walk);
-	}
-	acme_buf_clear(&walk->rest);
-	walk->rest = rest;
-	return *target == '/' ? start(walk) : ACME_OK;
+	err = put_first(walk, target);
+	return !err && *target == '/' ? start(walk) : err;
 }
 
 static enum acme_err

@@ -107,6 +107,43 @@ each_folder_is_judged(void)
 	}
 }
 
+static void
+check_spelled(const char *name, uid_t user, enum acme_err want)
+{
+	char cwd[256], absolute[320];
+
+	CHECK(getcwd(cwd, sizeof(cwd)));
+	snprintf(absolute, sizeof(absolute), "%s/%s", cwd, name);
+	CHECK_ERR(open_as(absolute, user, NULL), want);
+	CHECK_ERR(open_as(name, user, NULL), want);
+}
+
+/* The folders above the working directory lead there, too. */
+static void
+relative_paths_are_judged_as_absolute_ones(void)
+{
+	char cwd[256];
+	size_t i;
+
+	CHECK(getcwd(cwd, sizeof(cwd)));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		enum acme_err want =
+			cases[i].words ? ACME_ERR_INVALID : ACME_OK;
+
+		folder_make();
+		make("above", 0, 0755);
+		make("above/it", 0, 0755);
+		CHECK(!chown(folder_path(cases[i].where), cases[i].owner,
+			     cases[i].owner));
+		CHECK(!chmod(folder_path(cases[i].where), cases[i].mode));
+		CHECK(!chdir(folder_path("above/it")));
+		check_spelled(".", cases[i].user, want);
+		check_spelled("./.", cases[i].user, want);
+		check_spelled("../it", cases[i].user, want);
+	}
+	CHECK(!chdir(cwd));
+}
+
 /* Two users besides root: one of them is too many. */
 static void
 one_user_at_most(void)
@@ -296,6 +333,9 @@ a_plain_user(void)
 		return 4;
 	if (open_as(folder_path("sticky/own"), NOBODY, NULL))
 		return 5;
+	/* He was put where he could not go to by himself. */
+	if (open_as(".", NOBODY, NULL) || open_as("own", NOBODY, NULL))
+		return 7;
 	/* He may enter, and not list, what is root's. */
 	return located_read(folder_path("roots/file"), &got, &fault) ? 6 : 0;
 }
@@ -315,9 +355,12 @@ a_server_that_was_never_root(void)
 	make("sticky/own", NOBODY, 0700);
 	make("roots", 0, 0711);
 	folder_put("roots/file", ACME_SPAN("public"), 0644);
+	make("closed", 0, 0700);
+	make("closed/his", NOBODY, 0700);
+	make("closed/his/own", NOBODY, 0700);
 	pid = fork();
 	if (!pid)
-		_exit(a_plain_user());
+		_exit(chdir(folder_path("closed/his")) ? 8 : a_plain_user());
 	CHECK(waitpid(pid, &status, 0) == pid);
 	CHECK_INT(status, 0);
 	folder_remove();
@@ -332,6 +375,7 @@ static const struct test tests[] = {
 
 static const struct test tests_of_root[] = {
 	TEST(each_folder_is_judged),
+	TEST(relative_paths_are_judged_as_absolute_ones),
 	TEST(one_user_at_most),
 	TEST(links_are_judged),
 	TEST(a_files_link_is_judged),
