@@ -6,7 +6,9 @@
 #define _DEFAULT_SOURCE /* realpath() */
 #include "lws-acme-server-args.h"
 
+#include <errno.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,21 +260,30 @@ value_of(const struct server_args *args, const char *option)
 				 LWS_ACME_CLIENT_N_OPTIONS, option)];
 }
 
-/* Is the folder of ${path} the folder ${root}, or in it?  Both by their real
- * paths; a folder that is not there yet is in none. */
+/* Is ${path} the folder ${root}, or in it?  Both by their real paths; of one
+ * that is not there yet, as far as it is there. */
 static bool
 is_in(const char *path, const char *root)
+{
+	size_t len = strcmp(root, "/") ? strlen(root) : 0;
+	char real[PATH_MAX] = "";
+
+	/* glibc: where it fails, ${real} is what is not there. */
+	if (!realpath(path, real) && errno != ENOENT)
+		return false;
+	return !strncmp(real, root, len) && (real[len] == '/' || !real[len]);
+}
+
+/* What ${path} leads to, or the folder that it is in. */
+static bool
+is_served(const char *path, const char *root)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder =
 		slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	char *real = folder ? realpath(folder, NULL) : NULL;
-	size_t len = strcmp(root, "/") ? strlen(root) : 0;
-	bool found = real && !strncmp(real, root, len) &&
-		     (real[len] == '/' || !real[len]);
+	bool found = is_in(path, root) || (folder && is_in(folder, root));
 
 	free(folder);
-	free(real);
 	return found;
 }
 
@@ -285,7 +296,7 @@ check_no_key_in_root(const struct server_args *args)
 	size_t i;
 
 	for (i = 0; root && i < LWS_ARRAY_SIZE(keys); i++)
-		if (is_in(value_of(args, keys[i]), root)) {
+		if (is_served(value_of(args, keys[i]), root)) {
 			free(root);
 			return fail_of(keys[i], value_of(args, keys[i]),
 				       "is in the folder that --root serves to "
