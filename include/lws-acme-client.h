@@ -66,7 +66,8 @@ const char *lws_acme_client_nearest(const char *word, const char *const *words,
  *
  * - Where ssl_cert_filepath and ssl_private_key_filepath are the plugin's
  *   cert-path and key-path, and no pair that lws takes, it would not make the
- *   vhost.  They are moved away, to .bad, and count as missing.
+ *   vhost; at a pipe it would wait for ever.  They are moved away, to .bad, and
+ *   count as missing.
  * - Where there is a uid or username to become, and no
  *   LWS_SERVER_OPTION_EXPLICIT_VHOSTS, lws has given up root by then.  A
  *   process is forked that keeps the files with root's rights to them; it ends
@@ -76,7 +77,8 @@ int lws_acme_prepare(const struct lws_context_creation_info *info);
 
 /*
  * Are the options in ${info}.pvo right, as far as it can be seen without a CA?
- * 0: yes, or there are none; else the log says what is wrong, and what to do.
+ * Also the folders that they name, for a server that becomes ${info}.username or
+ * ${info}.uid.  0: yes, or there are none; else the log says what is wrong, and what to do.
  * For a program that rather ends than serves what is there: a server of one
  * certificate, for example.
  */

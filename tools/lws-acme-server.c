@@ -105,6 +105,28 @@ catch_signals(const struct server_args *args)
 	sigaction(SIGHUP, &by_hang_up, NULL);
 }
 
+/* lws takes 0 for a group that stays as it is, and that would be root's.  Their
+ * types are lws's: int, and since 4.2 those of the system. */
+static bool
+give_up_root(const struct server_args *args,
+	     struct lws_context_creation_info *info)
+{
+	const struct passwd *user;
+
+	if (!args->user)
+		return true;
+	user = getpwnam(args->user);
+	if (!user) {
+		lwsl_err("--user %s: there is no such user\n", args->user);
+		return false;
+	}
+	info->username = args->user;
+	info->groupname = args->group;
+	info->uid = (__typeof__(info->uid))user->pw_uid;
+	info->gid = (__typeof__(info->gid))user->pw_gid;
+	return true;
+}
+
 static bool
 options_are_right(const struct server_args *args)
 {
@@ -121,7 +143,7 @@ options_are_right(const struct server_args *args)
 	}
 	memset(&info, 0, sizeof(info));
 	info.pvo = &plugin;
-	return !lws_acme_check(&info);
+	return give_up_root(args, &info) && !lws_acme_check(&info);
 }
 
 static bool
@@ -163,28 +185,6 @@ create_http(const struct server_args *args)
 	info.pvo = &no_options;
 	info.mounts = &challenges;
 	return lws_create_vhost(context, &info);
-}
-
-/* lws takes 0 for a group that stays as it is, and that would be root's.  Their
- * types are lws's: int, and since 4.2 those of the system. */
-static bool
-give_up_root(const struct server_args *args,
-	     struct lws_context_creation_info *info)
-{
-	const struct passwd *user;
-
-	if (!args->user)
-		return true;
-	user = getpwnam(args->user);
-	if (!user) {
-		lwsl_err("--user %s: there is no such user\n", args->user);
-		return false;
-	}
-	info->username = args->user;
-	info->groupname = args->group;
-	info->uid = (__typeof__(info->uid))user->pw_uid;
-	info->gid = (__typeof__(info->gid))user->pw_gid;
-	return true;
 }
 
 static int

@@ -290,7 +290,7 @@ static enum acme_err
 check_apart(const struct acme_opened *opened, struct acme_fault *fault)
 {
 	struct acme_file_ids ids;
-	enum acme_err err = acme_file_ids_init(&ids, opened, fault);
+	enum acme_err err = acme_file_ids_init(&ids, opened, NULL, fault);
 
 	acme_file_ids_clear(&ids);
 	return err;

@@ -4,17 +4,22 @@
  * moved in folders that were opened once, on a way that is root's and that
  * user's alone (store/folder.h): he can lead root to no file but his own.
  */
+#define _POSIX_C_SOURCE 200809L /* nanosleep() */
 #include "edge/before_lws.h"
 
 #include "base/log.h"
-#include "edge/access.h"
 #include "edge/edge.h"
 #include "edge/file_ids.h"
 #include "edge/server_tls.h"
 #include "store/bad.h"
+#include "store/file.h"
 #include "store/foreign.h"
 #include "store/lock.h"
 #include "store/pair_files.h"
+
+#include <time.h>
+
+#define PAUSE_MS 50
 
 /* For all vhosts together: a user who holds his lock must not keep the server
  * from its start. */
@@ -59,6 +64,73 @@ move(const struct acme_pair_text *text, const char *who)
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
+/* By the paths that lws opens: each leads where it leads lws. */
+struct opened_by_lws {
+	const struct acme_pair_text *text;
+	const char *path;
+};
+
+#define N_OPENED 4
+
+static void
+list(const struct acme_pair_files *files, const struct acme_pair_at *pair,
+     struct opened_by_lws opened[N_OPENED])
+{
+	const struct acme_pair_text *certs = files->certs, *keys = files->keys;
+
+	opened[0].text = &certs[ACME_FILE_UPD];
+	opened[0].path = certs[ACME_FILE_UPD].place.path;
+	opened[1].text = &keys[ACME_FILE_UPD];
+	opened[1].path = keys[ACME_FILE_UPD].place.path;
+	opened[2].text = &certs[ACME_FILE_LIVE];
+	opened[2].path = pair->cert->named.path;
+	opened[3].text = &keys[ACME_FILE_LIVE];
+	opened[3].path = pair->key->named.path;
+}
+
+static bool
+any_waits(const struct acme_pair_files *files, const struct acme_pair_at *pair)
+{
+	struct opened_by_lws opened[N_OPENED];
+	size_t i = 0;
+
+	list(files, pair, opened);
+	while (i < N_OPENED && !acme_file_waits(opened[i].path))
+		i++;
+	return i < N_OPENED;
+}
+
+/* A file server that has a lease gives it up when it is asked to. */
+static enum acme_file_wait
+wait_for_lease(const char *path)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+	enum acme_file_wait wait = acme_file_waits(path);
+
+	while (wait == ACME_FILE_LEASED && patience_ms > 0) {
+		(void)nanosleep(&pause, NULL);
+		patience_ms -= PAUSE_MS;
+		wait = acme_file_waits(path);
+	}
+	return wait;
+}
+
+static void
+move_what_waits(const struct acme_pair_files *files,
+		const struct acme_pair_at *pair)
+{
+	struct opened_by_lws opened[N_OPENED];
+	enum acme_file_wait wait;
+	size_t i;
+
+	list(files, pair, opened);
+	for (i = 0; i < N_OPENED; i++) {
+		wait = wait_for_lease(opened[i].path);
+		if (wait == ACME_FILE_LEASED || wait == ACME_FILE_PIPE)
+			move(opened[i].text, files->who);
+	}
+}
+
 static void
 look(struct acme_pair_files *files)
 {
@@ -88,7 +160,7 @@ has_trouble(const struct acme_pair_at *pair)
 	struct acme_pair_files files;
 	struct acme_fault fault;
 	bool has = !acme_pair_files_init(&files, pair, NULL) &&
-		   refuses_next(&files, &fault);
+		   (any_waits(&files, pair) || refuses_next(&files, &fault));
 
 	acme_pair_files_clear(&files);
 	return has;
@@ -109,8 +181,10 @@ look_locked(const struct acme_pair_at *pair)
 			     &fault))
 		acme_log(ACME_LOG_WARN, "%s, which is not waited for",
 			 fault.text);
-	if (!acme_pair_files_init(&files, pair, NULL))
+	if (!acme_pair_files_init(&files, pair, NULL)) {
+		move_what_waits(&files, pair);
 		look(&files);
+	}
 	acme_pair_files_clear(&files);
 	acme_lock_drop(lock);
 }
@@ -130,43 +204,86 @@ open_both(const char *cert, const char *key, struct acme_location *cert_at,
 
 /* As the vhost will be refused for it. */
 static enum acme_err
-check_apart(const struct acme_location *cert, const struct acme_location *key,
+check_apart(const struct acme_places *places, const char *ca_file,
+	    const struct acme_location *cert, const struct acme_location *key,
 	    struct acme_fault *fault)
 {
-	const struct acme_opened pair = { .auth = ACME_LOCATION_INIT,
-					  .cert = *cert,
-					  .key = *key };
+	struct acme_opened all = { .auth = ACME_LOCATION_INIT,
+				   .cert = *cert,
+				   .key = *key };
 	struct acme_file_ids ids;
-	enum acme_err err = acme_file_ids_init(&ids, &pair, fault);
+	enum acme_err err;
 
+	if (*places->auth && acme_location_open(&all.auth, places->auth,
+						ACME_ANY_ONE_USER, NULL))
+		acme_location_close(&all.auth);
+	err = acme_file_ids_init(&ids, &all, ca_file, fault);
+	acme_location_close(&all.auth);
 	acme_file_ids_clear(&ids);
 	return err;
 }
 
-void
-acme_before_lws(const char *cert, const char *key, const char *who)
+static void
+look_at(const struct acme_places *places, const char *ca_file)
 {
-	struct acme_location cert_at = ACME_LOCATION_INIT;
-	struct acme_location key_at = ACME_LOCATION_INIT;
-	const struct acme_pair_at pair = { .cert = &cert_at,
-					   .key = &key_at,
-					   .who = who };
+	struct acme_location cert = ACME_LOCATION_INIT;
+	struct acme_location key = ACME_LOCATION_INIT;
+	const struct acme_pair_at pair = { .cert = &cert,
+					   .key = &key,
+					   .who = places->who };
 	struct acme_fault fault;
-	enum acme_err err;
+	enum acme_err err =
+		open_both(places->cert, places->key, &cert, &key, &fault);
 
-	acme_edge_log();
-	if (acme_pair_kept_by(cert, key))
-		return;
-	err = open_both(cert, key, &cert_at, &key_at, &fault);
 	if (!err)
-		err = check_apart(&cert_at, &key_at, &fault);
+		err = check_apart(places, ca_file, &cert, &key, &fault);
 	if (!err)
 		look_locked(&pair);
 	else if (err == ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
 			 "%s: %s and %s are left as they are, whatever lws "
 			 "makes of them: %s",
-			 who, cert, key, fault.text);
-	acme_location_close(&cert_at);
-	acme_location_close(&key_at);
+			 places->who, places->cert, places->key, fault.text);
+	acme_location_close(&cert);
+	acme_location_close(&key);
+}
+
+/* What was not moved, whatever hindered. */
+static enum acme_err
+check_waits(const char *path, const char *suffix, const char *who,
+	    struct acme_fault *fault)
+{
+	struct acme_buf name = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	enum acme_err err = acme_buf_addf(&name, "%s%s", path, suffix);
+
+	if (err)
+		err = acme_fault_set(fault, err, "%s: out of memory", who);
+	else if (acme_file_waits(name.data))
+		err = acme_fault_set(
+			fault, ACME_ERR_INVALID,
+			"%s: lws would wait for ever when it opens "
+			"%s, which is no regular file, or is held "
+			"by another process: remove it",
+			who, name.data);
+	acme_buf_clear(&name);
+	return err;
+}
+
+enum acme_err
+acme_before_lws(const struct acme_places *places, const char *ca_file,
+		struct acme_fault *fault)
+{
+	const char *const paths[] = { places->cert, places->key };
+	enum acme_err err = ACME_OK;
+	size_t i;
+
+	acme_edge_log();
+	if (!acme_pair_kept_by(places->cert, places->key))
+		look_at(places, ca_file);
+	for (i = 0; !err && i < 2; i++) {
+		err = check_waits(paths[i], "", places->who, fault);
+		if (!err)
+			err = check_waits(paths[i], ".upd", places->who, fault);
+	}
+	return err;
 }

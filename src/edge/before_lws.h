@@ -7,12 +7,19 @@
 #ifndef ACME_EDGE_BEFORE_LWS_H
 #define ACME_EDGE_BEFORE_LWS_H
 
+#include "edge/access.h"
+
 /*
- * Where lws would refuse what stands at ${cert} and ${key}, or at their .upd,
- * which it puts in place first: move that away (store/bad.h), so that it counts as
- * missing.  A pair, an expired one, too, and half of one stays, as lws takes
- * it or does without.  It blocks, and comes before lws_create_vhost().
+ * Where lws would refuse what stands at cert-path and key-path, or at their
+ * .upd, which it puts in place first, or would wait for another process when it
+ * opens it: move that away (store/bad.h), so that it counts as missing.  A pair,
+ * an expired one, too, and half of one stays, as lws takes it or does without.
+ * Of ${places} the account's may be "", and ${ca_file} NULL.  It blocks, and comes
+ * before lws_create_vhost().
+ * ACME_ERR_INVALID: lws would wait for ever for what could not be moved.
  */
-void acme_before_lws(const char *cert, const char *key, const char *who);
+enum acme_err acme_before_lws(const struct acme_places *places,
+			      const char *ca_file,
+			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -7,13 +7,15 @@
 enum {
 	AUTH,
 	CERT,
-	KEY
+	KEY,
+	CA
 };
 
 static const char *const options[ACME_N_FILE_IDS] = {
 	[AUTH] = "auth-path",
 	[CERT] = "cert-path",
 	[KEY] = "key-path",
+	[CA] = "ca-file",
 };
 
 static bool
@@ -26,10 +28,13 @@ are_one(const struct acme_file_ids *a, size_t i, const struct acme_file_ids *b,
 	       acme_file_id_is(&a->found[i], &b->found[j]);
 }
 
+/* Beside what is only read the plugin makes nothing. */
 static bool
 is_beside(const struct acme_file_ids *a, size_t i,
 	  const struct acme_file_ids *b, size_t j)
 {
+	if (i == CA)
+		return false;
 	return acme_file_id_is_beside(&a->named[i], &b->named[j]) ||
 	       acme_file_id_is_beside(&a->named[i], &b->found[j]) ||
 	       acme_file_id_is_beside(&a->found[i], &b->named[j]) ||
@@ -82,11 +87,13 @@ learn(struct acme_file_ids *ids, size_t i, const struct acme_location *location)
 
 enum acme_err
 acme_file_ids_init(struct acme_file_ids *ids, const struct acme_opened *opened,
-		   struct acme_fault *fault)
+		   const char *ca_file, struct acme_fault *fault)
 {
 	*ids = (struct acme_file_ids){ .named = { { .name = NULL } } };
 	if (learn(ids, AUTH, &opened->auth) &&
-	    learn(ids, CERT, &opened->cert) && learn(ids, KEY, &opened->key))
+	    learn(ids, CERT, &opened->cert) && learn(ids, KEY, &opened->key) &&
+	    (!ca_file ||
+	     acme_file_id_init_path(&ids->named[CA], &ids->found[CA], ca_file)))
 		return check_own(ids, fault);
 	return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 }

@@ -10,7 +10,7 @@
 #include "edge/access.h"
 #include "store/same_file.h"
 
-#define ACME_N_FILE_IDS 3 /* auth-path, cert-path, key-path */
+#define ACME_N_FILE_IDS 4 /* auth-path, cert-path, key-path, ca-file */
 
 struct acme_file_ids {
 	struct acme_file_id named[ACME_N_FILE_IDS], found[ACME_N_FILE_IDS];
@@ -19,10 +19,12 @@ struct acme_file_ids {
 /*
  * ACME_ERR_INVALID: two of them are one file, or one is what the plugin makes
  * beside another; ${fault} names both options.  Of a folder that is not there
- * nothing is known.  Clear it in any case.
+ * nothing is known.  ${ca_file}, which is only read, is NULL where the system's
+ * is used.  Clear it in any case.
  */
 enum acme_err acme_file_ids_init(struct acme_file_ids *ids,
 				 const struct acme_opened *opened,
+				 const char *ca_file,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_file_ids_clear(struct acme_file_ids *ids);

@@ -22,8 +22,10 @@ enum member {
 	NAME,
 	LWS_CERT,
 	LWS_KEY,
+	AUTH,
 	CERT,
 	KEY,
+	CA,
 	N_MEMBERS,
 	VHOST = N_MEMBERS
 };
@@ -32,8 +34,10 @@ static const char *const members[] = {
 	[NAME] = "vhosts[].name",
 	[LWS_CERT] = "vhosts[].host-ssl-cert",
 	[LWS_KEY] = "vhosts[].host-ssl-key",
+	[AUTH] = "vhosts[].ws-protocols[].lws-acme-client.auth-path",
 	[CERT] = "vhosts[].ws-protocols[].lws-acme-client.cert-path",
 	[KEY] = "vhosts[].ws-protocols[].lws-acme-client.key-path",
+	[CA] = "vhosts[].ws-protocols[].lws-acme-client.ca-file",
 	[VHOST] = "vhosts[]",
 };
 
@@ -63,6 +67,12 @@ look(const struct vhost *vhost)
 {
 	const char *cert = vhost->values[CERT].data;
 	const char *key = vhost->values[KEY].data;
+	struct acme_places places = {
+		.auth = acme_buf_str(&vhost->values[AUTH]),
+		.cert = cert,
+		.key = key,
+	};
+	struct acme_fault fault;
 	char *who;
 
 	if (!cert || !key || are_equal(vhost, CERT, KEY) ||
@@ -70,8 +80,11 @@ look(const struct vhost *vhost)
 	    !are_equal(vhost, KEY, LWS_KEY))
 		return;
 	who = acme_places_who(acme_buf_str(&vhost->values[NAME]));
-	if (who)
-		acme_before_lws(cert, key, who);
+	places.who = who;
+	if (who && acme_before_lws(&places, vhost->values[CA].data, &fault)) {
+		lwsl_err("%s\n", fault.text);
+		exit(EXIT_FAILURE); /* lwsws would do nothing any more */
+	}
 	free(who);
 }
 

@@ -73,9 +73,9 @@ has_keeper(const struct acme_edge *edge)
 /* Of a server that is one user, and has no keeper, it is his right that is
  * used; else that of the user that it becomes, in his own folders. */
 static void
-find_users(const struct acme_edge *edge, struct acme_places *places, uid_t uid)
+find_users(struct acme_places *places, bool has_a_keeper, uid_t uid)
 {
-	bool all = geteuid() && !has_keeper(edge);
+	bool all = geteuid() && !has_a_keeper;
 	bool auth = all || is_of(places->auth, uid);
 	bool pair =
 		all || (is_of(places->cert, uid) && is_of(places->key, uid));
@@ -91,7 +91,7 @@ acme_rights_find(struct acme_edge *edge, struct acme_records *records)
 	uid_t uid = uid_to_be(edge);
 	struct acme_fault fault;
 
-	find_users(edge, places, uid);
+	find_users(places, has_keeper(edge), uid);
 	if (places->auth_user == uid && places->pair_user == uid)
 		return;
 	take_keeper(edge, places->who);
@@ -116,8 +116,8 @@ see(const char *path, uid_t user, struct acme_location *location)
 }
 
 static enum acme_err
-identify(const struct acme_places *places, struct acme_file_ids *ids,
-	 struct acme_fault *fault)
+identify(const struct acme_places *places, const char *ca_file,
+	 struct acme_file_ids *ids, struct acme_fault *fault)
 {
 	struct acme_opened opened;
 	enum acme_err err;
@@ -125,19 +125,20 @@ identify(const struct acme_places *places, struct acme_file_ids *ids,
 	see(places->auth, places->auth_user, &opened.auth);
 	see(places->cert, places->pair_user, &opened.cert);
 	see(places->key, places->pair_user, &opened.key);
-	err = acme_file_ids_init(ids, &opened, fault);
+	err = acme_file_ids_init(ids, &opened, ca_file, fault);
 	acme_opened_close(&opened);
 	return err;
 }
 
 enum acme_err
 acme_rights_identify(struct acme_edge *edge, const struct acme_places *places,
-		     struct acme_file_ids *ids, struct acme_fault *fault)
+		     const char *ca_file, struct acme_file_ids *ids,
+		     struct acme_fault *fault)
 {
 	struct acme_places judged = *places;
 
-	find_users(edge, &judged, uid_to_be(edge));
-	return identify(&judged, ids, fault);
+	find_users(&judged, has_keeper(edge), uid_to_be(edge));
+	return identify(&judged, ca_file, ids, fault);
 }
 
 /* What can't be seen is root's, and what is not there is told of. */
@@ -192,34 +193,61 @@ check_halves(const struct acme_places *places, uid_t uid,
 			      uid);
 }
 
-enum acme_err
-acme_rights_check(struct acme_edge *edge, const struct acme_places *places,
-		  struct acme_fault *fault)
+static enum acme_err
+check(const struct acme_places *places, bool has_a_keeper, uid_t uid,
+      struct acme_fault *fault)
 {
 	struct acme_places judged = *places;
-	uid_t uid = uid_to_be(edge);
 	enum acme_err err = ACME_OK;
 
-	find_users(edge, &judged, uid);
-	if (!geteuid() || has_keeper(edge))
+	find_users(&judged, has_a_keeper, uid);
+	if (!geteuid() || has_a_keeper)
 		err = check_halves(places, uid, fault);
 	return err ? err : check_ways(&judged, fault);
 }
 
 enum acme_err
-acme_rights_prepare(const struct acme_places *places, struct acme_fault *fault)
+acme_rights_check(struct acme_edge *edge, const struct acme_places *places,
+		  struct acme_fault *fault)
+{
+	return check(places, has_keeper(edge), uid_to_be(edge), fault);
+}
+
+static enum acme_err
+check_apart(const struct acme_places *judged, const char *ca_file,
+	    struct acme_fault *fault)
+{
+	struct acme_file_ids ids;
+	enum acme_err err = identify(judged, ca_file, &ids, fault);
+
+	acme_file_ids_clear(&ids);
+	return err;
+}
+
+enum acme_err
+acme_rights_look(const struct acme_places *places, const char *ca_file,
+		 uid_t uid, struct acme_fault *fault)
 {
 	struct acme_places judged = *places;
-	struct acme_file_ids ids;
+	enum acme_err err;
+
+	find_users(&judged, false, uid);
+	err = check_apart(&judged, ca_file, fault);
+	return err ? err : check(places, false, uid, fault);
+}
+
+enum acme_err
+acme_rights_prepare(const struct acme_places *places, const char *ca_file,
+		    struct acme_fault *fault)
+{
+	struct acme_places judged = *places;
 	enum acme_err err;
 	int number;
 
 	judged.auth_user = judged.pair_user = ACME_ANY_ONE_USER;
 	err = check_ways(&judged, fault);
-	if (!err) {
-		err = identify(&judged, &ids, fault);
-		acme_file_ids_clear(&ids);
-	}
+	if (!err)
+		err = check_apart(&judged, ca_file, fault);
 	if (err)
 		return err;
 	if (!prepared)

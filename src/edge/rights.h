@@ -16,6 +16,7 @@ void acme_rights_find(struct acme_edge *edge, struct acme_records *records);
 /* Which files the places are (file_ids.h): as much of it as can be seen. */
 enum acme_err acme_rights_identify(struct acme_edge *edge,
 				   const struct acme_places *places,
+				   const char *ca_file,
 				   struct acme_file_ids *ids,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -29,10 +30,19 @@ enum acme_err acme_rights_check(struct acme_edge *edge,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
+ * As both of these, before there is a context, for a server that will be ${uid};
+ * 0: it stays root.
+ */
+enum acme_err acme_rights_look(const struct acme_places *places,
+			       const char *ca_file, uid_t uid,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
  * As root, before there is a context: a keeper that the next one takes over
  * knows ${places} from then on.
  */
 enum acme_err acme_rights_prepare(const struct acme_places *places,
+				  const char *ca_file,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -226,6 +226,18 @@ look_for_other(const struct acme_vhost *vhost, struct acme_edge *edge,
 	return err;
 }
 
+/* Of no other option's, and of no other vhost's. */
+static enum acme_err
+check_files(struct acme_vhost *vhost, struct acme_edge *edge,
+	    const struct acme_places *places, struct acme_fault *fault)
+{
+	const char *ca_file = vhost->options.config->ca_file;
+	enum acme_err err =
+		acme_rights_identify(edge, places, ca_file, &vhost->ids, fault);
+
+	return err ? err : look_for_other(vhost, edge, fault);
+}
+
 static enum acme_err
 set_up(struct acme_vhost *vhost, struct acme_edge *edge,
        const struct lws_protocol_vhost_options *options,
@@ -242,9 +254,7 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 	if (err)
 		return err;
 	places = places_of(vhost);
-	err = acme_rights_identify(edge, &places, &vhost->ids, fault);
-	if (!err)
-		err = look_for_other(vhost, edge, fault);
+	err = check_files(vhost, edge, &places, fault);
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Without O_NONBLOCK a pipe at its place would be waited for. */
@@ -100,6 +101,34 @@ acme_file_read_path(const char *path, struct acme_secret *content,
 		    struct acme_fault *fault)
 {
 	return read_and_close(open(path, READ), path, content, fault);
+}
+
+static bool
+is_leased(const char *path)
+{
+	int fd = open(path, READ);
+
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == EWOULDBLOCK;
+}
+
+enum acme_file_wait
+acme_file_waits(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return ACME_FILE_READY;
+	if (S_ISREG(st.st_mode))
+		return is_leased(path) ? ACME_FILE_LEASED : ACME_FILE_READY;
+	if (S_ISFIFO(st.st_mode))
+		return ACME_FILE_PIPE;
+	/* Opened, some devices do things; that of /dev/null is an empty file. */
+	return (S_ISCHR(st.st_mode) && st.st_rdev != makedev(1, 3)) ||
+			       S_ISBLK(st.st_mode)
+		       ? ACME_FILE_DEVICE
+		       : ACME_FILE_READY;
 }
 
 static enum acme_err

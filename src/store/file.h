@@ -49,4 +49,14 @@ enum acme_err acme_file_remove(const struct acme_place *place,
 enum acme_err acme_file_probe(const struct acme_place *place,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* What who opens a file as anybody does, and reads it, waits for. */
+enum acme_file_wait {
+	ACME_FILE_READY,  /* nothing, or there is no file */
+	ACME_FILE_LEASED, /* a process that has a lease on it (fcntl(2)) */
+	ACME_FILE_PIPE,	  /* whoever writes into it */
+	ACME_FILE_DEVICE
+};
+
+enum acme_file_wait acme_file_waits(const char *path);
+
 #endif

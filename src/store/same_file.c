@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE /* fstatat() */
+#define _DEFAULT_SOURCE /* fstatat(), realpath() */
 #include "store/same_file.h"
+
+#include "store/folder_look.h"
 
 #include <ctype.h>
 #include <fcntl.h>
@@ -31,6 +33,43 @@ acme_file_id_init(struct acme_file_id *id, const struct acme_place *place)
 	}
 	id->name = acme_span_dup(acme_span_str(place->name));
 	return id->name;
+}
+
+static bool
+init_path(struct acme_file_id *id, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = acme_span_dup(acme_folder_of(path));
+	struct stat st;
+
+	if (!folder)
+		return false;
+	if (!stat(folder, &st)) {
+		id->folder_dev = st.st_dev;
+		id->folder_ino = st.st_ino;
+		id->name =
+			acme_span_dup(acme_span_str(slash ? slash + 1 : path));
+	}
+	free(folder);
+	if (id->name && !lstat(path, &st)) {
+		id->file_dev = st.st_dev;
+		id->file_ino = st.st_ino;
+	}
+	return id->name || !id->folder_ino;
+}
+
+bool
+acme_file_id_init_path(struct acme_file_id *named, struct acme_file_id *found,
+		       const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool good;
+
+	*named = (struct acme_file_id){ .name = NULL };
+	*found = (struct acme_file_id){ .name = NULL };
+	good = init_path(named, path) && (!real || init_path(found, real));
+	free(real);
+	return good;
 }
 
 void

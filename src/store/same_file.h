@@ -17,6 +17,11 @@ struct acme_file_id {
 /* false: no memory.  Clear it in any case. */
 bool acme_file_id_init(struct acme_file_id *id, const struct acme_place *place);
 
+/* As anybody finds a file that is only read: ${named} by its own name, ${found}
+ * behind all links.  false: no memory.  Clear both in any case. */
+bool acme_file_id_init_path(struct acme_file_id *named,
+			    struct acme_file_id *found, const char *path);
+
 void acme_file_id_clear(struct acme_file_id *id);
 
 bool acme_file_id_is(const struct acme_file_id *a,

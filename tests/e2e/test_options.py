@@ -109,9 +109,38 @@ class Options(Case):
         inside = self.pages() / "keys"
         inside.mkdir(mode=0o700)
         self.wrong("key-path", str(inside / "a.key"), "--root serves")
+        for name in ("there", "not-there-yet"):
+            leads_in = self.folder / name
+            leads_in.symlink_to(inside / f"{name}.key")
+            (inside / "there.key").touch()
+            further = self.folder / f"{name}-by-two"
+            further.symlink_to(leads_in.name)
+            for path in (leads_in, further):
+                for option in ("key-path", "auth-path"):
+                    self.wrong(option, str(path), "--root serves")
         self.wrong("ca-file", str(self.folder / "none"), "No such file")
         (self.folder / "empty").write_text("")
         self.wrong("ca-file", str(self.folder / "empty"), "no certificate")
+
+    def test_one_file_by_two_options(self) -> None:
+        """However it is spelled; nothing is made, and nothing is moved."""
+        keys = self.folder / "k"
+        keys.mkdir(mode=0o700)
+        cert = keys / "c.pem"
+        (self.folder / "also").symlink_to(keys)
+        roots = self.ca(start=False).ca_file.read_bytes()
+        cert.write_bytes(roots)
+        for path in (f"{keys}//c.pem", f"{keys}/../k/c.pem",
+                     f"{self.folder}/also/c.pem", f"{keys}/c.pem.new"):
+            for option in ("key-path", "auth-path"):
+                self.ends(2, (option, "cert-path"), cert_path=str(cert),
+                          **{option: path})
+        for option in ("key-path", "auth-path", "cert-path"):
+            self.ends(2, (option, "ca-file"), ca_file=str(cert),
+                      **{option: f"{self.folder}/also/c.pem"})
+        self.wrong("key-path", f"{keys}/.", "is no file's name")
+        self.assertEqual([path.name for path in keys.iterdir()], ["c.pem"])
+        self.assertEqual(cert.read_bytes(), roots)
 
     def test_user(self) -> None:
         self.wrong("user", "nobody-of-that-name",

@@ -122,20 +122,16 @@ class Owners(RenewingCase):
         server.cert_path = Path(server.options["cert-path"])
         server.key_path = Path(server.options["key-path"])
         server.auth_path = Path(server.options["auth-path"])
-        return self.serving(server)
+        return server
 
     def refused_pair(self, *options: str) -> None:
         """One process writes both files, and none has the right to."""
-        server = self.with_own(*options)
-        server.process.wait_message(
-            "gets no certificate from", f'vhost "{NAME}"',
-            f'option "{options[0]}"',
+        self.keys.mkdir(mode=0o700, exist_ok=True)
+        self.ends_with_2(
+            self.with_own(*options), f'option "{options[0]}"',
             f"the folder {self.own} (owner {self.uid}:",
             "mode 0700) must be root's, "
             f"or both folders of the pair user {self.uid}'s")
-        server.process.wait_listening(server.http_port)
-        self.assertEqual(server.ca.requests(), [])
-        self.refused(server)
 
     def test_certificate_alone_is_the_users(self) -> None:
         self.refused_pair("cert-path")
@@ -144,7 +140,7 @@ class Owners(RenewingCase):
         self.refused_pair("key-path")
 
     def issues(self, server: Server) -> None:
-        self.issued(server)
+        self.issued(self.serving(server))
         for path in (server.cert_path, server.key_path, server.auth_path):
             path = path if path.exists() else upd(path)
             self.assertEqual(path.stat().st_uid,

@@ -5,13 +5,14 @@ Only root can give up root: without it all of these tests fail, and say so.
 """
 import os
 import signal
+import subprocess
 from pathlib import Path
 from typing import List, Optional
 
 from rig.pebble import Pebble
 from rig.server import Minimal, Server
 
-from .case import NAME, Case, program
+from .case import NAME, PATIENCE_S, Case, program
 from .lwsws import HOME, Lwsws
 
 USER, GROUP = "nobody", "nogroup"
@@ -73,6 +74,18 @@ class RootlessCase(Case):
         self.folder.chmod(0o755)
         self.keys = self.folder / "keys"
         self.pages()
+
+    def ends_with_2(self, server: Server, *words: str) -> None:
+        """lws-acme-server, at once, and it says why."""
+        run = subprocess.run(server.command(), cwd=self.folder, stdin=subprocess.DEVNULL,
+                             text=True, timeout=PATIENCE_S,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        text = " ".join(line.split("E:     ")[-1].strip()
+                        for line in run.stdout.splitlines())
+        self.assertEqual(run.returncode, 2, text)
+        for word in words:
+            self.assertIn(word, text)
+        self.assertEqual(server.ca.requests(), [])
 
     def acme_server(self, ca: Pebble, dropped: bool = True) -> Server:
         return AcmeServer(self.folder, ca, USER if dropped else None)

@@ -21,6 +21,7 @@
 
 static char top[] = "/tmp/acme-before-XXXXXX";
 static char paths[8][96];
+static struct acme_fault fault;
 
 static const char *
 path(const char *name)
@@ -82,14 +83,24 @@ seconds(void)
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+static enum acme_err
+look_for(const char *folder, const char *ca_file)
+{
+	char auth[128], cert[128], key[128];
+	const struct acme_places places = {
+		.auth = auth, .cert = cert, .key = key, .who = "test"
+	};
+
+	snprintf(auth, sizeof(auth), "%s/%s/auth", top, folder);
+	snprintf(cert, sizeof(cert), "%s/%s/crt", top, folder);
+	snprintf(key, sizeof(key), "%s/%s/key", top, folder);
+	return acme_before_lws(&places, ca_file, &fault);
+}
+
 static void
 look(const char *folder)
 {
-	char cert[128], key[128];
-
-	snprintf(cert, sizeof(cert), "%s/%s/crt", top, folder);
-	snprintf(key, sizeof(key), "%s/%s/key", top, folder);
-	acme_before_lws(cert, key, "test");
+	CHECK_OK(look_for(folder, NULL));
 }
 
 /* The one who has users/a: now a folder of his, now a link to another's. */
@@ -146,6 +157,139 @@ moves_in_a_users_folder(void)
 	look("users");
 	CHECK(is_there("users/crt.bad") && is_there("users/key.bad"));
 	CHECK(!is_there("users/crt") && !is_there("users/key"));
+	end();
+}
+
+/* What is opened as lws does it would end the test by its timeout. */
+static void
+moves_a_pipe(void)
+{
+	static const char *const names[] = { "its/crt", "its/key",
+					     "its/crt.upd", "its/key.upd" };
+	char moved[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		begin();
+		make("its", geteuid());
+		CHECK(!mkfifo(path(names[i]), 0600));
+		look("its");
+		snprintf(moved, sizeof(moved), "%s.bad", names[i]);
+		CHECK_FOR(names[i], !is_there(names[i]) && is_there(moved));
+		end();
+	}
+}
+
+/* The pipe is behind a link of its user's. */
+static void
+moves_a_link_to_a_pipe(void)
+{
+	begin();
+	make("its", geteuid());
+	CHECK(!mkfifo(path("its/pipe"), 0600));
+	CHECK(!symlink("pipe", path("its/key.upd")));
+	CHECK(!symlink("pipe", path("its/crt")));
+	look("its");
+	CHECK(!is_there("its/key.upd") && is_there("its/pipe.bad"));
+	end();
+}
+
+/* A folder or an empty device is to lws what is not there. */
+static void
+leaves_what_lws_does_without(void)
+{
+	begin();
+	make("its", geteuid());
+	make("its/crt", geteuid());
+	CHECK(!symlink("/dev/null", path("its/key.upd")));
+	look("its");
+	CHECK(is_there("its/crt") && is_there("its/key.upd"));
+	end();
+}
+
+static void
+refuses_what_it_can_not_move(void)
+{
+	begin();
+	make("its", geteuid());
+	CHECK(!chmod(path("its"), 0777));
+	CHECK(!mkfifo(path("its/key"), 0600));
+	CHECK_ERR(look_for("its", NULL), ACME_ERR_INVALID);
+	CHECK_FOR(fault.text, strstr(fault.text, "/its/key, which is no"));
+	CHECK(is_there("its/key"));
+	CHECK(!unlink(path("its/key")));
+	CHECK(!symlink("/dev/zero", path("its/key")));
+	CHECK_ERR(look_for("its", NULL), ACME_ERR_INVALID);
+	end();
+}
+
+/* lws would wait for the kernel's 45 seconds, and again for the next lease. */
+static void
+does_not_wait_for_a_lease(void)
+{
+	double start = seconds();
+	int fd;
+
+	begin();
+	make("its", geteuid());
+	put("its/key", "a key\n", geteuid());
+	put("its/crt", "a certificate\n", geteuid());
+	fd = open(path("its/key"), O_RDWR | O_CLOEXEC);
+	CHECK(fd >= 0 && !fcntl(fd, F_SETSIG, SIGURG) &&
+	      !fcntl(fd, F_SETLEASE, F_WRLCK));
+	look("its");
+	CHECK(seconds() - start < 10);
+	CHECK(!is_there("its/key") && is_there("its/key.bad"));
+	close(fd);
+	end();
+}
+
+static int leased;
+
+static void
+give_up(int number)
+{
+	(void)number;
+	fcntl(leased, F_SETLEASE, F_UNLCK);
+}
+
+/* As a file server does. */
+static void
+a_lease_that_is_given_up(void)
+{
+	begin();
+	make("its", geteuid());
+	put("its/key", "", geteuid());
+	leased = open(path("its/key"), O_RDWR | O_CLOEXEC);
+	CHECK(signal(SIGIO, give_up) != SIG_ERR);
+	CHECK(leased >= 0 && !fcntl(leased, F_SETLEASE, F_WRLCK));
+	look("its");
+	CHECK(is_there("its/key") && !is_there("its/key.bad"));
+	CHECK(signal(SIGIO, SIG_DFL) != SIG_ERR);
+	close(leased);
+	end();
+}
+
+/* Options that the vhost will be refused for. */
+static void
+moves_nothing_of_another_options(void)
+{
+	char ca[96];
+
+	begin();
+	make("its", geteuid());
+	put("its/crt", "roots\n", geteuid());
+	put("its/key", "no key\n", geteuid());
+	CHECK(!symlink("its", path("also")));
+	snprintf(ca, sizeof(ca), "%s/also/crt", top);
+	CHECK_OK(look_for("its", ca));
+	CHECK(is_there("its/crt") && is_there("its/key"));
+	CHECK(!symlink("key", path("its/auth")));
+	look("its");
+	CHECK(is_there("its/crt") && is_there("its/key"));
+	CHECK(!unlink(path("its/auth")));
+	look("its");
+	CHECK(!is_there("its/crt") && !is_there("its/key"));
 	end();
 }
 
@@ -213,6 +357,13 @@ a_held_lock_does_not_hold_the_start(void)
 }
 
 static const struct test tests[] = {
+	TEST(moves_a_pipe),
+	TEST(moves_a_link_to_a_pipe),
+	TEST(leaves_what_lws_does_without),
+	TEST(refuses_what_it_can_not_move),
+	TEST(a_lease_that_is_given_up),
+	TEST(does_not_wait_for_a_lease),
+	TEST(moves_nothing_of_another_options),
 	TEST(a_held_lock_does_not_hold_the_start),
 };
 

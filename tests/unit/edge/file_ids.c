@@ -42,9 +42,10 @@ end(void)
 	CHECK(!system(command));
 }
 
-/* ${paths}: auth, cert, key; below the folder where they begin with "+". */
+/* ${paths}: auth, cert, key, ca or NULL; below the folder where they begin with
+ * "+". */
 static enum acme_err
-learn(const char *const paths[3], struct acme_file_ids *ids)
+learn(const char *const paths[4], struct acme_file_ids *ids)
 {
 	struct acme_location *at[3];
 	struct acme_opened opened;
@@ -61,7 +62,11 @@ learn(const char *const paths[3], struct acme_file_ids *ids)
 			 paths[i] + (*paths[i] == '+'));
 		CHECK_OK(acme_location_open(at[i], path, geteuid(), &fault));
 	}
-	err = acme_file_ids_init(ids, &opened, &fault);
+	if (paths[3])
+		snprintf(path, sizeof(path), "%s%s",
+			 *paths[3] == '+' ? top : "",
+			 paths[3] + (*paths[3] == '+'));
+	err = acme_file_ids_init(ids, &opened, paths[3] ? path : NULL, &fault);
 	acme_opened_close(&opened);
 	return err;
 }
@@ -71,8 +76,8 @@ check_pair_of(const char *a, const char *b, size_t i, size_t j,
 	      const char *words)
 {
 	static const char *const options[] = { "\"auth-path\"", "\"cert-path\"",
-					       "\"key-path\"" };
-	const char *paths[3] = { "+/certs/1", "+/certs/2", "+/certs/3" };
+					       "\"key-path\"", "\"ca-file\"" };
+	const char *paths[4] = { "+/certs/1", "+/certs/2", "+/certs/3", NULL };
 	struct acme_file_ids ids;
 
 	paths[i] = a;
@@ -84,12 +89,13 @@ check_pair_of(const char *a, const char *b, size_t i, size_t j,
 	acme_file_ids_clear(&ids);
 }
 
+/* ${a} may be any of them; ${b} any that the plugin writes. */
 static void
 all_pairs_of(const char *a, const char *b, const char *words)
 {
 	size_t i, j;
 
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < 4; i++)
 		for (j = 0; j < 3; j++)
 			if (i != j)
 				check_pair_of(a, b, i, j, words);
@@ -146,12 +152,17 @@ a_name_of_the_plugins_is_refused(void)
 static void
 others_are_apart(void)
 {
-	static const char *const good[][3] = {
+	static const char *const good[][4] = {
 		{ "+/certs/a", "+/certs/c", "+/certs/k" },
 		{ "+/certs/x", "+/private/x", "x" },
 		{ "+/certs/x", "+/certs/x.pem", "+/certs/x.key" },
 		{ "+/certs/x", "+/certs/x.updated", "+/certs/x.state" },
 		{ "+/certs/x", "+/private/x.upd", "+/certs/y.upd" },
+		{ "+/certs/x", "+/certs/y", "+/certs/z", "+/certs/ca" },
+		{ "+/certs/x", "+/certs/y", "+/certs/z", "+/none/ca" },
+		/* What is only read has nothing beside it. */
+		{ "+/certs/x", "+/certs/ca.upd", "+/certs/z", "+/certs/ca" },
+		{ "+/certs/x", "+/certs/y", "+/certs/z", "+/private/soft" },
 	};
 	struct acme_file_ids ids;
 	size_t i;
@@ -164,14 +175,24 @@ others_are_apart(void)
 	end();
 }
 
-static const char *const one[] = { "+/certs/a", "+/certs/c", "+/certs/k" };
+static const char *const one[] = { "+/certs/a", "+/certs/c", "+/certs/k",
+				   "+/certs/ca" };
 static const struct {
-	const char *paths[3];
+	const char *paths[4];
 	bool share;
 	const char *words; /* NULL: they may be so */
 } others[] = {
 	{ { "+/certs/a", "+/private/c", "+/private/k" }, false, NULL },
 	{ { "+/d/a", "+/c/c", "+/d/k" }, true, NULL },
+	{ { "+/certs/b", "+/private/c", "+/d/l", "+/c/ca" }, false, NULL },
+	{ { "+/certs/b", "+/d/ca", "+/private/k" },
+	  false,
+	  "\"cert-path\" is the same file as option \"ca-file\" of "
+	  "vhost \"b\"" },
+	{ { "+/certs/b", "+/private/c", "+/private/k", "+/d/c" },
+	  false,
+	  "\"ca-file\" is the same file as option \"cert-path\" of "
+	  "vhost \"b\"" },
 	{ { "+/certs/a", "+/private/c", "+/d/k" }, true, NULL },
 	{ { "+/c/c", "+/private/c", "+/private/k" },
 	  false,
