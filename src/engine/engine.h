@@ -34,7 +34,8 @@ void sm_report(const struct sm *sm, enum sm_step_kind kind, uint8_t event);
 /* family.c */
 void sm_children_start(struct sm *sm, const struct sm_child *child);
 void sm_children_stop(struct sm *sm);
-bool sm_child_next(struct sm *sm, struct sm_event *event);
+bool sm_child_next(struct sm *sm, const struct sm_child *run,
+		   struct sm_event *event);
 void sm_end(struct sm *sm, uint8_t exit);
 
 /* timer.c */

@@ -181,15 +181,11 @@ count_end(struct sm *sm, const struct sm_child *run, uint8_t exit)
  * for the single ones.
  */
 bool
-sm_child_next(struct sm *sm, struct sm_event *event)
+sm_child_next(struct sm *sm, const struct sm_child *run, struct sm_event *event)
 {
 	const struct sm_flow *flow = sm->flow;
-	const struct sm_child *run;
 	struct sm *child;
 
-	if (!flow->state_child[sm->state])
-		return false;
-	run = &flow->child[flow->state_child[sm->state] - 1];
 	while ((child = sm->ended_first)) {
 		sm->ended_first = child->ended_next;
 		if (!sm->ended_first)

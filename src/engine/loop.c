@@ -131,12 +131,14 @@ ready_due(struct sm_loop *loop, uint64_t now_us)
 static bool
 next_event(struct sm *sm, uint64_t now_us, struct sm_event *event)
 {
-	if (sm_child_next(sm, event))
+	const struct sm_flow *flow = sm->flow;
+	uint8_t child = flow->state_child[sm->state];
+
+	if (child && sm_child_next(sm, &flow->child[child - 1], event))
 		return true;
 	if (sm->ring_len) {
 		*event = sm->ring[sm->ring_first];
-		sm->ring_first =
-			(uint8_t)((sm->ring_first + 1) % sm->flow->n_ring);
+		sm->ring_first = (uint8_t)((sm->ring_first + 1) % flow->n_ring);
 		sm->ring_len--;
 		return true;
 	}
