@@ -248,6 +248,23 @@ acme_chain_issued(struct acme_span pem, const struct acme_key *key,
 }
 
 enum acme_err
+acme_chain_rewrite(struct acme_span pem, const struct acme_key *key,
+		   struct acme_buf *text, struct acme_fault *fault)
+{
+	struct chain chain = { .len = 0 };
+	enum acme_err err = read_chain(&chain, pem, fault);
+
+	if (!err)
+		err = find_leaf(&chain, key, fault);
+	if (!err)
+		err = build_path(&chain, fault);
+	if (!err)
+		err = write_path(&chain, text, fault);
+	chain_clear(&chain);
+	return err;
+}
+
+enum acme_err
 acme_chain_is_for(struct acme_span pem, const struct acme_key *key,
 		  struct acme_cert_info *info, struct acme_fault *fault)
 {

@@ -31,6 +31,15 @@ enum acme_err acme_chain_issued(struct acme_span pem,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
+ * Append to ${chain} what the above makes of ${pem}, whatever its names are: a
+ * text that it wrote comes out as it went in.  Errors as above.
+ */
+enum acme_err acme_chain_rewrite(struct acme_span pem,
+				 const struct acme_key *key,
+				 struct acme_buf *chain,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
  * Is the first certificate of ${pem} for ${key}?  Nobody is asked to sign for
  * it: a chain on disk is served as it is.  Errors as above.
  */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A record is what the client itself would write: read, written again, and
- * compared byte by byte, so that nothing can be hidden in it.  A pair is judged
- * by the store, which puts no other in place than one that matches.
+ * compared byte by byte, so that nothing can be hidden in it: of a pair the
+ * certificates, each signed by the next, and the key of the first.
  */
 #include "edge/keeper_policy.h"
 
 #include "client/state.h"
+#include "crypto/chain.h"
 #include "crypto/key.h"
 
 static enum acme_err
@@ -96,6 +97,40 @@ check_state(struct acme_span text, struct acme_fault *fault)
 }
 
 static enum acme_err
+check_chain(struct acme_span text, struct acme_span key_pem,
+	    struct acme_fault *fault)
+{
+	struct acme_buf again = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
+	struct acme_key *key = NULL;
+	enum acme_err err = acme_key_from_pem(key_pem, &key, fault);
+
+	if (!err)
+		err = acme_chain_rewrite(text, key, &again, fault);
+	if (!err && !acme_span_equal(acme_buf_span(&again), text))
+		err = ACME_ERR_INVALID;
+	acme_key_unref(key);
+	acme_buf_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_pair(const struct acme_access *access, const struct acme_places *places,
+	   struct acme_fault *fault)
+{
+	struct acme_span key = acme_buf_span(&access->key.buf);
+
+	if (check_key(key, &pem, fault))
+		return refuse(fault, places,
+			      "what was to be a pair's key is not a private "
+			      "key in PEM");
+	return check_chain(acme_buf_span(&access->text.buf), key, fault)
+		       ? refuse(fault, places,
+				"what was to be a pair's chain is not the "
+				"certificate of its key and those above it")
+		       : ACME_OK;
+}
+
+static enum acme_err
 check_text(const struct acme_access *access, const struct acme_places *places,
 	   struct acme_fault *fault)
 {
@@ -120,7 +155,7 @@ check_text(const struct acme_access *access, const struct acme_places *places,
 					"what was to be a state is none")
 			       : ACME_OK;
 	case ACME_RECORD_PAIR:
-		break;
+		return check_pair(access, places, fault);
 	}
 	return ACME_OK;
 }

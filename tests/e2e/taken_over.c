@@ -27,7 +27,7 @@
 #define LINE_LEN 4096
 #define N_FILES	 256
 
-#define FILE_LEN 16384
+#define FILE_LEN 262144
 
 static char text[TEXT_LEN];
 static char chain[FILE_LEN], key[FILE_LEN];

@@ -8,6 +8,7 @@ import itertools
 import os
 import pwd
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Dict, List, Tuple
 
@@ -47,6 +48,7 @@ class OwnCertificates(Minimal):
 class TakenOverCase(RootlessCase):
     def setUp(self) -> None:
         super().setUp()
+        self.n_given = 0
         self.pipe = self.folder / "commands"
         os.mkfifo(self.pipe)
         self.pipe.chmod(0o644)
@@ -84,12 +86,26 @@ class TakenOverCase(RootlessCase):
         return [path.name.split(".")[2]
                 for path in self.keys.glob("account.jwk.*.state")]
 
+    def given(self, chain: bytes, key: bytes) -> str:
+        """A pair as speak() takes it."""
+        self.n_given += 1
+        paths = []
+        for half, text in (("chain", chain), ("key", key)):
+            path = self.folder / f"{half}-{self.n_given}"
+            path.write_bytes(text)
+            path.chmod(0o644)
+            paths.append(f"<{path}")
+        return " ".join(paths)
+
+    def made(self) -> Tuple[bytes, bytes]:
+        """A pair that matches, and is nobody's, as the plugin writes one."""
+        chain, key = make_pair(self.folder)
+        return chain, subprocess.run(["openssl", "ec"], input=key, check=True,
+                                     stdout=subprocess.PIPE,
+                                     stderr=subprocess.PIPE).stdout
+
     def made_pair(self) -> str:
-        """One that matches, and is nobody's, as speak() takes it."""
-        for half, text in zip(("chain", "key"), make_pair(self.folder)):
-            (self.folder / half).write_bytes(text)
-            (self.folder / half).chmod(0o644)
-        return f"<{self.folder}/chain <{self.folder}/key"
+        return self.given(*self.made())
 
     def speak(self, server: Server, *commands: str) -> List[str]:
         """The answers."""
@@ -135,6 +151,28 @@ class TakenOver(TakenOverCase):
         # It goes on for the server, with what is its own.
         answer, = self.speak(server, f"{GET} {STATE} 0 {tag} ")
         self.assertIn('0  [{"version":1', answer)
+
+    def test_pair_with_more(self) -> None:
+        """A pair that matches is no cover for what root's programs would read
+        beside it."""
+        server = self.rests()
+        chain, key = self.made()
+        line = f"{CRONTAB}\n".encode()
+        script = b"#!/bin/sh\nreboot\n"
+        cases = [
+            (line + chain, key), (chain + line, key), (script + chain, key),
+            (chain + b"x" * 200000, key), (chain + chain, key),
+            (chain + make_pair(self.folder)[0], key),
+            (chain + key, key), (chain.replace(b"\n", b"\r\n"), key),
+            (chain, line + key), (chain, key + line), (chain, script + key),
+            (chain, key + key), (chain, key + chain),
+            (chain, make_pair(self.folder)[1])]
+        self.assert_refused(server, *(f"{PUT} {PAIR} 0 - {self.given(*case)}"
+                                      for case in cases))
+        server.process.wait_line(f"{REFUSED}: .*what was to be a pair's")
+        answer, = self.speak(server, f"{PUT} {PAIR} 0 - "
+                             f"{self.given(chain, key)}")
+        self.assertIn(": 0 ", answer)
 
     def test_folder_that_was_moved(self) -> None:
         """Where root opened it at the start, it is, whatever its path leads to

@@ -3,9 +3,9 @@
 #define _DEFAULT_SOURCE /* mkdtemp() */
 #include "edge/keeper_policy.h"
 
+#include "../crypto/data.h"
 #include "client/state.h"
 #include "crypto/key.h"
-#include "test.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -162,6 +162,98 @@ takes_a_whole_state(void)
 	end();
 }
 
+static enum acme_err
+put_pair(struct acme_span chain, struct acme_span key)
+{
+	return allow(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, chain, key);
+}
+
+/* What root's programs would make of a text that is no certificate's. */
+static const char *const foreign[] = { "* * * * * root reboot\n", "#!/bin/sh\n",
+				       "\n", "#" };
+
+/* ${text} is taken; not with anything before, amid or behind it. */
+static void
+is_taken_alone(struct acme_span text, size_t amid,
+	       enum acme_err (*put_it)(struct acme_span))
+{
+	const size_t at[] = { 0, amid, text.len };
+	struct acme_secret more = ACME_SECRET_INIT(ACME_RECORD_TEXT);
+	size_t i, k;
+
+	CHECK_FOR(fault.text, !put_it(text));
+	for (i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
+		for (k = 0; k < sizeof(at) / sizeof(at[0]); k++) {
+			CHECK_OK(acme_buf_add(&more.buf,
+					      acme_span(text.data, at[k])));
+			CHECK_OK(acme_buf_add(&more.buf,
+					      acme_span_str(foreign[i])));
+			CHECK_OK(acme_buf_add(&more.buf,
+					      acme_span(text.data + at[k],
+							text.len - at[k])));
+			CHECK_ERR(put_it(acme_buf_span(&more.buf)),
+				  ACME_ERR_INVALID);
+			acme_secret_clear(&more);
+		}
+}
+
+static struct acme_buf chain = ACME_BUF_INIT(ACME_RECORD_TEXT);
+
+static enum acme_err
+put_chain(struct acme_span text)
+{
+	return put_pair(text, acme_buf_span(&pem.buf));
+}
+
+static enum acme_err
+put_key(struct acme_span text)
+{
+	return put_pair(acme_buf_span(&chain), text);
+}
+
+/* A chain of these files, as the client would write it or not. */
+static void
+join(const char *leaf, const char *above)
+{
+	acme_buf_clear(&chain);
+	data_add(&chain, leaf);
+	if (above)
+		data_add(&chain, above);
+}
+
+static char many[200 * 1024];
+
+static void
+takes_a_pair_and_nothing_around_it(void)
+{
+	struct acme_buf leaf = ACME_BUF_INIT(ACME_RECORD_TEXT);
+	struct acme_key *key = data_key("p256.pem");
+
+	begin();
+	acme_secret_clear(&pem);
+	CHECK_OK(acme_key_to_pem(key, &pem));
+	acme_key_unref(key);
+	data_add(&leaf, "leaf.crt");
+	join("leaf.crt", "inter.crt");
+	is_taken_alone(acme_buf_span(&chain), leaf.len, put_chain);
+	is_taken_alone(acme_buf_span(&pem.buf), pem.buf.len / 2, put_key);
+	memset(many, 'x', sizeof(many));
+	CHECK_OK(acme_buf_add(&chain, acme_span(many, sizeof(many))));
+	CHECK_ERR(put_chain(acme_buf_span(&chain)), ACME_ERR_INVALID);
+	/* Certificates that nobody would ask for. */
+	join("leaf.crt", "inter-rsa.crt");
+	CHECK_ERR(put_chain(acme_buf_span(&chain)), ACME_ERR_INVALID);
+	join("leaf.crt", "leaf.crt");
+	CHECK_ERR(put_chain(acme_buf_span(&chain)), ACME_ERR_INVALID);
+	join("inter.crt", "leaf.crt");
+	CHECK_ERR(put_chain(acme_buf_span(&chain)), ACME_ERR_INVALID);
+	join("leaf-rsa.crt", NULL);
+	CHECK_ERR(put_chain(acme_buf_span(&chain)), ACME_ERR_INVALID);
+	acme_buf_clear(&chain);
+	acme_buf_clear(&leaf);
+	end();
+}
+
 static void
 knows_the_states_tag(void)
 {
@@ -189,8 +281,6 @@ static const struct {
 	size_t text, key;
 	enum acme_err err;
 } rows[] = {
-	{ "pair", ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, sizeof(big),
-	  ACME_KEY_TEXT_MAX, ACME_OK },
 	{ "long key", ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, 1,
 	  ACME_KEY_TEXT_MAX + 1, ACME_ERR_INVALID },
 	{ "pair with a tag", ACME_ACCESS_PUT, ACME_RECORD_PAIR, "x", 1, 1,
@@ -234,6 +324,7 @@ shape_is_checked(void)
 static const struct test tests[] = {
 	TEST(takes_what_the_client_writes),
 	TEST(takes_a_whole_state),
+	TEST(takes_a_pair_and_nothing_around_it),
 	TEST(knows_the_states_tag),
 	TEST(shape_is_checked),
 };
