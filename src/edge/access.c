@@ -253,8 +253,9 @@ access_pair(struct acme_access *access, const struct acme_opened *opened,
 	    const struct acme_places *places)
 {
 	const char *client =
-		places->kept_by ? places->kept_by
-				: acme_pair_kept_by(places->cert, places->key);
+		places->kept_by || places->kept_by_known
+			? places->kept_by
+			: acme_pair_kept_by(places->cert, places->key);
 	const struct acme_pair_at pair = { .cert = &opened->cert,
 					   .key = &opened->key,
 					   .who = places->who,

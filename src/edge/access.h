@@ -38,6 +38,7 @@ struct acme_places {
 	const char *auth, *cert, *key;
 	const char *who;     /* for the log: see acme_places_who() */
 	const char *kept_by; /* the other client whose pair it is known to be */
+	bool kept_by_known; /* or NULL: nobody's, which is not looked for again */
 	enum acme_pair_place pair;
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };

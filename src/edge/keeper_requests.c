@@ -90,6 +90,7 @@ kept_new(const struct acme_parcel *parcel)
 		.pair = ACME_PAIR_NEXT,
 		/* Who is confined can't look for it (keeper_confine.c). */
 		.kept_by = acme_pair_kept_by(texts[1], texts[2]),
+		.kept_by_known = true,
 	};
 	kept->opened = (struct acme_opened)ACME_OPENED_INIT;
 	open_kept(kept);

@@ -1,212 +1,151 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A client is told by the file of its own that it keeps beside a certificate,
- * at the place and by the name that it has there: no name of a folder alone
- * is enough.
+ * A path is looked at as it is spelled, and again after each link on its way:
+ * a client's folder may lead to another volume, and what tells the client may
+ * be beside the link, or where it leads.
  */
-#define _DEFAULT_SOURCE /* readlink(), realpath() */
+#define _DEFAULT_SOURCE /* readlink() */
 #include "store/foreign.h"
 
-#include "store/file.h"
+#include "store/foreign_layout.h"
 #include "store/place.h"
 
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define LINKS_MAX 40 /* as many as Linux follows */
-#define CONF_MAX  65536
 
-/* A path, cut at its last slashes. */
-struct parts {
-	struct acme_span file, folder, above, top; /* bare names */
-	struct acme_span folder_path, top_path;	   /* up to the name, with it */
-};
-
+/* The next component of ${rest}, which is cut off. */
 static struct acme_span
-cut_name(struct acme_span *path)
+next_of(struct acme_span *rest)
 {
-	size_t at = path->len;
 	struct acme_span name;
+	size_t n = 0;
 
-	while (at && path->data[at - 1] != '/')
-		at--;
-	name = acme_span(path->data + at, path->len - at);
-	*path = acme_span(path->data, at ? at - 1 : 0);
+	while (rest->len && *rest->data == '/')
+		*rest = acme_span(rest->data + 1, rest->len - 1);
+	while (n < rest->len && rest->data[n] != '/')
+		n++;
+	name = acme_span(rest->data, n);
+	*rest = acme_span(rest->data + n, rest->len - n);
 	return name;
 }
 
-static struct parts
-cut(const char *path)
+static void
+cut_last(struct acme_buf *path)
 {
-	struct acme_span rest = acme_span_str(path);
-	struct parts parts;
-
-	parts.file = cut_name(&rest);
-	parts.folder_path = rest;
-	parts.folder = cut_name(&rest);
-	parts.above = cut_name(&rest);
-	parts.top_path = rest;
-	parts.top = cut_name(&rest);
-	return parts;
+	while (path->len && path->data[path->len - 1] != '/')
+		path->len--;
+	if (path->len)
+		path->data[--path->len] = '\0';
 }
 
+/* false: memory. */
 static bool
-is(struct acme_span name, const char *text)
+add(struct acme_buf *path, struct acme_span name)
 {
-	return acme_span_equal(name, acme_span_str(text));
+	return !acme_buf_addf(path, "/%.*s", (int)name.len, name.data);
 }
 
-static bool
-ends_with(struct acme_span name, const char *end)
-{
-	size_t len = strlen(end);
-
-	return name.len > len && !memcmp(name.data + name.len - len, end, len);
-}
-
-/* ${folder}/${name}${suffix}, for free(); NULL where memory is short. */
+/* ${path} from the root, without "//" and "/./"; NULL: no memory. */
 static char *
-beside(struct acme_span folder, const char *between, struct acme_span name,
-       const char *suffix)
+spelled(const char *path)
 {
-	struct acme_buf path = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_span rest = acme_span_str(path), name;
+	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
+	bool ok = !here || !here[1] || !acme_buf_add(&to, acme_span_str(here));
 
-	if (acme_buf_addf(&path, "%.*s%s%.*s%s", (int)folder.len, folder.data,
-			  between, (int)name.len, name.data, suffix))
-		acme_buf_clear(&path);
-	return path.data;
+	free(here);
+	while (ok && (name = next_of(&rest)).len)
+		if (!acme_span_equal(name, ACME_SPAN(".")))
+			ok = add(&to, name);
+	if (!ok)
+		acme_buf_clear(&to);
+	return to.data;
 }
 
-static bool
-is_there(struct acme_span folder, const char *between, struct acme_span name,
-	 const char *suffix)
+/* The path that the link at ${link} and ${rest} behind it make; NULL: none. */
+static char *
+through(struct acme_buf *link, struct acme_span target, struct acme_span rest)
 {
-	char *path = beside(folder, between, name, suffix);
-	struct stat st;
-	bool found = path && !stat(path, &st) && S_ISREG(st.st_mode);
+	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
 
-	free(path);
-	return found;
-}
-
-static bool
-is_certbot(const struct parts *parts)
-{
-	return (is(parts->above, "live") || is(parts->above, "archive")) &&
-	       is_there(parts->top_path, "/renewal/", parts->folder, ".conf");
-}
-
-/* It writes Le_Domain before there is a certificate. */
-static bool
-is_conf_of_acme_sh(const char *path)
-{
-	struct acme_secret text = ACME_SECRET_INIT(CONF_MAX);
-	bool found = !acme_file_read_path(path, &text, NULL) &&
-		     strstr(acme_buf_str(&text.buf), "Le_Domain=");
-
-	acme_secret_clear(&text);
-	return found;
-}
-
-static bool
-is_acme_sh(const struct parts *parts)
-{
-	struct acme_span name = parts->folder;
-	char *conf;
-	bool found;
-
-	if (ends_with(name, "_ecc"))
-		name = acme_span(name.data, name.len - 4);
-	conf = beside(parts->folder_path, "/", name, ".conf");
-	found = conf && is_conf_of_acme_sh(conf);
-	free(conf);
-	return found;
-}
-
-static bool
-is_caddy(const struct parts *parts)
-{
-	return is(parts->top, "certificates") &&
-	       (ends_with(parts->file, ".crt") ||
-		ends_with(parts->file, ".key")) &&
-	       parts->file.len == parts->folder.len + 4 &&
-	       !memcmp(parts->file.data, parts->folder.data,
-		       parts->folder.len) &&
-	       is_there(parts->folder_path, "/", parts->folder, ".json");
-}
-
-static const char *
-client_at(const char *path)
-{
-	const struct parts parts = cut(path);
-
-	if (!parts.folder.len)
-		return NULL;
-	if (is_certbot(&parts))
-		return "certbot";
-	if (is_acme_sh(&parts))
-		return "acme.sh";
-	return is_caddy(&parts) ? "Caddy" : NULL;
+	cut_last(link);
+	if (acme_buf_addf(&to, "%s%s%.*s%.*s",
+			  *target.data == '/' ? "" : acme_buf_str(link),
+			  *target.data == '/' ? "" : "/", (int)target.len,
+			  target.data, (int)rest.len, rest.data))
+		acme_buf_clear(&to);
+	return to.data;
 }
 
 static struct acme_span
-folder_of(const char *path)
+name_of(struct acme_span path)
 {
-	struct acme_span rest = acme_span_str(path);
+	struct acme_span name = path, rest = path;
 
-	if (!strchr(path, '/'))
-		return ACME_SPAN(".");
-	(void)cut_name(&rest);
-	return rest.len ? rest : ACME_SPAN("/");
+	while (rest.len)
+		name = next_of(&rest);
+	return name;
 }
 
-/* The same file in its folder's real place, for free(); NULL: no folder. */
-static char *
-real_place(const char *path)
+/* Goes on in ${way}, a real folder so far, with ${name}; a link: true. */
+static bool
+is_link(struct acme_buf *way, struct acme_span name, char *room,
+	struct acme_span *target)
 {
-	char *folder = acme_span_dup(folder_of(path));
-	char *real = folder ? realpath(folder, NULL) : NULL;
-	const char *slash = strrchr(path, '/');
-	char *place = NULL;
+	ssize_t n;
 
-	if (real)
-		place = beside(acme_span_str(real), "/",
-			       acme_span_str(slash ? slash + 1 : path), "");
-	free(real);
-	free(folder);
-	return place;
+	if (acme_span_equal(name, ACME_SPAN(".."))) {
+		cut_last(way);
+		return false;
+	}
+	if (!add(way, name))
+		return false;
+	n = readlink(acme_buf_str(way), room, PATH_MAX);
+	*target = acme_span(room, n > 0 ? (size_t)n : 0);
+	return n > 0;
 }
 
-/* Where the link at ${place} leads, for free(); NULL: it is none. */
+/*
+ * The first link on ${path} is followed, for free(); NULL: there is none, or
+ * ${client} is known now.
+ */
 static char *
-behind(const char *place)
+follow(const char *path, const char **client)
 {
-	char target[PATH_MAX];
-	ssize_t n = readlink(place, target, sizeof(target) - 1);
+	struct acme_buf way = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_span rest = acme_span_str(path), name, target;
+	char room[PATH_MAX], *to = NULL;
+	bool found = false;
 
-	if (n <= 0)
-		return NULL;
-	target[n] = '\0';
-	return *target == '/' ? acme_span_dup(acme_span(target, (size_t)n))
-			      : beside(folder_of(place), "/",
-				       acme_span(target, (size_t)n), "");
+	while (!found && (name = next_of(&rest)).len)
+		found = is_link(&way, name, room, &target);
+	if (!found)
+		*client = acme_foreign_layout(acme_buf_str(&way));
+	else if (!rest.len)
+		*client = acme_foreign_link(name, name_of(target));
+	if (found && !*client)
+		to = through(&way, target, rest);
+	acme_buf_clear(&way);
+	return to;
 }
 
 const char *
 acme_foreign_client(const char *path)
 {
-	char *at = acme_span_dup(acme_span_str(path)), *place;
 	const char *client = NULL;
+	char *at = *path ? acme_span_dup(acme_span_str(path)) : NULL, *clean;
 	int n;
 
 	for (n = 0; at && !client && n < LINKS_MAX; n++) {
-		place = real_place(at);
+		clean = spelled(at);
 		free(at);
-		client = place ? client_at(place) : NULL;
-		at = place && !client ? behind(place) : NULL;
-		free(place);
+		client = clean ? acme_foreign_layout(clean) : NULL;
+		at = clean && !client ? follow(clean, &client) : NULL;
+		free(clean);
 	}
 	free(at);
 	return client;

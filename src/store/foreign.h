@@ -7,11 +7,11 @@
 #define ACME_STORE_FOREIGN_H
 
 /*
- * The client in whose layout the file ${path} lies, itself or behind a link,
- * for people: "certbot" (live/NAME/ or archive/NAME/, and renewal/NAME.conf),
- * "acme.sh" (NAME/ or NAME_ecc/ with its NAME.conf), "Caddy"
- * (certificates/CA/NAME/NAME.crt, .key and .json); NULL: none of these.  The
- * file itself need not be there.
+ * The client in whose layout the file ${path} lies, itself or behind links, for
+ * people: "certbot", "acme.sh", "Caddy", "lego", "Apache's mod_md",
+ * "dehydrated", or "another ACME client", whose link leads to a number of its
+ * own name (crt.pem to crt2.pem); NULL: none of these.  The file itself need
+ * not be there.  An operator's link to another place is nobody's.
  */
 const char *acme_foreign_client(const char *path);
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A certificate and a key on disk."""
+import datetime
+import secrets
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Sequence, Tuple
 
@@ -51,3 +54,40 @@ def make_pair(folder: Path, days: int = 30,
     cert.unlink()
     key.unlink(missing_ok=True)
     return texts
+
+
+_AUTHORITY = """[ca]
+default_ca = one
+[one]
+database = {0}/index.txt
+serial = {0}/serial
+new_certs_dir = {0}
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = DNS:home.example.test
+"""
+
+
+def make_due_pair(folder: Path) -> Tuple[bytes, bytes]:
+    """The same, of 90 days of which three are left: each client renews it."""
+    def stamp(days: int) -> str:
+        when = datetime.datetime.utcnow() + datetime.timedelta(days=days)
+        return when.strftime("%Y%m%d%H%M%SZ")
+
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        work = Path(name)
+        (work / "index.txt").touch()
+        (work / "serial").write_text(f"{secrets.randbits(64) | 1 << 62:X}")
+        (work / "cnf").write_text(_AUTHORITY.format(work))
+        _openssl(["req", *NEW_P256, "-new", "-nodes", "-keyout",
+                  str(work / "key"), "-out", str(work / "csr"), "-subj",
+                  "/CN=home.example.test"])
+        _openssl(["ca", "-config", str(work / "cnf"), "-selfsign", "-keyfile",
+                  str(work / "key"), "-in", str(work / "csr"), "-out",
+                  str(work / "crt"), "-notext", "-batch", "-startdate",
+                  stamp(-87), "-enddate", stamp(3)])
+        return (work / "crt").read_bytes(), (work / "key").read_bytes()
