@@ -131,7 +131,7 @@ enum acme_err
 acme_key_take_any(mbedtls_pk_context *pk, struct acme_key **key,
 		  struct acme_fault *fault)
 {
-	enum acme_key_type type;
+	enum acme_key_type type = ACME_KEY__MAX;
 
 	if (classify(pk, &type, NULL))
 		type = ACME_KEY__MAX;

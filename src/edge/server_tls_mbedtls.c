@@ -106,7 +106,7 @@ check_first(struct acme_span chain_pem, struct acme_span key_pem,
 {
 	struct acme_buf der = ACME_BUF_INIT(chain_pem.len);
 	struct acme_cert_info info;
-	struct acme_pem_block block;
+	struct acme_pem_block block = { 0 };
 	enum acme_err err;
 
 	err = first_block(chain_pem, &block, "certificate", fault);
