@@ -220,14 +220,6 @@ put_pair(struct acme_access *access, const struct acme_pair_at *pair,
 				&access->fault);
 }
 
-static enum acme_err
-try_pair(struct acme_access *access, const struct acme_pair_at *pair)
-{
-	enum acme_err err = acme_file_probe(&pair->cert->found, &access->fault);
-
-	return err ? err : acme_file_probe(&pair->key->found, &access->fault);
-}
-
 /* No lock: that would be a file of ours in a folder of theirs. */
 static enum acme_err
 access_theirs(struct acme_access *access, const struct acme_pair_at *pair,
@@ -272,7 +264,7 @@ access_pair(struct acme_access *access, const struct acme_opened *opened,
 	if (access->kind == ACME_ACCESS_GET)
 		err = get_pair(access, &pair, !err, &access->fault);
 	else if (!err && access->kind == ACME_ACCESS_TRY)
-		err = try_pair(access, &pair);
+		err = acme_pair_try(&pair, &access->fault);
 	else if (!err)
 		err = put_pair(access, &pair, places->pair);
 	acme_lock_drop(lock);

@@ -56,11 +56,12 @@ static enum acme_err
 link_as(const struct acme_place *place, const struct acme_place *to,
 	const char *who, struct acme_fault *fault)
 {
-	if (!linkat(place->folder->fd, place->name, to->folder->fd, to->name,
-		    0))
+	enum acme_err err = acme_file_link(place, to, fault);
+
+	if (!err)
 		return done(place, to, who, fault);
-	if (errno != EEXIST)
-		return acme_file_fault(fault, to->path, "made", errno);
+	if (err != ACME_ERR_EXISTS)
+		return err;
 	return are_same(place, to) ? acme_folder_sync(to->folder, fault)
 				   : exists(to, fault);
 }

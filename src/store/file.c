@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 /* Without O_NONBLOCK a pipe at its place would be waited for. */
-#define READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-#define ROOM 32768 /* bytes: more than a pair and the one before */
+#define READ	 (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define COPY_MAX (1024 * 1024) /* bytes */
+#define ROOM	 32768	       /* bytes: more than a pair and the one before */
 
 /* Fewer bytes than ${len} only where the file ends; -1: errno. */
 static ssize_t
@@ -162,6 +163,34 @@ acme_file_create(const struct acme_place *place, struct acme_span content,
 		 struct acme_fault *fault)
 {
 	return put(place, content, acme_file_temp_create, fault);
+}
+
+static enum acme_err
+copy(const struct acme_place *place, const struct acme_place *to,
+     struct acme_fault *fault)
+{
+	struct acme_secret content = ACME_SECRET_INIT(COPY_MAX);
+	enum acme_err err = acme_file_read(place, &content, fault);
+
+	if (!err)
+		err = acme_file_create(to, acme_buf_span(&content.buf), fault);
+	acme_secret_clear(&content);
+	return err;
+}
+
+enum acme_err
+acme_file_link(const struct acme_place *place, const struct acme_place *to,
+	       struct acme_fault *fault)
+{
+	if (!linkat(place->folder->fd, place->name, to->folder->fd, to->name,
+		    0))
+		return acme_folder_sync(to->folder, fault);
+	if (errno == EEXIST)
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
+				      "%s: exists already", to->path);
+	if (acme_file_has_no_links(errno))
+		return copy(place, to, fault);
+	return acme_file_fault(fault, to->path, "made", errno);
 }
 
 enum acme_err

@@ -41,6 +41,13 @@ enum acme_err acme_file_create(const struct acme_place *place,
 			       struct acme_span content,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Give the regular file ${place} the name ${to} as well, in the same folder;
+ * where no hard link is permitted (fs.protected_hardlinks, or a file system
+ * without) a copy.  ACME_ERR_EXISTS: ${to} exists. */
+enum acme_err acme_file_link(const struct acme_place *place,
+			     const struct acme_place *to,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Nothing there is no error; of a link the link is removed. */
 enum acme_err acme_file_remove(const struct acme_place *place,
 			       struct acme_fault *fault) ACME_MUST_CHECK;

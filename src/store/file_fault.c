@@ -5,6 +5,7 @@
 #define _DEFAULT_SOURCE /* strerror_r() of POSIX */
 #include "store/file_fault.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum acme_err
@@ -16,4 +17,11 @@ acme_file_fault(struct acme_fault *fault, const char *path, const char *done,
 	(void)strerror_r(error, words, sizeof(words));
 	return acme_fault_set(fault, ACME_ERR_SYSTEM, "%s: can't be %s: %s",
 			      path, done, words);
+}
+
+bool
+acme_file_has_no_links(int error)
+{
+	return error == EPERM || error == EMLINK || error == ENOSYS ||
+	       error == EOPNOTSUPP;
 }

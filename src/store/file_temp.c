@@ -153,7 +153,9 @@ acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 		let_go(temp);
 		return ACME_OK;
 	}
-	if (errno == EEXIST)
+	if (acme_file_has_no_links(errno) && !acme_place_kind(temp->place))
+		return acme_file_temp_replace(temp, fault);
+	if (errno == EEXIST || acme_file_has_no_links(errno))
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s: exists already", temp->place->path);
 	return acme_file_fault(fault, temp->place->path, "created", errno);

@@ -68,4 +68,11 @@ enum acme_err acme_pair_commit(const struct acme_pair_at *pair,
 			       struct acme_span chain, struct acme_span key,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * Could a chain and its key be put there, as far as it can be seen: is there room,
+ * and is nothing in the way?  Changes nothing that is there.
+ */
+enum acme_err acme_pair_try(const struct acme_pair_at *pair,
+			    struct acme_fault *fault) ACME_MUST_CHECK;
+
 #endif

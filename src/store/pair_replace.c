@@ -72,10 +72,13 @@ keep_as(const struct acme_place *place, const struct acme_place *to,
 	const struct acme_place *temp, struct acme_fault *fault)
 {
 	int in = place->folder->fd;
+	enum acme_err err;
 
 	(void)unlinkat(in, temp->name, 0); /* a leftover */
-	if (linkat(in, place->name, in, temp->name, 0) ||
-	    renameat(in, temp->name, in, to->name))
+	err = acme_file_link(place, temp, fault);
+	if (err)
+		return err;
+	if (renameat(in, temp->name, in, to->name))
 		return acme_file_fault(fault, to->path, "made", errno);
 	return acme_folder_sync(place->folder, fault);
 }

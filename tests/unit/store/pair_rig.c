@@ -109,6 +109,14 @@ keep_key(const struct pem *pem)
 }
 
 enum acme_err
+try_pair(void)
+{
+	enum acme_err err = go_there();
+
+	return leave(err ? err : acme_pair_try(&pair, &fault));
+}
+
+enum acme_err
 commit(enum acme_pair_place place, const struct pem *pem)
 {
 	enum acme_err err = go_there();

@@ -29,6 +29,7 @@ void end(void);
 void begin_with_old(void);
 
 enum acme_err keep_key(const struct pem *pem);
+enum acme_err try_pair(void);
 enum acme_err commit(enum acme_pair_place place, const struct pem *pem);
 
 /* What reading the pair gives. */

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Before an order: each name that a commit replaces or removes is looked at, and
+ * what it makes beside the pair is made and removed again.  What stands there
+ * stays.
+ */
+#define _GNU_SOURCE /* statx() */
+#include "store/pair.h"
+
+#include "store/file.h"
+#include "store/file_fault.h"
+#include "store/generation.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Beside the file itself, where an operator's link may lead. */
+static const char *const beside_found[] = {
+	".lnk",
+	".bak",
+	".bak.tmp",
+	".old.0",
+};
+/* Beside the name of both. */
+static const char *const beside_named[] = { ".upd", ".upd.lnk" };
+/* Beside the key's alone. */
+static const char *const beside_key[] = {
+	".new",	      ".new.tmp",	".acme-next",
+	".acme-live", ".acme-next.lnk", ".acme-live.lnk",
+};
+static const char *const generations[] = {
+	".acme-next.a",
+	".acme-next.b",
+	".acme-live.a",
+	".acme-live.b",
+};
+
+static enum acme_err
+hinders(const struct acme_place *place, const char *what,
+	struct acme_fault *fault)
+{
+	return acme_fault_set(fault, ACME_ERR_INVALID,
+			      "%s: no new file can be put in its place: %s",
+			      place->path, what);
+}
+
+/* A kernel that does not know says nothing. */
+static enum acme_err
+check_attributes(const struct acme_place *place, struct acme_fault *fault)
+{
+	struct statx st;
+
+	if (statx(place->folder->fd, place->name, AT_SYMLINK_NOFOLLOW,
+		  STATX_TYPE, &st))
+		return ACME_OK;
+	if (st.stx_attributes & STATX_ATTR_MOUNT_ROOT)
+		return hinders(place,
+			       "it is a mount point: mount its folder instead",
+			       fault);
+	if (st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND))
+		return hinders(place, "it must not change: chattr -ia it",
+			       fault);
+	return ACME_OK;
+}
+
+/* Could it be replaced, and removed? */
+static enum acme_err
+check_place(const struct acme_place *place, struct acme_fault *fault)
+{
+	unsigned int kind = acme_place_kind(place);
+
+	if (!kind)
+		return ACME_OK;
+	if (S_ISDIR(kind))
+		return hinders(place, "it is a folder: remove it", fault);
+	return check_attributes(place, fault);
+}
+
+/* It is kept by another name, or copied to it. */
+static enum acme_err
+check_readable(const struct acme_place *place, struct acme_fault *fault)
+{
+	int fd;
+
+	if (!S_ISREG(acme_place_kind(place)))
+		return ACME_OK;
+	fd = openat(place->folder->fd, place->name,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return acme_file_fault(fault, place->path, "read", errno);
+	close(fd);
+	return ACME_OK;
+}
+
+static bool
+is_of_generation(const char *name)
+{
+	static const char *const names[] = { ".",
+					     "..",
+					     ACME_GENERATION_CERT,
+					     ACME_GENERATION_KEY,
+					     ACME_GENERATION_CERT ".tmp",
+					     ACME_GENERATION_KEY ".tmp" };
+	size_t i = 0;
+
+	while (i < N_OF(names) && strcmp(names[i], name))
+		i++;
+	return i < N_OF(names);
+}
+
+/* ${fd} becomes the list's. */
+static enum acme_err
+check_list(const struct acme_place *place, int fd, struct acme_fault *fault)
+{
+	DIR *list = fdopendir(fd);
+	enum acme_err err = ACME_OK;
+	struct dirent *entry;
+
+	if (!list) {
+		err = acme_file_fault(fault, place->path, "read", errno);
+		close(fd);
+		return err;
+	}
+	while (!err && (entry = readdir(list)))
+		if (!is_of_generation(entry->d_name))
+			err = hinders(place, "it is not empty: remove it",
+				      fault);
+	closedir(list);
+	return err;
+}
+
+/* It is a folder of the store's own, or nothing. */
+static enum acme_err
+check_generation(const struct acme_place *place, struct acme_fault *fault)
+{
+	unsigned int kind = acme_place_kind(place);
+	int fd;
+
+	if (!kind)
+		return ACME_OK;
+	if (!S_ISDIR(kind))
+		return hinders(place, "it is no folder: remove it", fault);
+	fd = openat(place->folder->fd, place->name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return acme_file_fault(fault, place->path, "opened", errno);
+	return check_list(place, fd, fault);
+}
+
+static enum acme_err
+check_beside(const struct acme_place *place, const char *const *suffixes,
+	     size_t n,
+	     enum acme_err (*check)(const struct acme_place *,
+				    struct acme_fault *),
+	     struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+	struct acme_place beside;
+	size_t i;
+
+	for (i = 0; !err && i < n; i++) {
+		err = acme_place_init(&beside, place->folder, place->name,
+				      suffixes[i], fault);
+		if (!err)
+			err = check(&beside, fault);
+		acme_place_clear(&beside);
+	}
+	return err;
+}
+
+/* Not each file system has links. */
+static enum acme_err
+try_link(const struct acme_place *place, struct acme_fault *fault)
+{
+	int in = place->folder->fd;
+	struct acme_place link;
+	enum acme_err err = acme_place_init(&link, place->folder, place->name,
+					    ".lnk", fault);
+
+	if (!err) {
+		(void)unlinkat(in, link.name, 0); /* a leftover */
+		if (symlinkat(place->name, in, link.name))
+			err = acme_file_fault(fault, link.path, "made a link",
+					      errno);
+		else if (unlinkat(in, link.name, 0))
+			err = acme_file_fault(fault, link.path, "removed",
+					      errno);
+	}
+	acme_place_clear(&link);
+	return err;
+}
+
+static enum acme_err
+try_file(const struct acme_location *at, struct acme_fault *fault)
+{
+	enum acme_err err = check_place(&at->found, fault);
+
+	if (!err)
+		err = check_readable(&at->found, fault);
+	if (!err)
+		err = check_beside(&at->found, beside_found, N_OF(beside_found),
+				   check_place, fault);
+	if (!err)
+		err = check_beside(&at->named, beside_named, N_OF(beside_named),
+				   check_place, fault);
+	if (!err)
+		err = acme_file_probe(&at->found, fault);
+	return err ? err : try_link(&at->found, fault);
+}
+
+enum acme_err
+acme_pair_try(const struct acme_pair_at *pair, struct acme_fault *fault)
+{
+	const struct acme_place *key = &pair->key->named;
+	enum acme_err err = try_file(pair->cert, fault);
+
+	if (!err)
+		err = try_file(pair->key, fault);
+	if (!err)
+		err = check_beside(key, beside_key, N_OF(beside_key),
+				   check_place, fault);
+	return err ? err
+		   : check_beside(key, generations, N_OF(generations),
+				  check_generation, fault);
+}
