@@ -88,8 +88,7 @@ struct sm_ask {
 	uint8_t done, failed; /* the events that answer it */
 };
 
-void sm_ask_init(struct sm_ask *ask, struct sm *sm, uint8_t done,
-		 uint8_t failed);
+void sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester);
 
 /* The payload is the engine's now; where the answer is late, it is released. */
 void sm_ask_done(struct sm_ask *ask, void *payload);

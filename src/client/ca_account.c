@@ -129,7 +129,6 @@ acme_ca_keep_directory(struct acme_ca *ca,
 	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(acme_buf_span(&answer->body), &ca->directory,
 				  fault);
-	acme_exchange_clear(&ca->exchange);
 	if (err)
 		acme_fault_in(fault, err,
 			      "%s: this is no ACME directory (is "
@@ -144,6 +143,7 @@ void
 acme_ca_forget_directory(struct acme_ca *ca)
 {
 	acme_directory_clear(&ca->directory);
+	acme_exchange_clear(&ca->exchange);
 }
 
 void

@@ -53,7 +53,7 @@ begin(struct acme_hold *hold, struct acme_ca *ca, const char *lost,
 	let_go(hold);
 	hold->ca = ca;
 	hold->lost = lost;
-	sm_ask_init(&hold->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&hold->ask, asker);
 }
 
 void

@@ -88,7 +88,7 @@ job_new(const struct acme_asker *asker, void (*run)(struct acme_job *),
 	job->job.run = run;
 	job->job.finish = finish;
 	job->payload = payload;
-	sm_ask_init(&job->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&job->ask, asker);
 	return job;
 }
 

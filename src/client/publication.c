@@ -74,7 +74,7 @@ acme_publication_start(struct acme_proofs *proofs,
 		.sm = &p->sm.sm,
 		.fetched = PUBLICATION_FETCHED,
 	};
-	sm_ask_init(&p->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&p->ask, asker);
 	publication_sm_init(&p->sm, p);
 	p->sm.sm.ended = ended;
 	sm_start(&p->sm.sm, applicant->ca->loop);

@@ -244,7 +244,7 @@ acme_edge_answer(const struct acme_asker *asker)
 {
 	struct sm_ask ask;
 
-	sm_ask_init(&ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&ask, asker);
 	sm_ask_done(&ask, NULL);
 }
 
@@ -253,7 +253,7 @@ acme_edge_fail(const struct acme_asker *asker, const struct acme_fault *fault)
 {
 	struct sm_ask ask;
 
-	sm_ask_init(&ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&ask, asker);
 	sm_ask_failed(&ask,
 		      fault ? acme_fault_new(fault->err, "%s", fault->text)
 			    : NULL);

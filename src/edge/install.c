@@ -96,6 +96,6 @@ acme_install(struct acme_edge *edge, const struct acme_server_tls_place *place,
 	install->place = place;
 	install->job.run = run;
 	install->job.finish = finish;
-	sm_ask_init(&install->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&install->ask, asker);
 	acme_worker_add(&edge->worker, &install->job);
 }

@@ -109,7 +109,7 @@ acme_edge_lease_ask(struct acme_edge_lease *lease,
 	struct sm_ask ask;
 	bool gained = false;
 
-	sm_ask_init(&ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&ask, asker);
 	if (open_lease(lease) && !acme_lease_take(&lease->lease, &gained)) {
 		free(turn);
 		sm_ask_failed(&ask, NULL);

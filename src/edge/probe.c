@@ -129,6 +129,6 @@ acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
 		return;
 	}
 	probe->none = none;
-	sm_ask_init(&probe->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&probe->ask, asker);
 	acme_worker_add(&edge->worker, &probe->job);
 }

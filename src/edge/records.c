@@ -107,7 +107,7 @@ begin(struct acme_edge *edge, const struct acme_records *records,
 	}
 	task->job.run = run;
 	task->job.finish = finish;
-	sm_ask_init(&task->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&task->ask, asker);
 	acme_worker_add(&edge->worker, &task->job);
 }
 

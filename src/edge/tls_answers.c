@@ -162,7 +162,7 @@ acme_tls_answers_publish(struct acme_edge *edge, struct acme_answer *answer,
 		acme_edge_fail(asker, NULL);
 		return;
 	}
-	sm_ask_init(&a->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&a->ask, asker);
 	a->next = edge->tls_answers.first;
 	edge->tls_answers.first = a;
 	acme_worker_add(&edge->worker, &a->job);

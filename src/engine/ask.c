@@ -17,16 +17,18 @@ unlink_ask(struct sm_ask *ask)
 }
 
 void
-sm_ask_init(struct sm_ask *ask, struct sm *sm, uint8_t done, uint8_t failed)
+sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester)
 {
+	struct sm *sm = requester->sm;
+
 	*ask = (struct sm_ask){
 		.sm = sm,
 		.flow = sm->flow,
 		.next = sm->asks,
 		.link = &sm->asks,
 		.generation = sm->generation,
-		.done = done,
-		.failed = failed,
+		.done = requester->done,
+		.failed = requester->failed,
 	};
 	if (ask->next)
 		ask->next->link = &ask->next;

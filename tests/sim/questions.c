@@ -248,7 +248,7 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 
 	if (!q)
 		abort();
-	sm_ask_init(&q->ask, asker->sm, asker->done, asker->failed);
+	sm_ask_init(&q->ask, asker);
 	q->vhost = vhost;
 	q->what = what;
 	q->err = plan.err;

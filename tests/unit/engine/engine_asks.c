@@ -28,8 +28,7 @@ asks_ask(struct asks *self, const struct sm_requester *requester)
 	CHECK(requester->sm == &self->sm.sm);
 	CHECK_INT(requester->done, UNIT_ASKS_REPLY);
 	CHECK_INT(requester->failed, UNIT_ASKS_FAILED);
-	sm_ask_init(self->next_ask, requester->sm, requester->done,
-		    requester->failed);
+	sm_ask_init(self->next_ask, requester);
 }
 
 void

@@ -54,8 +54,7 @@ void
 clerk_ask(struct clerk *self, const struct sm_requester *requester)
 {
 	self->asked = *requester;
-	sm_ask_init(&self->ask, requester->sm, requester->done,
-		    requester->failed);
+	sm_ask_init(&self->ask, requester);
 }
 
 void

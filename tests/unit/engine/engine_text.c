@@ -24,7 +24,11 @@ MEMBER_GUARD(text, ready)
 void
 text_ask(struct text *self)
 {
-	sm_ask_init(&self->ask, &self->sm.sm, UNIT_TEXT_LATE, UNIT_TEXT_LATE);
+	const struct sm_requester requester = { .sm = &self->sm.sm,
+						.done = UNIT_TEXT_LATE,
+						.failed = UNIT_TEXT_LATE };
+
+	sm_ask_init(&self->ask, &requester);
 }
 
 static void
