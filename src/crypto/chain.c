@@ -9,89 +9,10 @@
 
 #include "crypto/chain_private.h"
 
-#define DER_MAX 65536
-
-struct chain {
-	mbedtls_x509_crt crt[ACME_CHAIN_MAX]; /* as they came, each once */
-	unsigned int len;
-	mbedtls_x509_crt *path[ACME_CHAIN_MAX]; /* the leaf first */
-	unsigned int path_len;
-};
-
-static void
-chain_clear(struct chain *chain)
-{
-	unsigned int i;
-
-	for (i = 0; i < chain->len; i++)
-		mbedtls_x509_crt_free(&chain->crt[i]);
-}
-
-static bool
-has_come(const struct chain *chain, struct acme_span der)
-{
-	const mbedtls_x509_buf *raw;
-	unsigned int i;
-
-	for (i = 0; i < chain->len; i++) {
-		raw = &chain->crt[i].raw;
-		if (acme_span_equal(acme_span(raw->p, raw->len), der))
-			return true;
-	}
-	return false;
-}
+#include <stdlib.h>
 
 static enum acme_err
-add_der(struct chain *chain, struct acme_span der, struct acme_fault *fault)
-{
-	if (has_come(chain, der))
-		return ACME_OK;
-	if (chain->len == ACME_CHAIN_MAX)
-		return acme_fault_set(fault, ACME_ERR_LIMIT,
-				      "chain: more than %d certificates",
-				      ACME_CHAIN_MAX);
-	mbedtls_x509_crt_init(&chain->crt[chain->len++]);
-	return acme_cert_parse(der, &chain->crt[chain->len - 1], fault);
-}
-
-/* What is no certificate is no text around one either: it might be a key. */
-static enum acme_err
-add_block(void *arg, const struct acme_pem_block *block,
-	  struct acme_fault *fault)
-{
-	struct acme_buf der = ACME_BUF_INIT(DER_MAX);
-	struct chain *chain = arg;
-	enum acme_err err;
-	size_t len;
-
-	if (!acme_cert_is_block(block))
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "chain: line %u: a block that is no "
-				      "CERTIFICATE",
-				      block->line);
-	err = acme_cert_decode(block, &der, &len, fault);
-	if (!err) {
-		err = add_der(chain, acme_span(der.data, len), fault);
-		if (err == ACME_ERR_INVALID)
-			acme_fault_in(fault, err, "line %u", block->line);
-	}
-	acme_buf_clear(&der);
-	return err;
-}
-
-static enum acme_err
-read_chain(struct chain *chain, struct acme_span text, struct acme_fault *fault)
-{
-	enum acme_err err = acme_pem_each(text, add_block, chain, fault);
-
-	if (!err && !chain->len)
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "chain: there is no certificate in it");
-	return err;
-}
-
-static enum acme_err
-find_leaf(struct chain *chain, const struct acme_key *key,
+find_leaf(struct acme_chain_read *chain, const struct acme_key *key,
 	  struct acme_fault *fault)
 {
 	unsigned int i;
@@ -101,6 +22,9 @@ find_leaf(struct chain *chain, const struct acme_key *key,
 			chain->path[chain->path_len++] = &chain->crt[i];
 			return ACME_OK;
 		}
+	if (chain->unread.err)
+		return acme_fault_set(fault, chain->unread.err, "%s",
+				      chain->unread.text);
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "chain: the first certificate is not for our "
 			      "key%s",
@@ -108,7 +32,7 @@ find_leaf(struct chain *chain, const struct acme_key *key,
 }
 
 static bool
-is_in_path(const struct chain *chain, const mbedtls_x509_crt *crt)
+is_in_path(const struct acme_chain_read *chain, const mbedtls_x509_crt *crt)
 {
 	unsigned int i;
 
@@ -138,7 +62,7 @@ judge(mbedtls_x509_crt *child, mbedtls_x509_crt *parent, uint32_t *flags,
 
 /* Who signs the last of the path, if anybody does. */
 static enum acme_err
-find_signer(struct chain *chain, mbedtls_x509_crt **signer,
+find_signer(struct acme_chain_read *chain, mbedtls_x509_crt **signer,
 	    struct acme_fault *fault)
 {
 	mbedtls_x509_crt *child = chain->path[chain->path_len - 1];
@@ -174,8 +98,26 @@ is_top(const mbedtls_x509_crt *crt)
 		acme_span(crt->issuer_raw.p, crt->issuer_raw.len));
 }
 
+/* One that could not be read is left out where nobody misses it. */
 static enum acme_err
-build_path(struct chain *chain, struct acme_fault *fault)
+check_end(const struct acme_chain_read *chain, struct acme_fault *fault)
+{
+	const mbedtls_x509_crt *top = chain->path[chain->path_len - 1];
+	struct acme_span issuer =
+		acme_span(top->issuer_raw.p, top->issuer_raw.len);
+
+	if (!is_top(top) && acme_chain_has_unread(chain, issuer))
+		return acme_fault_set(fault, chain->unread.err, "%s",
+				      chain->unread.text);
+	if (chain->path_len == 1 && chain->n_blocks > 1)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "chain: the certificate is signed by "
+				      "none of the others in it");
+	return ACME_OK;
+}
+
+static enum acme_err
+build_path(struct acme_chain_read *chain, struct acme_fault *fault)
 {
 	mbedtls_x509_crt *signer;
 	enum acme_err err;
@@ -183,18 +125,19 @@ build_path(struct chain *chain, struct acme_fault *fault)
 	do {
 		signer = NULL;
 		err = find_signer(chain, &signer, fault);
+		if (signer && chain->path_len == ACME_CHAIN_MAX)
+			return acme_fault_set(fault, ACME_ERR_LIMIT,
+					      "chain: more than %d "
+					      "certificates",
+					      ACME_CHAIN_MAX);
 		if (signer)
 			chain->path[chain->path_len++] = signer;
 	} while (signer && !is_top(signer));
-	if (!err && chain->path_len == 1 && chain->len > 1)
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "chain: the certificate is signed by none "
-				     "of the others in it");
-	return err;
+	return err ? err : check_end(chain, fault);
 }
 
 static enum acme_err
-write_path(const struct chain *chain, struct acme_buf *to,
+write_path(const struct acme_chain_read *chain, struct acme_buf *to,
 	   struct acme_fault *fault)
 {
 	struct acme_buf text = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
@@ -217,33 +160,48 @@ write_path(const struct chain *chain, struct acme_buf *to,
 	return err;
 }
 
+static enum acme_err
+issued(struct acme_chain_read *chain, const struct acme_key *key,
+       const char *const *names, size_t n_names, struct acme_buf *text,
+       struct acme_cert_info *info, struct acme_fault *fault)
+{
+	struct acme_cert_info found;
+	enum acme_err err;
+
+	err = find_leaf(chain, key, fault);
+	if (!err)
+		err = acme_chain_check_names(chain->path[0], names, n_names,
+					     fault);
+	if (!err)
+		err = build_path(chain, fault);
+	if (!err)
+		err = acme_cert_describe(chain->path[0], &found, fault);
+	if (!err)
+		err = write_path(chain, text, fault);
+	if (!err) {
+		*info = found;
+		info->n_certs = chain->path_len;
+	}
+	return err;
+}
+
 enum acme_err
 acme_chain_issued(struct acme_span pem, const struct acme_key *key,
 		  const char *const *names, size_t n_names,
 		  struct acme_buf *text, struct acme_cert_info *info,
 		  struct acme_fault *fault)
 {
-	struct chain chain = { .len = 0 };
-	struct acme_cert_info found;
+	struct acme_chain_read *chain = calloc(1, sizeof(*chain));
 	enum acme_err err;
 
-	err = read_chain(&chain, pem, fault);
+	if (!chain)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "chain: out of memory");
+	err = acme_chain_read(chain, pem, fault);
 	if (!err)
-		err = find_leaf(&chain, key, fault);
-	if (!err)
-		err = acme_chain_check_names(chain.path[0], names, n_names,
-					     fault);
-	if (!err)
-		err = build_path(&chain, fault);
-	if (!err)
-		err = acme_cert_describe(chain.path[0], &found, fault);
-	if (!err)
-		err = write_path(&chain, text, fault);
-	if (!err) {
-		*info = found;
-		info->n_certs = chain.path_len;
-	}
-	chain_clear(&chain);
+		err = issued(chain, key, names, n_names, text, info, fault);
+	acme_chain_read_clear(chain);
+	free(chain);
 	return err;
 }
 
@@ -251,16 +209,21 @@ enum acme_err
 acme_chain_rewrite(struct acme_span pem, const struct acme_key *key,
 		   struct acme_buf *text, struct acme_fault *fault)
 {
-	struct chain chain = { .len = 0 };
-	enum acme_err err = read_chain(&chain, pem, fault);
+	struct acme_chain_read *chain = calloc(1, sizeof(*chain));
+	enum acme_err err;
 
+	if (!chain)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "chain: out of memory");
+	err = acme_chain_read(chain, pem, fault);
 	if (!err)
-		err = find_leaf(&chain, key, fault);
+		err = find_leaf(chain, key, fault);
 	if (!err)
-		err = build_path(&chain, fault);
+		err = build_path(chain, fault);
 	if (!err)
-		err = write_path(&chain, text, fault);
-	chain_clear(&chain);
+		err = write_path(chain, text, fault);
+	acme_chain_read_clear(chain);
+	free(chain);
 	return err;
 }
 

@@ -18,9 +18,10 @@
  * issued: the certificate that has the public key of ${key} and just ${names}
  * (any order, letters of any case), and above it each that signs the one below
  * with SHA-2, as far as they are there, in whatever order they came.  One that
- * comes again, one that signs none of these, and text around the blocks are
- * left out.  ACME_ERR_SYNTAX (PEM), ACME_ERR_LIMIT (more certificates than
- * ACME_CHAIN_MAX, or longer than ACME_CHAIN_TEXT_MAX), ACME_ERR_INVALID:
+ * comes again, one that signs none of these, whether it can be read or not, and
+ * text around the blocks are left out.  ACME_ERR_SYNTAX (PEM), ACME_ERR_LIMIT
+ * (more certificates than ACME_CHAIN_MAX, one above the other, or longer than
+ * ACME_CHAIN_TEXT_MAX), ACME_ERR_INVALID:
  * ${fault} says what is not so.  Milliseconds: in the worker only.
  */
 enum acme_err acme_chain_issued(struct acme_span pem,

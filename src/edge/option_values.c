@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* See option_values.h; what can be seen to be wrong without a CA is. */
 #include "edge/option_values.h"
+
+#include "base/log.h"
 #include "client/challenge.h"
 #include "edge/email.h"
 #include "edge/names.h"
@@ -125,6 +127,21 @@ check_subject(const struct acme_option_values *values, struct acme_fault *fault)
 		   : ACME_OK;
 }
 
+/* The others are enough, perhaps. */
+static void
+warn_left_out(const char *path, struct acme_span lines)
+{
+	size_t len;
+
+	while (lines.len) {
+		len = strcspn(lines.data, "\n");
+		acme_log(ACME_LOG_WARN,
+			 "option \"ca-file\": %s: a root is left out: %.*s",
+			 path, (int)len, lines.data);
+		lines = acme_span(lines.data + len + 1, lines.len - len - 1);
+	}
+}
+
 /* With its roots once, as they are needed months later, too. */
 static enum acme_err
 check_ca_file(const struct acme_option_values *values, struct acme_fault *fault)
@@ -136,6 +153,9 @@ check_ca_file(const struct acme_option_values *values, struct acme_fault *fault)
 	if (!values->at[ACME_OPTION_CA_FILE])
 		return ACME_OK;
 	err = acme_trust_load(values->at[ACME_OPTION_CA_FILE], &trust, &why);
+	if (!err)
+		warn_left_out(values->at[ACME_OPTION_CA_FILE],
+			      acme_trust_left_out(trust));
 	acme_trust_unref(trust);
 	if (!err)
 		return ACME_OK;

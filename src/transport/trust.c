@@ -6,12 +6,17 @@
  */
 #include "transport/trust_private.h"
 
+#include "crypto/cert_outline.h"
 #include "crypto/cert_private.h"
 #include "crypto/extension.h"
 
 #include <mbedtls/md.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LINES_MAX    8192 /* bytes */
+#define LEFT_OUT_MAX 10
+#define NAME_MAX_LEN 64 /* bytes that are told; RFC 5280: 64 characters */
 
 static const char begin[] = "-----BEGIN";
 
@@ -28,13 +33,30 @@ static const char *const system_bundles[] = {
 struct reader {
 	struct acme_trust *trust;
 	struct acme_fault *first; /* why the first one was left out */
+	unsigned int n_left_out, n_told;
 };
 
 static void
-note_first(struct reader *reader, const struct acme_fault *fault)
+note_left_out(struct reader *reader, const struct acme_fault *fault)
 {
+	struct acme_buf *lines = &reader->trust->left_out;
+
 	if (!reader->first->err)
 		*reader->first = *fault;
+	reader->n_left_out++;
+	if (reader->n_told < LEFT_OUT_MAX &&
+	    !acme_buf_addf(lines, "%s\n", fault->text))
+		reader->n_told++;
+}
+
+/* Those that have no line; without memory for that they are not told. */
+static void
+note_more(const struct reader *reader)
+{
+	if (reader->n_left_out > reader->n_told &&
+	    acme_buf_addf(&reader->trust->left_out, "and %u more\n",
+			  reader->n_left_out - reader->n_told))
+		return;
 }
 
 /* Of the DER from ${at} on; one that does not parse is forgotten. */
@@ -86,22 +108,39 @@ cut_aux(struct acme_buf *ders, size_t at, size_t cert_len,
 	return ACME_OK;
 }
 
+/* For a person; it stays where it is when the certificate is forgotten. */
+static struct acme_span
+name_of(struct acme_span der)
+{
+	struct acme_span issuer, subject, word = acme_span("", 0);
+
+	if (acme_cert_outline(der, &issuer, &subject))
+		word = acme_cert_outline_word(subject);
+	return word.len > NAME_MAX_LEN ? acme_span(word.data, NAME_MAX_LEN)
+				       : word;
+}
+
 static enum acme_err
 add_block(struct reader *reader, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
 	struct acme_buf *ders = &reader->trust->ders;
-	size_t at = ders->len, cert_len;
+	size_t at = ders->len, cert_len = 0;
+	struct acme_span word;
 	enum acme_err err;
 
 	if (!acme_cert_is_block(block))
 		return ACME_OK;
 	err = acme_cert_decode(block, ders, &cert_len, fault);
+	word = name_of(acme_span(ders->data + at, cert_len));
 	if (!err)
 		err = cut_aux(ders, at, cert_len, fault);
 	if (!err)
 		err = add_root(reader, at, fault);
-	if (err)
+	if (err && word.len)
+		acme_fault_in(fault, err, "line %u (%.*s)", block->line,
+			      (int)word.len, word.data);
+	else if (err)
 		acme_fault_in(fault, err, "line %u", block->line);
 	return err;
 }
@@ -117,12 +156,12 @@ add_blocks(struct reader *reader, struct acme_span text)
 	acme_pem_init(&pem, text);
 	while (found) {
 		if (acme_pem_next(&pem, &block, &found, &fault)) {
-			note_first(reader, &fault);
+			note_left_out(reader, &fault);
 			found = skip_block(&pem);
 		} else if (found && add_block(reader, &block, &fault)) {
 			if (fault.err == ACME_ERR_MEMORY)
 				return ACME_ERR_MEMORY;
-			note_first(reader, &fault);
+			note_left_out(reader, &fault);
 		}
 	}
 	return ACME_OK;
@@ -165,8 +204,10 @@ parse(const char *path, struct acme_trust *trust, struct acme_fault *fault)
 		return err;
 	err = add_text(&reader, acme_buf_span(&text));
 	acme_trust_room_free(&text);
+	note_more(&reader);
 	if (!err)
 		return ACME_OK;
+	acme_buf_clear(&trust->left_out);
 	mbedtls_x509_crt_free(&trust->roots);
 	acme_trust_room_free(&trust->ders);
 	if (err == ACME_ERR_MEMORY)
@@ -223,6 +264,7 @@ acme_trust_load(const char *ca_file, struct acme_trust **trust,
 				      "roots: out of memory");
 	atomic_init(&made->n_refs, 1);
 	mbedtls_x509_crt_init(&made->roots);
+	made->left_out = (struct acme_buf)ACME_BUF_INIT(LINES_MAX);
 	err = ca_file ? parse(ca_file, made, fault) : parse_system(made, fault);
 	if (!err && digest_roots(made))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
@@ -248,5 +290,12 @@ acme_trust_unref(struct acme_trust *trust)
 		return;
 	mbedtls_x509_crt_free(&trust->roots);
 	acme_trust_room_free(&trust->ders);
+	acme_buf_clear(&trust->left_out);
 	free(trust);
+}
+
+struct acme_span
+acme_trust_left_out(const struct acme_trust *trust)
+{
+	return acme_buf_span(&trust->left_out);
 }

@@ -17,6 +17,7 @@ struct acme_trust {
 	atomic_uint n_refs;
 	struct acme_buf ders; /* one after the other; the roots borrow them */
 	mbedtls_x509_crt roots;
+	struct acme_buf left_out; /* lines */
 	/* SHA-256 over the roots: two loads of the same ones are equal. */
 	unsigned char digest[ACME_TRUST_DIGEST_LEN];
 };

@@ -74,6 +74,9 @@ inhibitAnyPolicy = critical, 0
 [critical]
 subjectAltName = DNS:a.example
 1.2.3.4.5 = critical, DER:0500
+[criticalca]
+basicConstraints = critical, CA:TRUE
+1.2.3.4.5 = critical, DER:0500
 CONF
 
 cert() { # NAME KEY SUBJECT EXTENSIONS ISSUER SERIAL [OPTION...]
@@ -133,3 +136,26 @@ cp p384.pem "$work/notca.pem"
 }
 cert leaf-ed25519 ed25519.pem "/CN=a.example" leaf inter 18
 cert leaf-p521 p521.pem "/CN=a.example" leaf inter 19
+# What mbedTLS reads none of: by their keys, and by an extension.
+make ed448.pem openssl genpkey -algorithm ED448
+for curve in ed25519 ed448; do
+    make foreign-$curve.crt openssl req -x509 -key $curve.pem \
+        -subj "/CN=Foreign" -days 27000
+done
+cert foreign-critical p384.pem "/CN=Foreign" critical self 32
+cert inter-critical inter.pem "/CN=Test CA/O=Tests" criticalca root 33
+cert root-critical root.pem "/CN=Test Root" criticalca self 34
+cert across-critical root.pem "/CN=Test Root" criticalca root2 35
+# Eleven, one above the other.
+[ -e long.crt ] || {
+    for i in 11 10 9 8 7 6 5 4 3 2; do
+        cp impostor.pem "$work/long$i.pem"
+        above="$work/long$((i + 1))"
+        [ -e "$above.crt" ] || above=self
+        cert "$work/long$i" impostor.pem "/CN=CA $i" root "$above" "$(printf %04d $i)"
+    done
+    cert "$work/long1" p256.pem "/CN=a.example" leaf "$work/long2" 41
+    for i in 1 2 3 4 5 6 7 8 9 10 11; do
+        cat "$work/long$i.crt"
+    done >long.crt
+}

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/buf.h"
 #include "test.h"
 #include "transport/trust_private.h"
 
@@ -7,6 +8,12 @@
 #include <unistd.h>
 
 #define DATA TEST_DATA "/transport/"
+#define UNKNOWN_KEY                                                       \
+	"certificate: X509 - Signature algorithm (oid) is unsupported : " \
+	"OID - OID is not found\n"
+#define UNKNOWN_EXTENSION                                                      \
+	"certificate: X509 - Unavailable feature, e.g. RSA hashing/encryption" \
+	" combination\n"
 
 static void
 loads_files(void)
@@ -52,13 +59,15 @@ static void
 says_why_none_is_of_use(void)
 {
 	static const struct {
-		const char *file, *why;
+		const char *file, *name, *why;
 	} cases[] = {
-		{ "none.crt",
+		{ "none.crt", "",
 		  "X509 - The CRT/CRL/CSR format is invalid, e.g. different "
 		  "type expected" },
-		{ "rejected.crt", "it is not trusted for TLS servers" },
-		{ "for-mail.crt", "it is not trusted for TLS servers" },
+		{ "rejected.crt", " (Root root)",
+		  "it is not trusted for TLS servers" },
+		{ "for-mail.crt", " (Root root)",
+		  "it is not trusted for TLS servers" },
 	};
 	struct acme_trust *trust = NULL;
 	struct acme_fault fault;
@@ -69,8 +78,8 @@ says_why_none_is_of_use(void)
 		snprintf(path, sizeof(path), DATA "limits/%s", cases[i].file);
 		snprintf(words, sizeof(words),
 			 "roots %s: no certificate in it that can be used: "
-			 "line 1: certificate: %s",
-			 path, cases[i].why);
+			 "line 1%s: certificate: %s",
+			 path, cases[i].name, cases[i].why);
 		CHECK_ERR(acme_trust_load(path, &trust, &fault),
 			  ACME_ERR_INVALID);
 		CHECK_STR(fault.text, words);
@@ -102,6 +111,57 @@ leaves_out_what_does_not_parse(void)
 		acme_trust_unref(other);
 	}
 	acme_trust_unref(root);
+}
+
+/* A bundle of roots of tests/data/crypto, and what is said of it. */
+static void
+left_out(const char *const files[], size_t n_files, const char *want)
+{
+	char path[] = "/tmp/lws-acme-trust-XXXXXX", text[4096];
+	struct acme_trust *trust = NULL;
+	int fd = mkstemp(path);
+	size_t i, len;
+	FILE *file;
+
+	CHECK(fd >= 0);
+	for (i = 0; i < n_files; i++) {
+		snprintf(text, sizeof(text), TEST_DATA "/crypto/%s", files[i]);
+		file = fopen(text, "r");
+		CHECK(file);
+		len = fread(text, 1, sizeof(text), file);
+		fclose(file);
+		CHECK(write(fd, text, len) == (ssize_t)len);
+	}
+	close(fd);
+	CHECK_OK(acme_trust_load(path, &trust, NULL));
+	unlink(path);
+	CHECK_SPAN(acme_trust_left_out(trust), acme_span_str(want));
+	acme_trust_unref(trust);
+}
+
+/* An extension or a key that mbedTLS does not know is not the end of all. */
+static void
+names_what_it_leaves_out(void)
+{
+	static const char *const one[] = { "root-critical.crt", "root2.crt" };
+	static const char *const many[] = {
+		"foreign-ed448.crt", "root2.crt",	  "foreign-ed448.crt",
+		"foreign-ed448.crt", "foreign-ed448.crt", "foreign-ed448.crt",
+		"foreign-ed448.crt", "foreign-ed448.crt", "foreign-ed448.crt",
+		"foreign-ed448.crt", "foreign-ed448.crt", "foreign-ed448.crt",
+		"foreign-ed448.crt",
+	};
+	struct acme_buf want = ACME_BUF_INIT(4096);
+	unsigned int line;
+
+	left_out(one + 1, 1, "");
+	left_out(one, 2, "line 1 (Test Root): " UNKNOWN_EXTENSION);
+	for (line = 1; line < 111; line += line == 1 ? 21 : 11)
+		CHECK_OK(acme_buf_addf(&want, "line %u (Foreign): " UNKNOWN_KEY,
+				       line));
+	CHECK_OK(acme_buf_addf(&want, "and 2 more\n"));
+	left_out(many, sizeof(many) / sizeof(*many), acme_buf_str(&want));
+	acme_buf_clear(&want);
 }
 
 /* A machine without any bundle says so; others have many roots. */
@@ -162,6 +222,7 @@ static const struct test tests[] = {
 	TEST(loads_files),
 	TEST(says_why_none_is_of_use),
 	TEST(leaves_out_what_does_not_parse),
+	TEST(names_what_it_leaves_out),
 	TEST(loads_the_systems_roots),
 	TEST(counts_references),
 	TEST(refuses_what_is_no_bundle),
