@@ -39,8 +39,10 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
 bool
 acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
 {
-	return v1->proofs.authorizations[item].problem ==
-	       ACME_PROBLEM_UNAUTHORIZED;
+	const struct acme_authorization *a =
+		acme_proofs_item(&v1->proofs, item);
+
+	return a && a->problem == ACME_PROBLEM_UNAUTHORIZED;
 }
 
 /* The exchange's problem where one has just ended, else what was noted. */
@@ -116,8 +118,10 @@ acme_v1_read_certificate(struct acme_v1 *v1,
 {
 	struct acme_fault *fault = &v1->applicant->refusal.fault;
 	struct acme_buf *chain = &v1->credential->chain;
-	bool to_come = answer->status == 202 || !answer->body.len;
+	bool to_come;
 
+	answer = acme_http_answer_told(answer);
+	to_come = answer->status == 202 || !answer->body.len;
 	if (!chain->len && to_come) {
 		if (answer->location.len || !v1->next_url)
 			acme_exchange_location(&v1->exchange, &v1->next_url,
@@ -172,7 +176,7 @@ void
 acme_v1_note_unreadable(struct acme_v1 *v1)
 {
 	acme_fault_in(&v1->applicant->refusal.fault, ACME_ERR_INVALID, "%s",
-		      v1->exchange.url);
+		      acme_exchange_name(&v1->exchange));
 }
 
 struct acme_refusal *

@@ -134,8 +134,8 @@ acme_v2_read_order(struct acme_v2 *v2, const struct acme_http_answer *answer)
 {
 	acme_order_clear(&v2->order);
 	v2->poll_after = v2->exchange.retry_after;
-	if (acme_order_read(acme_buf_span(&answer->body), &v2->order,
-			    &v2->refusal->fault))
+	if (acme_order_read(acme_buf_span(&acme_http_answer_told(answer)->body),
+			    &v2->order, &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	else
 		v2->refusal->fault.text[0] = '\0';
@@ -149,8 +149,9 @@ acme_v2_note_order_url(struct acme_v2 *v2,
 	char **url = &v2->applicant->state.order_url;
 	struct acme_fault fault;
 
-	if (!acme_exchange_refer(&v2->exchange, "Location", &answer->location,
-				 url, &fault))
+	if (!acme_exchange_refer(&v2->exchange, "Location",
+				 &acme_http_answer_told(answer)->location, url,
+				 &fault))
 		return;
 	v2->order.status = ACME_STATUS_UNKNOWN;
 	if (!v2->refusal->fault.text[0])
@@ -191,7 +192,8 @@ acme_v2_read_chain(struct acme_v2 *v2, const struct acme_http_answer *answer)
 	struct acme_buf *chain = &v2->credential->chain;
 
 	acme_buf_clear(chain);
-	if (acme_buf_add(chain, acme_buf_span(&answer->body)))
+	if (acme_buf_add(chain,
+			 acme_buf_span(&acme_http_answer_told(answer)->body)))
 		acme_buf_clear(chain);
 }
 

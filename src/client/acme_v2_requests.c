@@ -167,12 +167,12 @@ acme_v2_note_unreadable(struct acme_v2 *v2)
 {
 	if (v2->refusal->fault.text[0])
 		acme_fault_in(&v2->refusal->fault, ACME_ERR_SYNTAX, "%s",
-			      v2->exchange.url);
+			      acme_exchange_name(&v2->exchange));
 	else
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "%s: the order is %.32s, and can't be that at "
 			       "this step",
-			       v2->exchange.url, status(v2));
+			       acme_exchange_name(&v2->exchange), status(v2));
 }
 
 /* §7.4: its URL comes with this status, and by some CAs a while after it. */

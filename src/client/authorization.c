@@ -113,7 +113,8 @@ acme_authorization_processing(const struct acme_authorization *a)
 bool
 acme_authorization_published(const struct acme_authorization *a)
 {
-	return acme_proofs_has_published(a->order, a->chosen->token);
+	return a->chosen &&
+	       acme_proofs_has_published(a->order, a->chosen->token);
 }
 
 /* What no other type of challenge can mend (authorization.flow, CAUSE). */
@@ -172,7 +173,9 @@ acme_authorization_fetch(struct acme_authorization *a)
 struct sm *
 acme_authorization_respond(struct acme_authorization *a)
 {
-	return a->order->dialect->respond(a, a->chosen);
+	static const struct acme_challenge none = { .type = NULL };
+
+	return a->order->dialect->respond(a, a->chosen ? a->chosen : &none);
 }
 
 struct sm *
@@ -227,7 +230,7 @@ acme_authorization_read(struct acme_authorization *a,
 	struct acme_fault fault;
 
 	acme_authz_clear(&a->authz);
-	if (read(a, answer, &fault)) {
+	if (read(a, acme_http_answer_told(answer), &fault)) {
 		acme_authz_clear(&a->authz);
 		a->fault = fault;
 		acme_fault_in(&a->fault, fault.err, "%s",
@@ -243,7 +246,8 @@ acme_authorization_publish(struct acme_authorization *a,
 			   const struct sm_requester *requester)
 {
 	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
-	if (!acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
+	if (!a->chosen ||
+	    !acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
 				 acme_authorization_name(a), a->chosen->token,
 				 requester))
 		authorization_post_unpublished(&a->sm, NULL);
@@ -340,7 +344,8 @@ acme_authorization_warn_undecided(struct acme_authorization *a)
 {
 	acme_fault_set(&a->fault, ACME_ERR_CLOSED,
 		       "%s: the CA has not decided on its challenge %s",
-		       acme_authorization_name(a), a->chosen->type);
+		       acme_authorization_name(a),
+		       a->chosen ? a->chosen->type : "");
 	warn(a, "the CA is asked to look again");
 }
 

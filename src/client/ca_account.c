@@ -112,7 +112,8 @@ keep_place(struct acme_ca *ca)
 {
 	free(ca->directory_at);
 	ca->directory_at = NULL;
-	if (strcmp(ca->exchange.url, ca->directory_url) != 0)
+	if (ca->exchange.url &&
+	    strcmp(ca->exchange.url, ca->directory_url) != 0)
 		ca->directory_at =
 			acme_span_dup(acme_span_str(ca->exchange.url));
 }
@@ -127,8 +128,9 @@ acme_ca_keep_directory(struct acme_ca *ca,
 	acme_directory_clear(&ca->directory);
 	keep_place(ca);
 	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
-	err = acme_directory_read(acme_buf_span(&answer->body), &ca->directory,
-				  fault);
+	err = acme_directory_read(
+		acme_buf_span(&acme_http_answer_told(answer)->body),
+		&ca->directory, fault);
 	if (err)
 		acme_fault_in(fault, err,
 			      "%s: this is no ACME directory (is "

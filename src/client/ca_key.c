@@ -72,6 +72,10 @@ acme_ca_keep_stored_key(struct acme_ca *ca, struct acme_stored *stored)
 void
 acme_ca_read_key(struct acme_ca *ca, const struct sm_requester *requester)
 {
+	if (!ca->stored) {
+		sm_post(requester->sm, requester->failed, NULL);
+		return;
+	}
 	acme_job_read_key(ca->port, &ca->stored->key, requester);
 	acme_secret_clear(&ca->stored->key);
 }
@@ -96,6 +100,8 @@ void
 acme_ca_keep_key(struct acme_ca *ca, const struct acme_key_box *box)
 {
 	acme_ca_forget_key(ca);
+	if (!box)
+		return;
 	if (acme_key_thumbprint(box->key, &ca->thumbprint))
 		acme_buf_clear(&ca->thumbprint);
 	ca->account_key = acme_key_ref(box->key);
@@ -106,7 +112,7 @@ acme_ca_save_key(struct acme_ca *ca, const struct sm_requester *requester)
 {
 	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
-	if (acme_key_to_jwk(ca->account_key, &jwk))
+	if (!ca->account_key || acme_key_to_jwk(ca->account_key, &jwk))
 		account_post_unsaved(&ca->sm, NULL);
 	else
 		ca->port->store_put(ca->port, ACME_RECORD_ACCOUNT_KEY, NULL,

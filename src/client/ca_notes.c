@@ -71,7 +71,7 @@ acme_ca_note_barred(struct acme_ca *ca)
 	acme_ca_note_problem(ca);
 	if (acme_ca_deactivated(ca))
 		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
-			       ca->exchange.url,
+			       acme_exchange_name(&ca->exchange),
 			       acme_status_name(ca->account_status));
 	ca->refusal.for_operator = true;
 	acme_log(ACME_LOG_ERR,
@@ -102,6 +102,6 @@ acme_ca_note_unreadable(struct acme_ca *ca)
 		&acme_exchange_answer(&ca->exchange)->location, &url, fault);
 	if (!err)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
-	acme_fault_in(fault, err, "%s", ca->exchange.url);
+	acme_fault_in(fault, err, "%s", acme_exchange_name(&ca->exchange));
 	free(url);
 }

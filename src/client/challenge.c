@@ -123,7 +123,8 @@ acme_challenge_refuse(const struct acme_authz *authz,
 			list_word(&wanted, words[type]);
 	acme_fault_set(fault, ACME_ERR_INVALID,
 		       "%s: the CA offers %s, and %s can be answered here",
-		       authz->identifier,
+		       authz->identifier ? authz->identifier
+					 : "an authorization",
 		       offered.len ? acme_buf_str(&offered) : "no challenge",
 		       wanted.len ? acme_buf_str(&wanted) : "none");
 	acme_buf_clear(&offered);

@@ -104,6 +104,11 @@ acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 	struct acme_fault fault;
 
 	acme_buf_clear(&c->request);
+	if (!c->reader) {
+		acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
+		acme_exchange_fail(c->holder, &fault, false);
+		return;
+	}
 	if (acme_http_request(method, acme_span_str(url), body, &c->request,
 			      &fault)) {
 		acme_exchange_refuse(c->holder, &fault);
@@ -156,6 +161,7 @@ acme_connection_connect(struct acme_connection *c)
 						 .bytes = CONNECTION_BYTES,
 						 .down = CONNECTION_DOWN };
 
+	drop_stream(c);
 	c->n_answered = 0;
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
@@ -167,7 +173,8 @@ acme_connection_connect(struct acme_connection *c)
 void
 acme_connection_next_address(struct acme_connection *c)
 {
-	c->ca->port->stream_next_address(c->stream);
+	if (c->stream)
+		c->ca->port->stream_next_address(c->stream);
 }
 
 void
@@ -198,7 +205,9 @@ acme_connection_give_up_late(struct acme_connection *c)
 {
 	struct acme_fault fault;
 
-	c->ca->port->stream_late(c->stream, &fault);
+	acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
+	if (c->stream)
+		c->ca->port->stream_late(c->stream, &fault);
 	give_up(c, &fault);
 }
 
@@ -206,7 +215,8 @@ acme_connection_give_up_late(struct acme_connection *c)
 static void
 lose_kept(struct acme_connection *c, const struct acme_fault *fault)
 {
-	lose(c, fault, c->n_answered && !acme_http_reader_begun(c->reader));
+	lose(c, fault,
+	     c->n_answered && c->reader && !acme_http_reader_begun(c->reader));
 }
 
 void
@@ -234,7 +244,7 @@ acme_connection_lose_timeout(struct acme_connection *c)
 	struct acme_fault fault;
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
-		       c->endpoint.host);
+		       c->host ? c->host : "the CA");
 	lose(c, &fault, false);
 }
 
@@ -248,7 +258,9 @@ acme_connection_close(struct acme_connection *c)
 void
 acme_connection_write_request(struct acme_connection *c)
 {
-	c->ca->port->stream_write(c->stream, acme_buf_span(&c->request));
+	if (c->stream)
+		c->ca->port->stream_write(c->stream,
+					  acme_buf_span(&c->request));
 	acme_buf_clear(&c->request);
 }
 
@@ -274,6 +286,8 @@ acme_connection_read_answer(struct acme_connection *c)
 		c->answer->keep_alive = false; /* more came behind it */
 		return;
 	}
+	if (!c->stream || !c->reader)
+		return;
 	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
 	if (!err)
 		err = acme_http_reader_go(c->reader, port->now_s(port),
@@ -295,7 +309,7 @@ acme_connection_end_answer(struct acme_connection *c,
 		return;
 	acme_fault_copy(&fault, down);
 	err = fault.err;
-	if (err == ACME_ERR_CLOSED)
+	if (err == ACME_ERR_CLOSED && c->reader)
 		err = acme_http_reader_eof(c->reader, port->now_s(port),
 					   &c->answer, &fault);
 	tell_answer(c, err, &fault);
@@ -306,6 +320,8 @@ acme_connection_deliver(struct acme_connection *c)
 {
 	struct acme_http_answer *answer = c->answer;
 
+	if (!answer)
+		return;
 	c->answer = NULL;
 	c->n_answered++;
 	acme_nonces_put(&c->ca->nonces, acme_buf_span(&answer->nonce));

@@ -58,7 +58,7 @@ static void
 keep_key(struct acme_credential *c, const struct acme_key_box *box)
 {
 	acme_key_unref(c->key);
-	c->key = acme_key_ref(box->key);
+	c->key = box ? acme_key_ref(box->key) : NULL;
 }
 
 void
@@ -83,7 +83,7 @@ acme_credential_store_key(struct acme_credential *c,
 	struct acme_port *port = c->applicant->port;
 
 	acme_secret_clear(&c->key_pem);
-	if (acme_key_to_pem(c->key, &c->key_pem))
+	if (!c->key || acme_key_to_pem(c->key, &c->key_pem))
 		csr_post_unkept(&c->csr_sm, NULL);
 	else
 		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
@@ -104,6 +104,8 @@ acme_credential_keep_kept_pem(struct acme_credential *c,
 			      struct acme_stored *stored)
 {
 	acme_secret_clear(&c->key_pem);
+	if (!stored)
+		return;
 	c->key_pem = stored->key;
 	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
 	acme_stored_free(stored);
@@ -137,6 +139,8 @@ void
 acme_credential_keep_csr(struct acme_credential *c, struct acme_text *text)
 {
 	acme_buf_clear(&c->csr);
+	if (!text)
+		return;
 	c->csr = text->buf;
 	text->buf = (struct acme_buf)ACME_BUF_INIT(0);
 	acme_text_free(text);

@@ -121,9 +121,7 @@ acme_exchange_refusal(const struct acme_exchange *x,
 const struct acme_http_answer *
 acme_exchange_answer(const struct acme_exchange *x)
 {
-	static const struct acme_http_answer none;
-
-	return x->answer ? x->answer : &none;
+	return acme_http_answer_told(x->answer);
 }
 
 unsigned int
@@ -157,7 +155,7 @@ acme_exchange_brought_nonce(const struct acme_exchange *x,
 			    const struct acme_http_answer *answer)
 {
 	(void)x;
-	return answer->nonce.len;
+	return acme_http_answer_told(answer)->nonce.len;
 }
 
 /* Would a connection to where the request goes bring no nonce? */
@@ -184,15 +182,18 @@ acme_exchange_head_refused(const struct acme_exchange *x,
 			   const struct acme_http_answer *answer)
 {
 	return !acme_exchange_brought_nonce(x, answer) &&
-	       (answer->status == 501 || !acme_exchange_busy(x, answer));
+	       (acme_http_answer_told(answer)->status == 501 ||
+		!acme_exchange_busy(x, answer));
 }
 
 bool
 acme_exchange_success(const struct acme_exchange *x,
 		      const struct acme_http_answer *answer)
 {
+	unsigned int status = acme_http_answer_told(answer)->status;
+
 	(void)x;
-	return answer->status >= 200 && answer->status < 300;
+	return status >= 200 && status < 300;
 }
 
 bool
@@ -200,7 +201,8 @@ acme_exchange_bad_nonce(const struct acme_exchange *x,
 			const struct acme_http_answer *answer)
 {
 	(void)x;
-	return answer->problem.type == ACME_PROBLEM_BAD_NONCE;
+	return acme_http_answer_told(answer)->problem.type ==
+	       ACME_PROBLEM_BAD_NONCE;
 }
 
 /* The CA can't now: rate limits (§6.6), its own fault (§6.7), whatever the
@@ -209,10 +211,12 @@ bool
 acme_exchange_busy(const struct acme_exchange *x,
 		   const struct acme_http_answer *answer)
 {
-	enum acme_problem_type type = answer->problem.type;
+	unsigned int status = acme_http_answer_told(answer)->status;
+	enum acme_problem_type type =
+		acme_http_answer_told(answer)->problem.type;
 
 	(void)x;
-	return answer->status == 429 || answer->status >= 500 ||
+	return status == 429 || status >= 500 ||
 	       type == ACME_PROBLEM_RATE_LIMITED ||
 	       type == ACME_PROBLEM_SERVER_INTERNAL;
 }
@@ -229,7 +233,8 @@ bool
 acme_exchange_redirected(const struct acme_exchange *x,
 			 const struct acme_http_answer *answer)
 {
-	return x->is_directory && acme_http_answer_redirects(answer);
+	return x->is_directory &&
+	       acme_http_answer_redirects(acme_http_answer_told(answer));
 }
 
 /* Its TLS, or the certificate that it has, is not acceptable: it will not be

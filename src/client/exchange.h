@@ -80,6 +80,9 @@ void acme_exchange_refuse(struct acme_exchange *exchange,
 void acme_exchange_refusal(const struct acme_exchange *exchange,
 			   struct acme_refusal *refusal);
 
+/* Its URL, for a person, even where it has none. */
+const char *acme_exchange_name(const struct acme_exchange *exchange);
+
 /* The status of the answer that it ended with; 0: there was none. */
 /* The answer of one that has ended; an empty one where it had none. */
 const struct acme_http_answer *

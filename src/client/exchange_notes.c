@@ -9,13 +9,17 @@
 
 #include <stdlib.h>
 
+const char *
+acme_exchange_name(const struct acme_exchange *x)
+{
+	return x->url ? x->url : "a request to the CA";
+}
+
 /* What was asked for last. */
 static const char *
 place(const struct acme_exchange *x)
 {
-	if (x->for_nonce)
-		return acme_ca_nonce_url(x->ca);
-	return x->url ? x->url : "a request to the CA";
+	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
 }
 
 static void
@@ -89,7 +93,7 @@ void
 acme_exchange_keep_answer(struct acme_exchange *x,
 			  struct acme_http_answer *answer)
 {
-	read_refusal(x, answer);
+	read_refusal(x, acme_http_answer_told(answer));
 	x->answer = answer;
 }
 
@@ -97,7 +101,7 @@ void
 acme_exchange_note_answer(struct acme_exchange *x,
 			  const struct acme_http_answer *answer)
 {
-	read_refusal(x, answer);
+	read_refusal(x, acme_http_answer_told(answer));
 }
 
 /* Where it leads is in the fault, if it is not where it was sent. */
@@ -124,7 +128,7 @@ acme_exchange_note_spent(struct acme_exchange *x)
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
 		       "%s: the CA takes none of the nonces that it gives",
-		       x->url);
+		       acme_exchange_name(x));
 }
 
 void

@@ -34,6 +34,7 @@ ask(struct acme_exchange *x, const char *url)
 {
 	struct acme_fault fault;
 
+	acme_exchange_release(x); /* what it has leads to where it was */
 	if (find_origin(x, url, &fault))
 		acme_exchange_refuse(x, &fault);
 	else
@@ -168,7 +169,14 @@ acme_exchange_keep_jws(struct acme_exchange *x, struct acme_text *jws)
 void
 acme_exchange_post(struct acme_exchange *x)
 {
-	request(x, ACME_HTTP_POST, x->url, acme_buf_span(&x->jws->buf));
+	struct acme_fault fault;
+
+	if (x->jws) {
+		request(x, ACME_HTTP_POST, x->url, acme_buf_span(&x->jws->buf));
+		return;
+	}
+	acme_fault_set(&fault, ACME_ERR_INVALID, "it is not signed");
+	acme_exchange_refuse(x, &fault);
 }
 
 /* What is no URL is left for the next request to refuse, by its name. */
@@ -176,7 +184,8 @@ void
 acme_exchange_follow(struct acme_exchange *x,
 		     const struct acme_http_answer *answer)
 {
-	struct acme_span to = acme_buf_span(&answer->location);
+	struct acme_span to =
+		acme_buf_span(&acme_http_answer_told(answer)->location);
 	char *url = NULL;
 
 	if (acme_url_resolve(x->url, to, &url, NULL))

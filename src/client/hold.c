@@ -110,7 +110,9 @@ acme_line_grant(struct acme_line *line)
 
 	while (line->first) {
 		hold = pop(line);
-		hold->url = acme_span_dup(acme_span_str(hold->ca->account_url));
+		if (hold->ca->account_url)
+			hold->url = acme_span_dup(
+				acme_span_str(hold->ca->account_url));
 		if (hold->url) {
 			hold->ca->n_holds++;
 			sm_ask_done(&hold->ask, NULL);

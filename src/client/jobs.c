@@ -92,6 +92,17 @@ job_new(const struct acme_asker *asker, void (*run)(struct acme_job *),
 	return job;
 }
 
+/* Without one, the job fails. */
+static void
+take_key(struct job *job, struct acme_key *key)
+{
+	if (key)
+		job->key = acme_key_ref(key);
+	else
+		job->err = acme_fault_set(&job->fault, ACME_ERR_INVALID,
+					  "there is no key");
+}
+
 static char *
 copy(const char *text)
 {
@@ -221,13 +232,14 @@ acme_job_sign(struct acme_port *port, struct acme_key *key,
 
 	if (!job)
 		return;
-	job->key = acme_key_ref(key);
+	take_key(job, key);
 	job->kid = copy(header->kid);
 	job->nonce = copy(header->nonce);
 	job->url = copy(header->url);
 	job->text.limit = JWS_MAX;
 	job->made.limit = JWS_MAX;
-	job->err = acme_buf_add(&job->text, payload);
+	if (!job->err)
+		job->err = acme_buf_add(&job->text, payload);
 	if (!job->nonce || !job->url || (header->kid && !job->kid))
 		job->err = ACME_ERR_MEMORY;
 	port->work(port, &job->job);
@@ -238,6 +250,8 @@ run_make_csr(struct acme_job *base)
 {
 	struct job *job = (struct job *)base;
 
+	if (job->err)
+		return;
 	job->err = acme_csr_make(job->key, &job->config->subject,
 				 acme_config_names(job->config),
 				 job->config->n_names, &job->made, &job->fault);
@@ -251,7 +265,7 @@ acme_job_make_csr(struct acme_port *port, struct acme_key *key,
 
 	if (!job)
 		return;
-	job->key = acme_key_ref(key);
+	take_key(job, key);
 	job->config = acme_config_ref(config);
 	job->made.limit = CSR_MAX;
 	port->work(port, &job->job);
@@ -283,11 +297,13 @@ acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 
 	if (!job)
 		return;
-	job->key = acme_key_ref(key);
+	take_key(job, key);
 	job->config = acme_config_ref(config);
 	job->text.limit = chain.len;
 	job->issued = acme_issued_new();
-	job->err =
-		job->issued ? acme_buf_add(&job->text, chain) : ACME_ERR_MEMORY;
+	if (!job->issued)
+		job->err = ACME_ERR_MEMORY;
+	else if (!job->err)
+		job->err = acme_buf_add(&job->text, chain);
 	port->work(port, &job->job);
 }

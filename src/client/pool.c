@@ -28,6 +28,16 @@ unlink_connection(struct acme_connection **list,
 		*list = connection->next;
 }
 
+/* It is in one list at a time, whatever its table does. */
+static void
+unlink_everywhere(struct acme_pool *pool,
+		  const struct acme_connection *connection)
+{
+	unlink_connection(&pool->idle, connection);
+	unlink_connection(&pool->closed, connection);
+	unlink_connection(&pool->opening, connection);
+}
+
 static struct acme_connection *
 pop(struct acme_connection **list)
 {
@@ -123,6 +133,7 @@ acme_pool_ask(struct acme_pool *pool, struct acme_exchange *exchange)
 {
 	struct acme_exchange **link = &pool->waiting;
 
+	acme_pool_leave(pool, exchange);
 	while (*link)
 		link = &(*link)->next;
 	exchange->next = NULL;
@@ -147,6 +158,7 @@ acme_pool_offer_closed(struct acme_pool *pool,
 {
 	if (pool->leaving == connection)
 		pool->leaving = NULL;
+	unlink_everywhere(pool, connection);
 	connection->next = pool->closed;
 	pool->closed = connection;
 	serve(pool);
@@ -155,6 +167,7 @@ acme_pool_offer_closed(struct acme_pool *pool,
 void
 acme_pool_offer_idle(struct acme_pool *pool, struct acme_connection *connection)
 {
+	unlink_everywhere(pool, connection);
 	connection->next = pool->idle;
 	pool->idle = connection;
 	serve(pool);

@@ -143,11 +143,20 @@ blame(struct acme_proofs *proofs, const struct acme_authorization *a)
 	proofs->blamed = true;
 }
 
+struct acme_authorization *
+acme_proofs_item(const struct acme_proofs *proofs, unsigned int item)
+{
+	return item < proofs->n_authorizations ? &proofs->authorizations[item]
+					       : NULL;
+}
+
 void
 acme_proofs_note_failed(struct acme_proofs *proofs, unsigned int item)
 {
-	const struct acme_authorization *a = &proofs->authorizations[item];
+	const struct acme_authorization *a = acme_proofs_item(proofs, item);
 
+	if (!a)
+		return;
 	blame(proofs, a);
 	proofs->failed |= a->failed;
 	if (!proofs->hopeless)
@@ -157,8 +166,10 @@ acme_proofs_note_failed(struct acme_proofs *proofs, unsigned int item)
 void
 acme_proofs_note_refused(struct acme_proofs *proofs, unsigned int item)
 {
-	const struct acme_authorization *a = &proofs->authorizations[item];
+	const struct acme_authorization *a = acme_proofs_item(proofs, item);
 
+	if (!a)
+		return;
 	blame(proofs, a);
 	proofs->hopeless = true;
 	proofs->applicant->refusal.problem = a->problem;

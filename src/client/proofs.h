@@ -68,6 +68,10 @@ void acme_proofs_visited(struct acme_proofs *proofs);
 
 bool acme_proofs_all_fetched(const struct acme_proofs *proofs);
 
+/* Authorization ${item}, or NULL. */
+struct acme_authorization *acme_proofs_item(const struct acme_proofs *proofs,
+					    unsigned int item);
+
 /*
  * What authorization ${item} says is why there is no certificate.  All that do
  * are told; failed: another type of challenge could mend it.

@@ -9,9 +9,19 @@
 
 #include <stdlib.h>
 
+/* Whatever the table does, the port has it no more, or once. */
+static void
+take_back(struct acme_publication *p)
+{
+	if (p->given)
+		p->applicant->port->withdraw(p->applicant->port, &p->answer);
+	p->given = false;
+}
+
 static void
 publication_free(struct acme_publication *p)
 {
+	take_back(p);
 	*p->link = p->next;
 	if (p->next)
 		p->next->link = p->link;
@@ -107,13 +117,15 @@ void
 acme_publication_publish(struct acme_publication *p,
 			 const struct sm_requester *requester)
 {
+	take_back(p);
+	p->given = true;
 	p->applicant->port->publish(p->applicant->port, &p->answer, requester);
 }
 
 void
 acme_publication_withdraw(struct acme_publication *p)
 {
-	p->applicant->port->withdraw(p->applicant->port, &p->answer);
+	take_back(p);
 }
 
 void

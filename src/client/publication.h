@@ -21,6 +21,7 @@ struct acme_publication {
 		*proofs;   /* told of the first visit; NULL: withdrawn */
 	struct sm_ask ask; /* of who wants to know that it is published */
 	struct acme_answer answer;
+	bool given; /* the answer, to the port, which borrows it */
 	char *identifier, *token, *key_authorization;
 };
 

@@ -220,3 +220,11 @@ acme_http_answer_free(struct acme_http_answer *answer)
 	acme_problem_clear(&answer->problem);
 	free(answer);
 }
+
+const struct acme_http_answer *
+acme_http_answer_told(const struct acme_http_answer *answer)
+{
+	static const struct acme_http_answer none;
+
+	return answer ? answer : &none;
+}

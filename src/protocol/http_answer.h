@@ -45,6 +45,10 @@ enum acme_err acme_http_answer_new(const struct acme_http_response *response,
 bool acme_http_answer_redirects(const struct acme_http_answer *answer);
 
 /* NULL is allowed. */
+/* One that says nothing, where there is none. */
+const struct acme_http_answer *
+acme_http_answer_told(const struct acme_http_answer *answer);
+
 void acme_http_answer_free(struct acme_http_answer *answer);
 
 #endif

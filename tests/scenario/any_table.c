@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A table may name any action in any line that its types allow, so each action
+ * and guard is called where nothing is as it expects: in a fresh context, with
+ * an event that has no payload, and behind each other action.
+ */
+#include "scenario.h"
+
+#include "client/acme_v1.h"
+#include "client/acme_v2.h"
+#include "client/applicant.h"
+#include "client/authorization.h"
+#include "client/publication.h"
+#include "sm_table.h"
+
+/* One of each context. */
+struct bench {
+	struct scenario *s;
+	struct acme_ca ca;
+	struct acme_applicant applicant;
+	struct acme_credential credential;
+	struct acme_exchange exchange;
+	struct acme_v1 v1;
+	struct acme_v2 v2;
+};
+
+static struct sm *
+account(struct bench *b)
+{
+	return &b->ca.sm.sm;
+}
+
+static struct sm *
+connection(struct bench *b)
+{
+	return &b->ca.connections[0].sm.sm;
+}
+
+static struct sm *
+exchange(struct bench *b)
+{
+	return acme_exchange_prepare_post(&b->exchange, &b->ca, NULL,
+					  CA_URL "directory");
+}
+
+static struct sm *
+exchange_without_url(struct bench *b)
+{
+	return acme_exchange_prepare_post(&b->exchange, &b->ca, NULL, NULL);
+}
+
+static struct sm *
+acme_v1(struct bench *b)
+{
+	return acme_v1_prepare(&b->v1, &b->applicant, &b->credential);
+}
+
+static struct sm *
+acme_v2(struct bench *b)
+{
+	return acme_v2_prepare(&b->v2, &b->applicant, &b->credential);
+}
+
+static struct sm *
+authorization(struct bench *b)
+{
+	acme_v2(b);
+	CHECK(acme_proofs_list(&b->v2.proofs, 1));
+	return acme_authorization_prepare(b->v2.proofs.authorizations,
+					  &b->v2.proofs, NULL,
+					  ACME_AUTHORIZATION_ANSWER);
+}
+
+static struct sm *
+csr(struct bench *b)
+{
+	return acme_credential_request(&b->credential);
+}
+
+static struct sm *
+kept_key(struct bench *b)
+{
+	return acme_credential_recall(&b->credential);
+}
+
+static struct sm *
+publication(struct bench *b)
+{
+	const struct sm_requester requester = { .sm = &b->v2.sm.sm,
+						.done = ACME_V2_SAVED,
+						.failed = ACME_V2_UNSAVED };
+	struct acme_publication *p;
+
+	acme_v2(b);
+	p = acme_publication_start(&b->v2.proofs, ACME_CHALLENGE_HTTP_01,
+				   "n0.example", "t", &requester);
+	CHECK(p);
+	return &p->sm.sm;
+}
+
+static struct sm *(*const contexts[])(struct bench *b) = {
+	account,  connection,  exchange,      exchange_without_url,
+	acme_v1,  acme_v2,     authorization, csr,
+	kept_key, publication,
+};
+
+#define N_CONTEXTS (sizeof(contexts) / sizeof(*contexts))
+
+static struct sm *
+set_up(struct bench *b, struct scenario *s, struct sm *(*make)(struct bench *))
+{
+	struct acme_port *port = &s->world.vhost.port;
+	struct sm *sm;
+
+	*b = (struct bench){ .s = s };
+	CHECK_OK(acme_ca_init(&b->ca, s->config, port, &s->world.loop));
+	acme_applicant_init(&b->applicant, &b->ca, s->config, port);
+	acme_credential_init(&b->credential, &b->applicant);
+	sm = make(b);
+	if (!sm->loop)
+		sm_start(sm, &s->world.loop);
+	return sm;
+}
+
+static void
+tear_down(struct bench *b)
+{
+	acme_v1_clear(&b->v1);
+	acme_v2_clear(&b->v2);
+	acme_exchange_clear(&b->exchange);
+	acme_credential_clear(&b->credential);
+	acme_applicant_clear(&b->applicant);
+	acme_ca_clear(&b->ca);
+}
+
+static void
+act(struct sm *sm, unsigned int action, uint16_t item)
+{
+	/* What is told of a timer that ran out needs one. */
+	struct sm_event event = { .id = sm->flow->timer_first, .item = item };
+
+#if SM_TRACE
+	sm->acting = (uint16_t)(action + 1);
+#endif
+	sm->flow->action[action](sm, &event);
+#if SM_TRACE
+	sm->acting = 0;
+#endif
+}
+
+static void
+look(struct sm *sm)
+{
+	const struct sm_flow *flow = sm->flow;
+	struct sm_event event = { .id = flow->timer_first, .item = 7 };
+	unsigned int i;
+
+	for (i = 0; i < flow->n_guards; i++)
+		(void)flow->guard[i](sm->context, &event);
+	for (i = 0; i < flow->n_timers; i++) {
+		if (flow->timer[i].hint_us)
+			flow->timer[i].hint_us(sm->context);
+		if (flow->timer[i].cap_us)
+			flow->timer[i].cap_us(sm->context);
+	}
+	for (i = 0; flow->give && i < flow->n_exits; i++)
+		if (flow->give[i])
+			(void)flow->give[i](sm->context);
+}
+
+/* What a state runs, made ready and no more. */
+static unsigned int
+n_children(const struct sm_flow *flow)
+{
+	unsigned int state, n = 0;
+
+	for (state = 0; state < flow->n_states; state++)
+		if (flow->state_child && flow->state_child[state] > n)
+			n = flow->state_child[state];
+	return n;
+}
+
+static void
+run(struct sm *sm, const struct sm_child *child)
+{
+	if (!child->count || child->count(sm->context))
+		CHECK(child->prepare(sm->context, 0));
+}
+
+SCENARIO(any_action_in_a_fresh_context)
+{
+	struct bench b;
+	struct sm *sm;
+	size_t i;
+	unsigned int a, n = 1;
+
+	for (i = 0; i < N_CONTEXTS; i++)
+		for (a = 0; a < n; a++) {
+			sm = set_up(&b, s, contexts[i]);
+			n = sm->flow->n_actions;
+			look(sm);
+			act(sm, a, 7);
+			look(sm);
+			tear_down(&b);
+		}
+}
+
+SCENARIO(any_action_behind_any_other)
+{
+	struct bench b;
+	struct sm *sm;
+	size_t i;
+	unsigned int pair, n = 1;
+
+	for (i = 0; i < N_CONTEXTS; i++, n = 1)
+		for (pair = 0; pair < n * n; pair++) {
+			sm = set_up(&b, s, contexts[i]);
+			n = sm->flow->n_actions;
+			act(sm, pair / n, 0);
+			act(sm, pair % n, 0);
+			look(sm);
+			tear_down(&b);
+		}
+}
+
+SCENARIO(any_run_in_a_fresh_context)
+{
+	struct bench b;
+	struct sm *sm;
+	size_t i;
+	unsigned int child, n = 1;
+
+	for (i = 0; i < N_CONTEXTS; i++, n = 1)
+		for (child = 0; child < n; child++) {
+			sm = set_up(&b, s, contexts[i]);
+			n = n_children(sm->flow);
+			if (n)
+				run(sm, &sm->flow->child[child]);
+			look(sm);
+			tear_down(&b);
+		}
+}
