@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Dict, List, Optional, Set
 
 from ..graph import reachable
-from ..model import Action, Exit, Flow, Guard, State
+from ..model import Action, Exit, Flow, Guard, Line, State
 from ..rows import Row, all_rows, first_row
 from ..source import Errors, listed
+
+MANY = 4  # who gives something, in a hint
 
 
 def given_by(row: Row) -> Set[str]:
@@ -43,26 +45,34 @@ def way_without(rows: List[Row], first: Row, goal: Row,
     return ways.get(goal.source)
 
 
-def givers(flow: Flow, struct: str) -> List[str]:
-    return [str(what.name)
-            for what in [*flow.actions.values(), *flow.guards.values()]
-            if struct in what.gives]
+def givers(flow: Flow, struct: str) -> str:
+    """Who gives it, in words: the first few."""
+    names = [str(what.name)
+             for what in [*flow.actions.values(), *flow.guards.values()]
+             if struct in what.gives]
+    if not names:
+        return f"'actions NAME gives {struct}' says that an action does"
+    few = names if len(names) <= MANY else [*names[:MANY], "others"]
+    return f"{listed(few)} give{'s' * (len(few) == 1)} it"
 
 
 def exit_promise(flow: Flow, errors: Errors) -> None:
+    """Once a line that leads there, with the shortest way to it."""
     first, rows = first_row(flow), all_rows(flow)
     seen = reachable([first.target], rows)
+    ways: Dict[Line, List[str]] = {}
     for row in rows:
         end = row.target
         if not isinstance(end, Exit) or end.promise is None or \
                 row.source not in seen or row.event.name == "CANCEL":
             continue
         way = way_without(rows, first, row, str(end.promise))
-        if way is not None:
-            names = givers(flow, str(end.promise))
-            errors.add(row.line.target_word, f"exit '{end.name}' promises "
-                       f"{end.promise}, and nothing gives it on the way "
-                       f"{' -> '.join([*way, str(end.name)])}",
-                       f"{listed(names)} give{'s' * (len(names) == 1)} it"
-                       if names else "'actions NAME gives "
-                       f"{end.promise}' says that an action does")
+        if way is not None and (row.line not in ways or
+                                len(way) < len(ways[row.line])):
+            ways[row.line] = way
+    for line, way in ways.items():
+        end = line.target
+        errors.add(line.target_word, f"exit '{end.name}' promises "
+                   f"{end.promise}, and nothing gives it on the way "
+                   f"{' -> '.join([*way, str(end.name)])}",
+                   givers(flow, str(end.promise)))
