@@ -5,10 +5,11 @@ import fcntl
 import os
 import pwd
 import signal
+import subprocess
 from pathlib import Path
 from typing import Callable, List
 
-from harness.case import NAME, program
+from harness.case import NAME, PATIENCE_S, program
 from harness.rootless import USER, RootlessCase
 from rig.server import ISSUED, Server
 from test_own_certificates import OTHER, OwnCertificates
@@ -20,6 +21,11 @@ def lock_folder(path: Path) -> None:
 
 def lock_file(path: Path) -> None:
     fcntl.lockf(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), fcntl.LOCK_EX)
+
+
+def lease_file(path: Path) -> None:
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
+    fcntl.fcntl(os.open(path, os.O_RDWR), fcntl.F_SETLEASE, fcntl.F_WRLCK)
 
 
 class FoldersCase(RootlessCase):
@@ -126,6 +132,42 @@ class Locks(FoldersCase):
                                  "at work on this pair")
         for path in files:
             self.assertEqual(Path(f"{path}.bad").read_text(), "of no use\n")
+
+    def test_tenants_pipe(self) -> None:
+        """Who opens it waits for a writer; lws does, at the start."""
+        keys = self.make(self.folder / "keys", uid=self.uid)
+        pipes = [keys / "cert.pem", keys / "key.pem.upd"]
+        for path in pipes:
+            os.mkfifo(path, 0o600)
+        server = self.serving(self.rootless(self.ca()))
+        server.process.wait_listening(server.port)
+        for path in pipes:
+            self.assertTrue(Path(f"{path}.bad").is_fifo())
+        self.issued(server)
+
+    def test_tenants_lease(self) -> None:
+        """Who opens the file waits until he gives it up, or 45 s."""
+        keys = self.make(self.folder / "keys", uid=self.uid)
+        path = keys / "key.pem"
+        path.write_text("of no use\n")
+        os.chown(path, self.uid, self.uid)
+        self.nobody(lambda: lease_file(path))
+        server = self.serving(self.rootless(self.ca()))
+        server.process.wait_listening(server.port)
+        server.process.wait_message("key.pem is of no use, and kept as")
+        self.issued(server)
+
+    def test_pipe_that_stays(self) -> None:
+        """Where nothing may be moved, the start ends, and says why."""
+        self.make(self.keys, mode=0o777)
+        os.mkfifo(self.keys / "cert.pem", 0o600)
+        server = self.rootless(self.ca())
+        run = subprocess.run(server.command(), cwd=self.folder, text=True,
+                             stdin=subprocess.DEVNULL, timeout=PATIENCE_S,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertNotEqual(run.returncode, 0)
+        self.assertIn("lws would wait for ever when it opens keys/cert.pem",
+                      run.stdout)
 
 
 class Spellings(FoldersCase):

@@ -86,6 +86,19 @@ class BadPair(BadPairCase):
         cert = make_pair(self.folder)[0]
         self.mended(self.with_pair(cert, b""), ".bad", cert, b"")
 
+    def test_is_a_pipe(self) -> None:
+        """lws would wait for its writer."""
+        server = self.lwsws()
+        pipes = [server.cert_path, Path(f"{server.key_path}.upd")]
+        for path in pipes:
+            os.mkfifo(path, 0o600)
+        self.serving(server)
+        for path in pipes:
+            self.says(server, f"{path} is of no use, and kept as {path}.bad",
+                      f'vhost "{NAME}"')
+            self.assertTrue(Path(f"{path}.bad").is_fifo())
+        self.issued(server)
+
     def test_has_expired(self) -> None:
         cert = (EXPIRED / "expired.pem").read_bytes()
         key = (EXPIRED / "leaf.key").read_bytes()
