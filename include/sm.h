@@ -157,6 +157,9 @@ void sm_post(struct sm *sm, uint8_t id, void *payload);
 /* How long until ${timer}, a FLOW_TIMER, runs out; SM_NEVER: it is not armed. */
 uint64_t sm_timer_remaining_us(const struct sm *sm, unsigned int timer);
 
+/* How long until the first of its timers runs out; SM_NEVER: none is armed. */
+uint64_t sm_remaining_us(const struct sm *sm);
+
 /* Take the payload out of an event, so that it is not released. */
 void *sm_event_take(struct sm_event *event);
 

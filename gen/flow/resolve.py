@@ -97,8 +97,9 @@ class Resolver:
                       f"{word}.flow beside this file",
                       f"did you mean '{near}'?" if near else None)
             return None
-        if not child.exits:
-            self.drop(word, f"flow '{word}' has no exits: it never ends")
+        if not child.exits and syntax.kind == "each":
+            self.drop(word, f"flow '{word}' has no exits: it never ends",
+                      "run it by 'call', in a state that a timer ends")
             return None
         run = Run(word, str(word), syntax.prepare, syntax.limit or 1,
                   [str(end.name) for end in child.exits],

@@ -4,10 +4,6 @@
  */
 #include "client/certificate_private.h"
 
-#include "client/advice.h"
-#include "client/jobs.h"
-#include "crypto/leaf.h"
-
 #include <stdlib.h>
 
 struct acme_certificate *
@@ -18,8 +14,6 @@ acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
 
 	if (!c)
 		return NULL;
-	c->key_pem = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	c->chain = (struct acme_buf)ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
 	certificate_sm_init(&c->sm, c);
 	acme_applicant_init(&c->applicant, ca, config, port);
 	return c;
@@ -31,253 +25,258 @@ acme_certificate_start(struct acme_certificate *c)
 	sm_start(&c->sm.sm, c->applicant.ca->loop);
 }
 
-static void
-end_order(struct acme_certificate *c)
-{
-	acme_v2_clear(&c->order);
-	acme_v1_clear(&c->order_v1);
-	acme_credential_clear(&c->credential);
-}
-
 void
 acme_certificate_free(struct acme_certificate *c)
 {
 	if (!c)
 		return;
 	sm_stop(&c->sm.sm);
-	end_order(c);
 	acme_applicant_clear(&c->applicant);
-	acme_secret_clear(&c->key_pem);
-	acme_buf_clear(&c->chain);
 	free(c);
-}
-
-/* Guards */
-
-bool
-acme_certificate_is_new(const struct acme_certificate *c,
-			const struct sm_event *event)
-{
-	return !strcmp(certificate_served(event)->serial, c->issued.serial);
-}
-
-bool
-acme_certificate_speaks_v2(const struct acme_certificate *c,
-			   const struct sm_event *event)
-{
-	(void)event;
-	return c->applicant.ca->directory.new_order;
-}
-
-/* The state's tag comes of the account's key. */
-bool
-acme_certificate_keyed(const struct acme_certificate *c,
-		       const struct sm_event *event)
-{
-	(void)event;
-	return c->applicant.tags.record[0];
-}
-
-bool
-acme_certificate_for_operator(const struct acme_certificate *c,
-			      const struct sm_event *event)
-{
-	const struct acme_refusal *refusal = certificate_unaccounted(event);
-
-	(void)c;
-	return refusal &&
-	       (refusal->for_operator || acme_advice(refusal->problem));
-}
-
-/* Actions: the account */
-
-void
-acme_certificate_ask_key(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_KEYED,
-					  .failed = CERTIFICATE_UNKEYED };
-
-	(void)event;
-	acme_hold_ask_key(&c->applicant.hold, c->applicant.ca, &asker);
-}
-
-void
-acme_certificate_keep_key(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	acme_applicant_set_tags(&c->applicant);
-}
-
-static void
-ask_account(struct acme_certificate *c, const char *lost)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_ACCOUNTED,
-					  .failed = CERTIFICATE_UNACCOUNTED };
-
-	acme_hold_ask_account(&c->applicant.hold, c->applicant.ca, lost,
-			      &asker);
-}
-
-void
-acme_certificate_ask_account(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	ask_account(c, NULL);
-}
-
-void
-acme_certificate_ask_another_account(struct acme_certificate *c,
-				     struct sm_event *event)
-{
-	(void)event;
-	ask_account(c, c->applicant.state.account_url);
-}
-
-void
-acme_certificate_keep_account(struct acme_certificate *c,
-			      struct sm_event *event)
-{
-	(void)event;
-	acme_state_set_url(&c->applicant.state.account_url,
-			   acme_span_str(c->applicant.hold.url));
-}
-
-void
-acme_certificate_release_account(struct acme_certificate *c,
-				 struct sm_event *event)
-{
-	(void)event;
-	acme_hold_release(&c->applicant.hold);
-}
-
-/* Actions: the pair */
-
-static void
-keep(struct acme_certificate *c, struct acme_secret *key,
-     struct acme_buf *chain)
-{
-	acme_secret_clear(&c->key_pem);
-	acme_buf_clear(&c->chain);
-	c->key_pem = *key;
-	c->chain = *chain;
-	if (acme_leaf_info(acme_buf_span(chain), &c->held, NULL))
-		c->held = (struct acme_cert_info){ .not_after_s = 0 };
-	*key = (struct acme_secret)ACME_SECRET_INIT(0);
-	*chain = (struct acme_buf)ACME_BUF_INIT(0);
-}
-
-void
-acme_certificate_load_pair(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_LOADED,
-					  .failed = CERTIFICATE_UNLOADED };
-
-	(void)event;
-	c->applicant.port->store_get(c->applicant.port, ACME_RECORD_PAIR, NULL,
-				     &asker);
-}
-
-void
-acme_certificate_keep_pair(struct acme_certificate *c, struct sm_event *event)
-{
-	struct acme_stored *stored = certificate_loaded(event);
-
-	keep(c, &stored->key, &stored->chain);
-	c->unkept.err = ACME_OK;
-}
-
-void
-acme_certificate_forget_pair(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	acme_secret_clear(&c->key_pem);
-	acme_buf_clear(&c->chain);
-	c->held = (struct acme_cert_info){ .not_after_s = 0 };
-}
-
-void
-acme_certificate_check_chain(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_CHECKED,
-					  .failed = CERTIFICATE_UNCHECKED };
-
-	(void)event;
-	acme_job_check_chain(c->applicant.port,
-			     acme_buf_span(&c->credential.chain),
-			     c->credential.key, c->applicant.config, &asker);
-}
-
-/* As it is to be served and stored, from here on. */
-void
-acme_certificate_keep_checked(struct acme_certificate *c,
-			      struct sm_event *event)
-{
-	struct acme_issued *issued = certificate_checked(event);
-
-	acme_buf_clear(&c->credential.chain);
-	c->credential.chain = issued->chain;
-	issued->chain = (struct acme_buf)ACME_BUF_INIT(0);
-	c->credential.info = issued->info;
-}
-
-void
-acme_certificate_take_order(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	c->issued = c->credential.info;
-	keep(c, &c->credential.key_pem, &c->credential.chain);
-	end_order(c);
-}
-
-void
-acme_certificate_end_order(struct acme_certificate *c, struct sm_event *event)
-{
-	(void)event;
-	end_order(c);
-}
-
-void
-acme_certificate_install(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_INSTALLED,
-					  .failed = CERTIFICATE_UNINSTALLED };
-
-	(void)event;
-	c->applicant.port->install(c->applicant.port, acme_buf_span(&c->chain),
-				   &c->key_pem, &asker);
-}
-
-void
-acme_certificate_probe(struct acme_certificate *c, struct sm_event *event)
-{
-	const struct acme_asker asker = { .sm = &c->sm.sm,
-					  .done = CERTIFICATE_SERVED,
-					  .failed = CERTIFICATE_UNPROBED };
-
-	(void)event;
-	c->applicant.port->probe(c->applicant.port, CERTIFICATE_UNSERVED,
-				 &asker);
 }
 
 /* Runs */
 
 struct sm *
-acme_certificate_order(struct acme_certificate *c, unsigned int item)
+acme_certificate_foreign_pair(struct acme_certificate *c)
 {
-	(void)item;
-	acme_credential_init(&c->credential, &c->applicant);
-	return acme_v2_prepare(&c->order, &c->applicant, &c->credential);
+	return acme_foreign_prepare(&c->run.foreign, &c->applicant);
 }
 
 struct sm *
-acme_certificate_order_v1(struct acme_certificate *c, unsigned int item)
+acme_certificate_startup(struct acme_certificate *c)
 {
-	(void)item;
-	acme_credential_init(&c->credential, &c->applicant);
-	return acme_v1_prepare(&c->order_v1, &c->applicant, &c->credential);
+	return acme_startup_prepare(&c->run.startup, &c->applicant);
+}
+
+struct sm *
+acme_certificate_take(struct acme_certificate *c)
+{
+	return acme_installation_prepare(&c->run.installation, &c->applicant);
+}
+
+struct sm *
+acme_certificate_store(struct acme_certificate *c)
+{
+	return acme_storage_prepare(&c->run.storage, &c->applicant);
+}
+
+struct sm *
+acme_certificate_standby(struct acme_certificate *c)
+{
+	return acme_standby_prepare(&c->run.standby, &c->applicant);
+}
+
+struct sm *
+acme_certificate_issuance(struct acme_certificate *c)
+{
+	return acme_issuance_prepare(&c->run.issuance, &c->applicant);
+}
+
+/* Guards and durations */
+
+bool
+acme_certificate_foreign(const struct acme_certificate *c)
+{
+	struct acme_port *port = c->applicant.port;
+
+	return port->kept_by(port);
+}
+
+/* The state's tag comes of the account's key. */
+bool
+acme_certificate_keyed(const struct acme_certificate *c)
+{
+	return c->applicant.tags.record[0];
+}
+
+bool
+acme_certificate_gained(const struct acme_certificate *c,
+			const struct acme_turn *turn)
+{
+	(void)c;
+	return turn && turn->gained;
+}
+
+bool
+acme_certificate_newer(const struct acme_certificate *c,
+		       const struct acme_stored *stored)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	return acme_live_pair_is_newer(stored, &a->served,
+				       a->port->now_s(a->port));
+}
+
+bool
+acme_certificate_unstored(const struct acme_certificate *c)
+{
+	return c->applicant.pair.unstored.err;
+}
+
+/* A limit whose end the CA said is obeyed by t_backoff. */
+bool
+acme_certificate_rate_limited(const struct acme_certificate *c)
+{
+	const struct acme_refusal *refusal = &c->applicant.refusal;
+
+	return refusal->problem == ACME_PROBLEM_RATE_LIMITED &&
+	       !refusal->retry_after.told;
+}
+
+/* The exchange has waited for a short one already, again and again; what is
+ * wrong then calls for our own backoff, which grows. */
+uint64_t
+acme_certificate_retry_after_us(const struct acme_certificate *c)
+{
+	return acme_retry_after_us(&c->applicant.refusal.retry_after);
+}
+
+/* Questions */
+
+void
+acme_certificate_ask_lease(struct acme_certificate *c,
+			   const struct sm_requester *requester)
+{
+	struct acme_port *port = c->applicant.port;
+
+	port->ask_lease(port, requester);
+}
+
+void
+acme_certificate_load_pair(struct acme_certificate *c,
+			   const struct sm_requester *requester)
+{
+	struct acme_port *port = c->applicant.port;
+
+	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
+}
+
+void
+acme_certificate_probe(struct acme_certificate *c,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = c->applicant.port;
+
+	port->probe(port, requester->other, requester);
+}
+
+/* What is kept and noted */
+
+void
+acme_certificate_keep_pair(struct acme_certificate *c,
+			   struct acme_stored *stored)
+{
+	acme_applicant_take_pair(&c->applicant, stored);
+}
+
+void
+acme_certificate_note_served(struct acme_certificate *c,
+			     const struct acme_cert_info *info)
+{
+	acme_applicant_note_served(&c->applicant, info);
+}
+
+/* By what was seen last, or else by the pair that we have. */
+void
+acme_certificate_note_unprobed(struct acme_certificate *c)
+{
+	acme_applicant_note_served(&c->applicant, NULL);
+}
+
+void
+acme_certificate_note_unserved(struct acme_certificate *c,
+			       const struct acme_fault *fault)
+{
+	c->applicant.served = (struct acme_cert_info){ .not_after_s = 0 };
+	acme_applicant_note_fault(&c->applicant, fault);
+}
+
+void
+acme_certificate_note_due_at_once(struct acme_certificate *c)
+{
+	acme_applicant_note_dates(
+		&c->applicant,
+		"is served, and due for renewal already: it expires at",
+		c->applicant.served.not_after_s);
+}
+
+void
+acme_certificate_note_no_life(struct acme_certificate *c)
+{
+	acme_applicant_note_dates(&c->applicant,
+				  "is too short-lived to be renewed in time: "
+				  "it expires at",
+				  c->applicant.served.not_after_s);
+}
+
+/* What is said */
+
+void
+acme_certificate_report_issued(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+	const struct acme_cert_info *served = &a->served;
+
+	acme_log(ACME_LOG_NOTICE, "%s: serving certificate %s of %s, %u name%s",
+		 acme_applicant_name(a), served->serial, served->issuer,
+		 served->n_names, served->n_names == 1 ? "" : "s");
+	acme_applicant_report(a, ACME_PROGRESS_ISSUED, served->serial);
+}
+
+void
+acme_certificate_report_taken(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: serving certificate %s of %s, which another process got",
+		 acme_applicant_name(a), a->pair.info.serial,
+		 a->pair.info.issuer);
+	acme_applicant_report(a, ACME_PROGRESS_ISSUED, a->pair.info.serial);
+}
+
+void
+acme_certificate_warn_untaken(struct acme_certificate *c)
+{
+	acme_applicant_warn(&c->applicant,
+			    "a certificate that another process got is not "
+			    "served");
+}
+
+void
+acme_certificate_tell_adopted(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	acme_live_pair_log(&a->pair, acme_applicant_name(a), ACME_LOG_NOTICE,
+			   "is good, and kept: none is ordered");
+}
+
+void
+acme_certificate_note_fault(struct acme_certificate *c,
+			    const struct acme_fault *fault)
+{
+	acme_applicant_note_fault(&c->applicant, fault);
+}
+
+void
+acme_certificate_note_timeout(struct acme_certificate *c, const char *sentence)
+{
+	acme_applicant_note_slow(&c->applicant, sentence);
+}
+
+/* Without a pair of ours there is nothing that they could get. */
+void
+acme_certificate_warn_unprobed(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	if (a->pair.info.not_after_s)
+		acme_log(ACME_LOG_WARN,
+			 "%s: whether visitors get certificate %s could not be "
+			 "seen: %s; it is installed, so that they are assumed "
+			 "to",
+			 acme_applicant_name(a), a->pair.info.serial,
+			 a->refusal.fault.text);
 }

@@ -19,9 +19,8 @@ struct acme_credential {
 	struct acme_applicant *applicant;
 	struct acme_key *key; /* NULL: not read, not made */
 	struct acme_secret key_pem;
-	struct acme_buf csr;	    /* DER */
-	struct acme_buf chain;	    /* PEM */
-	struct acme_cert_info info; /* of the chain, when it was checked */
+	struct acme_buf csr;   /* DER */
+	struct acme_buf chain; /* PEM */
 };
 
 /* Empty.  ${applicant} is borrowed for its life. */

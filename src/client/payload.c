@@ -130,6 +130,13 @@ acme_refusal_new(const struct acme_refusal *refusal)
 	return copy;
 }
 
+bool
+acme_fault_is_own(const struct acme_fault *fault)
+{
+	return !fault || fault->err == ACME_ERR_SYSTEM ||
+	       fault->err == ACME_ERR_MEMORY;
+}
+
 void
 acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault)
 {
@@ -149,6 +156,12 @@ struct acme_fault *
 acme_fault_told(struct acme_fault *fault)
 {
 	return fault->text[0] ? fault : NULL;
+}
+
+uint64_t
+acme_positive_us(int64_t s)
+{
+	return s > 0 ? (uint64_t)s * 1000000 : 0;
 }
 
 uint64_t

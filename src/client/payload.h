@@ -89,10 +89,17 @@ struct acme_fault *acme_fault_told(struct acme_fault *fault);
 /* As a duration of a flow. */
 uint64_t acme_retry_after_us(const struct acme_retry_after *retry_after);
 
+/* Seconds as a duration of a flow; less than none is none. */
+uint64_t acme_positive_us(int64_t s);
+
 /* The later one that is told. */
 const struct acme_retry_after *
 acme_retry_after_later(const struct acme_retry_after *a,
 		       const struct acme_retry_after *b);
+
+/* Does it say nothing of the pair, the server or the CA, but of this machine:
+ * its memory, its files, its time?  NULL: memory was short. */
+bool acme_fault_is_own(const struct acme_fault *fault);
 
 /* What ${fault} says; NULL says that memory was short. */
 void acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault);

@@ -82,15 +82,27 @@ sm_timer_disarm(struct sm *sm, uint8_t timer)
 	sm_loop_timed(sm);
 }
 
-uint64_t
-sm_timer_remaining_us(const struct sm *sm, unsigned int timer)
+static uint64_t
+until_us(const struct sm *sm, uint64_t deadline_us)
 {
 	const struct sm_host *host = sm->loop->host;
 	uint64_t now_us = host->now_us(host->world);
 
-	if (sm->deadline[timer] == SM_NEVER)
+	if (deadline_us == SM_NEVER)
 		return SM_NEVER;
-	return sm->deadline[timer] > now_us ? sm->deadline[timer] - now_us : 0;
+	return deadline_us > now_us ? deadline_us - now_us : 0;
+}
+
+uint64_t
+sm_timer_remaining_us(const struct sm *sm, unsigned int timer)
+{
+	return until_us(sm, sm->deadline[timer]);
+}
+
+uint64_t
+sm_remaining_us(const struct sm *sm)
+{
+	return until_us(sm, sm->due_us);
 }
 
 /* The timer that passed first, disarmed; false: none has. */

@@ -60,10 +60,12 @@ SCENARIO(operator_is_told_once_a_day)
 /* A table may send any failure to the operator, also one without an advice. */
 SCENARIO(operator_without_advice)
 {
-	struct sm_event event = { .payload = NULL };
+	struct acme_backoff backoff;
 
 	scenario_until_issued(s);
-	acme_certificate_report_to_operator(s->certificate, &event);
+	acme_backoff_prepare(&backoff, &s->certificate->applicant,
+			     &s->certificate->sm.sm);
+	acme_backoff_report_failed(&backoff);
 	CHECK_LOG(s, "no new certificate: ; next attempt in");
 }
 

@@ -236,7 +236,7 @@ SCENARIO(taken_certificate_cannot_be_installed)
 	struct neighbour *second = come_amid_the_order(s);
 
 	second->vhost.plan[WORLD_INSTALL] =
-		(struct world_plan){ .err = ACME_ERR_SYSTEM, .times = 1 };
+		(struct world_plan){ .err = ACME_ERR_INVALID, .times = 1 };
 	scenario_run(s, MIN(5));
 	CHECK_LOG(s, "which another process got");
 	CHECK_LOG(s, "that another process got is not served: installing");

@@ -97,7 +97,7 @@ SCENARIO(account_is_known_from_one_state)
 	scenario_stop(s);
 	acme_buf_clear(&s->world.vhost.pair_chain);
 	acme_buf_clear(&s->world.vhost.installed);
-	world_delay(&s->world, WORLD_TRY_PATHS, SEC(1), 0);
+	world_delay(&s->world, WORLD_PROBE, SEC(1), 0);
 	neighbours(s, 3);
 	scenario_run(s, SEC(10));
 	CHECK_INT(n_issued(&s->neighbours[2]), 1);

@@ -20,9 +20,12 @@ def has_timeout(state: State) -> bool:
 
 def no_timeout(flow: Flow, errors: Errors) -> None:
     for state in flow.resting():
-        if state.run is None and state.is_known() and not rests(state) \
-                and not has_timeout(state):
-            errors.add(state.name, f"'{state.name}' waits with no timeout, "
+        if state.run is not None and state.run.exits:
+            continue
+        if state.is_known() and not rests(state) and not has_timeout(state):
+            what = "waits" if state.run is None else \
+                f"runs '{state.run.flow}', which never ends,"
+            errors.add(state.name, f"'{state.name}' {what} with no timeout, "
                        "and no state above it has one",
                        "give it a line 'after TIMER -> ...', or 'forever' if "
                        "it may rest")
