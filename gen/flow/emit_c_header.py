@@ -46,7 +46,7 @@ def children(flow: Flow) -> List[str]:
 
 def is_one(flow: Flow, prepare: str) -> bool:
     """Is it run by `call`, and needs no number?"""
-    return not flow.untyped and not any(
+    return not any(
         state.run.many for state in flow.states.values()
         if state.run and state.run.prepare == prepare)
 
@@ -122,16 +122,6 @@ def post(flow: Flow, event: Event) -> List[str]:
             f"{payload});", "}", ""]
 
 
-def access(flow: Flow, event: Event) -> List[str]:
-    if not event.payload or not flow.untyped:
-        return []
-    return [f"static inline struct {event.payload} *",
-            f"{flow.name}_{event.name.lower()}(const struct sm_event *event)",
-            "{",
-            f"\tassert(event->id == {flow.name.upper()}_{event.name});",
-            f"\treturn (struct {event.payload} *)event->payload;", "}", ""]
-
-
 def titled(title: str, lines: List[str]) -> List[str]:
     return [f"/* {title} */", *lines, ""] if lines else []
 
@@ -145,14 +135,12 @@ def param(what: Optional[Param]) -> List[str]:
 
 
 def guard_prototype(flow: Flow, guard: Guard) -> str:
-    given = ["const struct sm_event *"] if flow.untyped \
-        else param(guard.param)
-    given.insert(0, f"const struct {flow.context} *")
+    given = [f"const struct {flow.context} *", *param(guard.param)]
     return f"bool {flow.context}_{guard.name}({', '.join(given)});"
 
 
 def action_prototype(flow: Flow, action: Action) -> str:
-    given = ["struct sm_event *"] if flow.untyped else param(action.param)
+    given = param(action.param)
     if action.tells_timer:
         given = ["const char *sentence"]
     if action.answers:
@@ -205,14 +193,13 @@ def header(flow: Flow) -> str:
         head.insert(3, story)
     lines = [*head, f"#ifndef {guard}", f"#define {guard}", "",
              '#include "sm_table.h"', "",
-            *(["#include <assert.h>", ""] if flow.untyped else []),
              *(f"struct {name};" for name in structs), "",
              *event_enum(flow), *exit_enum(flow), *counter_enum(flow),
              *timer_enum(flow), *instance(flow),
              f"void {flow.name}_sm_init(struct {flow.name}_sm *instance,",
              f"\t\tstruct {flow.context} *context);", ""]
     for event in flow.events.values():
-        lines += post(flow, event) + access(flow, event)
+        lines += post(flow, event)
     lines += [*prototypes(flow),
               f"extern const struct sm_flow {flow.name}_flow;", "", "#endif"]
     return "\n".join(lines) + "\n"

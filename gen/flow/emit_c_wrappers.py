@@ -41,13 +41,12 @@ def guard_call(flow: Flow, guard: Guard) -> str:
         than = f"{guard.than_us}" if guard.than_us else \
             f"{prefix}_{guard.than}_us(context)"
         return f"{prefix}_{guard.name}_us(context) < {than}"
-    arguments = ["event"] if flow.untyped else given(guard.param)
+    arguments = given(guard.param)
     return f"{prefix}_{guard.name}({', '.join(['context', *arguments])})"
 
 
-def uses_event(flow: Flow, guard: Guard) -> bool:
-    return bool(guard.ways) or not guard.than and \
-        (flow.untyped or guard.param is not None)
+def uses_event(guard: Guard) -> bool:
+    return bool(guard.ways) or guard.param is not None
 
 
 def term_text(flow: Flow, term: Term) -> str:
@@ -59,13 +58,13 @@ def term_text(flow: Flow, term: Term) -> str:
 
 def guard_wrapper(flow: Flow, guard: Guard) -> List[str]:
     parameters = "const void *context, const struct sm_event *event"
-    call, used = guard_call(flow, guard), uses_event(flow, guard)
+    call, used = guard_call(flow, guard), uses_event(guard)
     if guard.ways:
         ways = [" && ".join(term_text(flow, term) for term in way)
                 for way in guard.ways]
         call = " ||\n\t       ".join(
             f"({way})" if len(ways) > 1 else way for way in ways)
-        used = any(uses_event(flow, term.what) for way in guard.ways
+        used = any(uses_event(term.what) for way in guard.ways
                    for term in way)
     return wrapper("bool", f"guard_{guard.c_name()}", parameters, call,
                    "" if used else "event")
@@ -103,12 +102,10 @@ def requester(flow: Flow, action: Action) -> List[str]:
 
 def action_wrapper(flow: Flow, action: Action) -> List[str]:
     arguments = ["sm->context"]
-    if flow.untyped:
-        arguments.append("event")
-    elif action.tells_timer:
+    if action.tells_timer:
         first = FIRST_EVENT + len(flow.events)
         arguments.append(f"sentence[event->id - {first}]")
-    arguments += [] if flow.untyped else given(action.param)
+    arguments += given(action.param)
     used = len(arguments) > 1
     arguments += requester(flow, action)
     return wrapper("void", f"action_{action.name}",

@@ -251,7 +251,6 @@ class Flow:
     start: State
     start_word: Word
     queue: int
-    untyped: bool
     exits: List[Exit]
     counters: Dict[str, Counter]
     events: Dict[str, Event]  # declared ones

@@ -94,13 +94,12 @@ class Names:
     def declare_action(self, item: CallSyntax) -> None:
         action = Action(item.name, make_param(item.param), gives=item.gives)
         self.new(self.actions, item.name, "action", action)
-        if not self.file.untyped:
-            action.tells_timer = item.name == NOTE_TIMEOUT
-            if action.tells_timer and action.param is not None:
-                self.errors.add(item.param.word, f"'{NOTE_TIMEOUT}' is built "
-                                "in: it is given the sentence of the timer")
-                action.param = None
-            action.answers = self.answers(item)
+        action.tells_timer = item.name == NOTE_TIMEOUT
+        if action.tells_timer and action.param is not None:
+            self.errors.add(item.param.word, f"'{NOTE_TIMEOUT}' is built in: "
+                            "it is given the sentence of the timer")
+            action.param = None
+        action.answers = self.answers(item)
         for word in item.raises:
             for event in self.find_events(word) or []:
                 if event not in action.raises:
@@ -113,8 +112,7 @@ class Names:
 
     def need_note_timeout(self, word: Word) -> None:
         """The built-in action is there without a declaration."""
-        if word == NOTE_TIMEOUT and word not in self.actions \
-                and not self.file.untyped:
+        if word == NOTE_TIMEOUT and word not in self.actions:
             self.actions[word] = Action(word, tells_timer=True)
 
     # Looking up

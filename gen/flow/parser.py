@@ -322,10 +322,6 @@ class Parser:
         self.file.timers.append(
             TimerSyntax(name, read_duration(cursor), sentence))
 
-    def read_untyped(self, cursor: Cursor) -> None:
-        cursor.end()
-        self.file.untyped = True
-
 
 Reader = Callable[[Parser, Cursor], None]
 
@@ -341,5 +337,4 @@ DECLARATIONS: Dict[str, Reader] = {
     "count": Parser.read_count, "events": Parser.read_events,
     "guards": Parser.read_guards, "define": Parser.read_define,
     "actions": Parser.read_actions, "timers": Parser.read_timers,
-    "untyped": Parser.read_untyped,
 }

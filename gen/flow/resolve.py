@@ -53,8 +53,7 @@ class Resolver:
         del names.events["CANCEL"], names.events["OVERFLOW"]
         return Flow(
             file.source, file.name, file.story, file.head, file.context,
-            start, file.start, file.queue, file.untyped,
-            list(names.exits.values()),
+            start, file.start, file.queue, list(names.exits.values()),
             names.counters, names.events, names.classes,
             {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),

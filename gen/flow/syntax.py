@@ -123,7 +123,6 @@ class FileSyntax:
     context: Optional[Word] = None
     start: Optional[Word] = None
     queue: int = 8
-    untyped: bool = False  # its C takes events, not payloads
     exits: List[ExitSyntax] = field(default_factory=list)
     counters: List[Tuple[Word, int, bool]] = field(default_factory=list)
     groups: List[Word] = field(default_factory=list)

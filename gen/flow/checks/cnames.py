@@ -36,8 +36,6 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     for event in flow.events.values():
         name = event.name.lower()
         yield f"{flow.name}_post_{name}", event.word, "event's post"
-        if event.payload and flow.untyped:
-            yield f"{flow.name}_{name}", event.word, "event's payload"
 
 
 def one_c_name(flow: Flow, errors: Errors) -> None:

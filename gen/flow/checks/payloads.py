@@ -145,8 +145,6 @@ def hint(flow: Flow, word: Word) -> str:
 
 
 def wrong_payload(flow: Flow, errors: Errors) -> None:
-    if flow.untyped:
-        return
     walk = Walk(flow)
     for lack in walk.walk():
         why = f", but {listed(lack.reasons)}" if lack.reasons else ""
