@@ -128,6 +128,36 @@ SCENARIO(unkept_pair_is_kept_and_there_is_a_restart)
 	CHECK_INT(s->ca.n_requests, 0);
 }
 
+/* What was issued is downloaded again, and not ordered, however often. */
+SCENARIO(unkept_pair_after_a_restart)
+{
+	size_t i;
+
+	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_SYSTEM, 0);
+	for (i = 0; i < 3; i++) {
+		scenario_until_issued(s);
+		scenario_run(s, SEC(1));
+		CHECK(!is_kept(s));
+		scenario_stop(s);
+	}
+	CHECK_INT(s->ca.n_orders, 1);
+	disk(s, ACME_OK);
+	scenario_until_issued(s);
+	CHECK(is_kept(s));
+	CHECK_INT(s->ca.n_orders, 1);
+	/* It is done with: the next one is another. */
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+/* One that falls due before it is kept is not downloaded again. */
+SCENARIO(unkept_pair_falls_due)
+{
+	be_unkept(s);
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
 SCENARIO(state_is_late_when_an_unkept_pair_is_kept)
 {
 	be_unkept(s);
@@ -246,12 +276,11 @@ SCENARIO(unkept_pair_of_an_older_process)
 	scenario_run(s, HOUR(2));
 	CHECK_SPAN(acme_buf_span(&s->world.vhost.pair_chain),
 		   acme_buf_span(&second->vhost.installed));
-	CHECK(!is_kept(s));
 	neighbour_stop(second);
 	scenario_run(s, HOUR(2));
-	CHECK(is_kept(s)); /* it serves what is there */
-	CHECK_INT(count(s, "is saved now"), 0);
-	CHECK_INT(s->ca.n_orders, 2);
+	CHECK(is_kept(s));
+	CHECK_INT(count(s, "is saved now"), 1);
+	CHECK_INT(s->ca.n_orders, 1); /* which both have downloaded */
 }
 
 /* It ended without one: the turn is back, and nothing is newer. */
@@ -260,7 +289,7 @@ SCENARIO(unkept_pair_after_another_process)
 	struct neighbour *second;
 
 	be_unkept(s);
-	ca_next(&s->ca, "newOrder", 403, NULL, NULL);
+	ca_next(&s->ca, "directory", 403, NULL, NULL);
 	second = scenario_process(s);
 	scenario_run(s, MIN(1));
 	CHECK_INT(neighbour_count(second, ACME_PROGRESS_FAILED), 1);
