@@ -85,7 +85,7 @@ struct sm_ask {
 	const struct sm_flow *flow; /* of the asker, for the payload's sake */
 	struct sm_ask *next, **link;
 	uint32_t generation;
-	uint8_t done, failed; /* the events that answer it */
+	uint8_t done, failed, other; /* the events that answer it */
 };
 
 void sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester);
@@ -94,6 +94,9 @@ void sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester);
 void sm_ask_done(struct sm_ask *ask, void *payload);
 
 void sm_ask_failed(struct sm_ask *ask, void *payload);
+
+/* The third answer, of a requester that has one. */
+void sm_ask_other(struct sm_ask *ask, void *payload);
 
 /* No answer will come; allowed twice, and after an answer. */
 void sm_ask_drop(struct sm_ask *ask);

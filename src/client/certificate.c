@@ -158,7 +158,7 @@ acme_certificate_probe(struct acme_certificate *c,
 {
 	struct acme_port *port = c->applicant.port;
 
-	port->probe(port, requester->other, requester);
+	port->probe(port, requester);
 }
 
 /* What is kept and noted */

@@ -167,7 +167,7 @@ acme_issuance_probe(struct acme_issuance *issuance,
 {
 	struct acme_port *port = issuance->applicant->port;
 
-	port->probe(port, requester->other, requester);
+	port->probe(port, requester);
 }
 
 /* What is kept */

@@ -12,7 +12,8 @@
 #include "sm.h"
 
 /* Who asks, and the events that answer: done's payload is told below each
- * question; failed always carries a struct acme_fault. */
+ * question; failed always carries a struct acme_fault.  Two answers, but where
+ * a third is told of. */
 #define acme_asker sm_requester
 
 struct acme_stream; /* the port's */
@@ -146,11 +147,10 @@ struct acme_port {
 	void (*install)(struct acme_port *port, struct acme_span chain,
 			const struct acme_secret *key,
 			const struct acme_asker *asker);
-	/* struct acme_cert_info: what a visitor gets now.  ${none}, with a
+	/* struct acme_cert_info: what a visitor gets now.  other, with a
 	 * struct acme_fault: that is no certificate; failed: it can't be told,
 	 * for want of time, memory or descriptors here. */
-	void (*probe)(struct acme_port *port, uint8_t none,
-		      const struct acme_asker *asker);
+	void (*probe)(struct acme_port *port, const struct acme_asker *asker);
 
 	/* The other ACME client that keeps the pair's files, for people; NULL:
 	 * they are ours. */

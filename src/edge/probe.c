@@ -26,7 +26,6 @@ struct probe {
 	enum acme_err err;
 	struct acme_fault fault;
 	struct acme_cert_info *info;
-	uint8_t none; /* the event that tells it */
 };
 
 static void
@@ -55,17 +54,26 @@ probe_free(struct probe *probe)
 	free(probe);
 }
 
+/* Where our own means were short, it could not be seen. */
+static void
+tell_fault(struct probe *probe)
+{
+	struct acme_fault *fault =
+		acme_fault_new(probe->err, "%s", probe->fault.text);
+
+	if (probe->err == ACME_ERR_SYSTEM || probe->err == ACME_ERR_MEMORY)
+		sm_ask_failed(&probe->ask, fault);
+	else
+		sm_ask_other(&probe->ask, fault);
+}
+
 static void
 finish(struct acme_job *job)
 {
 	struct probe *probe = (struct probe *)job;
 
 	if (probe->err) {
-		if (probe->err != ACME_ERR_SYSTEM &&
-		    probe->err != ACME_ERR_MEMORY)
-			probe->ask.failed = probe->none;
-		sm_ask_failed(&probe->ask, acme_fault_new(probe->err, "%s",
-							  probe->fault.text));
+		tell_fault(probe);
 	} else {
 		sm_ask_done(&probe->ask, probe->info);
 		probe->info = NULL;
@@ -114,7 +122,7 @@ probe_new(const char *name)
 
 void
 acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
-	   uint8_t none, const struct acme_asker *asker)
+	   const struct acme_asker *asker)
 {
 	struct probe *probe = probe_new(name);
 	struct acme_fault fault;
@@ -128,7 +136,6 @@ acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
 		probe_free(probe);
 		return;
 	}
-	probe->none = none;
 	sm_ask_init(&probe->ask, asker);
 	acme_worker_add(&edge->worker, &probe->job);
 }

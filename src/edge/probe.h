@@ -10,10 +10,11 @@
 #include "edge/edge.h"
 
 /*
- * Answers with struct acme_cert_info of the leaf, or by ${none} where the vhost
- * shows none; failed: that could not be seen.  ${name} goes out as SNI.
+ * Answers with struct acme_cert_info of the leaf, or by the other event where
+ * the vhost shows none; failed: that could not be seen.  ${name} goes out as
+ * SNI.
  */
 void acme_probe(struct acme_edge *edge, struct lws_vhost *vhost,
-		const char *name, uint8_t none, const struct acme_asker *asker);
+		const char *name, const struct acme_asker *asker);
 
 #endif

@@ -101,12 +101,12 @@ install(struct acme_port *port, struct acme_span chain,
 }
 
 static void
-probe(struct acme_port *port, uint8_t none, const struct acme_asker *asker)
+probe(struct acme_port *port, const struct acme_asker *asker)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
 	acme_probe(vhost->port.edge, vhost->vhost,
-		   vhost->options.config->names[0], none, asker);
+		   vhost->options.config->names[0], asker);
 }
 
 static const char *

@@ -29,6 +29,7 @@ sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester)
 		.generation = sm->generation,
 		.done = requester->done,
 		.failed = requester->failed,
+		.other = requester->other,
 	};
 	if (ask->next)
 		ask->next->link = &ask->next;
@@ -62,6 +63,12 @@ void
 sm_ask_failed(struct sm_ask *ask, void *payload)
 {
 	answer(ask, ask->failed, payload);
+}
+
+void
+sm_ask_other(struct sm_ask *ask, void *payload)
+{
+	answer(ask, ask->other, payload);
 }
 
 void

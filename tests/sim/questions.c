@@ -52,10 +52,13 @@ question_free(void *arg)
 static void
 answer_no(struct question *q, enum acme_err err)
 {
+	struct acme_fault *fault = acme_fault_new(err, "%s: %s", words[q->what],
+						  acme_err_name(err));
+
 	if (q->what == WORLD_PROBE && err == ACME_ERR_TLS)
-		q->ask.failed = q->vhost->none_served;
-	sm_ask_failed(&q->ask, acme_fault_new(err, "%s: %s", words[q->what],
-					      acme_err_name(err)));
+		sm_ask_other(&q->ask, fault);
+	else
+		sm_ask_failed(&q->ask, fault);
 }
 
 static void
@@ -274,10 +277,8 @@ start_install(struct acme_port *port, struct acme_span chain,
 }
 
 static void
-start_probe(struct acme_port *port, uint8_t none,
-	    const struct acme_asker *asker)
+start_probe(struct acme_port *port, const struct acme_asker *asker)
 {
-	world_vhost_of(port)->none_served = none;
 	world_ask(world_vhost_of(port), WORLD_PROBE, NULL, ACME_SPAN(""), NULL,
 		  NULL, asker);
 }

@@ -82,7 +82,6 @@ struct world_vhost {
 	struct acme_buf other; /* what is served instead, if not empty */
 	unsigned int n_installed;
 	const char *kept_by; /* the other client that keeps the files */
-	uint8_t none_served; /* the event that a probe tells it by */
 	struct world_report *reports;
 	size_t n_reports;
 };

@@ -182,6 +182,12 @@ an_exit_gives_what_it_promises(void)
 	CHECK_STR(world_take_log(), "read42");
 	CHECK_STR(faults, "");
 	stop();
+	start();
+	ask();
+	sm_ask_other(&office.clerk.ask, letter_new(43));
+	world_settle();
+	CHECK_STR(world_take_log(), "read43");
+	stop();
 }
 
 static void
