@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Locks that are not waited for take microseconds: no job for the worker. */
+#define _DEFAULT_SOURCE /* geteuid() */
 #include "edge/lease.h"
 
 #include "base/log.h"
 #include "store/foreign.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* The folder was judged for the user whose right is used (rights.h). */
 static enum acme_err
 open_file(struct acme_lease *lease, const char *cert_path,
 	  struct acme_fault *fault)
 {
+	uid_t user = geteuid() ? geteuid() : ACME_ANY_ONE_USER;
 	struct acme_location cert;
 	enum acme_err err;
 
 	if (lease->fd >= 0)
 		return ACME_OK;
-	err = acme_location_open(&cert, cert_path, ACME_ANY_ONE_USER, fault);
+	err = acme_location_open(&cert, cert_path, user, fault);
 	if (!err)
 		err = acme_lease_open(lease, &cert.named, fault);
 	acme_location_close(&cert);

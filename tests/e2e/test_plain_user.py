@@ -6,11 +6,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import List
+from typing import Dict, List
 from unittest import mock
 
 from harness.case import NAME, Case, program
+from harness.pair import make_pair, serial
 from harness.rootless import GROUP, USER
+from rig.client import served_chain
 from rig.server import Server
 
 
@@ -38,6 +40,11 @@ class PlainUser(Case):
             "setpriv", f"--reuid={USER}", f"--regid={GROUP}", "--clear-groups",
             "--no-new-privs", "env", f"LD_LIBRARY_PATH={copies}"]
 
+    def paths(self, keys: Path) -> Dict[str, str]:
+        return {"auth-path": str(keys / "account.jwk"),
+                "cert-path": str(keys / "cert.pem"),
+                "key-path": str(keys / "key.pem")}
+
     def server_of_user(self) -> Server:
         ca = self.ca(21)  # renewed after fourteen seconds
         keys = self.folder / "keys"
@@ -45,9 +52,7 @@ class PlainUser(Case):
         path, wrapper = self.plain(program("ACME_SERVER"))
         server = Server(path, self.folder, ca, NAME, {
             "root": str(self.pages()), "http-port": None,
-            "auth-path": str(keys / "account.jwk"),
-            "cert-path": str(keys / "cert.pem"),
-            "key-path": str(keys / "key.pem")}, wrapper)
+            **self.paths(keys)}, wrapper)
         server.auth_path = keys / "account.jwk"
         server.cert_path, server.key_path = keys / "cert.pem", keys / "key.pem"
         if wrapper:
@@ -79,3 +84,54 @@ class PlainUser(Case):
         self.start(server)
         self.wait_restored(server)
         self.assertEqual(self.chain(server)[0].serial, renewed.serial)
+
+
+class Linked(PlainUser):
+    """The paths are in a folder of root's, which the user can't write, and a link
+    of root's there leads to the user's folder."""
+
+    def paths(self, keys: Path) -> Dict[str, str]:
+        etc = self.folder / "etc"
+        etc.mkdir()
+        (etc / "keys").symlink_to(keys)
+        return {name: str(etc / "keys" / file) for name, file in (
+            ("auth-path", "account.jwk"), ("cert-path", "cert.pem"),
+            ("key-path", "key.pem"))}
+
+    def test_full_chain(self) -> None:
+        super().test_full_chain()
+        self.assertTrue((self.folder / "etc/keys").is_symlink())
+        self.assertEqual([path.name for path in
+                          (self.folder / "etc").iterdir()], ["keys"])
+
+
+class LinkedFiles(PlainUser):
+    """The pair's names are links in a folder of root's."""
+
+    def paths(self, keys: Path) -> Dict[str, str]:
+        etc = self.folder / "etc"
+        etc.mkdir()
+        for file, text in zip(("cert.pem", "key.pem"), make_pair(self.folder)):
+            (keys / file).write_bytes(text)
+            (keys / file).chmod(0o600)
+            shutil.chown(keys / file, USER, GROUP)
+            (etc / file).symlink_to(keys / file)
+        return {"auth-path": str(keys / "account.jwk"),
+                "cert-path": str(etc / "cert.pem"),
+                "key-path": str(etc / "key.pem"), "key-type": "rsa2048"}
+
+    def test_full_chain(self) -> None:
+        """A new one is wanted, and could not be put beside the links: it is not
+        ordered, and what is there is served."""
+        server = self.server_of_user()
+        line = server.process.wait_line("no new certificate: ")
+        self.assertIn(f" {self.folder}/etc/", line)
+        self.assertIn("Permission denied", line)
+        self.assertEqual(server.process.count("another user's"), 0)
+        self.assertNotIn("POST /order-plz", server.ca.requests())
+        served = served_chain(server.port, NAME, self.folder / "keys/cert.pem")
+        self.assertEqual(int(served[0].serial, 16),
+                         serial(self.folder / "keys/cert.pem"))
+        self.assertEqual(sorted(path.name for path in
+                                (self.folder / "etc").iterdir()),
+                         ["cert.pem", "key.pem"])
