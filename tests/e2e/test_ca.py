@@ -9,6 +9,7 @@ from harness.forger import Answer, Forger
 from rig.client import http_get
 from rig.pebble import Pebble
 from rig.pki import Authority
+from rig.process import PATIENCE_S
 from rig.server import TROUBLE
 
 
@@ -39,13 +40,13 @@ class Away(Case):
         """The server serves HTTP meanwhile, and gets its certificate then."""
         ca = self.ca(start=False)
         with socket.create_server(("127.0.0.1", ca.port)) as closed:
-            closed.settimeout(30)
+            closed.settimeout(PATIENCE_S)
             server = self.server(ca)
             closed.accept()[0].close()  # it has tried
         self.assertEqual(http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
         self.refused(server)
         self.start_ca(ca)
-        self.issued(server, timeout_s=120)
+        self.issued(server)
 
 
 class Foreign(Case):

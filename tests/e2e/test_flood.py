@@ -13,6 +13,7 @@ from harness.case import NAME
 from harness.lws import TLS
 from harness.validator import ACME, shake
 from harness.wire import Wire
+from rig.process import PATIENCE_S
 from rig.server import Server
 from test_alpn import GET, AlpnCase
 
@@ -121,7 +122,8 @@ class Flood(AlpnCase):
         before = n_files(self.pid(server))
         peers = []
         for _ in range(N):
-            peer = socket.create_connection(("127.0.0.1", server.port), 30)
+            peer = socket.create_connection(("127.0.0.1", server.port),
+                                            PATIENCE_S)
             peer.sendall(hello)
             peers.append(peer)
         began = time.monotonic()

@@ -13,7 +13,7 @@ from typing import Callable
 from harness.case import Case
 from rig.client import Refused, Visitor, served_chain
 from rig.ports import free_port
-from rig.process import Ended, Process
+from rig.process import PATIENCE_S, Ended, Process
 from rig.server import COMPLAINT
 
 
@@ -51,7 +51,7 @@ class Children(unittest.TestCase):
             child.wait_line("never", 1000)
 
     def test_status(self) -> None:
-        self.assertEqual(self.child("raise SystemExit(3)").wait(20), 3)
+        self.assertEqual(self.child("raise SystemExit(3)").wait(PATIENCE_S), 3)
         sleeper = self.child("import time\nprint('on')\ntime.sleep(600)")
         sleeper.wait_line("on")
         self.assertEqual(sleeper.stop(), -signal.SIGTERM)
@@ -59,7 +59,7 @@ class Children(unittest.TestCase):
     def test_sanitizers_are_seen(self) -> None:
         child = self.child("print('a.c:1:2: runtime error: shift')\n"
                            "print('==1==ERROR: AddressSanitizer: heap')")
-        child.wait(20)
+        child.wait(PATIENCE_S)
         self.assertEqual(child.count(COMPLAINT), 2)
 
 
@@ -72,7 +72,7 @@ class Logs(unittest.TestCase):
                                           "print('hello')"],
                                 self.folder / "log")
                 self.processes.append(child)
-                child.wait(20)
+                child.wait(PATIENCE_S)
                 test(self)
         with contextlib.redirect_stdout(io.StringIO()) as out:
             Sample("test").run(unittest.TestResult())

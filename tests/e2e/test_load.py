@@ -12,6 +12,7 @@ from typing import List, NamedTuple
 
 from harness.case import NAME, Case
 from harness.lws import TLS
+from rig.process import PATIENCE_S
 from rig.server import ISSUED, Server
 
 RATE = 40 if TLS == "mbedtls" else 100
@@ -44,7 +45,7 @@ class Crowd:
     def visit(self) -> Visit:
         n_told = self.n_told()
         with socket.create_connection(("127.0.0.1", self.server.port),
-                                      20) as plain:
+                                      PATIENCE_S) as plain:
             with self.context.wrap_socket(plain,
                                           server_hostname=NAME) as tls:
                 serial = int(tls.getpeercert()["serialNumber"], 16)
@@ -101,4 +102,4 @@ class Renewals(Case):
         self.renewals(1, 60)
 
     def test_twenty(self) -> None:
-        self.renewals(20, 30)
+        self.renewals(20, 45)

@@ -88,7 +88,7 @@ class Page(LwswsCase):
         process, server.process = server.process, None
         os.killpg(process.pid, signal.SIGINT)
         process.wait_line("lwsws exited cleanly: 0")
-        self.assertEqual(process.wait(30), 0)
+        self.assertEqual(process.wait(PATIENCE_S), 0)
 
 
 class Folder(LwswsCase):

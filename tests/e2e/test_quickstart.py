@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import List, Tuple
 
 from harness import TOP
-from rig.process import Process
+from rig.process import PATIENCE_S, Process
 
 QUICKSTART = TOP / "tools/quickstart"
 
@@ -67,7 +67,7 @@ class Commands(unittest.TestCase):
                 self.addCleanup(run.stop)
                 run.wait_line("waiting for another apt")
                 self.assertTrue(run.running())
-            self.assertEqual(run.wait(60), 0, run.tail())
+            self.assertEqual(run.wait(PATIENCE_S), 0, run.tail())
             run.wait_line("^went on")
 
 
@@ -104,7 +104,7 @@ class Quickstart(unittest.TestCase):
 
     def test_once(self) -> None:
         run = self.begin("--once")
-        self.assertEqual(run.wait(240), 0, run.tail(200))
+        self.assertEqual(run.wait(2 * PATIENCE_S), 0, run.tail(200))
         for word in ("account key", "directory", "account", "certificate",
                      "page", "renewed", "done"):
             self.assertEqual(run.count(f"^{word}  +"), 1, run.tail(200))
@@ -115,7 +115,7 @@ class Quickstart(unittest.TestCase):
 
     def test_ctrl_c(self) -> None:
         run = self.begin("--trace")
-        run.wait_line("^open .*https://", 240)
+        run.wait_line("^open .*https://", 2 * PATIENCE_S)
         self.assertGreater(run.count(r"s +account\.flow:\d+ #\d+ "), 0)
         self.assertEqual(self.its_processes(), [
             "lws-acme-server", "pebble", "pebble-challtes", "python3"])
@@ -124,11 +124,11 @@ class Quickstart(unittest.TestCase):
 
     def test_killed(self) -> None:
         run = self.begin()
-        run.wait_line("^open .*https://", 240)
+        run.wait_line("^open .*https://", 2 * PATIENCE_S)
         os.kill(run.pid, signal.SIGKILL)
-        self.assertEqual(run.wait(30), -signal.SIGKILL)
+        self.assertEqual(run.wait(PATIENCE_S), -signal.SIGKILL)
         # The kernel ends its children, and there is nobody to be told.
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_S
         while self.its_processes() and time.monotonic() < deadline:
             time.sleep(0.01)
         self.assertEqual(self.its_processes(), [])

@@ -12,7 +12,7 @@ from typing import Any, Iterator, List
 
 from rig.names import Names
 from rig.ports import free_port
-from rig.process import Ended, Process
+from rig.process import PATIENCE_S, Ended, Process
 
 CONFIG = """{{
   admin off
@@ -69,7 +69,7 @@ class Caddy:
 
     def _wait_root(self) -> None:
         """It listens before it has made its own certificates."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while not self.ca_file.exists():
             if time.monotonic() > deadline:
                 raise Ended(f"caddy makes no root:\n{self.process.tail()}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Dict, List
 
 from rig.pebble import Pebble
-from rig.process import Ended
+from rig.process import PATIENCE_S, Ended
 from rig.server import Server
 
 from . import TOP
@@ -91,7 +91,7 @@ class Lwsws(Server):
         It is nobody's child by then: its port tells when.
         """
         status = super().stop(sig)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
