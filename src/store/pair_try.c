@@ -196,6 +196,23 @@ try_link(const struct acme_place *place, struct acme_fault *fault)
 	return err;
 }
 
+/* A link's own folder may be one that nobody may write in. */
+static enum acme_err
+try_folder_of_link(const struct acme_location *at, struct acme_fault *fault)
+{
+	struct acme_place beside;
+	enum acme_err err;
+
+	if (at->named.folder == at->found.folder)
+		return ACME_OK;
+	err = acme_place_init(&beside, at->named.folder, at->named.name, ".upd",
+			      fault);
+	if (!err)
+		err = acme_file_probe(&beside, fault);
+	acme_place_clear(&beside);
+	return err;
+}
+
 static enum acme_err
 try_file(const struct acme_location *at, struct acme_fault *fault)
 {
@@ -211,6 +228,8 @@ try_file(const struct acme_location *at, struct acme_fault *fault)
 				   check_place, fault);
 	if (!err)
 		err = acme_file_probe(&at->found, fault);
+	if (!err)
+		err = try_folder_of_link(at, fault);
 	return err ? err : try_link(&at->found, fault);
 }
 
