@@ -32,7 +32,7 @@ class Lost(RootlessCase):
         self.keys.mkdir(mode=0o700)
         server = self.serving(self.acme_server(self.ca(3600), False))
         leaf = self.issued(server)[0]
-        server.process.wait_line("--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         made = orders(server)
         self.stopped(server)
         for name in names:
@@ -41,7 +41,7 @@ class Lost(RootlessCase):
             found[0].unlink()
         self.start(server)
         server.process.wait_line(KEPT)
-        server.process.wait_line("--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         self.assertEqual(self.chain(server)[0].serial, leaf.serial)
         self.assertEqual(orders(server), made)
         self.assertEqual(server.process.count(KEPT), 1)
@@ -298,7 +298,7 @@ class Linked(RootlessCase):
         was = serial(volume / "cert.pem")
         server = self.serving(self.acme_server(self.ca(3600), False))
         self.issued(server)
-        server.process.wait_line("--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         for name in ("cert.pem", "key.pem"):
             self.assertTrue((self.keys / name).is_symlink())
         self.assertNotEqual(serial(volume / "cert.pem"), was)

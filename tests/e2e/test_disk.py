@@ -91,7 +91,7 @@ class DiskCase(RootlessCase):
         served = number_of(self.chain(server)[0])
         if not is_due(second):
             self.assertEqual(served, number_of(second))
-        server.process.wait_line(r"certificate\.flow.*--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         self.wait_for(lambda: same(server.cert_path, number_of(second)) or
                       is_due(second))
         self.assert_kept(server, second, server.cert_path, server.key_path)
@@ -129,7 +129,7 @@ class OpenedFolder(DiskCase):
         spoil()
         second = self.issued(server, 2)[0]
         self.assertNotEqual(number_of(second), first)
-        server.process.wait_line(r"certificate\.flow.*--> RESTING", nth=2)
+        server.process.wait_line(r"certificate\.flow.*--> IDLE", nth=2)
         mend()
         cert, key = (self.newest(path)
                      for path in (server.cert_path, server.key_path))

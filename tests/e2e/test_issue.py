@@ -66,7 +66,7 @@ class Restart(Case):
         self.stopped(server)
         n_requests = len(ca.requests())
         self.start(server)
-        server.process.wait_line(r"certificate\.flow.*--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         self.assertEqual(self.chain(server)[0].serial, before.serial)
         self.assertEqual(ca.requests()[n_requests:], [])
         self.assertEqual(server.auth_path.read_bytes(), account)

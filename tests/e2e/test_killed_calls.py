@@ -19,7 +19,7 @@ from harness.rootless import LOST, RootlessCase
 from rig.server import ISSUED, Server
 from test_power import ASKING, NEW, served
 
-RESTING = r"certificate\.flow.*--> RESTING"
+RESTS = r"certificate\.flow.*--> IDLE"
 TRIES = 5  # a run that waits for the CA saves its state once more than another
 # Every nth point in the short form, and all of them in the full one.
 EVERY = int(os.environ.get("ACME_EVERY", "1"))
@@ -108,9 +108,9 @@ class KilledCalls(RootlessCase):
         process = server.process
         try:
             process.wait_listening(server.port)
-            process.wait_line(f"{ISSUED}|{RESTING}|{ASKING}")
-            if may_be_none and not process.count(f"{ISSUED}|{RESTING}"):
-                process.wait_line(f"{ISSUED}|{RESTING}")
+            process.wait_line(f"{ISSUED}|{RESTS}|{ASKING}")
+            if may_be_none and not process.count(f"{ISSUED}|{RESTS}"):
+                process.wait_line(f"{ISSUED}|{RESTS}")
             self.visit(server)
         finally:
             self.kill(server)
@@ -136,7 +136,7 @@ class KilledCalls(RootlessCase):
         self.stopped(server)
         server = self.make()  # what waits is put in its place
         server.start()
-        server.process.wait_line(f"{RESTING}|{ASKING}")
+        server.process.wait_line(f"{RESTS}|{ASKING}")
         self.kill(server)
         let_fall_due(self.keys)
         self.keep()

@@ -22,7 +22,7 @@ ISSUANCE_S = 1.0  # about as long as one takes here, and a little more
 RENEWAL_S = 0.8   # the same, of a server that runs
 NOWHERE = "192.0.2.1"  # of nobody's network (RFC 5737)
 SHORT_S = 15      # of a certificate: renewed after ten; less than 5 left is refused
-RENEWS = "--> ROOM"  # certificate.flow's word that there is something to order
+RENEWS = r"certificate\.flow.*--> ISSUANCE"
 SEED = int(os.environ.get("ACME_SEED", "0")) or random.randrange(1, 1 << 30)
 
 
@@ -77,7 +77,7 @@ class Killed(KillCase):
         saved, made = self.state().get("order"), self.made(ca)
         self.n_saved += bool(saved)
         self.start(server)
-        server.process.wait_line(f"{ISSUED}|--> RESTING")
+        server.process.wait_line(rf"{ISSUED}|certificate\.flow.*--> IDLE")
         self.assertLessEqual(self.made(ca) - made,
                              (0 if saved else 1) + self.spoilt(ca) - spoilt)
         # On a busy machine a life of seconds may be over when it is looked at.
@@ -102,7 +102,7 @@ class Killed(KillCase):
         The order is done, and nothing of it is left in the state file, where
         it is yet if the run that finished it was killed in COMMIT.
         """
-        server.process.wait_line("--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         self.kill(server)
         for path in self.states():
             state = json.loads(path.read_text())
@@ -157,12 +157,12 @@ class AtRequest(KillCase):
         self.kill(server)
         self.start(server)
         # Where the kill came late, the certificate is there already.
-        server.process.wait_line(f"{ISSUED}|--> RESTING")
+        server.process.wait_line(rf"{ISSUED}|certificate\.flow.*--> IDLE")
         self.chain(server)
         self.assertEqual(self.orders(ca), 1)
         self.assertEqual(len(self.states()), 1)
         self.assert_mode(self.states()[0])
-        server.process.wait_line(r"certificate\.flow.*--> RESTING")
+        server.process.wait_line(r"certificate\.flow.*--> IDLE")
         if server.process.count(ISSUED):
             self.assertNotIn("order", self.state())
         accounts = ca.process.count(r"There are now \d+ accounts in memory")
@@ -189,12 +189,12 @@ class PutOff(KillCase):
         ca.names.set(NAME, NOWHERE)
         server = self.begun(ca)
         server.process.wait_line(FAILED)
-        server.process.wait_line("PUT_OFF --SAVED-->")
+        server.process.wait_line(r"backoff\.flow.*--SAVED--> STANDBY")
         before, made = self.state(), self.made(ca)
         self.assertEqual(before["failures"], 1)
         self.kill(server)
         self.start(server)
-        server.process.wait_line(r"certificate\.flow.*--> HELD")
+        server.process.wait_line(r"certificate\.flow.*--> RESUME_BACKOFF")
         self.assertEqual(self.state(), before)
         self.assertEqual(self.made(ca), made)
 

@@ -13,7 +13,7 @@ from typing import Set
 from harness.case import Case
 from rig.server import FAILED, ISSUED, Server
 
-RESTS = r"certificate\.flow.*--> RESTING"
+RESTS = r"certificate\.flow.*--> IDLE"
 UNSEEN = "could not be seen"
 
 
@@ -71,7 +71,7 @@ class Restart(UnseenCase):
     def test_worker_is_held(self) -> None:
         """For longer than it is waited for."""
         server = self.held_at_restart("worker")
-        self.assert_kept(server, "did not answer in time")
+        self.assert_kept(server, "did not show its certificate in time")
         self.assert_no_order(server)
         self.go_on()
         self.assert_no_order(server)
@@ -112,7 +112,7 @@ class New(UnseenCase):
         ca = self.ca()
         os.kill(ca.process.pid, signal.SIGSTOP)
         server = self.server(ca, wrapper=self.wrapper("worker"))
-        server.process.wait_line(r"certificate\.flow.*--> ACCOUNT\b")
+        server.process.wait_line(r"issuance\.flow.*--> ACCOUNT\b")
         self.hold()
         os.kill(ca.process.pid, signal.SIGCONT)
         server.process.wait_line(f"{UNSEEN}, and is looked at again")

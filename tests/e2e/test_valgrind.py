@@ -25,7 +25,7 @@ class Valgrind(AlpnCase):
     def test_issue_and_renew(self) -> None:
         server = self.server(self.ca(validity_s=60), wrapper=VALGRIND)
         before = self.issued(server)[0]
-        server.process.wait_line(r"certificate\.flow.*--> ORDER", nth=2)
+        server.process.wait_line(r"issuance\.flow.*--> ORDER", nth=2)
         self.assertNotEqual(self.issued(server, nth=2)[0].serial,
                             before.serial)
 
@@ -58,7 +58,7 @@ class Valgrind(AlpnCase):
         staying = self.visitor(server)
         self.assertEqual(staying.get(), (200, b"a page\n"))
         early = self.half_way(server)
-        if not server.process.find_line("--> INSTALL", 0, nth):
+        if not server.process.find_line(r"issuance\.flow.*--> INSTALL", 0, nth):
             self.n_straddled += 1
         while not server.process.find_line(ISSUED, 1, nth):
             self.assertEqual(staying.get(), (200, b"a page\n"))
