@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "crypto/chain.h"
-#include "protocol/http_answer.h"
+#include "protocol/http/http_response.h"
 
 #include <stdint.h>
 

@@ -2,7 +2,7 @@
 /*
  * The world as the core sees it: streams, a worker, a store, challenge
  * answers, and the server whose certificate this is.  The real one is
- * src/edge; a test is another.  Everything that takes time is asked for and
+ * src/lws; a test is another.  Everything that takes time is asked for and
  * answered by an event; no function here fails on the spot or calls back.
  */
 #ifndef ACME_CLIENT_PORT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an identity holds, for the TLS server in src/transport.
+ * What an identity holds, for the TLS server in src/tls.
  */
 #ifndef ACME_CRYPTO_IDENTITY_PRIVATE_H
 #define ACME_CRYPTO_IDENTITY_PRIVATE_H

@@ -6,7 +6,7 @@
 
 #include "crypto/signature.h"
 #include "format/base64url.h"
-#include "format/json_write.h"
+#include "format/json/json_write.h"
 
 #define HEADER_MAX     8192
 #define SIGNATURE_TEXT 2048 /* RSA-4096 takes 683 bytes */

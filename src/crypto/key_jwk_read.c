@@ -9,7 +9,7 @@
 
 #include "base/utf8.h"
 #include "format/base64url.h"
-#include "format/json.h"
+#include "format/json/json.h"
 
 #include <mbedtls/platform_util.h>
 

@@ -7,7 +7,7 @@
 #include "crypto/key_rsa.h"
 
 #include "format/base64url.h"
-#include "format/json_write.h"
+#include "format/json/json_write.h"
 
 #include <mbedtls/md.h>
 #include <mbedtls/platform_util.h>

@@ -4,10 +4,10 @@
  *
  *   loop.c      which instance runs next, and when the host must call again
  *   dispatch.c  an event finds its row, and the row is taken
- *   family.c    instances start, end, run others and are stopped
+ *   children.c    instances start, end, run others and are stopped
  *   timer.c     durations, deadlines
- *   ask.c       questions to the world and their answers
- *   text.c      a step as a line of text
+ *   request.c       questions to the world and their answers
+ *   trace_text.c      a step as a line of text
  *   promise.c   what actions and exits promise, held where the build traces
  */
 #ifndef SM_ENGINE_H
@@ -31,7 +31,7 @@ void sm_run_ops(struct sm *sm, uint16_t first, struct sm_event *event);
 void sm_release(const struct sm_flow *flow, struct sm_event *event);
 void sm_report(const struct sm *sm, enum sm_step_kind kind, uint8_t event);
 
-/* family.c */
+/* children.c */
 void sm_children_start(struct sm *sm, const struct sm_child *child);
 void sm_children_stop(struct sm *sm);
 bool sm_child_next(struct sm *sm, const struct sm_child *run,
@@ -43,7 +43,7 @@ void sm_timer_arm(struct sm *sm, uint8_t timer);
 void sm_timer_disarm(struct sm *sm, uint8_t timer);
 bool sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event);
 
-/* ask.c */
+/* request.c */
 void sm_asks_detach(struct sm *sm);
 
 #if SM_TRACE

@@ -5,7 +5,7 @@
  */
 #include "protocol/identifier.h"
 
-#include "protocol/member.h"
+#include "protocol/json_members_read.h"
 
 enum acme_err
 acme_identifier_read(const struct acme_json_value *identifier, char **value,

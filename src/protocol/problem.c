@@ -6,7 +6,7 @@
  */
 #include "protocol/problem.h"
 
-#include "protocol/member.h"
+#include "protocol/json_members_read.h"
 #include "protocol/reason.h"
 
 /* RFC 8555 §6.7, RFC 9773 §7.4 */

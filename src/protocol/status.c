@@ -4,7 +4,7 @@
  */
 #include "protocol/status.h"
 
-#include "format/json.h"
+#include "format/json/json.h"
 
 static const char *const names[ACME_STATUS__MAX] = {
 	[ACME_STATUS_UNKNOWN] = "unknown",

@@ -4,7 +4,7 @@
  */
 #include "protocol/v1.h"
 
-#include "protocol/said.h"
+#include "protocol/json_members_write.h"
 
 static void
 begin(struct acme_json_write *write, struct acme_buf *json,

@@ -5,7 +5,7 @@
 #define _DEFAULT_SOURCE /* O_NONBLOCK */
 #include "store/file.h"
 
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 #include "store/file_temp.h"
 
 #include <errno.h>

@@ -3,14 +3,14 @@
  * Small files that are whole or not there: written beside their place, made
  * durable, then renamed (temporary file, fsync, rename, fsync of the folder).
  * Mode 0600, whatever the umask and the mode before.  No link is followed
- * (place.h has followed the operator's).  All of it blocks, for as long as the
+ * (path.h has followed the operator's).  All of it blocks, for as long as the
  * disk takes and no longer: no pipe, device or lease of another process is
  * waited for.  In the worker only.  Paths and errno are told in the fault.
  */
 #ifndef ACME_STORE_FILE_H
 #define ACME_STORE_FILE_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 /*
  * Append a file to ${content}.  ACME_ERR_NOT_FOUND: no such file;

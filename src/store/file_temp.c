@@ -5,7 +5,7 @@
 #define _DEFAULT_SOURCE /* flock(), renameat(), O_NOFOLLOW */
 #include "store/file_temp.h"
 
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,7 +8,7 @@
 #ifndef ACME_STORE_FILE_TEMP_H
 #define ACME_STORE_FILE_TEMP_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 struct acme_file_temp {
 	const struct acme_place *place; /* the file that is to be written */

@@ -6,7 +6,7 @@
 #define _GNU_SOURCE /* O_PATH */
 #include "store/folder.h"
 
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 #include "store/folder_judge.h"
 
 #include <assert.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/folder_look.h"
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 
 #include <errno.h>
 #include <stdlib.h>

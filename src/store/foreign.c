@@ -8,7 +8,7 @@
 #include "store/foreign.h"
 
 #include "store/foreign_layout.h"
-#include "store/place.h"
+#include "store/path.h"
 
 #include <limits.h>
 #include <stdlib.h>

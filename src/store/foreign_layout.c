@@ -8,7 +8,7 @@
 #include "store/foreign_layout.h"
 
 #include "store/file.h"
-#include "store/place.h"
+#include "store/path.h"
 
 #include <ctype.h>
 #include <errno.h>

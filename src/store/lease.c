@@ -3,7 +3,7 @@
 #define _GNU_SOURCE /* F_OFD_SETLK */
 #include "store/lease.h"
 
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 #include "store/lock.h"
 
 #include <errno.h>

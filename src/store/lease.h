@@ -12,7 +12,7 @@
 #ifndef ACME_STORE_LEASE_H
 #define ACME_STORE_LEASE_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 struct acme_lease {
 	int fd; /* -1: not open */

@@ -3,7 +3,7 @@
 #include "store/lock.h"
 
 #include "base/log.h"
-#include "store/file_fault.h"
+#include "store/errno_fault.h"
 
 #include <errno.h>
 #include <fcntl.h>

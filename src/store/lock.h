@@ -7,7 +7,7 @@
 #ifndef ACME_STORE_LOCK_H
 #define ACME_STORE_LOCK_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 /*
  * Open the file ${place}, made where it is not there; where root makes it, for

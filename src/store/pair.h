@@ -6,13 +6,13 @@
  *
  * Whatever moment a process or the power ends at, cert-path and key-path are a
  * pair that matches, or both are missing; and what lws makes of CERT.upd and
- * KEY.upd when it starts is one too.  generation.h tells how.  All of it
+ * KEY.upd when it starts is one too.  staging.h tells how.  All of it
  * blocks: in the worker only.  Who changes anything has locked the pair (lock.h).
  */
 #ifndef ACME_STORE_PAIR_H
 #define ACME_STORE_PAIR_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 #include <stdint.h>
 

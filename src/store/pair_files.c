@@ -177,7 +177,7 @@ span_of(const struct acme_pair_text *text)
 
 /*
  * What serves it is asked last, of what we refused: no chain that an intruder
- * has the keeper write (edge/keeper.h) comes that far, as we judge that.
+ * has the keeper write (lws/privsep/privsep.h) comes that far, as we judge that.
  */
 static bool
 is_served(const struct acme_pair_files *files,

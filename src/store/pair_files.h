@@ -6,8 +6,8 @@
 #ifndef ACME_STORE_PAIR_FILES_H
 #define ACME_STORE_PAIR_FILES_H
 
-#include "store/generation.h"
 #include "store/pair.h"
+#include "store/staging.h"
 
 enum acme_pair_file {
 	ACME_FILE_UPD,	/* to be put in place by lws */

@@ -8,9 +8,9 @@
 #define _DEFAULT_SOURCE /* linkat() */
 #include "store/pair_replace.h"
 
-#include "store/bad.h"
+#include "store/errno_fault.h"
 #include "store/file.h"
-#include "store/file_fault.h"
+#include "store/quarantine.h"
 
 #include <errno.h>
 #include <fcntl.h>

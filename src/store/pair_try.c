@@ -7,9 +7,9 @@
 #define _GNU_SOURCE /* statx() */
 #include "store/pair.h"
 
+#include "store/errno_fault.h"
 #include "store/file.h"
-#include "store/file_fault.h"
-#include "store/generation.h"
+#include "store/staging.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -6,7 +6,7 @@
 #ifndef ACME_STORE_SAME_FILE_H
 #define ACME_STORE_SAME_FILE_H
 
-#include "store/place.h"
+#include "store/path.h"
 
 struct acme_file_id {
 	dev_t folder_dev, file_dev;

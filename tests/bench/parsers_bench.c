@@ -4,11 +4,11 @@
  * prints a line a parser: MB/s, bytes of one input, name.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
-#include "format/field.h"
-#include "format/http_chunked.h"
-#include "format/http_head.h"
-#include "format/json.h"
-#include "format/link.h"
+#include "format/http/field.h"
+#include "format/http/http_chunked.h"
+#include "format/http/http_head.h"
+#include "format/http/link.h"
+#include "format/json/json.h"
 #include "format/pem.h"
 
 #include <stdio.h>

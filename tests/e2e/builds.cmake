@@ -11,7 +11,7 @@ endif()
 # acme_add_lws_build(LWS CONFIGURATIONS...)
 function(acme_add_lws_build lws)
     add_test(NAME lws.${lws}.build CONFIGURATIONS ${ARGN}
-        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/lws_build
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/scripts/lws_build
                 ${PROJECT_BINARY_DIR}/lws/${lws} ${lws}
                 -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER} -DSM_TRACE=${SM_TRACE})
     set_tests_properties(lws.${lws}.build PROPERTIES LABELS e2e TIMEOUT 1800
@@ -59,7 +59,7 @@ acme_add_e2e_test(loop_uv_hello test_hello LOOP uv LWS ${with_mbedtls}
 acme_add_e2e_test(loop_uv_more ${loop_more} LOOP uv LWS ${with_mbedtls}
     CONFIGURATIONS full COST 40 TIMEOUT 900)
 
-# The preset lint has this system's lws, and so the other half of src/edge.
+# The preset lint has this system's lws, and so the other half of src/lws.
 add_test(NAME lws.${with_mbedtls}.lint CONFIGURATIONS standard full
     COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/lws_half
             ${PROJECT_BINARY_DIR}/lws/${with_mbedtls}/lint

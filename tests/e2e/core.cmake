@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What of the suite depends on lws: run with this system's lws (e2e.NAME) and
-# with those of builds.cmake (lws.LWS.NAME).  A row each of tests/e2e/table.
+# with those of builds.cmake (lws.LWS.NAME).  A row each of tests/e2e/scripts/table.
 
 # acme_add_core_suite([LWS NAME] [CONFIGURATIONS...])
 function(acme_add_core_suite)

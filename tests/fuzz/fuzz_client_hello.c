@@ -4,11 +4,11 @@
  * lies inside them, more bytes change no verdict but PARTIAL, and to wait for
  * ${len} brings a visitor on.
  */
-#include "edge/sni.h"
 #include "format/client_hello.h"
 #include "format/tls_hello.h"
 #include "fuzz.h"
-#include "transport/key_exchange.h"
+#include "lws/serve/mbedtls/sni.h"
+#include "tls/key_exchange.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  */
 #include "base/buf.h"
 #include "format/base64url.h"
-#include "format/field.h"
-#include "format/link.h"
+#include "format/http/field.h"
+#include "format/http/link.h"
 #include "format/url.h"
 #include "fuzz.h"
 

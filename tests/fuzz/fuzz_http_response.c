@@ -3,7 +3,7 @@
  * A response in one go and byte by byte: both say the same.  The first byte
  * of the input says whether the request was HEAD.
  */
-#include "format/http_response.h"
+#include "format/http/http_message.h"
 #include "fuzz.h"
 
 static enum acme_err

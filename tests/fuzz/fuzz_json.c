@@ -3,7 +3,7 @@
  * A document, walked to its last value: all text is valid and within it.
  */
 #include "base/utf8.h"
-#include "format/json.h"
+#include "format/json/json.h"
 #include "fuzz.h"
 
 static size_t

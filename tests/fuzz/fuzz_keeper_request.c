@@ -4,8 +4,8 @@
  * keeper of files is told of is there, so whatever is asked fails, says why,
  * and gives nothing out.
  */
-#include "edge/keeper_requests.h"
 #include "fuzz.h"
+#include "lws/privsep/child_requests.h"
 
 #include <string.h>
 

@@ -15,34 +15,34 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "format": ("base",),
     "crypto": ("format",),
     "protocol": ("crypto", "format"),
-    "transport": ("crypto", "format"),
+    "tls": ("crypto", "format"),
     "store": ("crypto",),
     "client": ("protocol", "engine"),
-    "edge": ("client", "transport", "store"),
+    "lws": ("client", "tls", "store"),
 }
 
 # The roots that the system trusts are a file, which is only read.
-ROOTS = "transport/trust_file.c"
+ROOTS = "tls/trust_file.c"
 
 # What is not ours, or is generated: who may include it.
 HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
     (re.compile(r"<libwebsockets\.h>"),
-     ("edge", "include/lws-acme-client.h", "tools", "examples", "tests")),
+     ("lws", "include/lws-acme-client.h", "tools", "examples", "tests")),
     (re.compile(r"<(mbedtls|psa)/"),
-     ("crypto", "transport", "tests")),
-    (re.compile(r"<openssl/"), ("edge", "tests")),
+     ("crypto", "tls", "tests")),
+    (re.compile(r"<openssl/"), ("lws", "tests")),
     (re.compile(r'"lws-acme-client\.h"|<lws-acme-client\.h>'),
-     ("edge", "include", "tools", "examples", "tests")),
+     ("lws", "include", "tools", "examples", "tests")),
     (re.compile(r'"sm(_table)?\.h"|<sm\.h>'),
-     ("engine", "client", "edge", "include", "tools", "examples", "tests")),
+     ("engine", "client", "lws", "include", "tools", "examples", "tests")),
     (re.compile(r'"\w+\.flow\.h"'), ("client", "tests")),
     (re.compile(r"<(dirent|sys/stat|sys/file|sys/mman)\.h>"),
      ("store", ROOTS, "tools", "examples", "tests")),
     (re.compile(r"<(sys/socket|sys/un|netinet/\w+|netdb|poll|sys/select)"
-                r"\.h>"), ("edge", "tools", "examples", "tests")),
+                r"\.h>"), ("lws", "tools", "examples", "tests")),
     # an IP address as a text
-    (re.compile(r"<arpa/inet\.h>"), ("edge", "transport", "tests")),
-    (re.compile(r"<(pthread|threads)\.h>"), ("edge", "crypto/random.c", "tools", "tests")),
+    (re.compile(r"<arpa/inet\.h>"), ("lws", "tls", "tests")),
+    (re.compile(r"<(pthread|threads)\.h>"), ("lws", "crypto/random.c", "tools", "tests")),
 ]
 
 # Functions of the system, not members of that name: who may call them.
@@ -52,11 +52,11 @@ CALLS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
                 r"unlinkat|mkdir|fsync|fdatasync|chmod|fchmod|mkstemp|"
                 r"opendir)\s*\("),
      # /dev/null
-     ("store", ROOTS, "edge/keeper_confine", "tools", "examples", "tests")),
+     ("store", ROOTS, "lws/privsep/sandbox", "tools", "examples", "tests")),
     (re.compile(CALL + r"(socket|socketpair|connect|bind|listen|accept|"
-                r"getaddrinfo)\s*\("), ("edge", "tools", "examples", "tests")),
+                r"getaddrinfo)\s*\("), ("lws", "tools", "examples", "tests")),
     (re.compile(CALL + r"(time|gettimeofday|clock_gettime|sleep|usleep|"
-                r"nanosleep)\s*\("), ("edge", "tools", "examples", "tests")),
+                r"nanosleep)\s*\("), ("lws", "tools", "examples", "tests")),
 ]
 
 INCLUDE = re.compile(r'^#[ \t]*include[ \t]*(["<][^">]+[">])')

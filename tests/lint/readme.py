@@ -10,7 +10,7 @@ from sources import Files
 
 README = "README.md"
 EXAMPLE = "examples/minimal-server.c"
-OPTIONS = "src/edge/options.c"
+OPTIONS = "src/lws/options/options.c"
 
 
 def _options(source: str) -> List[str]:

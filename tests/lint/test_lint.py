@@ -45,7 +45,7 @@ class Readme(Rules):
         "README.md": "[a](docs/a.md)\n| `auth-path` | key |\nint main;\n",
         "docs/a.md": "a\n",
         "examples/minimal-server.c": "int main;\n",
-        "src/edge/options.c": '\t[ACME_OPTION_AUTH_PATH] = "auth-path",\n',
+        "src/lws/options/options.c": '\t[ACME_OPTION_AUTH_PATH] = "auth-path",\n',
     }
 
     def broken(self, path: str, text: str, words: str) -> None:
@@ -60,7 +60,7 @@ class Readme(Rules):
                     "its example is not examples/minimal-server.c")
 
     def test_option(self) -> None:
-        self.broken("src/edge/options.c",
+        self.broken("src/lws/options/options.c",
                     '\t[ACME_OPTION_EMAIL] = "email",\n',
                     "option 'email' is not in the table")
 
@@ -80,30 +80,30 @@ class Directions(Rules):
     def test_layers(self) -> None:
         self.include("src/base/a.c", '"crypto/jws.h"', "src/base must not")
         self.include("src/crypto/a.c", '"store/file.h"', "must not include")
-        self.include("src/protocol/a.c", '"transport/tls.h"', "must not")
+        self.include("src/protocol/a.c", '"tls/tls.h"', "must not")
         self.include("src/engine/a.c", '"format/url.h"', "must not include")
-        self.include("src/transport/a.c", '"client/port.h"', "must not")
+        self.include("src/tls/a.c", '"client/port.h"', "must not")
         self.include("src/client/a.c", '"store/file.h"', "must not include")
         self.include("src/nowhere/a.c", '"base/buf.h"', "must not include")
 
     def test_what_stands_on_what(self) -> None:
-        self.include("src/client/a.c", '"format/json.h"', "")
-        self.include("src/edge/a.c", '"base/buf.h"', "")
+        self.include("src/client/a.c", '"format/json/json.h"', "")
+        self.include("src/lws/a.c", '"base/buf.h"', "")
         self.include("src/store/a.c", '"crypto/key.h"', "")
         self.include("src/format/a.rl", '"base/span.h"', "")
         self.include("tests/unit/a.c", '"client/port.h"', "")
 
     def test_headers_of_others(self) -> None:
-        self.include("src/client/a.c", "<libwebsockets.h>", "is for edge")
-        self.include("src/format/a.rl", "<libwebsockets.h>", "is for edge")
-        self.include("src/edge/a.c", "<mbedtls/ssl.h>", "is for crypto")
+        self.include("src/client/a.c", "<libwebsockets.h>", "is for lws")
+        self.include("src/format/a.rl", "<libwebsockets.h>", "is for lws")
+        self.include("src/lws/a.c", "<mbedtls/ssl.h>", "is for crypto")
         self.include("src/crypto/a.c", "<mbedtls/ssl.h>", "")
-        self.include("src/transport/a.c", "<openssl/ssl.h>", "is for edge")
-        self.include("src/client/a.c", "<sys/socket.h>", "is for edge")
+        self.include("src/tls/a.c", "<openssl/ssl.h>", "is for lws")
+        self.include("src/client/a.c", "<sys/socket.h>", "is for lws")
         self.include("src/crypto/a.c", "<sys/stat.h>", "is for store")
 
     def test_public_and_generated(self) -> None:
-        self.include("src/edge/a.c", '"acme_v2.flow.h"', "is for client")
+        self.include("src/lws/a.c", '"acme_v2.flow.h"', "is for client")
         self.include("src/client/a.c", '"acme_v2.flow.h"', "")
         self.include("src/format/a.c", '"sm.h"', "is for engine")
         self.include("examples/a.c", '"client/port.h"', "is private")

@@ -6,11 +6,11 @@
  */
 #include "scenario.h"
 
-#include "client/acme_v1.h"
-#include "client/acme_v2.h"
-#include "client/applicant.h"
-#include "client/authorization.h"
-#include "client/publication.h"
+#include "client/order/acme_v1.h"
+#include "client/order/acme_v2.h"
+#include "client/order/authorization.h"
+#include "client/order/enrollment.h"
+#include "client/order/publication.h"
 #include "sm_table.h"
 
 /* One of each context. */

@@ -5,7 +5,7 @@
  */
 #include "scenario.h"
 
-#include "client/pool.h"
+#include "client/http/pool.h"
 
 #include <stdlib.h>
 

@@ -7,8 +7,8 @@
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
-#include "client/ca.h"
-#include "client/certificate.h"
+#include "client/account/account.h"
+#include "client/certificate/certificate.h"
 #include "sim/ca.h"
 #include "test.h"
 

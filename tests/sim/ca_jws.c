@@ -6,7 +6,7 @@
 #include "ca_private.h"
 
 #include "format/base64url.h"
-#include "format/json.h"
+#include "format/json/json.h"
 
 #include <mbedtls/md.h>
 #include <stdio.h>

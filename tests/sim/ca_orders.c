@@ -5,7 +5,7 @@
 #include "ca_private.h"
 
 #include "format/base64url.h"
-#include "format/json.h"
+#include "format/json/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

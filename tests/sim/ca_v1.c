@@ -8,7 +8,7 @@
 #include "ca_private.h"
 
 #include "format/base64url.h"
-#include "format/json.h"
+#include "format/json/json.h"
 #include "format/pem.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 /* Answers to challenges: published, fetched by the CA, and withdrawn. */
 #include "world_private.h"
 
-#include "client/challenge.h"
+#include "client/order/challenge.h"
 
 static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)

@@ -8,7 +8,7 @@
 #include "crypto/signature.h"
 #include "data.h"
 #include "format/base64url.h"
-#include "format/json.h"
+#include "format/json/json.h"
 
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/md.h>

@@ -4,7 +4,7 @@
  */
 #include "crypto/key.h"
 #include "data.h"
-#include "format/json.h"
+#include "format/json/json.h"
 
 static void
 thumbprints_of_rfcs(void)

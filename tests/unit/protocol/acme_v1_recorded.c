@@ -4,8 +4,8 @@
  * parsers; scenario.v1_replays_every_recorded_answer has what comes of it.
  */
 #include "crypto/cert.h"
-#include "protocol/http.h"
-#include "protocol/objects.h"
+#include "protocol/http/http.h"
+#include "protocol/v2/objects.h"
 
 #include "test.h"
 #include "v1_recorded.h"

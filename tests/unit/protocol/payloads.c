@@ -3,10 +3,10 @@
  * The payloads of newAccount, newOrder and finalize, and those of ACME v1,
  * byte by byte.
  */
-#include "protocol/finalize.h"
-#include "protocol/new_account.h"
-#include "protocol/new_order.h"
 #include "protocol/v1.h"
+#include "protocol/v2/finalize.h"
+#include "protocol/v2/new_account.h"
+#include "protocol/v2/new_order.h"
 
 #include "test.h"
 

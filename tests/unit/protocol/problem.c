@@ -5,7 +5,7 @@
  */
 #include "protocol/problem.h"
 
-#include "format/json.h"
+#include "format/json/json.h"
 #include "protocol/bytes.h"
 #include "protocol/reason.h"
 #include "test.h"

@@ -3,8 +3,8 @@
  * Memory that runs out at each allocation in turn: an error, nothing lost,
  * nothing half filled.
  */
-#include "protocol/http.h"
-#include "protocol/objects.h"
+#include "protocol/http/http.h"
+#include "protocol/v2/objects.h"
 
 #include "short_memory.h"
 #include "test.h"

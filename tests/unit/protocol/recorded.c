@@ -4,8 +4,8 @@
  * and on into the directory that they hold.  All of them are replayed in
  * tests/unit/client.
  */
-#include "protocol/directory.h"
-#include "protocol/http_reader.h"
+#include "protocol/http/http_reader.h"
+#include "protocol/v2/directory.h"
 
 #include "protocol/bytes.h"
 #include "test.h"

@@ -4,7 +4,7 @@
  * is done by root in their place; without root there is only one user.
  */
 #define _DEFAULT_SOURCE /* lchown(), symlink() */
-#include "store/place.h"
+#include "store/path.h"
 
 #include "folder.h"
 #include "located.h"

@@ -3,9 +3,9 @@
 #ifndef LOCATED_H
 #define LOCATED_H
 
-#include "store/bad.h"
 #include "store/file.h"
 #include "store/lease.h"
+#include "store/quarantine.h"
 
 enum acme_err located_read(const char *path, struct acme_secret *content,
 			   struct acme_fault *fault);

@@ -4,7 +4,7 @@
  * given up sees what another client renews by it, and reaches nothing else.
  */
 #define _DEFAULT_SOURCE /* lchown(), symlink() */
-#include "store/place.h"
+#include "store/path.h"
 
 #include "folder.h"
 #include "store/file.h"

@@ -55,7 +55,7 @@ finds_the_pair(void)
 	end();
 
 	begin(); /* the expired one gives way to one that is not */
-	load(TEST_DATA "/transport/expired.pem", &expired.chain);
+	load(TEST_DATA "/tls/expired.pem", &expired.chain);
 	folder_put("cert.pem", span(&expired.chain), 0600);
 	folder_put("key.pem", span(&old.key), 0600);
 	put_pair(&old, ".old.0");
@@ -68,8 +68,8 @@ static void
 expired_is_better_than_none(void)
 {
 	begin();
-	load(TEST_DATA "/transport/expired.pem", &expired.chain);
-	load(TEST_DATA "/transport/leaf.key", &expired.key);
+	load(TEST_DATA "/tls/expired.pem", &expired.chain);
+	load(TEST_DATA "/tls/leaf.key", &expired.key);
 	folder_put("cert.pem", span(&expired.chain), 0600);
 	folder_put("key.pem", span(&expired.key), 0600);
 	check_read(&expired);

@@ -80,7 +80,7 @@ class Minimal(Server):
 
 
 class TwoVhosts(Minimal):
-    """tests/e2e/two_vhosts.c"""
+    """tests/e2e/programs/two_vhosts.c"""
 
     more: List[str] = []
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known of one CA, and shared by all certificates that are got by one
+ * account there: its directory, the account and its key, nonces, connections.
+ * The context of account.flow.
+ */
+#ifndef ACME_CLIENT_ACCOUNT_ACCOUNT_H
+#define ACME_CLIENT_ACCOUNT_ACCOUNT_H
+
+#include "account.flow.h"
+#include "client/account/account_ref.h"
+#include "client/config.h"
+#include "client/http/connection.h"
+#include "client/http/exchange.h"
+#include "client/http/nonces.h"
+#include "client/http/pool.h"
+#include "client/port.h"
+#include "protocol/v2/objects.h"
+
+struct acme_ca {
+	struct account_sm sm;
+	struct acme_port *port;
+	struct sm_loop *loop;
+	char *directory_url, *ca_file; /* ca_file: NULL is the system's */
+	char *email;		       /* the account's contact, or NULL */
+	enum acme_key_type key_type;   /* of the account's key */
+	char *directory_at; /* where that was redirected to; NULL: nowhere */
+	struct acme_directory directory; /* empty until it was fetched */
+	bool nonce_by_get;		 /* newNonce takes no HEAD */
+	struct acme_key *account_key;	 /* NULL until it was read or made */
+	bool key_was_made;		 /* there was none */
+	struct acme_stored *stored;	 /* the account key's text */
+	struct acme_buf thumbprint;	 /* of the account key */
+	char *account_url;		 /* NULL until it is known */
+	enum acme_status account_status; /* UNKNOWN: not told */
+	char *terms, *agreed; /* URLs, of v1; NULL: not named, not agreed to */
+	struct acme_line key_line, account_line; /* who waits */
+	unsigned int n_holds;			 /* who holds the account */
+	struct acme_exchange exchange; /* the directory, the registration */
+	struct acme_refusal refusal;   /* why it did not come to that */
+	struct acme_nonces nonces;
+	struct acme_pool pool;
+	struct acme_connection connections[ACME_POOL_SIZE];
+};
+
+/*
+ * Copies what ${config} says of the CA and of the account; borrows ${port} for
+ * its life, of which it uses the clock, streams, worker and account key.
+ * ACME_ERR_INVALID: the directory's URL is no https URL.  It is to be cleared
+ * after a failure, too.
+ */
+enum acme_err acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
+			   struct acme_port *port,
+			   struct sm_loop *loop) ACME_MUST_CHECK;
+
+/* Ends connections at once; nobody may use it any more. */
+void acme_ca_clear(struct acme_ca *ca);
+
+/* An account that an earlier run had there; NULL is allowed.  It counts where
+ * none is known. */
+void acme_ca_recall_account(struct acme_ca *ca, const char *url);
+
+/* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
+char *acme_ca_key_authorization(const struct acme_ca *ca, const char *token);
+
+/* May connections be made to it?  To the host of the directory, and to those
+ * that the directory names. */
+bool acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin);
+
+/* newNonce; ACME v1 has none: each answer brings one, the directory too. */
+const char *acme_ca_nonce_url(const struct acme_ca *ca);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The context of backoff.flow: the time between two attempts.
+ */
+#ifndef ACME_CLIENT_CERTIFICATE_BACKOFF_H
+#define ACME_CLIENT_CERTIFICATE_BACKOFF_H
+
+#include "backoff.flow.h"
+
+struct acme_applicant;
+
+struct acme_backoff {
+	struct backoff_sm sm;
+	struct acme_applicant *applicant;
+	const struct sm *owner; /* whose timer ends it */
+};
+
+/* Ready to be run.  ${applicant} and ${owner} are borrowed for its life. */
+struct sm *acme_backoff_prepare(struct acme_backoff *backoff,
+				struct acme_applicant *applicant,
+				const struct sm *owner);
+
+/* What a person wants to know of a delay: "40 s", "12 h". */
+#define ACME_DELAY_SIZE 28
+void acme_delay_text(uint64_t us, char text[static ACME_DELAY_SIZE]);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of certificate.flow about what earlier runs and other
+ * processes learnt (client/order/state_file.h).
+ */
+#include "client/certificate/certificate_private.h"
+
+#include <string.h>
+
+#define DAY_S 86400
+
+static int64_t
+until_attempt_s(const struct acme_applicant *a)
+{
+	return a->state.attempt_s - a->port->now_s(a->port);
+}
+
+bool
+acme_certificate_held_back(const struct acme_certificate *c)
+{
+	return until_attempt_s(&c->applicant) > 0;
+}
+
+/* The state file may have been written when the clock was wrong: t_resume has a
+ * bound. */
+uint64_t
+acme_certificate_until_attempt_us(const struct acme_certificate *c)
+{
+	return acme_positive_us(until_attempt_s(&c->applicant));
+}
+
+void
+acme_certificate_tell_held(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+	uint64_t us = acme_certificate_until_attempt_us(c);
+	char delay[ACME_DELAY_SIZE];
+
+	acme_delay_text(us, delay);
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: earlier attempts failed (%u); next attempt in %s",
+		 acme_applicant_name(a), a->state.n_failures, delay);
+}
+
+void
+acme_certificate_load_state(struct acme_certificate *c,
+			    const struct sm_requester *requester)
+{
+	struct acme_applicant *a = &c->applicant;
+
+	if (a->tags.record[0])
+		a->port->store_get(a->port, ACME_RECORD_STATE, a->tags.record,
+				   requester);
+	else
+		sm_post(requester->sm, requester->failed, NULL);
+}
+
+static void
+warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_WARN, "%s: what earlier runs learnt is not known: %s",
+		 acme_applicant_name(&c->applicant), fault->text);
+}
+
+/* The counter that the state carries over a restart. */
+static uint16_t *
+failures(struct acme_certificate *c)
+{
+	return &c->sm.count[CERTIFICATE_COUNTER_FAILURES];
+}
+
+void
+acme_certificate_keep_state(struct acme_certificate *c,
+			    const struct acme_stored *stored)
+{
+	struct acme_applicant *a = &c->applicant;
+	struct acme_fault fault;
+
+	acme_state_clear(&a->state);
+	if (acme_state_read(acme_buf_span(&stored->key.buf), &a->state,
+			    &fault)) {
+		acme_fault_in(&fault, fault.err, "%s",
+			      stored->place ? stored->place : "state");
+		warn_no_state(c, &fault);
+	}
+	if (strcmp(a->state.wanted, a->tags.wanted) != 0)
+		acme_state_forget_attempts(&a->state);
+	acme_ca_recall_account(a->ca, a->state.account_url);
+	*failures(c) = (uint16_t)a->state.n_failures;
+	/* What was issued last could not be written down there. */
+	if (a->pair.unstored.err)
+		acme_applicant_note_issued(a);
+}
+
+/* None is usual at the first start. */
+void
+acme_certificate_note_no_state(struct acme_certificate *c,
+			       const struct acme_fault *fault)
+{
+	struct acme_fault why;
+
+	acme_fault_copy(&why, fault);
+	if (why.err != ACME_ERR_NOT_FOUND)
+		warn_no_state(c, &why);
+}
+
+static void
+save(struct acme_certificate *c, const struct sm_requester *requester)
+{
+	c->applicant.state.n_failures = *failures(c);
+	acme_applicant_save_state(&c->applicant, requester);
+}
+
+/* Whose it is, we do not know. */
+void
+acme_certificate_save_adopted(struct acme_certificate *c,
+			      const struct sm_requester *requester)
+{
+	struct acme_state *state = &c->applicant.state;
+
+	memcpy(state->certificate, c->applicant.pair.info.serial,
+	       sizeof(state->certificate));
+	state->origin[0] = '\0';
+	save(c, requester);
+}
+
+void
+acme_certificate_save_done(struct acme_certificate *c,
+			   const struct sm_requester *requester)
+{
+	save(c, requester);
+}
+
+void
+acme_certificate_warn_unsaved(struct acme_certificate *c,
+			      const struct acme_fault *fault)
+{
+	acme_applicant_warn_unsaved(&c->applicant, fault);
+}
+
+void
+acme_certificate_forget_attempt(struct acme_certificate *c)
+{
+	c->applicant.state.attempt_s = 0;
+	c->applicant.refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+}
+
+void
+acme_certificate_forget_order(struct acme_certificate *c)
+{
+	acme_applicant_forget_order(&c->applicant);
+}
+
+/* Runs that end with the next attempt */
+
+struct sm *
+acme_certificate_backoff(struct acme_certificate *c)
+{
+	c->applicant.state.n_failures = *failures(c);
+	return acme_backoff_prepare(&c->run.backoff, &c->applicant, &c->sm.sm);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The context of foreign.flow: a pair that another ACME client keeps.  It is
+ * read only.
+ */
+#ifndef ACME_CLIENT_CERTIFICATE_FOREIGN_H
+#define ACME_CLIENT_CERTIFICATE_FOREIGN_H
+
+#include "client/certificate/installation.h"
+#include "foreign.flow.h"
+
+struct acme_applicant;
+
+struct acme_foreign {
+	struct foreign_sm sm;
+	struct acme_applicant *applicant;
+	struct acme_installation installation;
+};
+
+/* Ready to be run.  ${applicant} is borrowed for its life. */
+struct sm *acme_foreign_prepare(struct acme_foreign *foreign,
+				struct acme_applicant *applicant);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The guards and actions of installation.flow. */
+#include "client/certificate/installation.h"
+
+#include "client/order/enrollment.h"
+
+struct sm *
+acme_installation_prepare(struct acme_installation *installation,
+			  struct acme_applicant *applicant)
+{
+	*installation = (struct acme_installation){ .applicant = applicant };
+	installation_sm_init(&installation->sm, installation);
+	return &installation->sm.sm;
+}
+
+bool
+acme_installation_own_fault(const struct acme_installation *installation,
+			    const struct acme_fault *fault)
+{
+	(void)installation;
+	return acme_fault_is_own(fault);
+}
+
+void
+acme_installation_install(struct acme_installation *installation,
+			  const struct sm_requester *requester)
+{
+	struct acme_applicant *a = installation->applicant;
+
+	a->port->install(a->port, acme_buf_span(&a->pair.chain),
+			 &a->pair.key_pem, requester);
+}
+
+void
+acme_installation_note_fault(struct acme_installation *installation,
+			     const struct acme_fault *fault)
+{
+	acme_applicant_note_fault(installation->applicant, fault);
+}
+
+void
+acme_installation_warn_waiting(struct acme_installation *installation)
+{
+	const struct acme_applicant *a = installation->applicant;
+
+	acme_log(ACME_LOG_WARN,
+		 "%s: certificate %s is not served yet, which is tried again: "
+		 "%s",
+		 acme_applicant_name(a), a->pair.info.serial,
+		 a->refusal.fault.text);
+}
+
+void
+acme_installation_note_timeout(struct acme_installation *installation,
+			       const char *sentence)
+{
+	acme_applicant_note_slow(installation->applicant, sentence);
+}
+
+struct acme_refusal *
+acme_installation_give_acme_refusal(struct acme_installation *installation)
+{
+	return &installation->applicant->refusal;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The context of issuance.flow: one attempt to get a certificate.  Why it did
+ * not end with issued stands in the applicant's refusal.
+ */
+#ifndef ACME_CLIENT_CERTIFICATE_ISSUANCE_H
+#define ACME_CLIENT_CERTIFICATE_ISSUANCE_H
+
+#include "client/certificate/installation.h"
+#include "client/certificate/storage.h"
+#include "client/order/acme_v1.h"
+#include "client/order/acme_v2.h"
+#include "client/order/csr.h"
+#include "issuance.flow.h"
+
+struct acme_applicant;
+
+struct acme_issuance {
+	struct issuance_sm sm;
+	struct acme_applicant *applicant;
+	struct acme_credential credential; /* what is to come of the order */
+	struct acme_cert_info issued;	   /* what came, when it was checked */
+	struct acme_v2 order;
+	struct acme_v1 order_v1; /* instead, where the CA speaks v1 */
+	struct acme_storage storage;
+	struct acme_installation installation;
+};
+
+/* Ready to be run.  ${applicant} is borrowed for its life. */
+struct sm *acme_issuance_prepare(struct acme_issuance *issuance,
+				 struct acme_applicant *applicant);
+
+#endif

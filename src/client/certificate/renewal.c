@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and durations of certificate.flow by which it decides when a
+ * certificate is due: what is left of the one that is really served, by the wall
+ * clock, and whether it is what is wanted.
+ */
+#include "client/certificate/certificate_private.h"
+
+#include "crypto/leaf.h"
+
+#include <string.h>
+
+#define DAY_S 86400
+
+static uint64_t
+lifetime_us(const struct acme_certificate *c)
+{
+	const struct acme_cert_info *served = &c->applicant.served;
+
+	return acme_positive_us(served->not_after_s - served->not_before_s);
+}
+
+uint64_t
+acme_certificate_rest_us(const struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	return acme_positive_us(a->served.not_after_s -
+				a->port->now_s(a->port));
+}
+
+uint64_t
+acme_certificate_third_of_life_us(const struct acme_certificate *c)
+{
+	return lifetime_us(c) / 3;
+}
+
+/* Until less than a third of its life is left, where that is to come. */
+uint64_t
+acme_certificate_until_third_us(const struct acme_certificate *c)
+{
+	uint64_t rest_us = acme_certificate_rest_us(c);
+	uint64_t third_us = acme_certificate_third_of_life_us(c);
+
+	return rest_us < third_us ? SM_UNKNOWN : rest_us - third_us + 1000000;
+}
+
+uint64_t
+acme_certificate_half_of_life_us(const struct acme_certificate *c)
+{
+	return lifetime_us(c) / 2;
+}
+
+uint64_t
+acme_certificate_eighth_of_rest_us(const struct acme_certificate *c)
+{
+	uint64_t rest_us = acme_certificate_rest_us(c);
+
+	return rest_us ? rest_us / 8 : SM_UNKNOWN;
+}
+
+uint64_t
+acme_certificate_renew_days_us(const struct acme_certificate *c)
+{
+	return acme_positive_us((int64_t)c->applicant.config->renew_days *
+				DAY_S);
+}
+
+/* Did the operator say when? */
+bool
+acme_certificate_fixed(const struct acme_certificate *c)
+{
+	return c->applicant.config->renew_days;
+}
+
+bool
+acme_certificate_unserved(const struct acme_certificate *c)
+{
+	return !c->applicant.served.not_after_s;
+}
+
+static enum acme_err
+check_fits(const struct acme_applicant *a, struct acme_fault *fault)
+{
+	const struct acme_config *config = a->config;
+
+	return acme_leaf_fits(acme_buf_span(&a->pair.chain),
+			      acme_config_names(config), config->n_names,
+			      config->key_type_given ? config->key_type
+						     : ACME_KEY__MAX,
+			      fault);
+}
+
+/* Is it for other names, or of another key type than the operator gave? */
+bool
+acme_certificate_unfit(const struct acme_certificate *c)
+{
+	return check_fits(&c->applicant, NULL);
+}
+
+void
+acme_certificate_tell_unfit(struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+	struct acme_fault fault = { .text = "" };
+
+	if (check_fits(a, &fault))
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: certificate %s is served until there is a new "
+			 "one: %s",
+			 acme_applicant_name(a), a->pair.info.serial,
+			 fault.text);
+}
+
+static bool
+is_recorded(const struct acme_applicant *a)
+{
+	return !strcmp(a->state.certificate, a->served.serial);
+}
+
+/* By another directory, or for another account; one whose key was lost, and
+ * made anew, is no other. */
+static bool
+is_of_another(const struct acme_applicant *a)
+{
+	return is_recorded(a) && a->state.origin[0] &&
+	       strcmp(a->state.origin, a->tags.origin) != 0;
+}
+
+/* The server has another one than the files, or the state knows that it is not
+ * what the operator wants now, or that another one was ordered. */
+bool
+acme_certificate_changed(const struct acme_certificate *c)
+{
+	const struct acme_applicant *a = &c->applicant;
+
+	return strcmp(a->served.serial, a->pair.info.serial) != 0 ||
+	       (a->state.order_url && !is_recorded(a)) ||
+	       (is_of_another(a) && !a->ca->key_was_made);
+}
+
+bool
+acme_certificate_recorded(const struct acme_certificate *c)
+{
+	return is_recorded(&c->applicant) && !is_of_another(&c->applicant);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The guards and actions of standby.flow. */
+#include "client/certificate/standby.h"
+
+#include "client/order/enrollment.h"
+
+struct sm *
+acme_standby_prepare(struct acme_standby *standby,
+		     struct acme_applicant *applicant)
+{
+	*standby = (struct acme_standby){ .applicant = applicant };
+	standby_sm_init(&standby->sm, standby);
+	return &standby->sm.sm;
+}
+
+bool
+acme_standby_gained(const struct acme_standby *standby,
+		    const struct acme_turn *turn)
+{
+	(void)standby;
+	return turn && turn->gained;
+}
+
+bool
+acme_standby_newer(const struct acme_standby *standby,
+		   const struct acme_stored *stored)
+{
+	const struct acme_applicant *a = standby->applicant;
+
+	return acme_live_pair_is_newer(stored, &a->served,
+				       a->port->now_s(a->port));
+}
+
+void
+acme_standby_ask_lease(struct acme_standby *standby,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = standby->applicant->port;
+
+	port->ask_lease(port, requester);
+}
+
+void
+acme_standby_load_pair(struct acme_standby *standby,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = standby->applicant->port;
+
+	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The context of standby.flow: of the processes that share a certificate's
+ * files, one orders.
+ */
+#ifndef ACME_CLIENT_CERTIFICATE_STANDBY_H
+#define ACME_CLIENT_CERTIFICATE_STANDBY_H
+
+#include "standby.flow.h"
+
+struct acme_applicant;
+
+struct acme_standby {
+	struct standby_sm sm;
+	struct acme_applicant *applicant;
+};
+
+/* Ready to be run.  ${applicant} is borrowed for its life. */
+struct sm *acme_standby_prepare(struct acme_standby *standby,
+				struct acme_applicant *applicant);
+
+#endif

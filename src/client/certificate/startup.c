@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* The guards and actions of startup.flow. */
+#include "client/certificate/startup.h"
+
+#include "client/order/enrollment.h"
+
+struct sm *
+acme_startup_prepare(struct acme_startup *startup,
+		     struct acme_applicant *applicant)
+{
+	*startup = (struct acme_startup){ .applicant = applicant };
+	startup_sm_init(&startup->sm, startup);
+	return &startup->sm.sm;
+}
+
+struct sm *
+acme_startup_restore(struct acme_startup *startup)
+{
+	return acme_installation_prepare(&startup->installation,
+					 startup->applicant);
+}
+
+bool
+acme_startup_own_fault(const struct acme_startup *startup,
+		       const struct acme_fault *fault)
+{
+	(void)startup;
+	return acme_fault_is_own(fault);
+}
+
+/* Questions */
+
+void
+acme_startup_ask_lease(struct acme_startup *startup,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = startup->applicant->port;
+
+	port->ask_lease(port, requester);
+}
+
+void
+acme_startup_load_pair(struct acme_startup *startup,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = startup->applicant->port;
+
+	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
+}
+
+void
+acme_startup_ask_key(struct acme_startup *startup,
+		     const struct sm_requester *requester)
+{
+	struct acme_applicant *a = startup->applicant;
+
+	acme_hold_ask_key(&a->hold, a->ca, requester);
+}
+
+void
+acme_startup_release_account(struct acme_startup *startup)
+{
+	acme_hold_release(&startup->applicant->hold);
+}
+
+void
+acme_startup_try_paths(struct acme_startup *startup,
+		       const struct sm_requester *requester)
+{
+	struct acme_port *port = startup->applicant->port;
+
+	port->store_try(port, requester);
+}
+
+/* Answers */
+
+void
+acme_startup_keep_pair(struct acme_startup *startup, struct acme_stored *stored)
+{
+	acme_applicant_take_pair(startup->applicant, stored);
+}
+
+void
+acme_startup_forget_pair(struct acme_startup *startup)
+{
+	acme_live_pair_clear(&startup->applicant->pair);
+}
+
+void
+acme_startup_keep_key(struct acme_startup *startup)
+{
+	acme_applicant_set_tags(startup->applicant);
+}
+
+void
+acme_startup_note_writable(struct acme_startup *startup)
+{
+	startup->applicant->was_writable = true;
+}
+
+void
+acme_startup_note_fault(struct acme_startup *startup,
+			const struct acme_fault *fault)
+{
+	acme_applicant_note_fault(startup->applicant, fault);
+}
+
+void
+acme_startup_note_refusal(struct acme_startup *startup,
+			  const struct acme_refusal *refusal)
+{
+	acme_applicant_note_refusal(startup->applicant, refusal);
+}
+
+/* What is said */
+
+void
+acme_startup_warn_unread(struct acme_startup *startup)
+{
+	acme_applicant_warn(startup->applicant,
+			    "the stored certificate can't be read, which is "
+			    "tried again; no new one is ordered meanwhile");
+}
+
+/* Nothing to restore is usual at the first start. */
+void
+acme_startup_warn_unusable(struct acme_startup *startup,
+			   const struct acme_fault *fault)
+{
+	if (fault && fault->err != ACME_ERR_NOT_FOUND)
+		acme_log(ACME_LOG_WARN,
+			 "%s: the pair on disk counts as missing, is kept, and "
+			 "a new one is asked for: %s",
+			 acme_applicant_name(startup->applicant), fault->text);
+}
+
+/* A new one is ordered then, and visitors get none until it is there. */
+void
+acme_startup_warn_refused(struct acme_startup *startup)
+{
+	acme_applicant_warn(startup->applicant,
+			    "the stored certificate can't be served");
+}
+
+void
+acme_startup_warn_unwritable(struct acme_startup *startup,
+			     const struct acme_fault *fault)
+{
+	struct acme_fault why;
+
+	acme_fault_copy(&why, fault);
+	acme_log(ACME_LOG_ERR, "%s: a renewal could not be kept: %s",
+		 acme_applicant_name(startup->applicant), why.text);
+}
+
+void
+acme_startup_note_timeout(struct acme_startup *startup, const char *sentence)
+{
+	acme_applicant_note_slow(startup->applicant, sentence);
+}
+
+struct acme_refusal *
+acme_startup_give_acme_refusal(struct acme_startup *startup)
+{
+	return &startup->applicant->refusal;
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The actions of connection.flow: bytes out, bytes in, and the holder told.
+ */
+#include "client/http/connection.h"
+
+#include "client/account/account.h"
+#include "client/http/exchange.h"
+
+#include <stdlib.h>
+
+#define REQUEST_MAX (256 * 1024) /* bytes; a CSR with 100 names has 8 kB */
+
+void
+acme_connection_start(struct acme_connection *c, struct acme_ca *ca)
+{
+	c->ca = ca;
+	c->request = (struct acme_buf)ACME_BUF_INIT(REQUEST_MAX);
+	connection_sm_init(&c->sm, c);
+	sm_start(&c->sm.sm, ca->loop);
+}
+
+/* Nobody is told: the stream goes, and what was read from it. */
+static void
+drop_stream(struct acme_connection *c)
+{
+	acme_pool_forget_idle(&c->ca->pool, c);
+	c->ca->port->stream_close(c->stream);
+	c->stream = NULL;
+	acme_http_reader_free(c->reader);
+	c->reader = NULL;
+	acme_http_answer_free(c->answer);
+	c->answer = NULL;
+	acme_buf_clear(&c->request);
+}
+
+static void
+detach_holder(struct acme_connection *c)
+{
+	if (c->holder)
+		c->holder->connection = NULL;
+	c->holder = NULL;
+}
+
+void
+acme_connection_stop(struct acme_connection *c)
+{
+	sm_stop(&c->sm.sm);
+	detach_holder(c);
+	drop_stream(c);
+	free(c->host);
+	c->host = NULL;
+}
+
+struct acme_origin
+acme_connection_origin(const struct acme_connection *c)
+{
+	return (struct acme_origin){ .host = acme_span_str(c->host),
+				     .port = c->endpoint.port };
+}
+
+void
+acme_connection_open(struct acme_connection *c, struct acme_origin origin)
+{
+	char *host = acme_span_dup(origin.host);
+
+	free(c->host);
+	c->host = host;
+	c->endpoint = (struct acme_endpoint){
+		.host = host,
+		.port = origin.port,
+		.ca_file = c->ca->ca_file,
+	};
+	connection_post_open(&c->sm);
+}
+
+void
+acme_connection_grant(struct acme_connection *c, struct acme_exchange *exchange)
+{
+	c->holder = exchange;
+	exchange->connection = c;
+	connection_post_take(&c->sm);
+	exchange_post_granted(&exchange->sm);
+}
+
+void
+acme_connection_release(struct acme_connection *c)
+{
+	detach_holder(c);
+	connection_post_release(&c->sm);
+}
+
+void
+acme_connection_discard(struct acme_connection *c)
+{
+	detach_holder(c);
+	connection_post_discard(&c->sm);
+}
+
+void
+acme_connection_request(struct acme_connection *c, enum acme_http_method method,
+			const char *url, struct acme_span body)
+{
+	struct acme_fault fault;
+
+	acme_buf_clear(&c->request);
+	if (!c->reader) {
+		acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
+		acme_exchange_fail(c->holder, &fault, false);
+		return;
+	}
+	if (acme_http_request(method, acme_span_str(url), body, &c->request,
+			      &fault)) {
+		acme_exchange_refuse(c->holder, &fault);
+		return;
+	}
+	acme_http_reader_expect(c->reader, method);
+	connection_post_request(&c->sm);
+}
+
+/* The stream goes, and the holder is told why. */
+static void
+lose(struct acme_connection *c, const struct acme_fault *fault, bool was_kept)
+{
+	struct acme_exchange *holder = c->holder;
+
+	detach_holder(c);
+	if (holder)
+		acme_exchange_fail(holder, fault, was_kept);
+	drop_stream(c);
+}
+
+/* Guards and actions, in the order of the table. */
+
+bool
+acme_connection_keep_alive(const struct acme_connection *c)
+{
+	return c->answer && c->answer->keep_alive;
+}
+
+void
+acme_connection_offer_closed(struct acme_connection *c)
+{
+	acme_pool_offer_closed(&c->ca->pool, c);
+}
+
+void
+acme_connection_offer_idle(struct acme_connection *c)
+{
+	acme_pool_offer_idle(&c->ca->pool, c);
+}
+
+void
+acme_connection_connect(struct acme_connection *c)
+{
+	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
+						 .resolved =
+							 CONNECTION_RESOLVED,
+						 .refused = CONNECTION_REFUSED,
+						 .up = CONNECTION_UP,
+						 .bytes = CONNECTION_BYTES,
+						 .down = CONNECTION_DOWN };
+
+	drop_stream(c);
+	c->n_answered = 0;
+	if (!c->host || acme_http_reader_new(&c->reader))
+		connection_post_down(&c->sm, NULL);
+	else
+		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
+					 &c->stream);
+}
+
+void
+acme_connection_next_address(struct acme_connection *c)
+{
+	if (c->stream)
+		c->ca->port->stream_next_address(c->stream);
+}
+
+void
+acme_connection_opened(struct acme_connection *c)
+{
+	acme_pool_opened(&c->ca->pool, c);
+}
+
+static void
+give_up(struct acme_connection *c, const struct acme_fault *fault)
+{
+	drop_stream(c);
+	acme_pool_not_opened(&c->ca->pool, c, fault);
+}
+
+void
+acme_connection_give_up(struct acme_connection *c,
+			const struct acme_fault *down)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, down);
+	give_up(c, &fault);
+}
+
+void
+acme_connection_give_up_late(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
+	if (c->stream)
+		c->ca->port->stream_late(c->stream, &fault);
+	give_up(c, &fault);
+}
+
+/* The CA may have closed it before it saw the request. */
+static void
+lose_kept(struct acme_connection *c, const struct acme_fault *fault)
+{
+	lose(c, fault,
+	     c->n_answered && c->reader && !acme_http_reader_begun(c->reader));
+}
+
+void
+acme_connection_lose(struct acme_connection *c, const struct acme_fault *why)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, why);
+	lose_kept(c, &fault);
+}
+
+void
+acme_connection_lose_odd(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, ACME_ERR_CLOSED,
+		       "the CA's server sent what was not asked for");
+	lose_kept(c, &fault);
+}
+
+void
+acme_connection_lose_timeout(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
+		       c->host ? c->host : "the CA");
+	lose(c, &fault, false);
+}
+
+void
+acme_connection_close(struct acme_connection *c)
+{
+	detach_holder(c);
+	drop_stream(c);
+}
+
+void
+acme_connection_write_request(struct acme_connection *c)
+{
+	if (c->stream)
+		c->ca->port->stream_write(c->stream,
+					  acme_buf_span(&c->request));
+	acme_buf_clear(&c->request);
+}
+
+static void
+tell_answer(struct acme_connection *c, enum acme_err err,
+	    const struct acme_fault *fault)
+{
+	if (err)
+		connection_post_garbled(&c->sm,
+					acme_fault_new(err, "%s", fault->text));
+	else if (c->answer)
+		connection_post_answered(&c->sm);
+}
+
+void
+acme_connection_read_answer(struct acme_connection *c)
+{
+	struct acme_port *port = c->ca->port;
+	struct acme_fault fault = { .text = "the answer is too long" };
+	enum acme_err err;
+
+	if (c->answer) {
+		c->answer->keep_alive = false; /* more came behind it */
+		return;
+	}
+	if (!c->stream || !c->reader)
+		return;
+	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
+	if (!err)
+		err = acme_http_reader_go(c->reader, port->now_s(port),
+					  &c->answer, &fault);
+	tell_answer(c, err, &fault);
+}
+
+/* An answer that is whole comes all the same; one of an old server may end
+ * with its connection. */
+void
+acme_connection_end_answer(struct acme_connection *c,
+			   const struct acme_fault *down)
+{
+	struct acme_port *port = c->ca->port;
+	struct acme_fault fault;
+	enum acme_err err;
+
+	if (c->answer)
+		return;
+	acme_fault_copy(&fault, down);
+	err = fault.err;
+	if (err == ACME_ERR_CLOSED && c->reader)
+		err = acme_http_reader_eof(c->reader, port->now_s(port),
+					   &c->answer, &fault);
+	tell_answer(c, err, &fault);
+}
+
+void
+acme_connection_deliver(struct acme_connection *c)
+{
+	struct acme_http_answer *answer = c->answer;
+
+	if (!answer)
+		return;
+	c->answer = NULL;
+	c->n_answered++;
+	acme_nonces_put(&c->ca->nonces, acme_buf_span(&answer->nonce));
+	if (c->holder)
+		exchange_post_answer(&c->holder->sm, answer);
+	else
+		acme_http_answer_free(answer);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A request, made ready to be run and let go, and the guards of exchange.flow
+ * (RFC 8555 §6).  exchange_requests.c has what it asks, exchange_notes.c what
+ * it notes.
+ */
+#include "client/http/exchange.h"
+
+#include "client/account/account.h"
+
+#include <stdlib.h>
+
+#define PAYLOAD_MAX (64 * 1024)
+
+void
+acme_exchange_clear(struct acme_exchange *x)
+{
+	sm_stop(&x->sm.sm);
+	acme_http_answer_free(x->answer);
+	x->answer = NULL;
+	acme_text_free(x->jws);
+	x->jws = NULL;
+	free(x->nonce);
+	x->nonce = NULL;
+	acme_buf_clear(&x->payload);
+	free(x->url);
+	x->url = NULL;
+	free(x->kid);
+	x->kid = NULL;
+}
+
+static char *
+copy(const char *text)
+{
+	return text ? acme_span_dup(acme_span_str(text)) : NULL;
+}
+
+struct sm *
+acme_exchange_prepare_post(struct acme_exchange *x, struct acme_ca *ca,
+			   const char *kid, const char *url)
+{
+	char *own_kid = copy(kid);
+
+	acme_exchange_clear(x);
+	*x = (struct acme_exchange){
+		.ca = ca,
+		.kid = own_kid,
+		.url = !kid || own_kid ? copy(url) : NULL,
+		.payload = ACME_BUF_INIT(PAYLOAD_MAX),
+	};
+	exchange_sm_init(&x->sm, x);
+	return &x->sm.sm;
+}
+
+struct sm *
+acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
+			  const char *url)
+{
+	struct sm *sm = acme_exchange_prepare_post(x, ca, NULL, url);
+
+	x->is_get = true;
+	return sm;
+}
+
+struct sm *
+acme_exchange_prepare_directory(struct acme_exchange *x, struct acme_ca *ca)
+{
+	struct sm *sm = acme_exchange_prepare_get(x, ca, ca->directory_url);
+
+	x->is_directory = true;
+	return sm;
+}
+
+struct sm *
+acme_exchange_written(struct acme_exchange *x, enum acme_err err)
+{
+	if (err) {
+		free(x->url); /* without it, no request goes out */
+		x->url = NULL;
+	}
+	return &x->sm.sm;
+}
+
+struct sm *
+acme_exchange_say(struct acme_exchange *x, struct acme_span json)
+{
+	return acme_exchange_written(x, acme_buf_add(&x->payload, json));
+}
+
+void
+acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
+		   bool was_kept)
+{
+	x->was_kept = was_kept;
+	exchange_post_netfail(&x->sm,
+			      acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
+acme_exchange_unreached(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	exchange_post_unreached(&x->sm,
+				acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
+acme_exchange_refuse(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	exchange_post_refused(&x->sm,
+			      acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
+acme_exchange_refusal(const struct acme_exchange *x,
+		      struct acme_refusal *refusal)
+{
+	refusal->problem = acme_exchange_problem(x);
+	refusal->fault = x->fault;
+}
+
+const struct acme_http_answer *
+acme_exchange_answer(const struct acme_exchange *x)
+{
+	return acme_http_answer_told(x->answer);
+}
+
+unsigned int
+acme_exchange_status(const struct acme_exchange *x)
+{
+	return x->answer ? x->answer->status : 0;
+}
+
+enum acme_problem_type
+acme_exchange_problem(const struct acme_exchange *x)
+{
+	return x->problem;
+}
+
+/* Guards */
+
+bool
+acme_exchange_unsigned(const struct acme_exchange *x)
+{
+	return x->is_get;
+}
+
+bool
+acme_exchange_have_nonce(const struct acme_exchange *x)
+{
+	return x->ca->nonces.n > 0;
+}
+
+bool
+acme_exchange_brought_nonce(const struct acme_exchange *x,
+			    const struct acme_http_answer *answer)
+{
+	(void)x;
+	return acme_http_answer_told(answer)->nonce.len;
+}
+
+/* Would a connection to where the request goes bring no nonce? */
+bool
+acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
+{
+	struct acme_origin nonce, own;
+
+	return !acme_origin_of(acme_ca_nonce_url(x->ca), &nonce, NULL) &&
+	       !acme_origin_of(x->url, &own, NULL) &&
+	       !acme_origin_equal(nonce, own);
+}
+
+bool
+acme_exchange_nonce_by_get(const struct acme_exchange *x)
+{
+	return x->ca->nonce_by_get;
+}
+
+/* Servers that take no HEAD say so by whatever status they like, as one in front
+ * of the CA may do, or leave the nonce out of their answer. */
+bool
+acme_exchange_head_refused(const struct acme_exchange *x,
+			   const struct acme_http_answer *answer)
+{
+	return !acme_exchange_brought_nonce(x, answer) &&
+	       (acme_http_answer_told(answer)->status == 501 ||
+		!acme_exchange_busy(x, answer));
+}
+
+bool
+acme_exchange_success(const struct acme_exchange *x,
+		      const struct acme_http_answer *answer)
+{
+	unsigned int status = acme_http_answer_told(answer)->status;
+
+	(void)x;
+	return status >= 200 && status < 300;
+}
+
+bool
+acme_exchange_bad_nonce(const struct acme_exchange *x,
+			const struct acme_http_answer *answer)
+{
+	(void)x;
+	return acme_http_answer_told(answer)->problem.type ==
+	       ACME_PROBLEM_BAD_NONCE;
+}
+
+/* The CA can't now: rate limits (§6.6), its own fault (§6.7), whatever the
+ * status beside it, and what a server or proxy says. */
+bool
+acme_exchange_busy(const struct acme_exchange *x,
+		   const struct acme_http_answer *answer)
+{
+	unsigned int status = acme_http_answer_told(answer)->status;
+	enum acme_problem_type type =
+		acme_http_answer_told(answer)->problem.type;
+
+	(void)x;
+	return status == 429 || status >= 500 ||
+	       type == ACME_PROBLEM_RATE_LIMITED ||
+	       type == ACME_PROBLEM_SERVER_INTERNAL;
+}
+
+bool
+acme_exchange_rate_limited(const struct acme_exchange *x)
+{
+	return x->problem == ACME_PROBLEM_RATE_LIMITED;
+}
+
+/* Is it the directory that is elsewhere (RFC 9110 §15.4)?  No other request
+ * is repeated at another URL: what is signed is for one alone (§6.4). */
+bool
+acme_exchange_redirected(const struct acme_exchange *x,
+			 const struct acme_http_answer *answer)
+{
+	return x->is_directory &&
+	       acme_http_answer_redirects(acme_http_answer_told(answer));
+}
+
+/* Its TLS, or the certificate that it has, is not acceptable: it will not be
+ * so in a minute either. */
+bool
+acme_exchange_untrusted(const struct acme_exchange *x,
+			const struct acme_fault *fault)
+{
+	(void)x;
+	return fault && fault->err == ACME_ERR_TLS;
+}
+
+bool
+acme_exchange_unknown_host(const struct acme_exchange *x,
+			   const struct acme_fault *fault)
+{
+	(void)x;
+	return fault && fault->err == ACME_ERR_NO_HOST;
+}
+
+/* An answer of another kind than was asked for, as one that is compressed: its
+ * server would send the same in a minute. */
+bool
+acme_exchange_unacceptable(const struct acme_exchange *x,
+			   const struct acme_fault *fault)
+{
+	(void)x;
+	return fault && fault->err == ACME_ERR_INVALID;
+}
+
+bool
+acme_exchange_was_kept(const struct acme_exchange *x)
+{
+	return x->was_kept;
+}
+
+bool
+acme_exchange_told_when(const struct acme_exchange *x)
+{
+	return x->retry_after.told;
+}
+
+uint64_t
+acme_exchange_retry_after_us(const struct acme_exchange *x)
+{
+	return acme_retry_after_us(&x->retry_after);
+}
+
+struct acme_http_answer *
+acme_exchange_give_acme_http_answer(struct acme_exchange *x)
+{
+	return x->answer;
+}
+
+struct acme_fault *
+acme_exchange_give_acme_fault(struct acme_exchange *x)
+{
+	return acme_fault_told(&x->fault);
+}

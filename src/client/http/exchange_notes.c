@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What exchange.flow notes of an answer or of its absence.  Where it tries
+ * again, that is told, as the operator may be able to mend it.
+ */
+#include "base/log.h"
+#include "client/account/account.h"
+#include "client/http/exchange.h"
+
+#include <stdlib.h>
+
+const char *
+acme_exchange_name(const struct acme_exchange *x)
+{
+	return x->url ? x->url : "a request to the CA";
+}
+
+/* What was asked for last. */
+static const char *
+place(const struct acme_exchange *x)
+{
+	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
+}
+
+static void
+forget_answer(struct acme_exchange *x)
+{
+	acme_http_answer_free(x->answer);
+	x->answer = NULL;
+	x->retry_after.told = false;
+}
+
+/* A CDN that limits knows no problem documents. */
+static enum acme_problem_type
+problem_of(const struct acme_http_answer *answer)
+{
+	if (answer->problem.type == ACME_PROBLEM_NONE && answer->status == 429)
+		return ACME_PROBLEM_RATE_LIMITED;
+	return answer->problem.type;
+}
+
+static void
+note_redirect(struct acme_exchange *x, const struct acme_http_answer *answer)
+{
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA answered %u, to go on at %s: %s", place(x),
+		       answer->status, acme_buf_str(&answer->location),
+		       x->is_directory
+			       ? "that is one redirect too many"
+			       : "only the directory may be redirected");
+}
+
+static void
+read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
+{
+	forget_answer(x);
+	x->retry_after = answer->retry_after;
+	x->problem = problem_of(answer);
+	if (answer->problem.type != ACME_PROBLEM_NONE)
+		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
+			       acme_buf_str(&answer->problem.text));
+	else if (acme_http_answer_redirects(answer))
+		note_redirect(x, answer);
+	else if (x->for_nonce && answer->status < 300)
+		acme_fault_set(&x->fault, ACME_ERR_INVALID,
+			       "%s: the CA answered %u without a nonce "
+			       "(Replay-Nonce, of letters of base64url)",
+			       place(x), answer->status);
+	else
+		acme_fault_set(&x->fault, ACME_ERR_INVALID,
+			       "%s: the CA answered %u%s%s", place(x),
+			       answer->status,
+			       answer->problem.text.len ? ": " : "",
+			       acme_buf_str(&answer->problem.text));
+}
+
+static void
+read_fault(struct acme_exchange *x, const struct acme_fault *fault)
+{
+	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
+	acme_fault_copy(&x->fault, fault);
+	acme_fault_in(&x->fault, x->fault.err, "%s", place(x));
+}
+
+void
+acme_exchange_tell(struct acme_exchange *x)
+{
+	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
+}
+
+void
+acme_exchange_keep_answer(struct acme_exchange *x,
+			  struct acme_http_answer *answer)
+{
+	read_refusal(x, acme_http_answer_told(answer));
+	x->answer = answer;
+}
+
+void
+acme_exchange_note_answer(struct acme_exchange *x,
+			  const struct acme_http_answer *answer)
+{
+	read_refusal(x, acme_http_answer_told(answer));
+}
+
+/* Where it leads is in the fault, if it is not where it was sent. */
+void
+acme_exchange_note_fault(struct acme_exchange *x,
+			 const struct acme_fault *fault)
+{
+	read_fault(x, fault);
+}
+
+void
+acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
+{
+	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
+	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: %s", place(x),
+		       sentence);
+}
+
+void
+acme_exchange_note_spent(struct acme_exchange *x)
+{
+	forget_answer(x);
+	x->problem = ACME_PROBLEM_NONE;
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA takes none of the nonces that it gives",
+		       acme_exchange_name(x));
+}
+
+void
+acme_exchange_note_no_head(struct acme_exchange *x)
+{
+	x->ca->nonce_by_get = true;
+}
+
+/* It was obeyed already, and more often than an order can wait for: our own
+ * backoff counts. */
+void
+acme_exchange_forget_retry_after(struct acme_exchange *x)
+{
+	x->retry_after.told = false;
+	x->problem = ACME_PROBLEM_NONE;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards of acme_v1.flow, and the actions that read what came or note why
+ * it failed.  acme_v1_requests.c has what is asked of the CA.
+ */
+#include "client/order/acme_v1.h"
+
+#include "client/order/enrollment.h"
+#include "client/problem_policy.h"
+
+#include <stdlib.h>
+
+void
+acme_v1_clear(struct acme_v1 *v1)
+{
+	sm_stop(&v1->sm.sm);
+	acme_proofs_clear(&v1->proofs);
+	acme_exchange_clear(&v1->exchange);
+	free(v1->next_url);
+	*v1 = (struct acme_v1){ .applicant = NULL };
+}
+
+struct sm *
+acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
+		struct acme_credential *credential)
+{
+	acme_v1_clear(v1);
+	v1->applicant = applicant;
+	v1->credential = credential;
+	acme_proofs_init(&v1->proofs, applicant, &acme_v1_dialect, &v1->sm.sm,
+			 ACME_V1_ALL_FETCHED);
+	acme_proofs_list_names(&v1->proofs);
+	acme_v1_sm_init(&v1->sm, v1);
+	return &v1->sm.sm;
+}
+
+/* Guards */
+
+bool
+acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
+{
+	const struct acme_authorization *a =
+		acme_proofs_item(&v1->proofs, item);
+
+	return a && a->problem == ACME_PROBLEM_UNAUTHORIZED;
+}
+
+/* The exchange's problem where one has just ended, else what was noted. */
+bool
+acme_v1_for_operator(const struct acme_v1 *v1)
+{
+	return acme_advice(acme_exchange_problem(&v1->exchange)) ||
+	       acme_advice(v1->applicant->refusal.problem);
+}
+
+bool
+acme_v1_blamed(const struct acme_v1 *v1)
+{
+	return v1->proofs.blamed;
+}
+
+bool
+acme_v1_another_way(const struct acme_v1 *v1)
+{
+	return acme_proofs_another_way(&v1->proofs);
+}
+
+bool
+acme_v1_unseen(const struct acme_v1 *v1)
+{
+	return acme_proofs_unseen(&v1->proofs);
+}
+
+bool
+acme_v1_all_valid(const struct acme_v1 *v1)
+{
+	return acme_proofs_all_valid(&v1->proofs);
+}
+
+bool
+acme_v1_have_certificate(const struct acme_v1 *v1)
+{
+	return v1->credential->chain.len;
+}
+
+bool
+acme_v1_have_next(const struct acme_v1 *v1)
+{
+	return v1->next_url;
+}
+
+/* What the CA said last of the certificate, or of what is not valid yet. */
+uint64_t
+acme_v1_retry_after_us(const struct acme_v1 *v1)
+{
+	return acme_retry_after_us(acme_proofs_retry_after(
+		&v1->proofs, &v1->exchange.retry_after));
+}
+
+/* Actions */
+
+void
+acme_v1_withdraw_answers(struct acme_v1 *v1)
+{
+	acme_proofs_withdraw(&v1->proofs);
+}
+
+void
+acme_v1_leave_challenges(struct acme_v1 *v1)
+{
+	acme_proofs_leave(&v1->proofs);
+}
+
+/* The chain's next part; 202, or an empty body: it will be at Location. */
+void
+acme_v1_read_certificate(struct acme_v1 *v1,
+			 const struct acme_http_answer *answer)
+{
+	struct acme_fault *fault = &v1->applicant->refusal.fault;
+	struct acme_buf *chain = &v1->credential->chain;
+	bool to_come;
+
+	answer = acme_http_answer_told(answer);
+	to_come = answer->status == 202 || !answer->body.len;
+	if (!chain->len && to_come) {
+		if (answer->location.len || !v1->next_url)
+			acme_exchange_location(&v1->exchange, &v1->next_url,
+					       fault);
+		return;
+	}
+	if (acme_exchange_up(&v1->exchange, &v1->next_url, fault) ||
+	    acme_cert_to_pem(acme_buf_span(&answer->body), chain))
+		acme_buf_clear(chain);
+}
+
+void
+acme_v1_note_problem(struct acme_v1 *v1)
+{
+	acme_exchange_refusal(&v1->exchange, &v1->applicant->refusal);
+}
+
+void
+acme_v1_note_later(struct acme_v1 *v1)
+{
+	acme_v1_note_problem(v1);
+	v1->applicant->refusal.retry_after = v1->exchange.retry_after;
+}
+
+void
+acme_v1_note_failed(struct acme_v1 *v1, unsigned int item)
+{
+	acme_proofs_note_failed(&v1->proofs, item);
+}
+
+void
+acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
+{
+	acme_proofs_note_refused(&v1->proofs, item);
+}
+
+void
+acme_v1_note_unseen(struct acme_v1 *v1)
+{
+	acme_proofs_note_unseen(&v1->proofs);
+}
+
+void
+acme_v1_note_timeout(struct acme_v1 *v1, const char *sentence)
+{
+	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_CLOSED, "%s",
+		       sentence);
+	acme_proofs_add_open(&v1->proofs, &v1->applicant->refusal.fault);
+}
+
+void
+acme_v1_note_unreadable(struct acme_v1 *v1)
+{
+	acme_fault_in(&v1->applicant->refusal.fault, ACME_ERR_INVALID, "%s",
+		      acme_exchange_name(&v1->exchange));
+}
+
+struct acme_refusal *
+acme_v1_give_acme_refusal(struct acme_v1 *v1)
+{
+	return acme_refusal_told(&v1->applicant->refusal);
+}

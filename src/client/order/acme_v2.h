@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One order under way: the context of acme_v2.flow (RFC 8555 §7).
+ */
+#ifndef ACME_CLIENT_ORDER_ACME_V2_H
+#define ACME_CLIENT_ORDER_ACME_V2_H
+
+#include "acme_v2.flow.h"
+#include "client/http/exchange.h"
+#include "client/order/challenges.h"
+#include "client/order/csr.h"
+#include "client/port.h"
+#include "protocol/v2/objects.h"
+
+struct acme_applicant;
+
+struct acme_v2 {
+	struct acme_v2_sm sm;
+	struct acme_applicant *applicant;
+	struct acme_refusal *refusal;	    /* the applicant's */
+	struct acme_credential *credential; /* what it is to bring */
+	struct acme_proofs proofs;	    /* of its authorizations */
+	struct acme_exchange exchange;
+	struct acme_order order;
+	struct acme_retry_after poll_after; /* when to look again */
+};
+
+/* Ready to be run.  The first time the memory must be zero. */
+struct sm *acme_v2_prepare(struct acme_v2 *order,
+			   struct acme_applicant *applicant,
+			   struct acme_credential *credential);
+
+void acme_v2_clear(struct acme_v2 *order);
+
+/* How RFC 8555 asks about an authorization (client/order/challenges.h). */
+extern const struct acme_dialect acme_v2_dialect;
+
+#endif

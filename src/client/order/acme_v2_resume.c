@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of acme_v2.flow about what outlives an attempt: the
+ * state on disk, and the order, account and key that it leads back to.
+ */
+#include "base/log.h"
+#include "client/order/acme_v2.h"
+#include "client/order/enrollment.h"
+#include "client/problem_policy.h"
+
+/* Guards */
+
+bool
+acme_v2_order_known(const struct acme_v2 *v2)
+{
+	return v2->applicant->state.order_url;
+}
+
+/* What was asked for belongs to the order, and is not there. */
+bool
+acme_v2_gone(const struct acme_v2 *v2)
+{
+	return acme_v2_order_known(v2) &&
+	       acme_exchange_status(&v2->exchange) == 404;
+}
+
+bool
+acme_v2_malformed(const struct acme_v2 *v2)
+{
+	return acme_exchange_problem(&v2->exchange) == ACME_PROBLEM_MALFORMED;
+}
+
+/* The exchange's problem where one has just ended, else what was noted. */
+bool
+acme_v2_for_operator(const struct acme_v2 *v2)
+{
+	return acme_advice(acme_exchange_problem(&v2->exchange)) ||
+	       acme_advice(v2->refusal->problem);
+}
+
+/* Actions */
+
+void
+acme_v2_forget_order(struct acme_v2 *v2)
+{
+	acme_state_set_url(&v2->applicant->state.order_url, ACME_SPAN(""));
+	acme_proofs_forget(&v2->proofs);
+}
+
+void
+acme_v2_save_state(struct acme_v2 *v2, const struct sm_requester *requester)
+{
+	acme_applicant_save_state(v2->applicant, requester);
+}
+
+/* Without it only a restart costs more. */
+void
+acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
+{
+	struct acme_fault fault;
+
+	acme_fault_copy(&fault, unsaved);
+	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
+		 v2->applicant->config->names[0], fault.text);
+}

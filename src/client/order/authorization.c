@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of authorization.flow (RFC 8555 §7.5).
+ */
+#include "client/order/authorization.h"
+
+#include "base/log.h"
+#include "client/order/challenge.h"
+#include "client/order/enrollment.h"
+#include "client/order/identifiers.h"
+
+#include <stdlib.h>
+
+void
+acme_authorization_clear(struct acme_authorization *a)
+{
+	sm_stop(&a->sm.sm);
+	acme_exchange_clear(&a->exchange);
+	acme_authz_clear(&a->authz);
+	free(a->url);
+	a->url = NULL;
+	free(a->said);
+	a->said = NULL;
+}
+
+struct sm *
+acme_authorization_prepare(struct acme_authorization *a,
+			   struct acme_proofs *order, const char *url,
+			   enum acme_authorization_purpose purpose)
+{
+	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
+	char *said = a->said;
+
+	a->said = NULL;
+	acme_authorization_clear(a); /* it may have had ${url} */
+	*a = (struct acme_authorization){
+		.order = order,
+		.url = own,
+		.name = a->name,
+		.said = said,
+		.purpose = purpose,
+	};
+	authorization_sm_init(&a->sm, a);
+	return &a->sm.sm;
+}
+
+struct sm *
+acme_authorization_prepare_valid(struct acme_authorization *a)
+{
+	authorization_sm_init(&a->sm, a);
+	return &a->sm.sm;
+}
+
+void
+acme_authorization_forget(struct acme_authorization *a)
+{
+	if (a->authz.status == ACME_STATUS_VALID)
+		return;
+	free(a->url);
+	a->url = NULL;
+}
+
+const char *
+acme_authorization_name(const struct acme_authorization *a)
+{
+	if (a->name)
+		return a->name;
+	return a->url ? a->url : "an authorization";
+}
+
+/* Guards */
+
+bool
+acme_authorization_to_learn(const struct acme_authorization *a)
+{
+	return a->purpose == ACME_AUTHORIZATION_LEARN;
+}
+
+bool
+acme_authorization_valid(const struct acme_authorization *a)
+{
+	return a->authz.status == ACME_STATUS_VALID;
+}
+
+bool
+acme_authorization_pending(const struct acme_authorization *a)
+{
+	return a->authz.status == ACME_STATUS_PENDING;
+}
+
+bool
+acme_authorization_answerable(const struct acme_authorization *a)
+{
+	return a->chosen;
+}
+
+/* A challenge has an error, or the authorization can't become valid. */
+bool
+acme_authorization_failed(const struct acme_authorization *a)
+{
+	return acme_challenge_failed(&a->authz) ||
+	       (a->authz.status != ACME_STATUS_VALID &&
+		a->authz.status != ACME_STATUS_PENDING);
+}
+
+bool
+acme_authorization_processing(const struct acme_authorization *a)
+{
+	return a->chosen && a->chosen->status == ACME_STATUS_PROCESSING;
+}
+
+/* This order answers for the challenge already. */
+bool
+acme_authorization_published(const struct acme_authorization *a)
+{
+	return a->chosen &&
+	       acme_proofs_has_published(a->order, a->chosen->token);
+}
+
+/* What no other type of challenge can mend (authorization.flow, CAUSE). */
+
+bool
+acme_authorization_caa(const struct acme_authorization *a)
+{
+	return a->problem == ACME_PROBLEM_CAA;
+}
+
+bool
+acme_authorization_rejected(const struct acme_authorization *a)
+{
+	return a->problem == ACME_PROBLEM_REJECTED_IDENTIFIER;
+}
+
+bool
+acme_authorization_unsupported(const struct acme_authorization *a)
+{
+	return a->problem == ACME_PROBLEM_UNSUPPORTED_IDENTIFIER;
+}
+
+bool
+acme_authorization_rate_limited(const struct acme_authorization *a)
+{
+	return a->problem == ACME_PROBLEM_RATE_LIMITED;
+}
+
+bool
+acme_authorization_user_action(const struct acme_authorization *a)
+{
+	return a->problem == ACME_PROBLEM_USER_ACTION_REQUIRED;
+}
+
+bool
+acme_authorization_account_lost(const struct acme_authorization *a)
+{
+	return acme_exchange_problem(&a->exchange) ==
+	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
+}
+
+bool
+acme_authorization_lost(const struct acme_authorization *a)
+{
+	return acme_exchange_status(&a->exchange) == 404;
+}
+
+/* Runs */
+
+struct sm *
+acme_authorization_fetch(struct acme_authorization *a)
+{
+	return a->order->dialect->fetch(a);
+}
+
+struct sm *
+acme_authorization_respond(struct acme_authorization *a)
+{
+	static const struct acme_challenge none = { .type = NULL };
+
+	return a->order->dialect->respond(a, a->chosen ? a->chosen : &none);
+}
+
+struct sm *
+acme_authorization_deactivate(struct acme_authorization *a)
+{
+	struct sm *sm = acme_authorization_fetch(a);
+
+	acme_exchange_say(&a->exchange,
+			  ACME_SPAN("{\"status\":\"deactivated\"}"));
+	return sm;
+}
+
+/* Actions */
+
+/* One that was made by its name has its URL in Location (ACME v1). */
+static enum acme_err
+read_url(struct acme_authorization *a, const struct acme_buf *location,
+	 struct acme_fault *fault)
+{
+	if (a->url || !location->len)
+		return ACME_OK;
+	return acme_exchange_refer(&a->exchange, "Location", location, &a->url,
+				   fault);
+}
+
+static enum acme_err
+read(struct acme_authorization *a, const struct acme_http_answer *answer,
+     struct acme_fault *fault)
+{
+	struct acme_span body = acme_buf_span(&answer->body);
+	enum acme_err err = read_url(a, &answer->location, fault);
+
+	if (!err)
+		err = acme_authz_read(body, &a->authz, fault);
+	if (err)
+		return err;
+	err = acme_identifiers_check_authz(a->order->applicant->config,
+					   &a->authz, &a->name, fault);
+	if (!err && acme_proofs_has_twice(a->order, a))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "it is for '%s', as another one of the "
+				     "order is",
+				     a->authz.identifier);
+	return err ? acme_fault_in(fault, err, "authorization") : ACME_OK;
+}
+
+/* What is not what was asked for has no status that a line would know. */
+void
+acme_authorization_read(struct acme_authorization *a,
+			const struct acme_http_answer *answer)
+{
+	struct acme_fault fault;
+
+	acme_authz_clear(&a->authz);
+	if (read(a, acme_http_answer_told(answer), &fault)) {
+		acme_authz_clear(&a->authz);
+		a->fault = fault;
+		acme_fault_in(&a->fault, fault.err, "%s",
+			      a->url ? a->url : acme_authorization_name(a));
+	}
+	/* Once: what the port can may change before the CA is told. */
+	a->chosen = acme_challenge_choose(&a->authz, a->order->applicant,
+					  a->order->failed);
+}
+
+void
+acme_authorization_publish(struct acme_authorization *a,
+			   const struct sm_requester *requester)
+{
+	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
+	if (!a->chosen ||
+	    !acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
+				 acme_authorization_name(a), a->chosen->token,
+				 requester))
+		authorization_post_unpublished(&a->sm, NULL);
+}
+
+void
+acme_authorization_note_problem(struct acme_authorization *a)
+{
+	a->problem = acme_exchange_problem(&a->exchange);
+	a->fault = a->exchange.fault;
+	if (a->name)
+		acme_fault_in(&a->fault, a->fault.err, "%s", a->name);
+}
+
+void
+acme_authorization_note_later(struct acme_authorization *a)
+{
+	a->order->applicant->refusal.retry_after = a->exchange.retry_after;
+	acme_authorization_note_problem(a);
+}
+
+void
+acme_authorization_note_fault(struct acme_authorization *a,
+			      const struct acme_fault *fault)
+{
+	acme_fault_copy(&a->fault, fault);
+	acme_fault_in(&a->fault, a->fault.err, "%s",
+		      acme_authorization_name(a));
+}
+
+void
+acme_authorization_note_no_challenge(struct acme_authorization *a)
+{
+	acme_challenge_refuse(&a->authz, a->order->applicant, &a->fault);
+}
+
+/* What could not be read was noted then. */
+static void
+note_status(struct acme_authorization *a)
+{
+	if (a->authz.status_word)
+		acme_fault_set(&a->fault, ACME_ERR_INVALID,
+			       "%s: its authorization is %.32s",
+			       acme_authorization_name(a),
+			       a->authz.status_word);
+}
+
+void
+acme_authorization_note_challenge(struct acme_authorization *a)
+{
+	const struct acme_challenge *failed = acme_challenge_failed(&a->authz);
+	enum acme_challenge_type type;
+
+	if (!failed) {
+		note_status(a);
+		return;
+	}
+	a->problem = failed->error.type;
+	type = acme_challenge_type(failed->type);
+	if (type < ACME_CHALLENGE__MAX)
+		a->failed = 1U << type;
+	acme_fault_set(&a->fault, ACME_ERR_INVALID, "%s: %s: %s",
+		       acme_authorization_name(a), failed->type,
+		       acme_buf_str(&failed->error.text));
+}
+
+/* The same is said once. */
+static void
+warn(struct acme_authorization *a, const char *more)
+{
+	if (a->said && !strcmp(a->said, a->fault.text))
+		return;
+	free(a->said);
+	a->said = acme_span_dup(acme_span_str(a->fault.text));
+	acme_log(ACME_LOG_WARN, "%s; %s", a->fault.text, more);
+}
+
+void
+acme_authorization_warn_challenge(struct acme_authorization *a)
+{
+	acme_authorization_note_challenge(a);
+	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
+		 a->fault.text);
+}
+
+void
+acme_authorization_warn_problem(struct acme_authorization *a)
+{
+	warn(a, "it is looked at again");
+}
+
+void
+acme_authorization_warn_undecided(struct acme_authorization *a)
+{
+	acme_fault_set(&a->fault, ACME_ERR_CLOSED,
+		       "%s: the CA has not decided on its challenge %s",
+		       acme_authorization_name(a),
+		       a->chosen ? a->chosen->type : "");
+	warn(a, "the CA is asked to look again");
+}
+
+void
+acme_authorization_note_timeout(struct acme_authorization *a,
+				const char *sentence)
+{
+	acme_fault_set(&a->fault, ACME_ERR_SYSTEM, "%s: %s",
+		       acme_authorization_name(a), sentence);
+}
+
+struct acme_fault *
+acme_authorization_give_acme_fault(struct acme_authorization *a)
+{
+	return acme_fault_told(&a->fault);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The guards and actions of csr.flow and kept_key.flow: what is slow is the
+ * worker's (RFC 8555 §7.4).
+ */
+#include "client/order/csr.h"
+
+#include "client/jobs.h"
+#include "client/order/enrollment.h"
+
+void
+acme_credential_init(struct acme_credential *c,
+		     struct acme_applicant *applicant)
+{
+	*c = (struct acme_credential){
+		.applicant = applicant,
+		.key_pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
+		.chain = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX),
+	};
+}
+
+void
+acme_credential_clear(struct acme_credential *c)
+{
+	sm_stop(&c->csr_sm.sm);
+	sm_stop(&c->kept_key_sm.sm);
+	acme_key_unref(c->key);
+	acme_secret_clear(&c->key_pem);
+	acme_buf_clear(&c->csr);
+	acme_buf_clear(&c->chain);
+	*c = (struct acme_credential){ .applicant = NULL };
+}
+
+struct sm *
+acme_credential_request(struct acme_credential *c)
+{
+	csr_sm_init(&c->csr_sm, c);
+	return &c->csr_sm.sm;
+}
+
+struct sm *
+acme_credential_recall(struct acme_credential *c)
+{
+	kept_key_sm_init(&c->kept_key_sm, c);
+	return &c->kept_key_sm.sm;
+}
+
+bool
+acme_credential_key_fits(const struct acme_credential *c)
+{
+	return c->key &&
+	       acme_key_type(c->key) == c->applicant->config->key_type;
+}
+
+/* Actions: a key */
+
+static void
+keep_key(struct acme_credential *c, const struct acme_key_box *box)
+{
+	acme_key_unref(c->key);
+	c->key = box ? acme_key_ref(box->key) : NULL;
+}
+
+void
+acme_credential_generate_key(struct acme_credential *c,
+			     const struct sm_requester *requester)
+{
+	acme_job_make_key(c->applicant->port, c->applicant->config->key_type,
+			  requester);
+}
+
+void
+acme_credential_keep_new_key(struct acme_credential *c,
+			     const struct acme_key_box *box)
+{
+	keep_key(c, box);
+}
+
+void
+acme_credential_store_key(struct acme_credential *c,
+			  const struct sm_requester *requester)
+{
+	struct acme_port *port = c->applicant->port;
+
+	acme_secret_clear(&c->key_pem);
+	if (!c->key || acme_key_to_pem(c->key, &c->key_pem))
+		csr_post_unkept(&c->csr_sm, NULL);
+	else
+		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
+				acme_buf_span(&c->key_pem.buf), requester);
+}
+
+void
+acme_credential_load_kept_key(struct acme_credential *c,
+			      const struct sm_requester *requester)
+{
+	struct acme_port *port = c->applicant->port;
+
+	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, requester);
+}
+
+void
+acme_credential_keep_kept_pem(struct acme_credential *c,
+			      struct acme_stored *stored)
+{
+	acme_secret_clear(&c->key_pem);
+	if (!stored)
+		return;
+	c->key_pem = stored->key;
+	stored->key = (struct acme_secret)ACME_SECRET_INIT(0);
+	acme_stored_free(stored);
+}
+
+void
+acme_credential_read_kept_key(struct acme_credential *c,
+			      const struct sm_requester *requester)
+{
+	acme_job_read_pem(c->applicant->port, &c->key_pem, requester);
+}
+
+void
+acme_credential_keep_kept_key(struct acme_credential *c,
+			      const struct acme_key_box *box)
+{
+	keep_key(c, box);
+}
+
+/* Actions: the CSR */
+
+void
+acme_credential_make_csr(struct acme_credential *c,
+			 const struct sm_requester *requester)
+{
+	acme_job_make_csr(c->applicant->port, c->key, c->applicant->config,
+			  requester);
+}
+
+void
+acme_credential_keep_csr(struct acme_credential *c, struct acme_text *text)
+{
+	acme_buf_clear(&c->csr);
+	if (!text)
+		return;
+	c->csr = text->buf;
+	text->buf = (struct acme_buf)ACME_BUF_INIT(0);
+	acme_text_free(text);
+}
+
+/* Actions: why it failed */
+
+void
+acme_credential_note_fault(struct acme_credential *c,
+			   const struct acme_fault *fault)
+{
+	acme_fault_copy(&c->applicant->refusal.fault, fault);
+}
+
+void
+acme_credential_note_timeout(struct acme_credential *c, const char *sentence)
+{
+	acme_fault_set(&c->applicant->refusal.fault, ACME_ERR_SYSTEM, "%s",
+		       sentence);
+}
+
+struct acme_refusal *
+acme_credential_give_acme_refusal(struct acme_credential *c)
+{
+	return acme_refusal_told(&c->applicant->refusal);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One certificate's own part of what it takes to get it: what the operator
+ * wants, the server that it is for, what runs learnt of it, and the answers
+ * that stand for it.  What it shares with others is its CA's (client/account/account.h).
+ */
+#ifndef ACME_CLIENT_ORDER_ENROLLMENT_H
+#define ACME_CLIENT_ORDER_ENROLLMENT_H
+
+#include "client/account/account.h"
+#include "client/config.h"
+#include "client/order/live_pair.h"
+#include "client/order/state_file.h"
+
+struct acme_publication;
+
+struct acme_applicant {
+	struct acme_ca *ca; /* borrowed */
+	struct acme_config *config;
+	struct acme_port *port;
+	struct acme_hold hold; /* of the CA's account */
+	struct acme_state state;
+	struct acme_state_tags tags; /* "": no key yet */
+	struct acme_live_pair pair;
+	char issued[ACME_SERIAL_HEX_MAX]; /* serial of the last one ordered */
+	struct acme_cert_info served; /* what was seen last; zero: nothing */
+	bool was_writable;	      /* a pair could be stored once */
+	struct acme_publication *publications; /* answers not yet withdrawn */
+	struct acme_refusal refusal;	       /* why the last attempt failed */
+};
+
+/* Counts ${config}; borrows ${ca} and ${port} for its life. */
+void acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
+			 struct acme_config *config, struct acme_port *port);
+
+/* Ends publications at once and lets the account go; while the CA is still
+ * there. */
+void acme_applicant_clear(struct acme_applicant *applicant);
+
+/* When the account's key is known: without a tag the state is neither read
+ * nor written. */
+void acme_applicant_set_tags(struct acme_applicant *applicant);
+
+/* The first name, for the log. */
+const char *acme_applicant_name(const struct acme_applicant *applicant);
+
+/* Take what the store gave for the pair; NULL, where memory was short, changes
+ * nothing. */
+void acme_applicant_take_pair(struct acme_applicant *applicant,
+			      struct acme_stored *stored);
+
+/* What is served: ${info}, or, where nobody could see it (NULL), the pair. */
+void acme_applicant_note_served(struct acme_applicant *applicant,
+				const struct acme_cert_info *info);
+
+/* Why the last attempt failed; NULL says that memory was short. */
+void acme_applicant_note_fault(struct acme_applicant *applicant,
+			       const struct acme_fault *fault);
+void acme_applicant_note_refusal(struct acme_applicant *applicant,
+				 const struct acme_refusal *refusal);
+
+/* The last attempt failed: a disk or a worker was slow, say. */
+void acme_applicant_note_slow(struct acme_applicant *applicant,
+			      const char *what);
+
+/* Put the state into the port's store; done has no payload. */
+void acme_applicant_save_state(struct acme_applicant *applicant,
+			       const struct acme_asker *asker);
+
+/* The state names the certificate that was ordered last. */
+void acme_applicant_note_issued(struct acme_applicant *applicant);
+
+/* ${fault} may be NULL.  Silent where there is no key to name the state by. */
+void acme_applicant_warn_unsaved(const struct acme_applicant *applicant,
+				 const struct acme_fault *fault);
+
+/* There is no order under way. */
+void acme_applicant_forget_order(struct acme_applicant *applicant);
+
+/* "${name}: ${what}: " and why the last attempt failed. */
+void acme_applicant_warn(const struct acme_applicant *applicant,
+			 const char *what);
+
+/* Tell the program. */
+void acme_applicant_report(const struct acme_applicant *applicant,
+			   enum acme_progress progress, const char *text);
+
+/* The certificate that came for an order is no good: "${what} ${at}". */
+void acme_applicant_note_dates(struct acme_applicant *applicant,
+			       const char *what, int64_t at_s);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a stream; its TLS is in stream_tls.c. */
+#include "lws/connect/stream_private.h"
+
+#include <stdlib.h>
+
+#define CHUNK	  4096
+#define GOODBYE_S 2
+
+/* Where neither its owner, nor lws, nor the worker has it any more. */
+static void
+free_if_unused(struct acme_stream *stream)
+{
+	if (stream->owner.sm || stream->wsi || stream->working)
+		return;
+	acme_tls_free(stream->tls);
+	acme_dial_clear(&stream->dial);
+	acme_buf_clear(&stream->received);
+	acme_buf_clear(&stream->to_send);
+	acme_buf_clear(&stream->plaintext);
+	acme_buf_clear(&stream->flight);
+	acme_site_put(stream->site, &stream->edge->worker);
+	free(stream);
+}
+
+void
+acme_stream_work(struct acme_stream *stream, void (*run)(struct acme_job *),
+		 void (*finish)(struct acme_job *))
+{
+	stream->working = true;
+	stream->job.run = run;
+	stream->job.finish = finish;
+	acme_worker_add(&stream->edge->worker, &stream->job);
+}
+
+bool
+acme_stream_abandoned(struct acme_stream *stream)
+{
+	stream->working = false;
+	if (stream->owner.sm)
+		return stream->phase == ACME_STREAM_OVER;
+	free_if_unused(stream);
+	return true;
+}
+
+/* Before it is over: one that got no further than TCP is of no use. */
+static void
+remember_address(struct acme_stream *stream)
+{
+	if (stream->phase == ACME_STREAM_SECURING)
+		acme_dial_remember(&stream->dial, false, &stream->site->first);
+}
+
+void
+acme_stream_lose(struct acme_stream *stream, const struct acme_fault *fault)
+{
+	if (stream->phase == ACME_STREAM_OVER)
+		return;
+	remember_address(stream);
+	stream->phase = ACME_STREAM_OVER;
+	/* When all is sent: an alert may be on its way to the peer. */
+	if (stream->wsi) {
+		lws_callback_on_writable(stream->wsi);
+		lws_set_timeout(stream->wsi, PENDING_TIMEOUT_CLOSE_SEND,
+				GOODBYE_S);
+	}
+	sm_post(stream->owner.sm, stream->owner.down,
+		acme_fault_new(fault->err, "%s", fault->text));
+}
+
+void
+acme_stream_lose_because(struct acme_stream *stream, enum acme_err err,
+			 const char *why)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, err, "%s: %s", stream->dial.host, why);
+	acme_stream_lose(stream, &fault);
+}
+
+static bool
+lose_if_all_failed(struct acme_stream *stream)
+{
+	struct acme_fault fault;
+
+	if (!acme_dial_has_failed(&stream->dial))
+		return false;
+	acme_dial_tell(&stream->dial, &fault);
+	acme_stream_lose(stream, &fault);
+	return true;
+}
+
+void
+acme_stream_next_address(struct acme_stream *stream)
+{
+	if (stream->phase != ACME_STREAM_CONNECTING)
+		return;
+	stream->told_refused = false;
+	acme_dial_next(&stream->dial, stream->edge->vhost, stream);
+	lose_if_all_failed(stream);
+}
+
+static void
+address_failed(struct acme_stream *stream, struct lws *wsi)
+{
+	if (!acme_dial_refused(&stream->dial, wsi) ||
+	    lose_if_all_failed(stream) || stream->told_refused)
+		return;
+	stream->told_refused = true;
+	sm_post(stream->owner.sm, stream->owner.refused, NULL);
+}
+
+static void
+resolve(struct acme_job *job)
+{
+	struct acme_stream *stream = (struct acme_stream *)job;
+
+	stream->err = acme_dial_resolve(&stream->dial, &stream->fault);
+}
+
+static void
+resolved(struct acme_job *job)
+{
+	struct acme_stream *stream = (struct acme_stream *)job;
+
+	if (acme_stream_abandoned(stream))
+		return;
+	stream->phase = ACME_STREAM_CONNECTING;
+	if (stream->err) {
+		acme_stream_lose(stream, &stream->fault);
+		return;
+	}
+	acme_dial_sort(&stream->dial, &stream->site->first);
+	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
+}
+
+struct acme_stream *
+acme_stream_open(struct acme_edge *edge, const struct acme_endpoint *to,
+		 const struct acme_stream_owner *owner)
+{
+	struct acme_stream *stream = calloc(1, sizeof(*stream));
+	struct acme_site *site = acme_site_get(&edge->sites, to);
+
+	if (!stream || !site) {
+		if (site)
+			acme_site_put(site, &edge->worker);
+		free(stream);
+		sm_post(owner->sm, owner->down, NULL);
+		return NULL;
+	}
+	stream->edge = edge;
+	stream->owner = *owner;
+	stream->site = site;
+	stream->dial.host = site->host;
+	stream->dial.port = site->port;
+	stream->received.limit = ACME_STREAM_CIPHERTEXT_MAX;
+	stream->to_send.limit = ACME_STREAM_PLAINTEXT_MAX;
+	stream->plaintext.limit = ACME_STREAM_PLAINTEXT_MAX;
+	acme_stream_work(stream, resolve, resolved);
+	return stream;
+}
+
+void
+acme_stream_late(const struct acme_stream *stream, struct acme_fault *fault)
+{
+	const char *host = stream->dial.host;
+
+	if (stream->phase == ACME_STREAM_CONNECTING)
+		acme_dial_tell(&stream->dial, fault);
+	else if (stream->phase == ACME_STREAM_RESOLVING)
+		acme_fault_set(fault, ACME_ERR_TCP,
+			       "no address of %s in time from the system's "
+			       "resolver",
+			       host);
+	else
+		acme_fault_set(fault, ACME_ERR_TCP,
+			       "%s takes the connection, and does not set up "
+			       "TLS in time",
+			       host);
+}
+
+void
+acme_stream_write(struct acme_stream *stream, struct acme_span bytes)
+{
+	struct acme_fault fault;
+
+	if (stream->phase != ACME_STREAM_UP)
+		return;
+	if (acme_tls_write(stream->tls, bytes, &fault))
+		acme_stream_lose(stream, &fault);
+	else
+		acme_stream_tls_flush(stream);
+}
+
+enum acme_err
+acme_stream_take(struct acme_stream *stream, struct acme_buf *into)
+{
+	enum acme_err err;
+
+	stream->told = false;
+	err = acme_buf_add(into, acme_buf_span(&stream->plaintext));
+	if (!err)
+		acme_buf_clear(&stream->plaintext);
+	return err;
+}
+
+void
+acme_stream_close(struct acme_stream *stream)
+{
+	bool up;
+
+	if (!stream)
+		return;
+	up = stream->phase == ACME_STREAM_UP && stream->wsi;
+	acme_dial_stop(&stream->dial);
+	remember_address(stream);
+	stream->phase = ACME_STREAM_OVER;
+	stream->owner.sm = NULL;
+	if (up) {
+		acme_site_remember(stream->site, stream->tls);
+		acme_tls_goodbye(stream->tls);
+		acme_stream_tls_flush(stream);
+		lws_callback_on_writable(stream->wsi);
+	}
+	if (stream->wsi)
+		lws_set_timeout(stream->wsi, PENDING_TIMEOUT_CLOSE_SEND,
+				up ? GOODBYE_S : LWS_TO_KILL_ASYNC);
+	free_if_unused(stream);
+}
+
+int
+acme_stream_received(struct acme_stream *stream, struct acme_span bytes)
+{
+	if (!stream)
+		return -1;
+	if (stream->phase == ACME_STREAM_UP) {
+		acme_stream_tls_received(stream, bytes);
+		return 0;
+	}
+	if (stream->phase != ACME_STREAM_SECURING)
+		return 0;
+	if (acme_buf_add(&stream->received, bytes))
+		acme_stream_lose_because(stream, ACME_ERR_TLS,
+					 "too much comes before TLS is set up");
+	else if (!stream->working)
+		acme_stream_tls_start(stream);
+	return 0;
+}
+
+static int
+send_some(struct acme_stream *stream)
+{
+	unsigned char chunk[LWS_PRE + CHUNK];
+	size_t len = stream->to_send.len < CHUNK ? stream->to_send.len : CHUNK;
+
+	/* Nothing left to say, and nobody who will say more. */
+	if (!len)
+		return stream->phase == ACME_STREAM_OVER ? -1 : 0;
+	memcpy(chunk + LWS_PRE, stream->to_send.data, len);
+	if (lws_write(stream->wsi, chunk + LWS_PRE, len, LWS_WRITE_RAW) < 0)
+		return -1;
+	acme_buf_drop(&stream->to_send, len);
+	if (stream->to_send.len || stream->phase == ACME_STREAM_OVER)
+		lws_callback_on_writable(stream->wsi);
+	return 0;
+}
+
+int
+acme_stream_writeable(struct acme_stream *stream, struct lws *wsi)
+{
+	if (!stream)
+		return -1; /* of an address that came too late */
+	if (stream->phase != ACME_STREAM_CONNECTING)
+		return send_some(stream);
+	if (!acme_dial_connected(&stream->dial, wsi))
+		return -1;
+	stream->wsi = wsi;
+	stream->phase = ACME_STREAM_SECURING;
+	acme_stream_tls_start(stream);
+	return 0;
+}
+
+void
+acme_stream_closed(struct acme_stream *stream, struct lws *wsi)
+{
+	if (!stream)
+		return;
+	if (stream->phase == ACME_STREAM_CONNECTING)
+		address_failed(stream, wsi);
+	if (stream->wsi != wsi)
+		return;
+	stream->wsi = NULL;
+	if (!stream->owner.sm)
+		free_if_unused(stream);
+	else if (!stream->working)
+		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
+					 "the connection closed");
+}

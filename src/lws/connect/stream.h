@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A stream to a CA: name resolution (in the worker), TCP (a raw lws
+ * connection), TLS (its handshake in the worker).  The port's struct
+ * acme_stream is here.
+ *
+ * It outlives stream_close() while the worker or lws have it, so that neither
+ * touches freed memory.
+ */
+#ifndef ACME_LWS_CONNECT_STREAM_H
+#define ACME_LWS_CONNECT_STREAM_H
+
+#include "lws/loop/context.h"
+
+struct acme_stream *acme_stream_open(struct acme_edge *edge,
+				     const struct acme_endpoint *to,
+				     const struct acme_stream_owner *owner);
+
+void acme_stream_next_address(struct acme_stream *stream);
+
+void acme_stream_late(const struct acme_stream *stream,
+		      struct acme_fault *fault);
+
+void acme_stream_write(struct acme_stream *stream, struct acme_span bytes);
+
+enum acme_err acme_stream_take(struct acme_stream *stream,
+			       struct acme_buf *into) ACME_MUST_CHECK;
+
+void acme_stream_close(struct acme_stream *stream);
+
+/* What the connection's callbacks tell; non-zero: lws is to close it. */
+int acme_stream_received(struct acme_stream *stream, struct acme_span bytes);
+
+int acme_stream_writeable(struct acme_stream *stream, struct lws *wsi);
+
+void acme_stream_closed(struct acme_stream *stream, struct lws *wsi);
+
+#endif

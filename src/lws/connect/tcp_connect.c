@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading is held off until the connection is there: a refused connection
+ * then ends in RAW_CLOSE with its errno not yet taken from the socket.
+ */
+#define _GNU_SOURCE /* SOCK_CLOEXEC */
+#include "lws/connect/tcp_connect.h"
+#include "lws/loop/client_vhost.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What the resolver knows for certain does not change within minutes. */
+static enum acme_err
+class_of(int err)
+{
+	return err == EAI_NONAME ? ACME_ERR_NO_HOST : ACME_ERR_RESOLVE;
+}
+
+enum acme_err
+acme_dial_resolve(struct acme_dial *dial, struct acme_fault *fault)
+{
+	const struct addrinfo hints = { .ai_family = AF_UNSPEC,
+					.ai_socktype = SOCK_STREAM,
+					.ai_flags = AI_NUMERICSERV };
+	char port[sizeof("65535")];
+	int err;
+
+	snprintf(port, sizeof(port), "%u", dial->port);
+	err = getaddrinfo(dial->host, port, &hints, &dial->all);
+	if (err)
+		return acme_fault_set(fault, class_of(err),
+				      "%s has no address: %s", dial->host,
+				      gai_strerror(err));
+	return ACME_OK;
+}
+
+/* -1: not possible, and errno tells why. */
+static int
+connecting_socket(const struct addrinfo *to)
+{
+	int fd = socket(to->ai_family,
+			to->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC,
+			to->ai_protocol);
+	int on = 1, err;
+
+	if (fd < 0)
+		return -1;
+	/* Requests are written whole, and each waits for its answer. */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (!connect(fd, to->ai_addr, to->ai_addrlen) || errno == EINPROGRESS)
+		return fd;
+	err = errno;
+	close(fd);
+	errno = err;
+	return -1;
+}
+
+static bool
+is_sorted(const struct acme_dial *dial, const struct addrinfo *address)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].to == address)
+			return true;
+	return false;
+}
+
+/* The next in the resolver's order, of the other family if there is one
+ * (RFC 8305 §4). */
+static const struct addrinfo *
+pick(const struct acme_dial *dial)
+{
+	int last = dial->n ? dial->attempts[dial->n - 1].to->ai_family : 0;
+	const struct addrinfo *address, *first = NULL;
+
+	for (address = dial->all; address; address = address->ai_next) {
+		if (is_sorted(dial, address))
+			continue;
+		if (address->ai_family != last)
+			return address;
+		if (!first)
+			first = address;
+	}
+	return first;
+}
+
+static bool
+is(const struct addrinfo *address, const struct acme_address *other)
+{
+	return address->ai_addrlen == other->len &&
+	       !memcmp(address->ai_addr, &other->address, other->len);
+}
+
+void
+acme_dial_sort(struct acme_dial *dial, const struct acme_address *first)
+{
+	const struct addrinfo *address = pick(dial);
+
+	while (address && dial->n < ACME_DIAL_MAX) {
+		if (is(address, first))
+			dial->start = dial->n;
+		dial->attempts[dial->n++].to = address;
+		address = pick(dial);
+	}
+}
+
+static bool
+begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
+{
+	int fd = connecting_socket(attempt->to);
+
+	if (fd < 0) {
+		attempt->error = errno;
+		return false;
+	}
+	attempt->wsi = acme_net_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
+	if (!attempt->wsi) {
+		attempt->error = ENOMEM;
+		return false;
+	}
+	/* connection.flow limits it, and lws does not. */
+	lws_set_timeout(attempt->wsi, NO_PENDING_TIMEOUT, 0);
+	lws_rx_flow_control(attempt->wsi, 0);
+	lws_callback_on_writable(attempt->wsi);
+	return true;
+}
+
+void
+acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque)
+{
+	bool begun = false;
+	unsigned int i;
+
+	while (!begun && dial->n_begun < dial->n) {
+		i = (dial->start + dial->n_begun++) % dial->n;
+		begun = begin(&dial->attempts[i], vhost, opaque);
+	}
+}
+
+/* "ADDRESS: why", of each. */
+static void
+reasons(const struct acme_dial *dial, char *text, size_t size)
+{
+	char address[NI_MAXHOST];
+	size_t len = 0;
+	unsigned int i;
+
+	text[0] = '\0';
+	for (i = 0; i < dial->n && len < size; i++) {
+		const struct acme_attempt *attempt = &dial->attempts[i];
+
+		if (getnameinfo(attempt->to->ai_addr, attempt->to->ai_addrlen,
+				address, sizeof(address), NULL, 0,
+				NI_NUMERICHOST))
+			strcpy(address, "?");
+		len += (size_t)snprintf(text + len, size - len, "%s%s: %s",
+					i ? ", " : "", address,
+					attempt->error
+						? strerror(attempt->error)
+						: "no answer");
+	}
+}
+
+void
+acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault)
+{
+	char text[ACME_FAULT_TEXT_MAX];
+
+	reasons(dial, text, sizeof(text));
+	acme_fault_set(fault, ACME_ERR_TCP, "can't connect to %s port %u: %s",
+		       dial->host, dial->port, text);
+}
+
+bool
+acme_dial_has_failed(const struct acme_dial *dial)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].wsi)
+			return false;
+	return dial->n_begun == dial->n;
+}
+
+static struct acme_attempt *
+find(struct acme_dial *dial, const struct lws *wsi)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++)
+		if (dial->attempts[i].wsi == wsi)
+			return &dial->attempts[i];
+	return NULL;
+}
+
+static int
+socket_error(struct lws *wsi)
+{
+	struct sockaddr_storage peer;
+	int fd = lws_get_socket_fd(wsi), error = 0;
+	socklen_t len = sizeof(error), peer_len = sizeof(peer);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) || error)
+		return error ? error : errno;
+	if (getpeername(fd, (struct sockaddr *)&peer, &peer_len))
+		return ETIMEDOUT; /* lws gave it up */
+	return 0;
+}
+
+bool
+acme_dial_connected(struct acme_dial *dial, struct lws *wsi)
+{
+	struct acme_attempt *attempt = find(dial, wsi);
+
+	if (!attempt)
+		return false;
+	attempt->error = socket_error(wsi);
+	if (attempt->error)
+		return false;
+	attempt->wsi = NULL;
+	acme_dial_stop(dial);
+	dial->taken = attempt;
+	lws_rx_flow_control(wsi, 1);
+	return true;
+}
+
+bool
+acme_dial_refused(struct acme_dial *dial, struct lws *wsi)
+{
+	struct acme_attempt *attempt = find(dial, wsi);
+
+	if (!attempt)
+		return false;
+	attempt->wsi = NULL;
+	if (!attempt->error) /* not yet taken from the socket */
+		attempt->error = socket_error(wsi);
+	if (!attempt->error)
+		attempt->error = ECONNRESET; /* accepted, and closed at once */
+	return true;
+}
+
+void
+acme_dial_remember(const struct acme_dial *dial, bool served,
+		   struct acme_address *first)
+{
+	const struct addrinfo *address;
+	size_t i = (size_t)(dial->taken - dial->attempts);
+
+	if (!served)
+		i = (i + 1) % dial->n;
+	address = dial->attempts[i].to;
+	memcpy(&first->address, address->ai_addr, address->ai_addrlen);
+	first->len = address->ai_addrlen;
+}
+
+void
+acme_dial_stop(struct acme_dial *dial)
+{
+	unsigned int i;
+
+	for (i = 0; i < dial->n; i++) {
+		struct lws *wsi = dial->attempts[i].wsi;
+
+		if (!wsi)
+			continue;
+		dial->attempts[i].wsi = NULL;
+		lws_set_opaque_user_data(wsi, NULL);
+		lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND,
+				LWS_TO_KILL_ASYNC);
+	}
+	dial->n_begun = dial->n;
+}
+
+void
+acme_dial_clear(struct acme_dial *dial)
+{
+	if (dial->all)
+		freeaddrinfo(dial->all);
+	dial->all = NULL;
+	dial->n = 0;
+	dial->n_begun = 0;
+}

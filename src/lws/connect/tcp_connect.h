@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a host's name to a TCP connection in lws's hands.  The addresses of
+ * both families stand in turn (RFC 8305) and are tried side by side, as fast
+ * as connection.flow says; the first that is connected is taken.
+ *
+ * The sockets are made here and adopted, rather than made by lws's client:
+ * that one resolves names in the loop, takes a proxy from the environment,
+ * calls back before it returns, and keeps the reason of a failure to itself.
+ */
+#ifndef ACME_LWS_CONNECT_TCP_CONNECT_H
+#define ACME_LWS_CONNECT_TCP_CONNECT_H
+
+#include "base/fault.h"
+
+#include <libwebsockets.h>
+#include <netdb.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+
+#define ACME_DIAL_MAX 16 /* addresses of a host; more are not tried */
+
+/* With which the next connection begins. */
+struct acme_address {
+	struct sockaddr_storage address;
+	socklen_t len; /* 0: with the resolver's first */
+};
+
+struct acme_attempt {
+	const struct addrinfo *to;
+	struct lws *wsi; /* while it is under way */
+	int error;	 /* errno, where it failed */
+};
+
+struct acme_dial {
+	const char *host; /* borrowed */
+	uint16_t port;
+	struct addrinfo *all;
+	struct acme_attempt attempts[ACME_DIAL_MAX]; /* a ring */
+	unsigned int n, start, n_begun;
+	const struct acme_attempt *taken; /* which is connected */
+};
+
+/* Blocks: in the worker only. */
+enum acme_err acme_dial_resolve(struct acme_dial *dial,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Put the addresses in their order, once they are known. */
+void acme_dial_sort(struct acme_dial *dial, const struct acme_address *first);
+
+/*
+ * Begin with one address more, if there is one; RAW_WRITEABLE or RAW_CLOSE of
+ * a connection whose opaque data ${opaque} is tells how it went.
+ */
+void acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost,
+		    void *opaque);
+
+bool acme_dial_has_failed(const struct acme_dial *dial);
+
+/* What is wrong with each address, of those that do not answer, too. */
+void acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault);
+
+/* On RAW_WRITEABLE: is it connected?  Then it is taken, and the others are
+ * given up; if not, it is to be closed. */
+bool acme_dial_connected(struct acme_dial *dial, struct lws *wsi);
+
+/* On RAW_CLOSE of one that was not connected yet: note why.  False: it is none
+ * of these, as lws tells also of what it refuses to adopt. */
+bool acme_dial_refused(struct acme_dial *dial, struct lws *wsi);
+
+/*
+ * Of the one that was taken: has it ${served}?  Then ${first} is its address,
+ * or else the next one's, so that the next connection passes one over that is
+ * connected to and does nothing.
+ */
+void acme_dial_remember(const struct acme_dial *dial, bool served,
+			struct acme_address *first);
+
+/* Give up what is under way: its connections tell nobody any more. */
+void acme_dial_stop(struct acme_dial *dial);
+
+void acme_dial_clear(struct acme_dial *dial);
+
+#endif

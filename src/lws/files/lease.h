@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The port's lease: store/lease.h for one vhost. */
+#ifndef ACME_LWS_FILES_LEASE_H
+#define ACME_LWS_FILES_LEASE_H
+
+#include "client/port.h"
+#include "store/lease.h"
+
+struct acme_edge_lease {
+	struct acme_lease lease;
+	const char *cert_path; /* borrowed */
+	bool warned;	       /* that there is none */
+};
+
+/* While the process may do so: kept for the init that comes with this path. */
+void acme_edge_lease_prepare(const char *cert_path);
+
+/* Opens it, where it was not prepared. */
+void acme_edge_lease_init(struct acme_edge_lease *lease, const char *cert_path);
+
+void acme_edge_lease_clear(struct acme_edge_lease *lease);
+
+void acme_edge_lease_ask(struct acme_edge_lease *lease,
+			 const struct acme_asker *asker);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A timer of the kernel's beside lws's own.  In its libev loop lws (4.1, 4.3)
+ * forgets one that is to come before the one that it waits for, and which
+ * loop it is, it does not tell.  Linux only: elsewhere this does nothing.
+ */
+#ifndef ACME_LWS_LOOP_TIMERFD_H
+#define ACME_LWS_LOOP_TIMERFD_H
+
+#include "base/fault.h"
+#include "lws/loop/fd_watch.h"
+
+#include <stdint.h>
+
+struct acme_edge;
+
+struct acme_alarm {
+	struct acme_door door; /* first */
+	void (*ring)(struct acme_edge *edge);
+	/* Kept when lws has closed it, so that no other is made while lws
+	 * ends: with libuv that takes some turns of the loop. */
+	struct lws *wsi;
+	int fd;
+};
+
+/* Started again where it was already: nothing happens. */
+enum acme_err acme_alarm_start(struct acme_edge *edge,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Ring once, ${in_us} from now; 0: not at all.  Before the start: nothing. */
+void acme_alarm_set(struct acme_alarm *alarm, uint64_t in_us);
+
+#endif

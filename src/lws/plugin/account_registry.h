@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The CA's side of a context's certificates: those with the same
+ * directory-url, ca-file and auth-path share one account, and its connections.
+ */
+#ifndef ACME_LWS_PLUGIN_ACCOUNT_REGISTRY_H
+#define ACME_LWS_PLUGIN_ACCOUNT_REGISTRY_H
+
+#include "client/account/account.h"
+#include "lws/options/options.h"
+#include "lws/plugin/port.h"
+
+struct acme_account {
+	struct acme_edge_port port; /* first */
+	struct acme_account *next;  /* in the edge */
+	unsigned int n_users;
+	char *auth_path;
+	struct acme_ca ca;
+};
+
+/*
+ * The one for ${options}, counted and made where need be.  Its contact and the
+ * type of its key are those of who came first; a later one that wants others
+ * is warned in the name of ${vhost}.  NULL: ${fault} says why.
+ */
+struct acme_account *acme_account_get(struct acme_edge *edge,
+				      const struct acme_options *options,
+				      const char *vhost,
+				      struct acme_fault *fault);
+
+/* NULL is allowed; the last one ends its connections. */
+void acme_account_put(struct acme_account *account);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The part of a port (client/port.h) that knows no vhost: the clock, streams,
+ * the worker, and files.  A vhost's port and a shared account's begin with it.
+ */
+#ifndef ACME_LWS_PLUGIN_PORT_H
+#define ACME_LWS_PLUGIN_PORT_H
+
+#include "lws/loop/context.h"
+#include "lws/privsep/store_jobs.h"
+
+struct acme_edge_port {
+	struct acme_port port; /* first: the core has only this */
+	struct acme_edge *edge;
+	struct acme_records records;
+};
+
+/* Borrows the paths of ${records}; the functions that need a vhost are left
+ * NULL. */
+void acme_edge_port_init(struct acme_edge_port *port, struct acme_edge *edge,
+			 const struct acme_records *records);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * No flow and no store: with wrong options nothing may be written, or moved to
+ * its place.  A mistake of the operator's costs the next renewal, not the
+ * certificate that is there.
+ */
+#include "lws/plugin/serve_leftover.h"
+
+#include "base/log.h"
+#include "lws/options/options_values.h"
+#include "lws/serve/server_tls.h"
+#include "store/file.h"
+
+#define PEM_MAX (256 * 1024)
+
+static const char *
+value(const struct lws_protocol_vhost_options *options, enum acme_option option)
+{
+	for (; options; options = options->next)
+		if (!strcmp(options->name, lws_acme_client_options[option]))
+			return options->value;
+	return NULL;
+}
+
+static enum acme_err
+serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
+      struct acme_secret *key, struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err = acme_file_read_path(place->cert_path, chain, fault);
+
+	if (!err)
+		err = acme_file_read_path(place->key_path, key, fault);
+	if (!err)
+		err = acme_server_tls_parse(acme_buf_span(&chain->buf),
+					    acme_buf_span(&key->buf), &pair,
+					    fault);
+	if (!err)
+		err = acme_server_tls_serve_take(place, pair, fault);
+	if (err)
+		acme_server_tls_free(pair);
+	return err;
+}
+
+static void
+serve_and_tell(const struct acme_server_tls_place *place)
+{
+	struct acme_secret chain = ACME_SECRET_INIT(PEM_MAX);
+	struct acme_secret key = ACME_SECRET_INIT(PEM_MAX);
+	const char *name = lws_get_vhost_name(place->vhost);
+	struct acme_fault fault;
+	enum acme_err err = serve(place, &chain, &key, &fault);
+
+	if (!err)
+		acme_log(ACME_LOG_NOTICE,
+			 "vhost \"%s\" serves the certificate that is in %s",
+			 name, place->cert_path);
+	else if (err != ACME_ERR_NOT_FOUND)
+		acme_log(ACME_LOG_ERR,
+			 "vhost \"%s\" can't serve the certificate that is in "
+			 "%s: %s",
+			 name, place->cert_path, fault.text);
+	acme_secret_clear(&chain);
+	acme_secret_clear(&key);
+}
+
+void
+acme_leftover_serve(struct lws_context *context, struct lws_vhost *vhost,
+		    const struct lws_protocol_vhost_options *options)
+{
+	const struct acme_server_tls_place place = {
+		.context = context,
+		.vhost = vhost,
+		.cert_path = value(options, ACME_OPTION_CERT_PATH),
+		.key_path = value(options, ACME_OPTION_KEY_PATH),
+	};
+
+	if (place.cert_path && place.key_path)
+		serve_and_tell(&place);
+}

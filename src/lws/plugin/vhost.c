@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port of a certificate (client/port.h): which vhost, which files, and
+ * the edge that the vhosts share.
+ */
+#include "lws/plugin/vhost.h"
+#include "base/log.h"
+#include "client/certificate/certificate.h"
+#include "format/json/json_write.h"
+#include "lws/files/lease.h"
+#include "lws/options/options.h"
+#include "lws/options/options_compare.h"
+#include "lws/options/path_checks.h"
+#include "lws/plugin/account_registry.h"
+#include "lws/plugin/port.h"
+#include "lws/plugin/reach.h"
+#include "lws/plugin/serve_existing.h"
+#include "lws/plugin/serve_leftover.h"
+#include "lws/privsep/file_rights.h"
+#include "lws/serve/http01.h"
+#include "lws/serve/install.h"
+#include "lws/serve/probe.h"
+#include "store/foreign.h"
+
+#include <stdlib.h>
+
+#define REPORT_MAX 2048
+
+struct acme_vhost {
+	struct acme_edge_port port; /* first: the core has only this */
+	struct acme_vhost *next;    /* of the edge */
+	struct lws_vhost *vhost;
+	char *who; /* for the log */
+	struct acme_options options;
+	struct acme_account *account;
+	struct acme_server_tls_place place;
+	struct acme_edge_lease lease;
+	struct acme_file_ids ids; /* of the places */
+	const char *kept_by;	  /* the other client whose files they are */
+	struct acme_certificate *certificate;
+	bool is_started;
+};
+
+static struct acme_vhost *
+vhost_of(struct acme_port *port)
+{
+	return (struct acme_vhost *)port;
+}
+
+static void
+ask_lease(struct acme_port *port, const struct acme_asker *asker)
+{
+	acme_edge_lease_ask(&vhost_of(port)->lease, asker);
+}
+
+static void
+offer_lease(struct acme_port *port)
+{
+	acme_lease_offer(&vhost_of(port)->lease.lease);
+}
+
+static bool
+can_publish(struct acme_port *port, enum acme_challenge_type type)
+{
+	return type != ACME_CHALLENGE_HTTP_01 ||
+	       acme_listeners_have_plain(vhost_of(port)->port.edge);
+}
+
+static void
+publish(struct acme_port *port, struct acme_answer *answer,
+	const struct acme_asker *asker)
+{
+	struct acme_edge *edge = vhost_of(port)->port.edge;
+
+	if (answer->type != ACME_CHALLENGE_HTTP_01) {
+		acme_tls_answers_publish(edge, answer, asker);
+		return;
+	}
+	acme_answers_publish(edge, answer);
+	acme_edge_answer(asker);
+}
+
+static void
+withdraw(struct acme_port *port, struct acme_answer *answer)
+{
+	struct acme_edge *edge = vhost_of(port)->port.edge;
+
+	if (answer->type == ACME_CHALLENGE_HTTP_01)
+		acme_answers_withdraw(edge, answer);
+	else
+		acme_tls_answers_withdraw(edge, answer);
+}
+
+static void
+install(struct acme_port *port, struct acme_span chain,
+	const struct acme_secret *key, const struct acme_asker *asker)
+{
+	const struct acme_vhost *vhost = vhost_of(port);
+
+	acme_install(vhost->port.edge, &vhost->place, chain, key, asker);
+}
+
+static void
+probe(struct acme_port *port, const struct acme_asker *asker)
+{
+	const struct acme_vhost *vhost = vhost_of(port);
+
+	acme_probe(vhost->port.edge, vhost->vhost,
+		   vhost->options.config->names[0], asker);
+}
+
+static const char *
+kept_by(struct acme_port *port)
+{
+	return vhost_of(port)->kept_by;
+}
+
+/* The names and values that programs know from lws's own ACME plugin. */
+static const struct {
+	enum lws_cert_update_state state;
+	const char *member;
+} reports[] = {
+	[ACME_PROGRESS_STARTED] = { LWS_CUS_STARTING, "directory-url" },
+	[ACME_PROGRESS_ISSUED] = { LWS_CUS_SUCCESS, "serial" },
+	[ACME_PROGRESS_FAILED] = { LWS_CUS_FAILED, "error" },
+};
+
+static void
+report(struct acme_port *port, enum acme_progress progress, const char *text)
+{
+	const struct acme_vhost *vhost = vhost_of(port);
+	struct acme_buf json = ACME_BUF_INIT(REPORT_MAX);
+	struct acme_json_write write;
+
+	acme_json_write_init(&write, &json);
+	acme_json_write_object(&write, NULL);
+	acme_json_write_string(&write, "common-name",
+			       acme_span_str(vhost->options.config->names[0]));
+	acme_json_write_string(&write, reports[progress].member,
+			       acme_span_str(text));
+	acme_json_write_object_end(&write);
+	/* The state is what programs wait for; its text is optional. */
+	if (acme_json_write_finish(&write))
+		acme_buf_clear(&json);
+	acme_listeners_tell(vhost->port.edge, vhost->vhost, json.data,
+			    reports[progress].state);
+	acme_buf_clear(&json);
+}
+
+static struct acme_places
+places_of(const struct acme_vhost *vhost)
+{
+	return (struct acme_places){ .auth = vhost->options.auth_path,
+				     .cert = vhost->options.cert_path,
+				     .key = vhost->options.key_path,
+				     .who = vhost->who };
+}
+
+static void
+init_port(struct acme_vhost *vhost, struct acme_edge *edge)
+{
+	const struct acme_records records = { .places = places_of(vhost) };
+	struct acme_port *port = &vhost->port.port;
+
+	acme_edge_port_init(&vhost->port, edge, &records);
+	port->ask_lease = ask_lease;
+	port->offer_lease = offer_lease;
+	port->can_publish = can_publish;
+	port->publish = publish;
+	port->withdraw = withdraw;
+	port->install = install;
+	port->probe = probe;
+	port->report = report;
+	port->kept_by = kept_by;
+	port->pair = vhost->options.cert_path;
+}
+
+static void
+init_place(struct acme_vhost *vhost)
+{
+	vhost->place = (struct acme_server_tls_place){
+		.context = vhost->port.edge->context,
+		.vhost = vhost->vhost,
+		.cert_path = vhost->options.cert_path,
+		.key_path = vhost->options.key_path,
+	};
+}
+
+/* Of the same files by other paths, too, lws knows nothing. */
+static enum acme_err
+compare(const struct acme_vhost *vhost, const struct acme_vhost *other,
+	struct acme_fault *fault)
+{
+	bool same = acme_options_same_files(&vhost->options, &other->options);
+	const char *name = lws_get_vhost_name(other->vhost), *option;
+
+	if (!same && !acme_file_ids_share(&vhost->ids, &other->ids))
+		return acme_file_ids_compare(&vhost->ids, &other->ids, name,
+					     fault);
+	option = acme_options_difference(&vhost->options, &other->options);
+	if (!option)
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
+				      "shares the certificate of vhost \"%s\"",
+				      name);
+	return acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"option \"%s\" is not that of vhost \"%s\", which "
+		"has the same %s: make all "
+		"options the same, or give it paths of its own",
+		option, name,
+		same ? "cert-path or key-path"
+		     : "certificate or key by another path");
+}
+
+/* One certificate has one instance: ACME_ERR_EXISTS where another vhost has
+ * it by the same options, and serves this one, too. */
+static enum acme_err
+look_for_other(const struct acme_vhost *vhost, struct acme_edge *edge,
+	       struct acme_fault *fault)
+{
+	const struct acme_vhost *other;
+	enum acme_err err = ACME_OK;
+
+	for (other = edge->vhosts; !err && other; other = other->next)
+		err = compare(vhost, other, fault);
+	return err;
+}
+
+/* Of no other option's, and of no other vhost's. */
+static enum acme_err
+check_files(struct acme_vhost *vhost, struct acme_edge *edge,
+	    const struct acme_places *places, struct acme_fault *fault)
+{
+	const char *ca_file = vhost->options.config->ca_file;
+	enum acme_err err =
+		acme_rights_identify(edge, places, ca_file, &vhost->ids, fault);
+
+	return err ? err : look_for_other(vhost, edge, fault);
+}
+
+static enum acme_err
+set_up(struct acme_vhost *vhost, struct acme_edge *edge,
+       const struct lws_protocol_vhost_options *options,
+       struct acme_fault *fault)
+{
+	const char *name = lws_get_vhost_name(vhost->vhost);
+	struct acme_places places;
+	enum acme_err err;
+
+	err = acme_options_read(options, &vhost->options, fault);
+	vhost->who = acme_places_who(name);
+	if (!err && !vhost->who)
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	if (err)
+		return err;
+	places = places_of(vhost);
+	err = check_files(vhost, edge, &places, fault);
+	if (err)
+		return err;
+	acme_folders_look(&vhost->options, name);
+	err = acme_rights_check(edge, &places, fault);
+	if (err)
+		return err;
+	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
+					   vhost->options.key_path);
+	init_port(vhost, edge);
+	init_place(vhost);
+	err = acme_server_tls_prepare(&vhost->place, fault);
+	if (err)
+		return err;
+	acme_restore(edge, &vhost->port.records, &vhost->place);
+	if (!vhost->kept_by)
+		acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
+	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
+	if (!vhost->account)
+		return fault->err;
+	vhost->certificate = acme_certificate_new(
+		vhost->options.config, &vhost->account->ca, &vhost->port.port);
+	if (!vhost->certificate)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	return ACME_OK;
+}
+
+static void
+refuse(struct acme_edge *edge, struct lws_vhost *vhost,
+       const struct lws_protocol_vhost_options *options,
+       const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_ERR,
+		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
+		 lws_get_vhost_name(vhost), fault->text);
+	acme_leftover_serve(edge->context, vhost, options);
+}
+
+static void
+start(struct acme_vhost *vhost)
+{
+	const struct lws_protocol_vhost_options pair[] = {
+		{ &pair[1], NULL, "cert-path", vhost->options.cert_path },
+		{ NULL, NULL, "key-path", vhost->options.key_path },
+	};
+	struct acme_edge *edge = vhost->port.edge;
+	struct acme_fault fault;
+
+	vhost->is_started = true;
+	if (acme_reach_check(edge, vhost->vhost, vhost->options.config, &fault))
+		refuse(edge, vhost->vhost, pair, &fault);
+	else
+		acme_certificate_start(vhost->certificate);
+}
+
+void
+acme_vhosts_start(struct acme_edge *edge)
+{
+	struct acme_vhost *vhost;
+
+	for (vhost = edge->vhosts; vhost; vhost = vhost->next)
+		if (!vhost->is_started)
+			start(vhost);
+}
+
+struct acme_vhost *
+acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
+	       const struct lws_protocol_vhost_options *options)
+{
+	struct acme_vhost *vhost = calloc(1, sizeof(*vhost));
+	struct acme_fault fault;
+
+	if (!vhost)
+		return NULL;
+	vhost->vhost = lws_vhost;
+	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
+	if (!set_up(vhost, edge, options, &fault)) {
+		vhost->next = edge->vhosts;
+		edge->vhosts = vhost;
+		edge->host.wake(edge, 0);
+		return vhost;
+	}
+	if (fault.err == ACME_ERR_EXISTS)
+		acme_log(ACME_LOG_NOTICE, "vhost \"%s\" %s",
+			 lws_get_vhost_name(lws_vhost), fault.text);
+	else
+		refuse(edge, lws_vhost, options, &fault);
+	acme_vhost_free(vhost);
+	return NULL;
+}
+
+static void
+forget(const struct acme_vhost *vhost)
+{
+	struct acme_vhost **link;
+
+	if (!vhost->certificate)
+		return;
+	link = &vhost->port.edge->vhosts;
+	while (*link && *link != vhost)
+		link = &(*link)->next;
+	if (*link)
+		*link = vhost->next;
+}
+
+void
+acme_vhost_free(struct acme_vhost *vhost)
+{
+	if (!vhost)
+		return;
+	forget(vhost);
+	acme_certificate_free(vhost->certificate);
+	acme_account_put(vhost->account);
+	acme_edge_lease_clear(&vhost->lease);
+	acme_file_ids_clear(&vhost->ids);
+	acme_options_clear(&vhost->options);
+	free(vhost->who);
+	free(vhost);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One request in, one answer out.  It hears one process, the one that started
+ * it, and ends with that, whoever else may have a copy of the socket by then.
+ */
+#define _GNU_SOURCE /* syscall() */
+#include "lws/privsep/child.h"
+
+#include "base/log.h"
+#include "lws/privsep/child_log.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+struct keeper {
+	int server;
+	int lifeline; /* readable when ${server} has ended; -1: there is none */
+	bool sealed;
+	struct acme_keeper_places places;
+};
+
+/* A process that has ended leaves its number to others. */
+static int
+lifeline_of(int pid)
+{
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+#else
+	(void)pid;
+	return -1;
+#endif
+}
+
+/* false: the server is gone. */
+static bool
+wait_for_request(const struct keeper *keeper)
+{
+	struct pollfd fds[] = {
+		{ .fd = ACME_KEEPER_SOCKET, .events = POLLIN },
+		{ .fd = keeper->lifeline, .events = POLLIN },
+	};
+	int n;
+
+	do
+		n = poll(fds, 2, -1);
+	while (n < 0 && errno == EINTR);
+	return n > 0 && !fds[1].revents;
+}
+
+static bool
+answer_nonsense(void)
+{
+	const struct acme_parcel answer = { .what = ACME_PARCEL_DONE,
+					    .number = ACME_ERR_SYNTAX };
+
+	acme_keeper_note_refused("it is no message of the plugin's");
+	return !acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL);
+}
+
+/* An answer would reach the server, which has asked nothing. */
+static bool
+pass_over(const struct acme_parcel_sender *sender)
+{
+	struct acme_fault why;
+
+	(void)acme_fault_set(&why, ACME_ERR_INVALID,
+			     "process %d is not the one that it works for",
+			     sender->pid);
+	acme_keeper_note_refused(why.text);
+	return true;
+}
+
+static bool
+answer(struct keeper *keeper, const struct acme_parcel *question, bool is_root)
+{
+	struct acme_keeper_reply reply;
+	bool sent;
+
+	if (!is_root && !keeper->sealed) {
+		acme_keeper_seal(&keeper->places);
+		keeper->sealed = true;
+	}
+	acme_keeper_request(&keeper->places, question, is_root, &reply);
+	sent = !acme_parcel_send(ACME_KEEPER_SOCKET, &reply.parcel, NULL);
+	acme_keeper_reply_clear(&reply);
+	return sent;
+}
+
+/* false: that was the last. */
+static bool
+serve(struct keeper *keeper)
+{
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
+	struct acme_parcel_sender sender = { .pid = -1, .uid = -1 };
+	struct acme_parcel question;
+	bool goes_on = false;
+	enum acme_err err;
+
+	if (!wait_for_request(keeper))
+		return false;
+	err = acme_parcel_receive(ACME_KEEPER_SOCKET, &room, &question, &sender,
+				  NULL);
+	if ((!err || err == ACME_ERR_SYNTAX) && sender.pid != keeper->server)
+		goes_on = pass_over(&sender);
+	else if (err == ACME_ERR_SYNTAX)
+		goes_on = answer_nonsense();
+	else if (!err)
+		goes_on = answer(keeper, &question, !sender.uid);
+	acme_secret_clear(&room);
+	return goes_on;
+}
+
+static int
+refuse_to_start(const struct acme_fault *fault)
+{
+	const struct acme_parcel answer = {
+		.what = ACME_PARCEL_READY,
+		.parts = { acme_span_str(fault->text) },
+	};
+
+	return acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL) ? 2 : 1;
+}
+
+int
+acme_keeper_process(int socket, int notes, int server)
+{
+	struct acme_parcel ready = { .what = ACME_PARCEL_READY };
+	struct keeper keeper = { .server = server };
+	struct acme_fault fault;
+
+	acme_log_to(NULL);
+	if (acme_keeper_confine(socket, notes, &fault))
+		return refuse_to_start(&fault);
+	acme_keeper_notes_to(ACME_KEEPER_NOTES);
+	keeper.lifeline = lifeline_of(server);
+	ready.number = (int32_t)getpid();
+	if (acme_parcel_send(ACME_KEEPER_SOCKET, &ready, NULL))
+		return 2;
+	while (serve(&keeper))
+		;
+	free(keeper.places.at); /* the texts end with the process */
+	return 0;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A record is what the client itself would write: read, written again, and
+ * compared byte by byte, so that nothing can be hidden in it: of a pair the
+ * certificates, each signed by the next, and the key of the first.
+ */
+#include "lws/privsep/policy.h"
+
+#include "client/order/state_file.h"
+#include "crypto/chain.h"
+#include "crypto/key.h"
+
+static enum acme_err
+refuse(struct acme_fault *fault, const struct acme_places *places,
+       const char *why)
+{
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", places->who,
+			      why);
+}
+
+/* The longest text of each record. */
+static size_t
+limit_of(enum acme_record record)
+{
+	switch (record) {
+	case ACME_RECORD_ACCOUNT_KEY:
+	case ACME_RECORD_NEW_KEY:
+		return ACME_KEY_TEXT_MAX;
+	case ACME_RECORD_STATE:
+		return ACME_STATE_MAX;
+	case ACME_RECORD_PAIR:
+		break;
+	}
+	return ACME_RECORD_TEXT;
+}
+
+/* Only what is put has a text, only a pair has two, and only a state a tag. */
+static const char *
+wrong_shape(const struct acme_access *access)
+{
+	bool is_put = access->kind == ACME_ACCESS_PUT;
+	bool is_pair = access->record == ACME_RECORD_PAIR;
+
+	if (access->text.buf.len > (is_put ? limit_of(access->record) : 0))
+		return "a record is too long";
+	if (access->key.buf.len > (is_put && is_pair ? ACME_KEY_TEXT_MAX : 0))
+		return "a key is too long";
+	if (access->record == ACME_RECORD_STATE
+		    ? strlen(access->tag) != ACME_STATE_TAG_LEN
+		    : *access->tag != '\0')
+		return "a tag is not one of a state";
+	return NULL;
+}
+
+/* What a key is written as. */
+struct key_text {
+	enum acme_err (*read)(struct acme_span text, struct acme_key **key,
+			      struct acme_fault *fault);
+	enum acme_err (*write)(const struct acme_key *key,
+			       struct acme_secret *text);
+};
+
+static const struct key_text jwk = { acme_key_from_jwk, acme_key_to_jwk };
+static const struct key_text pem = { acme_key_from_pem, acme_key_to_pem };
+
+static enum acme_err
+check_key(struct acme_span text, const struct key_text *as,
+	  struct acme_fault *fault)
+{
+	struct acme_secret again = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+	struct acme_key *key = NULL;
+	enum acme_err err = as->read(text, &key, fault);
+
+	if (!err)
+		err = as->write(key, &again);
+	if (!err && !acme_span_equal(acme_buf_span(&again.buf), text))
+		err = ACME_ERR_INVALID;
+	acme_key_unref(key);
+	acme_secret_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_state(struct acme_span text, struct acme_fault *fault)
+{
+	struct acme_buf again = ACME_BUF_INIT(ACME_STATE_MAX);
+	struct acme_state state = { .account_url = NULL };
+	enum acme_err err = acme_state_read(text, &state, fault);
+
+	if (!err)
+		err = acme_state_write(&state, &again);
+	if (!err && !acme_span_equal(acme_buf_span(&again), text))
+		err = ACME_ERR_INVALID;
+	acme_state_clear(&state);
+	acme_buf_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_chain(struct acme_span text, struct acme_span key_pem,
+	    struct acme_fault *fault)
+{
+	struct acme_buf again = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX);
+	struct acme_key *key = NULL;
+	enum acme_err err = acme_key_from_pem(key_pem, &key, fault);
+
+	if (!err)
+		err = acme_chain_rewrite(text, key, &again, fault);
+	if (!err && !acme_span_equal(acme_buf_span(&again), text))
+		err = ACME_ERR_INVALID;
+	acme_key_unref(key);
+	acme_buf_clear(&again);
+	return err;
+}
+
+static enum acme_err
+check_pair(const struct acme_access *access, const struct acme_places *places,
+	   struct acme_fault *fault)
+{
+	struct acme_span key = acme_buf_span(&access->key.buf);
+
+	if (check_key(key, &pem, fault))
+		return refuse(fault, places,
+			      "what was to be a pair's key is not a private "
+			      "key in PEM");
+	return check_chain(acme_buf_span(&access->text.buf), key, fault)
+		       ? refuse(fault, places,
+				"what was to be a pair's chain is not the "
+				"certificate of its key and those above it")
+		       : ACME_OK;
+}
+
+static enum acme_err
+check_text(const struct acme_access *access, const struct acme_places *places,
+	   struct acme_fault *fault)
+{
+	struct acme_span text = acme_buf_span(&access->text.buf);
+
+	switch (access->record) {
+	case ACME_RECORD_ACCOUNT_KEY:
+		return check_key(text, &jwk, fault)
+			       ? refuse(fault, places,
+					"what was to be the account key is not "
+					"a JWK of a private key")
+			       : ACME_OK;
+	case ACME_RECORD_NEW_KEY:
+		return check_key(text, &pem, fault)
+			       ? refuse(fault, places,
+					"what was to be a key is not a private "
+					"key in PEM")
+			       : ACME_OK;
+	case ACME_RECORD_STATE:
+		return check_state(text, fault)
+			       ? refuse(fault, places,
+					"what was to be a state is none")
+			       : ACME_OK;
+	case ACME_RECORD_PAIR:
+		return check_pair(access, places, fault);
+	}
+	return ACME_OK;
+}
+
+/* Certbot's live/NAME/fullchain.pem leads to another file of archive/NAME/ each
+ * time, and we only read it. */
+static enum acme_err
+follow_theirs(struct acme_kept *kept, struct acme_fault *fault)
+{
+	enum acme_err err = acme_location_follow(&kept->opened.cert, fault);
+
+	return err ? err : acme_location_follow(&kept->opened.key, fault);
+}
+
+void
+acme_kept_run(struct acme_kept *kept, struct acme_access *access)
+{
+	if (kept->places.kept_by && access->kind == ACME_ACCESS_GET &&
+	    !acme_access_is_of_auth(access) && !kept->no_pair.err)
+		access->err = follow_theirs(kept, &access->fault);
+	if (access->err)
+		return;
+	acme_access_run_in(access, &kept->places, &kept->opened,
+			   acme_access_is_of_auth(access) ? &kept->no_auth
+							  : &kept->no_pair);
+}
+
+static enum acme_err
+check_tag(const struct acme_access *access, const struct acme_kept *kept,
+	  struct acme_fault *fault)
+{
+	const struct acme_places *places = &kept->places;
+	char tag[ACME_STATE_TAG_LEN + 1];
+
+	if (acme_state_record_tag(places->cert, tag))
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	if (strcmp(tag, access->tag) != 0)
+		return refuse(fault, places, "the state is not of cert-path");
+	return ACME_OK;
+}
+
+enum acme_err
+acme_keeper_allow(const struct acme_access *access,
+		  const struct acme_kept *kept, struct acme_fault *fault)
+{
+	const char *wrong = wrong_shape(access);
+	enum acme_err err = ACME_OK;
+
+	if (wrong)
+		return refuse(fault, &kept->places, wrong);
+	if (access->kind == ACME_ACCESS_PUT)
+		err = check_text(access, &kept->places, fault);
+	if (!err && access->record == ACME_RECORD_STATE &&
+	    access->kind != ACME_ACCESS_TRY)
+		err = check_tag(access, kept, fault);
+	return err;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A visit copies the text that it is given, because the answer may be
+ * withdrawn while it is sent.  A visitor who asks for the right token at
+ * another host's name gets nothing: it is that name's proof.
+ */
+#include "lws/serve/http01.h"
+
+#include <stdlib.h>
+
+#define HEADERS_MAX 2048 /* bytes; lws may add a page of security headers */
+#define HOST_MAX    256
+
+struct visit {
+	size_t len;
+	unsigned char text[]; /* LWS_PRE bytes for lws, then the body */
+};
+
+void
+acme_answers_publish(struct acme_edge *edge, struct acme_answer *answer)
+{
+	answer->next = edge->answers;
+	edge->answers = answer;
+}
+
+void
+acme_answers_withdraw(struct acme_edge *edge, struct acme_answer *answer)
+{
+	struct acme_answer **link = &edge->answers;
+
+	while (*link && *link != answer)
+		link = &(*link)->next;
+	if (*link)
+		*link = answer->next;
+}
+
+/* The name of the Host field, or of HTTP/2's :authority; false: none. */
+static bool
+read_host(struct lws *wsi, char host[HOST_MAX], struct acme_span *name)
+{
+	int len = lws_hdr_copy(wsi, host, HOST_MAX, WSI_TOKEN_HOST);
+
+#if defined(LWS_ROLE_H2)
+	if (len <= 0)
+		len = lws_hdr_copy(wsi, host, HOST_MAX,
+				   WSI_TOKEN_HTTP_COLON_AUTHORITY);
+#endif
+	if (len <= 0)
+		return false;
+	*name = acme_span(host, strcspn(host, ":"));
+	if (name->len && host[name->len - 1] == '.')
+		name->len--;
+	return name->len;
+}
+
+static const struct acme_answer *
+find(const struct acme_edge *edge, struct acme_span token,
+     struct acme_span host)
+{
+	const struct acme_answer *answer = edge->answers;
+
+	while (answer &&
+	       (!acme_span_equal(acme_span_str(answer->token), token) ||
+		!acme_span_equal_nocase(acme_span_str(answer->identifier),
+					host)))
+		answer = answer->next;
+	return answer;
+}
+
+/* lws gives what follows the mount, or the whole path where it has no mount. */
+static struct acme_span
+token_of(struct acme_span path)
+{
+	const struct acme_span mount = ACME_SPAN(LWS_ACME_CLIENT_PATH);
+
+	if (path.len >= mount.len && !memcmp(path.data, mount.data, mount.len))
+		path = acme_span(path.data + mount.len, path.len - mount.len);
+	if (path.len && *path.data == '/')
+		path = acme_span(path.data + 1, path.len - 1);
+	return path;
+}
+
+static int
+refuse(struct lws *wsi, unsigned int status)
+{
+	return lws_return_http_status(wsi, status, NULL) ||
+			       lws_http_transaction_completed(wsi)
+		       ? -1
+		       : 0;
+}
+
+static int
+write_headers(struct lws *wsi, size_t len, enum lws_write_protocol how)
+{
+	unsigned char headers[LWS_PRE + HEADERS_MAX];
+	unsigned char *start = headers + LWS_PRE, *p = start;
+	unsigned char *end = headers + sizeof(headers);
+
+	if (lws_add_http_common_headers(wsi, HTTP_STATUS_OK, "text/plain", len,
+					&p, end) ||
+	    lws_finalize_http_header(wsi, &p, end))
+		return -1;
+	return lws_write(wsi, start, (size_t)(p - start), how) < 0 ? -1 : 0;
+}
+
+static int
+give(struct lws *wsi, struct lws_acme_client_session *session,
+     struct acme_span text)
+{
+	struct visit *visit = malloc(sizeof(*visit) + LWS_PRE + text.len);
+
+	if (!visit)
+		return -1;
+	visit->len = text.len;
+	memcpy(visit->text + LWS_PRE, text.data, text.len);
+	acme_answers_leave(session);
+	session->visit = visit;
+	if (write_headers(wsi, text.len, LWS_WRITE_HTTP_HEADERS))
+		return -1;
+	lws_callback_on_writable(wsi);
+	return 0;
+}
+
+/* HEAD: the same headers, and nobody was told anything. */
+static int
+give_length(struct lws *wsi, const char *text)
+{
+	int how = LWS_WRITE_HTTP_HEADERS | LWS_WRITE_H2_STREAM_END;
+
+	if (write_headers(wsi, strlen(text), (enum lws_write_protocol)how) ||
+	    lws_http_transaction_completed(wsi))
+		return -1;
+	return 0;
+}
+
+int
+acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
+		   struct lws_acme_client_session *session,
+		   struct acme_span path)
+{
+	const struct acme_answer *answer = NULL;
+	char host[HOST_MAX], *uri;
+	struct acme_span name;
+	int method, uri_len;
+
+	method = lws_http_get_uri_and_method(wsi, &uri, &uri_len);
+	if (method != LWSHUMETH_GET && method != LWSHUMETH_HEAD &&
+	    method != LWSHUMETH_COLON_PATH)
+		return refuse(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED);
+	if (read_host(wsi, host, &name))
+		answer = find(edge, token_of(path), name);
+	if (!answer)
+		return refuse(wsi, HTTP_STATUS_NOT_FOUND);
+	if (method == LWSHUMETH_HEAD)
+		return give_length(wsi, answer->key_authorization);
+	return give(wsi, session, acme_span_str(answer->key_authorization));
+}
+
+/* By its text, as the answer may have been withdrawn meanwhile. */
+static void
+tell_fetched(const struct acme_edge *edge, struct acme_span text)
+{
+	struct acme_answer *answer;
+
+	for (answer = edge->answers; answer; answer = answer->next)
+		if (acme_span_equal(acme_span_str(answer->key_authorization),
+				    text))
+			acme_answer_fetched(answer);
+}
+
+int
+acme_answers_write(struct acme_edge *edge, struct lws *wsi,
+		   struct lws_acme_client_session *session)
+{
+	struct visit *visit = session->visit;
+
+	if (!visit)
+		return 0;
+	if (lws_write(wsi, visit->text + LWS_PRE, visit->len,
+		      LWS_WRITE_HTTP_FINAL) < (int)visit->len)
+		return -1;
+	tell_fetched(edge, acme_span(visit->text + LWS_PRE, visit->len));
+	acme_answers_leave(session);
+	return lws_http_transaction_completed(wsi) ? -1 : 0;
+}
+
+void
+acme_answers_leave(struct lws_acme_client_session *session)
+{
+	free(session->visit);
+	session->visit = NULL;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The place is touched only while the asker waits: later it may be gone.
+ */
+#include "lws/serve/install.h"
+#include "client/payload.h"
+#include "lws/serve/server_tls.h"
+
+#include <stdlib.h>
+
+struct install {
+	struct acme_job job; /* first */
+	struct sm_ask ask;
+	const struct acme_server_tls_place *place;
+	struct acme_buf chain;
+	struct acme_secret key;
+	struct acme_server_tls_pair *pair;
+	enum acme_err err;
+	struct acme_fault fault;
+};
+
+static void
+install_free(struct install *install)
+{
+	acme_buf_clear(&install->chain);
+	acme_secret_clear(&install->key);
+	acme_server_tls_free(install->pair);
+	free(install);
+}
+
+static void
+run(struct acme_job *job)
+{
+	struct install *install = (struct install *)job;
+
+	install->err = acme_server_tls_parse(acme_buf_span(&install->chain),
+					     acme_buf_span(&install->key.buf),
+					     &install->pair, &install->fault);
+}
+
+static void
+serve(struct install *install)
+{
+	install->err = acme_server_tls_serve_take(install->place, install->pair,
+						  &install->fault);
+	if (!install->err)
+		install->pair = NULL;
+}
+
+static void
+finish(struct acme_job *job)
+{
+	struct install *install = (struct install *)job;
+
+	if (!install->err && sm_ask_wanted(&install->ask))
+		serve(install);
+	if (install->err)
+		sm_ask_failed(&install->ask,
+			      acme_fault_new(install->err, "%s",
+					     install->fault.text));
+	else
+		sm_ask_done(&install->ask, NULL);
+	install_free(install);
+}
+
+static struct install *
+install_new(struct acme_span chain, const struct acme_secret *key)
+{
+	struct install *install = calloc(1, sizeof(*install));
+	enum acme_err err;
+
+	if (!install)
+		return NULL;
+	install->chain.limit = chain.len;
+	install->key = (struct acme_secret)ACME_SECRET_INIT(key->buf.len);
+	err = acme_buf_add(&install->chain, chain);
+	if (!err)
+		err = acme_buf_add(&install->key.buf, acme_buf_span(&key->buf));
+	if (!err)
+		return install;
+	install_free(install);
+	return NULL;
+}
+
+void
+acme_install(struct acme_edge *edge, const struct acme_server_tls_place *place,
+	     struct acme_span chain, const struct acme_secret *key,
+	     const struct acme_asker *asker)
+{
+	struct install *install = install_new(chain, key);
+
+	if (!install) {
+		acme_edge_fail(asker, NULL);
+		return;
+	}
+	install->place = place;
+	install->job.run = run;
+	install->job.finish = finish;
+	sm_ask_init(&install->ask, asker);
+	acme_worker_add(&edge->worker, &install->job);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* A key and a chain, parsed in the worker, go into the running server. */
+#ifndef ACME_LWS_SERVE_INSTALL_H
+#define ACME_LWS_SERVE_INSTALL_H
+
+#include "lws/loop/context.h"
+
+/* The answer has no payload.  ${chain} and ${key} are copied; ${place} and its
+ * paths live as long as the asker waits. */
+void acme_install(struct acme_edge *edge,
+		  const struct acme_server_tls_place *place,
+		  struct acme_span chain, const struct acme_secret *key,
+		  const struct acme_asker *asker);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lws asks the first of a vhost's protocols of each connection that it accepts
+ * whether it may come (lws/vhosts/vhost_hook.h).
+ */
+#include "lws/loop/context.h"
+#include "lws/serve/mbedtls/preread.h"
+#include "lws/serve/mbedtls/server_tls_mbedtls.h"
+#include "lws/vhosts/vhost_hook.h"
+
+#include <stdlib.h>
+
+struct acme_server_tls_guard {
+	struct acme_ear ear;
+	struct acme_callers callers;
+};
+
+static bool
+may_come(struct acme_ear *ear, int fd)
+{
+	struct acme_server_tls_guard *guard =
+		lws_container_of(ear, struct acme_server_tls_guard, ear);
+
+	return acme_callers_come(&guard->callers, fd);
+}
+
+static enum acme_err
+listen_to(struct acme_server_tls_guard *guard, struct lws_vhost *vhost,
+	  struct acme_fault *fault)
+{
+	const struct lws_protocols *protocol;
+	bool has_tls;
+
+	protocol = acme_hook_protocol(vhost, &has_tls);
+	if (!protocol || !has_tls)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "vhost \"%s\" has no TLS",
+				      lws_get_vhost_name(vhost));
+	if (acme_hook_add(vhost, protocol, &guard->ear))
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	return ACME_OK;
+}
+
+enum acme_err
+acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
+			  struct acme_server_tls_challenges *challenges,
+			  struct acme_server_tls_guard **guard,
+			  struct acme_fault *fault)
+{
+	struct acme_server_tls_guard *made = calloc(1, sizeof(*made));
+	enum acme_err err;
+
+	if (!made)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	made->ear.may_come = may_come;
+	err = acme_callers_init(&made->callers, edge, vhost, challenges);
+	if (err)
+		acme_fault_set(fault, err, "no memory");
+	else
+		err = listen_to(made, vhost, fault);
+	if (err)
+		acme_server_tls_guard_free(made);
+	else
+		*guard = made;
+	return err;
+}
+
+void
+acme_server_tls_guard_free(struct acme_server_tls_guard *guard)
+{
+	if (!guard)
+		return;
+	acme_hook_remove(&guard->ear);
+	acme_callers_clear(&guard->callers);
+	free(guard);
+}

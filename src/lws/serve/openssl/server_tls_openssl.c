@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lws with OpenSSL: a callback on the vhost's SSL_CTX gives each new
+ * connection our certificate.  lws_tls_cert_updated() is not used: it serves
+ * no chain from memory, keeps the certificate of an earlier key type, and
+ * tells nothing of a failure.
+ */
+#include "lws/serve/openssl/server_tls_openssl.h"
+
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Where an SSL_CTX keeps its pair: so the pair lives as long as any
+ * connection that may still ask for it. */
+static int pair_index = -1;
+static pthread_once_t pair_index_once = PTHREAD_ONCE_INIT;
+
+static void
+free_with_ctx(void *parent, void *pair, CRYPTO_EX_DATA *data, int index,
+	      long argl, void *argp)
+{
+	(void)parent;
+	(void)data;
+	(void)index;
+	(void)argl;
+	(void)argp;
+	acme_server_tls_free(pair);
+}
+
+static void
+make_pair_index(void)
+{
+	pair_index =
+		SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, free_with_ctx);
+}
+
+void
+acme_server_tls_free(struct acme_server_tls_pair *pair)
+{
+	if (!pair)
+		return;
+	X509_free(pair->leaf);
+	EVP_PKEY_free(pair->key);
+	sk_X509_pop_free(pair->chain, X509_free);
+	free(pair);
+}
+
+enum acme_err
+acme_server_tls_refused(const char *what, struct acme_fault *fault)
+{
+	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
+
+	ERR_clear_error();
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", what,
+			      reason ? reason : "unknown reason");
+}
+
+/* No passphrase is asked for on the terminal. */
+static int
+no_passphrase(char *buf, int size, int writing, void *arg)
+{
+	(void)buf;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+/* What SSL_CTX_use_certificate_chain_file() takes: the leaf may be a TRUSTED
+ * CERTIFICATE.  A PEM of several ends with an error that tells no more come. */
+static bool
+read_chain(BIO *pem, struct acme_server_tls_pair *pair)
+{
+	X509 *next;
+
+	pair->leaf = PEM_read_bio_X509_AUX(pem, NULL, no_passphrase, NULL);
+	pair->chain = sk_X509_new_null();
+	if (!pair->leaf || !pair->chain)
+		return false;
+	while ((next = PEM_read_bio_X509(pem, NULL, no_passphrase, NULL)))
+		if (!sk_X509_push(pair->chain, next)) {
+			X509_free(next);
+			return false;
+		}
+	if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
+		return false;
+	ERR_clear_error();
+	return true;
+}
+
+static enum acme_err
+read_pair(BIO *chain, BIO *key, struct acme_server_tls_pair *pair,
+	  struct acme_fault *fault)
+{
+	if (!read_chain(chain, pair))
+		return acme_server_tls_refused("OpenSSL can't read the chain",
+					       fault);
+	pair->key = PEM_read_bio_PrivateKey(key, NULL, no_passphrase, NULL);
+	if (!pair->key)
+		return acme_server_tls_refused("OpenSSL can't read the key",
+					       fault);
+	if (X509_check_private_key(pair->leaf, pair->key) != 1)
+		return acme_server_tls_refused(
+			"the key is not the certificate's", fault);
+	return ACME_OK;
+}
+
+static BIO *
+reader(struct acme_span pem)
+{
+	return pem.len > INT_MAX ? NULL
+				 : BIO_new_mem_buf(pem.data, (int)pem.len);
+}
+
+enum acme_err
+acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_server_tls_pair **pair,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *read = calloc(1, sizeof(*read));
+	BIO *chain = reader(chain_pem), *key = reader(key_pem);
+	enum acme_err err;
+
+	ERR_clear_error();
+	if (read && chain && key)
+		err = read_pair(chain, key, read, fault);
+	else
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	BIO_free(chain);
+	BIO_free(key);
+	if (err)
+		acme_server_tls_free(read);
+	else
+		*pair = read;
+	return err;
+}
+
+enum acme_err
+acme_server_tls_loads(struct acme_span chain_pem, struct acme_span key_pem,
+		      struct acme_fault *fault)
+{
+	struct acme_server_tls_pair *pair = NULL;
+	enum acme_err err =
+		acme_server_tls_parse(chain_pem, key_pem, &pair, fault);
+
+	acme_server_tls_free(pair);
+	return err;
+}
+
+/* What the connection had of its SSL_CTX goes, else OpenSSL could prefer it
+ * for its key type. */
+int
+acme_server_tls_give(SSL *ssl, const struct acme_server_tls_pair *pair)
+{
+	SSL_certs_clear(ssl);
+	return SSL_use_cert_and_key(ssl, pair->leaf, pair->key, pair->chain, 1);
+}
+
+/* Called for each new connection. */
+static int
+give_certificate(SSL *ssl, void *unused)
+{
+	const struct acme_server_tls_pair *pair =
+		SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), pair_index);
+
+	(void)unused;
+	return pair ? acme_server_tls_give(ssl, pair) : 1;
+}
+
+/*
+ * lws has no way to ask for a vhost's SSL_CTX, but for a connection's SSL: so
+ * it is given one that nobody will use.
+ */
+enum acme_err
+acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
+		    struct acme_fault *fault)
+{
+	SSL_CTX *ctx = NULL;
+	struct lws *wsi;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "no socketpair: %s", strerror(errno));
+	wsi = lws_adopt_socket_vhost(vhost, ends[0]);
+	if (wsi) {
+		SSL *ssl = lws_get_ssl(wsi);
+
+		ctx = ssl ? SSL_get_SSL_CTX(ssl) : NULL;
+		lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+				LWS_TO_KILL_ASYNC);
+	}
+	close(ends[1]);
+	if (!wsi)
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "vhost \"%s\" takes no connection",
+				      lws_get_vhost_name(vhost));
+	if (!ctx)
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "vhost \"%s\" has no TLS: give it "
+				      "LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX",
+				      lws_get_vhost_name(vhost));
+	*found = ctx;
+	return ACME_OK;
+}
+
+/* Without a certificate the handshake fails, and that is all. */
+/* A program with an lws that has mbedTLS does not find all functions of
+ * OpenSSL's, when it is linked or when it starts. */
+const char *
+acme_server_tls_other_lws(void)
+{
+	return NULL;
+}
+
+enum acme_err
+acme_server_tls_prepare(const struct acme_server_tls_place *place,
+			struct acme_fault *fault)
+{
+	(void)place;
+	(void)fault;
+	return ACME_OK;
+}
+
+/* It takes whole chains from files. */
+bool
+acme_server_tls_lacks_chain(struct lws_vhost *vhost)
+{
+	(void)vhost;
+	return false;
+}
+
+static struct acme_server_tls_pair *
+copy(const struct acme_server_tls_pair *pair)
+{
+	struct acme_server_tls_pair *made = calloc(1, sizeof(*made));
+
+	if (!made)
+		return NULL;
+	X509_up_ref(pair->leaf);
+	made->leaf = pair->leaf;
+	EVP_PKEY_up_ref(pair->key);
+	made->key = pair->key;
+	made->chain = X509_chain_up_ref(pair->chain);
+	return made;
+}
+
+bool
+acme_server_tls_serve_on(SSL_CTX *ctx, const struct acme_server_tls_pair *pair)
+{
+	struct acme_server_tls_pair *old, *own = copy(pair);
+
+	pthread_once(&pair_index_once, make_pair_index);
+	old = SSL_CTX_get_ex_data(ctx, pair_index);
+	if (!own || !SSL_CTX_set_ex_data(ctx, pair_index, own)) {
+		acme_server_tls_free(own);
+		return false;
+	}
+	acme_server_tls_free(old);
+	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
+	return true;
+}
+
+enum acme_err
+acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+			   struct acme_server_tls_pair *pair,
+			   struct acme_fault *fault)
+{
+	enum acme_err err;
+	SSL_CTX *ctx = NULL;
+
+	err = acme_server_tls_ctx(place->vhost, &ctx, fault);
+	if (err)
+		return err;
+	if (!acme_server_tls_serve_on(ctx, pair))
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "no memory for the certificate");
+	acme_server_tls_serve_siblings(place, pair);
+	acme_server_tls_free(pair);
+	return ACME_OK;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the TLS library that lws was built with is needed for: serving a
+ * certificate that lws did not load, and answering tls-alpn-01 (RFC 8737) and
+ * tls-sni-01 (ACME v1) on a vhost's own port.  One set of files for each such
+ * library; lws/serve/challenge_match.h is what they share.
+ */
+#ifndef ACME_LWS_SERVE_SERVER_TLS_H
+#define ACME_LWS_SERVE_SERVER_TLS_H
+
+#include "base/buf.h"
+#include "client/port.h"
+
+#include <libwebsockets.h>
+
+struct acme_edge;
+
+/* A chain and its key, parsed. */
+struct acme_server_tls_pair;
+
+/* Where a certificate goes. */
+struct acme_server_tls_place {
+	struct lws_context *context;
+	struct lws_vhost *vhost;
+	const char *cert_path, *key_path; /* of the plugin's options */
+};
+
+/* Takes milliseconds: in the worker. */
+enum acme_err acme_server_tls_parse(struct acme_span chain_pem,
+				    struct acme_span key_pem,
+				    struct acme_server_tls_pair **pair,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_server_tls_free(struct acme_server_tls_pair *pair);
+
+/* Does lws itself load it from files of these texts?  It may want more of them
+ * than acme_server_tls_parse(). */
+enum acme_err acme_server_tls_loads(struct acme_span chain_pem,
+				    struct acme_span key_pem,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Why nothing may be asked of this lws: the program's has another TLS library
+ * than the one that the plugin was built for, and so other structures behind
+ * the same names.  NULL: it is the right one.
+ */
+const char *acme_server_tls_other_lws(void);
+
+/* Have the vhost ready for its first visitor, who may come before it has a
+ * certificate; before lws's loop runs. */
+enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Did lws load a certificate for the vhost, and leave out its chain? */
+bool acme_server_tls_lacks_chain(struct lws_vhost *vhost);
+
+/*
+ * New connections to the vhost get ${pair} from now on, and those that are
+ * there stay as they are; on the loop's thread.  The pair is taken on success.
+ */
+enum acme_err
+acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+			   struct acme_server_tls_pair *pair,
+			   struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Append the DER of the certificate that a visitor gets who asks for ${name}
+ * over ${fd}, which blocks, for as long as its time limit says.
+ * ACME_ERR_SYSTEM, ACME_ERR_MEMORY: that could not be seen; any other error:
+ * the server shows none.
+ */
+enum acme_err acme_server_tls_visit(int fd, const char *name,
+				    struct acme_buf *leaf,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Whom a guard asks; on the loop's thread. */
+struct acme_server_tls_challenges {
+	/*
+	 * The pair that a validator of this type gets who asks for this name;
+	 * NULL: no such challenge is live.
+	 */
+	struct acme_server_tls_pair *(*find)(
+		struct acme_server_tls_challenges *self,
+		enum acme_challenge_type type, struct acme_span name);
+	/* A visitor has seen that pair. */
+	void (*seen)(struct acme_server_tls_challenges *self,
+		     enum acme_challenge_type type, struct acme_span name);
+};
+
+/* What keeps validators away from a vhost's application. */
+struct acme_server_tls_guard;
+
+/*
+ * From now on a hello to ${vhost} that is a challenge's (lws/serve/challenge_match.h) gets
+ * its pair from ${challenges}, and its connection ends with the handshake; one
+ * that is refused fails.  All others go on as before.  The first vhost of a
+ * port has its hellos, so that one has to be guarded for the others.  ACME_ERR_INVALID: the vhost has
+ * no TLS.
+ */
+enum acme_err
+acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
+			  struct acme_server_tls_challenges *challenges,
+			  struct acme_server_tls_guard **guard,
+			  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* The vhost is as it was; NULL is allowed. */
+void acme_server_tls_guard_free(struct acme_server_tls_guard *guard);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port's number tells nothing: 80 of the world may be any port here, for
+ * a container or a router forwards it.
+ */
+#include "lws/vhosts/listeners.h"
+#include "base/log.h"
+#include "lws/loop/context.h"
+
+void
+acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
+		   struct lws_vhost *vhost)
+{
+	struct acme_listener **link = &edge->listeners;
+
+	*listener = (struct acme_listener){ .vhost = vhost };
+	while (*link)
+		link = &(*link)->next;
+	*link = listener;
+}
+
+static struct acme_listener **
+link_of(struct acme_edge *edge, const struct acme_listener *listener)
+{
+	struct acme_listener **link = &edge->listeners;
+
+	while (*link != listener)
+		link = &(*link)->next;
+	return link;
+}
+
+void
+acme_listeners_put_behind(struct acme_edge *edge,
+			  struct acme_listener *listener,
+			  struct acme_listener *other)
+{
+	struct acme_listener **link = link_of(edge, listener);
+
+	*link = listener->next;
+	link = other ? &other->next : &edge->listeners;
+	listener->next = *link;
+	*link = listener;
+}
+
+void
+acme_listeners_remove(struct acme_edge *edge, struct acme_listener *listener)
+{
+	struct acme_listener **link = link_of(edge, listener);
+
+	*link = listener->next;
+	if (edge->told_last == listener)
+		edge->told_last =
+			link == &edge->listeners
+				? NULL
+				: lws_container_of(link, struct acme_listener,
+						   next);
+	acme_server_tls_guard_free(listener->guard);
+	listener->guard = NULL;
+}
+
+struct acme_listener *
+acme_listeners_find(struct acme_edge *edge, const struct lws_vhost *vhost)
+{
+	struct acme_listener *listener = edge->listeners;
+
+	while (listener && listener->vhost != vhost)
+		listener = listener->next;
+	return listener;
+}
+
+static bool
+listens(const struct acme_listener *listener)
+{
+	return lws_get_vhost_listen_port(listener->vhost) > 0;
+}
+
+static void
+guard(struct acme_edge *edge, struct acme_listener *listener)
+{
+	struct acme_fault fault;
+	enum acme_err err;
+
+	err = acme_server_tls_guard_new(edge, listener->vhost,
+					&edge->tls_answers.challenges,
+					&listener->guard, &fault);
+	if (err && err != ACME_ERR_INVALID)
+		acme_log(ACME_LOG_ERR,
+			 "vhost \"%s\" can't answer challenges by TLS: %s",
+			 lws_get_vhost_name(listener->vhost), fault.text);
+	listener->has_tls = err != ACME_ERR_INVALID;
+	/* Who says little at first waits at the edge's own vhost (preread.h),
+	 * also where no certificate has the loop run. */
+	if (!err)
+		edge->host.wake(edge, 0);
+}
+
+/* Ports that are none of ours are left alone. */
+static bool
+is_on_our_port(struct acme_edge *edge, const struct acme_listener *stranger)
+{
+	int port = lws_get_vhost_listen_port(stranger->vhost);
+	const struct acme_listener *ours;
+
+	for (ours = edge->listeners; ours; ours = ours->next)
+		if (!ours->is_stranger && ours->has_tls &&
+		    lws_get_vhost_listen_port(ours->vhost) == port)
+			return true;
+	return false;
+}
+
+static void
+look(struct acme_edge *edge, struct acme_listener *listener)
+{
+	if (listener->is_stranger &&
+	    !(listener->has_tls && is_on_our_port(edge, listener)))
+		return;
+	listener->looked_at = true;
+	if (listens(listener))
+		guard(edge, listener);
+}
+
+void
+acme_listeners_look(struct acme_edge *edge)
+{
+	struct acme_listener *listener;
+
+	for (listener = edge->listeners; listener; listener = listener->next)
+		if (!listener->looked_at)
+			look(edge, listener);
+}
+
+bool
+acme_listener_is_plain(const struct acme_listener *listener)
+{
+	return !listener->is_stranger && !listener->has_tls &&
+	       listens(listener);
+}
+
+bool
+acme_listeners_have_plain(struct acme_edge *edge)
+{
+	const struct acme_listener *listener;
+
+	acme_listeners_look(edge);
+	for (listener = edge->listeners; listener; listener = listener->next)
+		if (acme_listener_is_plain(listener))
+			return true;
+	return false;
+}
+
+union public_key {
+	union lws_tls_cert_info_results info; /* its last member is longer */
+	unsigned char bytes[sizeof(union lws_tls_cert_info_results) + 1024];
+};
+
+static bool
+read_key(struct lws_vhost *vhost, union public_key *key)
+{
+	memset(key, 0, sizeof(*key));
+	return !lws_tls_vhost_cert_info(
+		vhost, LWS_TLS_CERT_INFO_OPAQUE_PUBLIC_KEY, &key->info,
+		sizeof(key->bytes) -
+			offsetof(union lws_tls_cert_info_results, ns.name));
+}
+
+/* As lws loaded it for both from the same paths. */
+static bool
+serve_the_same(struct lws_vhost *a, struct lws_vhost *b)
+{
+	union public_key of_a, of_b;
+
+	return read_key(a, &of_a) && read_key(b, &of_b) &&
+	       !memcmp(of_a.bytes, of_b.bytes, sizeof(of_a.bytes));
+}
+
+static void
+tell(struct lws_vhost *vhost, char *json, enum lws_cert_update_state state)
+{
+	lws_callback_vhost_protocols_vhost(
+		vhost, LWS_CALLBACK_VHOST_CERT_UPDATE, json, (size_t)state);
+}
+
+void
+acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost, char *json,
+		    enum lws_cert_update_state state)
+{
+	struct acme_listener *listener;
+
+	tell(vhost, json, state);
+	/* Without TLS there is nothing to ask lws for. */
+	listener = acme_listeners_find(edge, vhost);
+	if (!listener || !listener->has_tls)
+		return;
+	for (listener = edge->listeners; listener; listener = listener->next) {
+		if (!listener->has_tls || listener->vhost == vhost ||
+		    !serve_the_same(vhost, listener->vhost))
+			continue;
+		tell(listener->vhost, json, state);
+		/* Its certificate is replaced while visitors wait, too. */
+		if (!listener->guard)
+			guard(edge, listener);
+	}
+}

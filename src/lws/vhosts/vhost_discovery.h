@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The vhosts that do not have the protocol: they may listen for those that do,
+ * have the same certificate, or none.  lws lists its vhosts nowhere, but when
+ * one with TLS is made it tells all protocols of each
+ * (LWS_CALLBACK_VHOST_CERT_AGING), and each vhost's own of its end.
+ */
+#ifndef ACME_LWS_VHOSTS_VHOST_DISCOVERY_H
+#define ACME_LWS_VHOSTS_VHOST_DISCOVERY_H
+
+#include "lws/vhosts/listeners.h"
+
+/* lws has ${vhost}. */
+void acme_strangers_told(struct acme_edge *edge, struct lws_vhost *vhost);
+
+/* Have it tell of all that there are, once, where one with TLS is ours;
+ * on the loop's thread, and not in an event that tells of vhosts. */
+void acme_strangers_ask(struct acme_edge *edge);
+
+/* The edge ends. */
+void acme_strangers_forget(struct acme_edge *edge);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stands in a pair's place and is of no use.  It may be the only copy of
+ * somebody's key, so it is never deleted, but kept beside its place under the
+ * first name that is free of .bad, .bad.1, ...; the log says which.
+ */
+#ifndef ACME_STORE_QUARANTINE_H
+#define ACME_STORE_QUARANTINE_H
+
+#include "store/path.h"
+
+/*
+ * Give the file ${place} such a second name, before it is replaced.  One that
+ * has it already, with the same bytes, needs no other.  What is no regular
+ * file is no one's key, and left alone.  ${who} is for the log.
+ */
+enum acme_err acme_bad_keep(const struct acme_place *place, const char *who,
+			    struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Take its name away from what is at ${place}.  Nothing there is no error. */
+enum acme_err acme_bad_move(const struct acme_place *place, const char *who,
+			    struct acme_fault *fault) ACME_MUST_CHECK;
+
+#endif

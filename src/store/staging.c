@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A switch and its two generations, of which one is in use at most: the other
+ * is a leftover, and is made anew.
+ */
+#define _DEFAULT_SOURCE /* symlinkat() */
+#include "store/staging.h"
+
+#include "store/errno_fault.h"
+#include "store/file.h"
+#include "store/folder_look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const suffixes[] = {
+	[ACME_SWITCH_NEXT] = ".acme-next",
+	[ACME_SWITCH_LIVE] = ".acme-live",
+};
+static const char *const generations[] = { ".a", ".b" };
+
+#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+enum acme_err
+acme_switch_init(struct acme_switch *sw, const struct acme_place *key,
+		 enum acme_switch_kind kind, struct acme_fault *fault)
+{
+	return acme_place_init(&sw->link, key->folder, key->name,
+			       suffixes[kind], fault);
+}
+
+void
+acme_switch_clear(struct acme_switch *sw)
+{
+	acme_place_clear(&sw->link);
+}
+
+static bool
+ends_with(struct acme_span text, const char *end)
+{
+	size_t len = strlen(end);
+
+	return text.len >= len && !memcmp(text.data + text.len - len, end, len);
+}
+
+static bool
+is_a_file(const char *name)
+{
+	return !strcmp(name, ACME_GENERATION_CERT) ||
+	       !strcmp(name, ACME_GENERATION_KEY);
+}
+
+bool
+acme_generation_is_link(const char *target)
+{
+	const char *slash = strrchr(target, '/');
+	struct acme_span through = acme_folder_of(target);
+
+	return slash && is_a_file(slash + 1) &&
+	       (ends_with(through, suffixes[ACME_SWITCH_NEXT]) ||
+		ends_with(through, suffixes[ACME_SWITCH_LIVE]));
+}
+
+/* Beside each other by name, so that their folder may be moved; else by the
+ * whole path.  NULL: no memory. */
+static char *
+target_of(const struct acme_switch *sw, const struct acme_place *place,
+	  const char *file)
+{
+	const struct acme_folder *to = sw->link.folder;
+	bool beside = acme_folder_is(to, place->folder);
+	struct acme_buf target = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	if (acme_buf_addf(&target, "%s%s%s/%s", beside ? "" : to->real,
+			  beside || !strcmp(to->real, "/") ? "" : "/",
+			  sw->link.name, file))
+		acme_buf_clear(&target);
+	return target.data;
+}
+
+bool
+acme_switch_is_behind(const struct acme_switch *sw,
+		      const struct acme_place *place)
+{
+	char *found = acme_place_link(place);
+	bool is_behind = false;
+	const char *name;
+	char *ours;
+
+	if (found && acme_generation_is_link(found)) {
+		name = strrchr(found, '/') + 1;
+		ours = target_of(sw, place, name);
+		is_behind = ours && !strcmp(ours, found);
+		free(ours);
+	}
+	free(found);
+	return is_behind;
+}
+
+static enum acme_err
+place_of(const struct acme_switch *sw, const char *generation,
+	 struct acme_place *place, struct acme_fault *fault)
+{
+	return acme_place_init(place, sw->link.folder, sw->link.name,
+			       generation, fault);
+}
+
+/* Which generation does the switch lead to?  NULL: to none. */
+static const char *
+used_of(const struct acme_switch *sw)
+{
+	char *target = acme_place_link(&sw->link);
+	size_t len = strlen(sw->link.name), i;
+	const char *used = NULL;
+
+	for (i = 0; target && i < N_OF(generations); i++)
+		if (!strncmp(target, sw->link.name, len) &&
+		    !strcmp(target + len, generations[i]))
+			used = generations[i];
+	free(target);
+	return used;
+}
+
+static const char *
+unused_of(const struct acme_switch *sw)
+{
+	return generations[used_of(sw) == generations[0]];
+}
+
+static enum acme_err
+read_in(const struct acme_folder *folder, const char *file,
+	struct acme_secret *content, struct acme_fault *fault)
+{
+	struct acme_place place;
+	enum acme_err err = acme_place_init(&place, folder, file, "", fault);
+
+	if (!err)
+		err = acme_file_read(&place, content, fault);
+	acme_place_clear(&place);
+	return err;
+}
+
+enum acme_err
+acme_switch_read(const struct acme_switch *sw, const char *file,
+		 struct acme_secret *content, struct acme_fault *fault)
+{
+	struct acme_folder folder = ACME_FOLDER_INIT;
+	const char *used = used_of(sw);
+	struct acme_place place;
+	enum acme_err err;
+
+	if (!used)
+		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
+				      "%s: leads to no pair", sw->link.path);
+	err = place_of(sw, used, &place, fault);
+	if (!err)
+		err = acme_folder_enter(&folder, place.folder, place.name,
+					fault);
+	if (!err)
+		err = read_in(&folder, file, content, fault);
+	acme_folder_close(&folder);
+	acme_place_clear(&place);
+	return err;
+}
+
+/* What hinders shows when it is made anew. */
+static void
+remove_generation(const struct acme_place *place)
+{
+	static const char *const all[] = { ACME_GENERATION_CERT,
+					   ACME_GENERATION_KEY,
+					   ACME_GENERATION_CERT ".tmp",
+					   ACME_GENERATION_KEY ".tmp" };
+	struct acme_folder folder;
+	size_t i;
+
+	if (!acme_folder_enter(&folder, place->folder, place->name, NULL))
+		for (i = 0; i < N_OF(all); i++)
+			(void)unlinkat(folder.fd, all[i], 0);
+	acme_folder_close(&folder);
+	(void)unlinkat(place->folder->fd, place->name, AT_REMOVEDIR);
+}
+
+static enum acme_err
+write_in(const struct acme_folder *folder, const char *file,
+	 struct acme_span text, struct acme_fault *fault)
+{
+	struct acme_place place;
+	enum acme_err err = acme_place_init(&place, folder, file, "", fault);
+
+	if (!err)
+		err = acme_file_write(&place, text, fault);
+	acme_place_clear(&place);
+	return err;
+}
+
+/* The umask may have taken what the mode needs. */
+static enum acme_err
+make_folder(const struct acme_place *place, struct acme_fault *fault)
+{
+	int in = place->folder->fd;
+
+	return mkdirat(in, place->name, S_IRWXU) ||
+			       fchmodat(in, place->name, S_IRWXU, 0)
+		       ? acme_file_fault(fault, place->path, "made", errno)
+		       : ACME_OK;
+}
+
+static enum acme_err
+write_generation(const struct acme_place *place,
+		 const struct acme_generation *generation,
+		 struct acme_fault *fault)
+{
+	struct acme_folder folder = ACME_FOLDER_INIT;
+	enum acme_err err;
+
+	remove_generation(place);
+	err = make_folder(place, fault);
+	if (!err)
+		err = acme_folder_enter(&folder, place->folder, place->name,
+					fault);
+	if (!err)
+		err = write_in(&folder, ACME_GENERATION_CERT, generation->chain,
+			       fault);
+	if (!err)
+		err = write_in(&folder, ACME_GENERATION_KEY, generation->key,
+			       fault);
+	acme_folder_close(&folder);
+	return err ? err : acme_folder_sync(place->folder, fault);
+}
+
+/* Make ${place} a link to ${target}, in place of what is there. */
+static enum acme_err
+put_link(const struct acme_place *place, const char *target,
+	 struct acme_fault *fault)
+{
+	int in = place->folder->fd;
+	struct acme_place temp;
+	enum acme_err err;
+
+	err = acme_place_init(&temp, place->folder, place->name, ".lnk", fault);
+	if (!err) {
+		(void)unlinkat(in, temp.name, 0); /* a leftover */
+		if (symlinkat(target, in, temp.name) ||
+		    renameat(in, temp.name, in, place->name)) {
+			err = acme_file_fault(fault, place->path, "made a link",
+					      errno);
+			(void)unlinkat(in, temp.name, 0);
+		}
+	}
+	acme_place_clear(&temp);
+	return err ? err : acme_folder_sync(place->folder, fault);
+}
+
+enum acme_err
+acme_switch_turn(const struct acme_switch *sw,
+		 const struct acme_generation *generation,
+		 struct acme_fault *fault)
+{
+	struct acme_place folder;
+	enum acme_err err = place_of(sw, unused_of(sw), &folder, fault);
+
+	if (!err) {
+		err = write_generation(&folder, generation, fault);
+		if (err)
+			remove_generation(&folder);
+		else
+			err = put_link(&sw->link, folder.name, fault);
+	}
+	acme_place_clear(&folder);
+	return err;
+}
+
+enum acme_err
+acme_switch_lead(const struct acme_switch *sw, const struct acme_place *place,
+		 const char *file, struct acme_fault *fault)
+{
+	char *target = target_of(sw, place, file);
+	enum acme_err err;
+
+	if (!target)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "%s: out of memory", place->path);
+	err = put_link(place, target, fault);
+	free(target);
+	return err;
+}
+
+enum acme_err
+acme_switch_remove(const struct acme_switch *sw, struct acme_fault *fault)
+{
+	enum acme_err err = acme_file_remove(&sw->link, fault);
+	size_t i;
+
+	for (i = 0; !err && i < N_OF(generations); i++) {
+		struct acme_place folder;
+
+		err = place_of(sw, generations[i], &folder, fault);
+		if (!err)
+			remove_generation(&folder);
+		acme_place_clear(&folder);
+	}
+	return err;
+}

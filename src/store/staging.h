@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two files that change at the same instant.  Two renames can't do that, but
+ * the two names may be links that lead through one:
+ *
+ *   crt.pem.upd -> key.pem.acme-next/cert.pem
+ *   key.pem.upd -> key.pem.acme-next/key.pem
+ *                  key.pem.acme-next -> key.pem.acme-next.a
+ *
+ * The link in the middle is the switch, and the folder that it leads to is a
+ * generation.  A new one is written into the other folder (.b), made durable,
+ * and then one rename turns the switch: whoever looks, and whatever a power
+ * failure leaves, both names are of one generation.  Where there is no switch,
+ * neither name leads anywhere, which is what a missing file looks like.  Others
+ * follow these links; the store reads them, and goes on only where one says
+ * exactly what it would write itself.
+ */
+#ifndef ACME_STORE_STAGING_H
+#define ACME_STORE_STAGING_H
+
+#include "store/path.h"
+
+struct acme_switch {
+	struct acme_place link;
+};
+
+/* What a generation holds. */
+struct acme_generation {
+	struct acme_span chain, key;
+};
+
+#define ACME_GENERATION_CERT "cert.pem"
+#define ACME_GENERATION_KEY  "key.pem"
+
+/*
+ * There are two switches beside a key, each with generations of its own: NEXT
+ * is behind the two .upd, LIVE behind the two files while they are replaced.
+ */
+enum acme_switch_kind {
+	ACME_SWITCH_NEXT,
+	ACME_SWITCH_LIVE
+};
+
+/* Of the pair whose key is at ${key}.  Clear it in any case. */
+enum acme_err acme_switch_init(struct acme_switch *sw,
+			       const struct acme_place *key,
+			       enum acme_switch_kind kind,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_switch_clear(struct acme_switch *sw);
+
+/* Has ${target} the form of a link through a switch? */
+bool acme_generation_is_link(const char *target);
+
+/* Does ${place} lead through ${sw}, wherever the switch leads? */
+bool acme_switch_is_behind(const struct acme_switch *sw,
+			   const struct acme_place *place);
+
+/* Append what the generation behind ${sw} has as ${file}.
+ * ACME_ERR_NOT_FOUND: there is none. */
+enum acme_err acme_switch_read(const struct acme_switch *sw, const char *file,
+			       struct acme_secret *content,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Put a new generation behind ${sw}: durable when this returns. */
+enum acme_err acme_switch_turn(const struct acme_switch *sw,
+			       const struct acme_generation *generation,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Let ${place} lead through ${sw} to the generation's ${file}; what was there
+ * is replaced.  Durable when this returns.
+ */
+enum acme_err acme_switch_lead(const struct acme_switch *sw,
+			       const struct acme_place *place, const char *file,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Remove the switch, durably, and then its generations. */
+enum acme_err acme_switch_remove(const struct acme_switch *sw,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+#endif

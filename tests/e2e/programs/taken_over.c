@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Preloaded into a server: whoever has taken it over.  Once root is given up, a
+ * thread of it speaks to the keeper of files on the server's own socket, and
+ * with no right but the server's.  It does what it reads from the pipe
+ * ${ACME_TAKEN_OVER}, a line each:
+ *
+ *     KIND RECORD NUMBER TAG TEXT     a request; no tag is "-", and the text
+ *                                     "@N" is N letters
+ *     KIND RECORD NUMBER TAG <CHAIN <KEY
+ *                                     its texts are those of two files
+ *     raw N                           so many bytes that are no request
+ *
+ * and says on stderr what the answer is.
+ */
+#define _GNU_SOURCE /* SOCK_SEQPACKET, RTLD_NEXT */
+#include "lws/privsep/message.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TEXT_LEN (320 * 1024)
+#define LINE_LEN 4096
+#define N_FILES	 256
+
+#define FILE_LEN 262144
+
+static char text[TEXT_LEN];
+static char chain[FILE_LEN], key[FILE_LEN];
+
+static int
+find_socket(void)
+{
+	socklen_t len = sizeof(int);
+	int fd, type = 0;
+
+	for (fd = 3; fd < N_FILES; fd++)
+		if (!getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) &&
+		    type == SOCK_SEQPACKET)
+			return fd;
+	return -1;
+}
+
+static void
+say(const char *what, long number, struct acme_span why, struct acme_span got)
+{
+	fprintf(stderr, "taken over: %s: %ld %.*s [%.*s]\n", what, number,
+		(int)why.len, why.len ? why.data : "", (int)got.len,
+		got.len ? got.data : "");
+}
+
+static void
+hear(int fd, const char *what)
+{
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
+	struct acme_parcel answer;
+	struct acme_fault fault;
+
+	if (acme_parcel_receive(fd, &room, &answer, NULL, &fault))
+		say(what, -1, acme_span_str(fault.text), ACME_SPAN(""));
+	else
+		say(what, answer.number, answer.parts[0], answer.parts[1]);
+	acme_secret_clear(&room);
+}
+
+/* The text that ${word} stands for. */
+static struct acme_span
+text_of(const char *word)
+{
+	size_t len = *word == '@' ? strtoul(word + 1, NULL, 10) : 0;
+
+	if (*word != '@')
+		return acme_span_str(word);
+	memset(text, 'x', sizeof(text));
+	return acme_span(text, len < sizeof(text) ? len : sizeof(text));
+}
+
+static struct acme_span
+read_file(const char *path, char *room)
+{
+	FILE *in = fopen(path, "r");
+	size_t n = in ? fread(room, 1, FILE_LEN, in) : 0;
+
+	if (in)
+		fclose(in);
+	return acme_span(room, n);
+}
+
+static void
+fill(struct acme_parcel *question, const char *words)
+{
+	char paths[2][LINE_LEN];
+
+	if (sscanf(words, "<%s <%s", paths[0], paths[1]) == 2) {
+		question->parts[0] = read_file(paths[0], chain);
+		question->parts[1] = read_file(paths[1], key);
+	} else {
+		question->parts[0] = text_of(words);
+	}
+}
+
+static void
+ask(int fd, char *line)
+{
+	struct acme_parcel question = { .serial = 0 };
+	struct acme_fault fault;
+	char tag[ACME_TAG_MAX + 1] = "";
+	int at = 0;
+
+	if (sscanf(line, "%u %u %d %64s %n", &question.what, &question.record,
+		   &question.number, tag, &at) < 4)
+		return;
+	if (strcmp(tag, "-") != 0)
+		memcpy(question.tag, tag, sizeof(question.tag));
+	fill(&question, line + at);
+	if (acme_parcel_send(fd, &question, &fault))
+		say(tag, -1, acme_span_str(fault.text), ACME_SPAN(""));
+	else
+		hear(fd, tag);
+}
+
+static void
+act(char *line)
+{
+	int fd = find_socket();
+	size_t n;
+
+	line[strcspn(line, "\n")] = '\0';
+	if (fd < 0) {
+		say("-", -1, ACME_SPAN("there is no socket"), ACME_SPAN(""));
+	} else if (!strncmp(line, "raw ", 4)) {
+		n = strtoul(line + 4, NULL, 10);
+		if (send(fd, text, n, MSG_NOSIGNAL) == (ssize_t)n)
+			hear(fd, "raw");
+	} else {
+		ask(fd, line);
+	}
+}
+
+static void *
+speak(void *path)
+{
+	static char line[LINE_LEN];
+	FILE *in;
+
+	while ((in = fopen(path, "r"))) {
+		while (fgets(line, sizeof(line), in))
+			act(line);
+		fclose(in);
+	}
+	return NULL;
+}
+
+static void
+take_over(void)
+{
+	char *path = getenv("ACME_TAKEN_OVER");
+	pthread_t thread;
+
+	if (path && !pthread_create(&thread, NULL, speak, path))
+		pthread_detach(thread);
+}
+
+/* It is the last step of giving up root. */
+int
+setuid(uid_t uid)
+{
+	int (*next)(uid_t);
+	int failed;
+
+	*(void **)&next = dlsym(RTLD_NEXT, "setuid");
+	failed = next(uid);
+	if (!failed)
+		take_over();
+	return failed;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* mkdtemp(), setuid(), SOCK_SEQPACKET */
+#include "privsep_rig.h"
+
+#include "crypto/key.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+
+char folder[] = "/tmp/acme-keeper-XXXXXX";
+char auth[64], cert[64], key[64], tag[ACME_STATE_TAG_LEN + 1];
+struct acme_places places;
+struct acme_keeper *keeper;
+struct acme_fault fault;
+int number, notes;
+
+void
+make_account_key(struct acme_secret *jwk)
+{
+	struct acme_key *made = NULL;
+
+	CHECK_OK(acme_key_generate(ACME_KEY_P256, &made, &fault));
+	CHECK_OK(acme_key_to_jwk(made, jwk));
+	acme_key_unref(made);
+}
+
+void
+begin(void)
+{
+	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
+	CHECK(mkdtemp(folder));
+	snprintf(auth, sizeof(auth), "%s/a", folder);
+	snprintf(cert, sizeof(cert), "%s/c", folder);
+	snprintf(key, sizeof(key), "%s/k", folder);
+	places = (struct acme_places){
+		.auth = auth, .cert = cert, .key = key, .who = "test"
+	};
+	CHECK_OK(acme_state_record_tag(cert, tag));
+	keeper = acme_keeper_start(&fault);
+	CHECK_FOR(fault.text, keeper);
+	notes = acme_keeper_take_notes(keeper);
+}
+
+void
+end(void)
+{
+	char command[128];
+
+	acme_keeper_end(keeper);
+	close(notes);
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	CHECK(!system(command));
+}
+
+enum acme_err
+run(enum acme_access_kind kind, enum acme_record record, const char *of,
+    struct acme_span text, struct acme_secret *got)
+{
+	struct acme_access access;
+	enum acme_err err;
+
+	CHECK(acme_access_init(&access, kind, record, of));
+	CHECK_OK(acme_buf_add(&access.text.buf, text));
+	acme_keeper_run(keeper, number, &access);
+	err = access.err;
+	fault = access.fault;
+	if (got && access.stored)
+		CHECK_OK(acme_buf_add(&got->buf,
+				      acme_buf_span(&access.stored->key.buf)));
+	acme_access_clear(&access);
+	return err;
+}
+
+/* Does the keeper say this, now or soon? */
+bool
+says(const char *what)
+{
+	static char text[65536];
+	struct pollfd wait = { .fd = notes, .events = POLLIN };
+	size_t len = 0;
+	ssize_t n = 0;
+
+	while (n >= 0 && len < sizeof(text) - 1 && poll(&wait, 1, 10000) > 0) {
+		n = read(notes, text + len, sizeof(text) - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+		text[len] = '\0';
+		if (strstr(text, what))
+			return true;
+		if (!n)
+			break;
+	}
+	printf("said: %s\n", text);
+	return false;
+}
+
+void
+in_a_process(void (*work)(void))
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (!pid) {
+		if (setjmp(test_failed))
+			exit(1);
+		work();
+		fflush(stdout);
+		_exit(0);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(status, 0);
+}
+
+static void (*at_first)(void), (*afterwards)(void);
+
+static void
+give_up_root(void)
+{
+	begin();
+	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	if (at_first)
+		at_first();
+	CHECK(!chmod(folder, 0755));
+	CHECK(!setuid(NOBODY));
+	afterwards();
+}
+
+void
+serve(void (*server)(void))
+{
+	serve_after(NULL, server);
+}
+
+void
+serve_after(void (*as_root)(void), void (*server)(void))
+{
+	at_first = as_root;
+	afterwards = server;
+	in_a_process(give_up_root);
+}
+
+int
+count_files(void)
+{
+	DIR *all = opendir(folder);
+	struct dirent *each;
+	int n = 0;
+
+	CHECK(all);
+	while ((each = readdir(all)))
+		n += !strstr(each->d_name, ".lock");
+	closedir(all);
+	return n - 2;
+}
+
+/* The server's end of the socket, as who took it over would find it. */
+int
+find_socket(void)
+{
+	socklen_t len = sizeof(int);
+	int fd, type = 0;
+
+	for (fd = 3; fd < 64; fd++)
+		if (!getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) &&
+		    type == SOCK_SEQPACKET)
+			return fd;
+	return -1;
+}

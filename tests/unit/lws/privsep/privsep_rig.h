@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* A keeper of files, and a server that gave up root. */
+#ifndef TEST_KEEPER_RIG_H
+#define TEST_KEEPER_RIG_H
+
+#include "client/order/state_file.h"
+#include "lws/privsep/child.h"
+#include "lws/privsep/privsep.h"
+#include "test.h"
+
+#define STATE "{\"version\":1,\"failures\":0,\"not-before\":0}"
+
+extern char folder[], auth[64], cert[64], key[64];
+extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the pair's state */
+extern struct acme_places places;
+extern struct acme_keeper *keeper;
+extern struct acme_fault fault;
+extern int number, notes;
+
+/* A new one. */
+void make_account_key(struct acme_secret *jwk);
+
+/* An empty folder, and a keeper that knows nothing yet. */
+void begin(void);
+void end(void);
+
+/* Call ${work} in a process of its own, where it has to succeed. */
+void in_a_process(void (*work)(void));
+
+/* Call ${server} in a process that starts a keeper as root, and then is not
+ * root any more. */
+void serve(void (*server)(void));
+
+/* The same, and ${as_root} before root is given up; NULL: nothing. */
+void serve_after(void (*as_root)(void), void (*server)(void));
+
+/* Ask the keeper. */
+enum acme_err run(enum acme_access_kind kind, enum acme_record record,
+		  const char *of, struct acme_span text,
+		  struct acme_secret *got);
+
+/* Does the keeper say this, now or soon? */
+bool says(const char *what);
+
+/* But locks. */
+int count_files(void);
+
+/* The server's end of the socket, as who took it over would find it. */
+int find_socket(void);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Visitors over the loopback, with a loop of lws's that turns while the test
+ * waits: how many may wait, for how long they are listened to, and that they
+ * are gone when they go.
+ */
+#define _DEFAULT_SOURCE /* usleep() */
+#include "lws/serve/mbedtls/preread.h"
+
+#include "lws/loop/client_vhost.h"
+#include "lws/loop/context.h"
+#include "test.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define TURNS_MAX   5000 /* of a millisecond */
+#define WAITING_MAX 4
+
+static struct acme_server_tls_challenges challenges;
+
+static struct world {
+	struct acme_edge *edge;
+	struct lws_vhost *vhost;
+	struct acme_callers callers, others; /* of two ports */
+	int listener;
+	struct sockaddr_in at;
+} world;
+
+static struct acme_server_tls_pair *
+find(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
+     struct acme_span name)
+{
+	(void)self;
+	(void)type;
+	(void)name;
+	return NULL;
+}
+
+static void
+listen_on_loopback(void)
+{
+	struct sockaddr *at = (struct sockaddr *)&world.at;
+	socklen_t len = sizeof(world.at);
+
+	world.at =
+		(struct sockaddr_in){ .sin_family = AF_INET,
+				      .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	world.listener = socket(AF_INET, SOCK_STREAM, 0);
+	CHECK(world.listener >= 0);
+	CHECK_INT(bind(world.listener, at, sizeof(world.at)), 0);
+	CHECK_INT(listen(world.listener, 64), 0);
+	CHECK_INT(getsockname(world.listener, at, &len), 0);
+}
+
+static void
+begin(void)
+{
+	struct lws_context_creation_info info;
+	struct lws_context *context;
+
+	lws_set_log_level(LLL_ERR, NULL);
+	memset(&info, 0, sizeof(info));
+	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
+	context = lws_create_context(&info);
+	CHECK(context);
+	info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
+	info.vhost_name = "a.example";
+	world.vhost = lws_create_vhost(context, &info);
+	CHECK(world.vhost);
+	world.edge = acme_edge_get(context);
+	CHECK_OK(acme_net_start(world.edge, NULL));
+	challenges.find = find;
+	CHECK_OK(acme_callers_init(&world.callers, world.edge, world.vhost,
+				   &challenges));
+	CHECK_OK(acme_callers_init(&world.others, world.edge, world.vhost,
+				   &challenges));
+	world.callers.max = world.others.max = WAITING_MAX;
+	listen_on_loopback();
+}
+
+static void
+end(void)
+{
+	struct lws_context *context = world.edge->context;
+
+	acme_callers_clear(&world.callers);
+	acme_callers_clear(&world.others);
+	CHECK_INT(world.edge->n_callers, 0);
+	acme_edge_put(world.edge);
+	lws_context_destroy(context);
+	close(world.listener);
+}
+
+/* One who has come, as lws tells of him and closes what it has. */
+static int
+visit(struct acme_callers *callers, bool lws_has_it)
+{
+	int visitor = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
+
+	CHECK(visitor >= 0);
+	CHECK_INT(
+		setsockopt(visitor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)),
+		0);
+	CHECK_INT(connect(visitor, (struct sockaddr *)&world.at,
+			  sizeof(world.at)),
+		  0);
+	accepted = accept(world.listener, NULL, NULL);
+	CHECK(accepted >= 0);
+	CHECK_INT(acme_callers_come(callers, accepted), lws_has_it);
+	close(accepted);
+	return visitor;
+}
+
+static bool
+is_closed(int visitor)
+{
+	char byte;
+
+	return !recv(visitor, &byte, 1, MSG_DONTWAIT | MSG_PEEK);
+}
+
+static void
+turn(void)
+{
+	CHECK(lws_service(world.edge->context, -1) >= 0);
+	usleep(1000);
+}
+
+static void
+until_closed(int visitor)
+{
+	int i;
+
+	for (i = 0; !is_closed(visitor); i++) {
+		CHECK(i < TURNS_MAX);
+		turn();
+	}
+}
+
+static void
+until_waiting(size_t n)
+{
+	int i;
+
+	for (i = 0; world.edge->n_callers != n; i++) {
+		CHECK(i < TURNS_MAX);
+		turn();
+	}
+}
+
+static void
+wait_and_go(void)
+{
+	int mute, slow;
+
+	begin();
+	mute = visit(&world.callers, false);
+	slow = visit(&world.callers, false);
+	CHECK_INT(send(slow, "\x16\3\1", 3, 0), 3);
+	turn();
+	CHECK_INT(world.edge->n_callers, 2);
+	close(mute);
+	until_waiting(1);
+	close(slow);
+	until_waiting(0);
+	end();
+}
+
+/* What is no TLS is not ours to answer. */
+static void
+speak_and_are_handed_over(void)
+{
+	int visitor;
+
+	begin();
+	visitor = visit(&world.callers, false);
+	CHECK_INT(send(visitor, "GET /", 5, 0), 5);
+	until_waiting(0);
+	close(visitor);
+	end();
+}
+
+static void
+the_oldest_goes(void)
+{
+	int visitors[WAITING_MAX + 2], i;
+
+	begin();
+	for (i = 0; i < WAITING_MAX + 2; i++)
+		visitors[i] = visit(&world.callers, false);
+	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+	until_closed(visitors[0]);
+	until_closed(visitors[1]);
+	for (i = 2; i < WAITING_MAX + 2; i++)
+		CHECK(!is_closed(visitors[i]));
+	for (i = 0; i < WAITING_MAX + 2; i++)
+		close(visitors[i]);
+	until_waiting(0);
+	end();
+}
+
+/* All ports together: and the port where too many come has to do with less. */
+static void
+of_the_port_that_is_flooded(void)
+{
+	int quiet, flood[WAITING_MAX + 1], i;
+
+	begin();
+	quiet = visit(&world.others, false);
+	for (i = 0; i < WAITING_MAX + 1; i++)
+		flood[i] = visit(&world.callers, false);
+	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+	until_closed(flood[0]);
+	until_closed(flood[1]);
+	CHECK(!is_closed(quiet));
+	close(quiet);
+	for (i = 0; i < WAITING_MAX + 1; i++)
+		close(flood[i]);
+	until_waiting(0);
+	end();
+}
+
+/* Who comes to another port while the flood is on has the usual patience. */
+static void
+of_the_port_that_was_flooded_before(void)
+{
+	int slow[2], flood[WAITING_MAX], i;
+
+	begin();
+	for (i = 0; i < WAITING_MAX; i++)
+		flood[i] = visit(&world.callers, false);
+	for (i = 0; i < 2; i++)
+		slow[i] = visit(&world.others, false);
+	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+	until_closed(flood[0]);
+	until_closed(flood[1]);
+	for (i = 0; i < 2; i++) {
+		CHECK(!is_closed(slow[i]));
+		close(slow[i]);
+	}
+	for (i = 0; i < WAITING_MAX; i++)
+		close(flood[i]);
+	until_waiting(0);
+	end();
+}
+
+/* A hello in records of a byte, one at a time, that does not end. */
+static void
+not_listened_to_for_ever(void)
+{
+	int visitor, i;
+
+	begin();
+	visitor = visit(&world.callers, false);
+	CHECK_INT(send(visitor, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
+	for (i = 0; i < TURNS_MAX && world.edge->n_callers; i++) {
+		(void)!send(visitor, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
+		turn();
+	}
+	/* A usual one of 517 bytes would be over. */
+	CHECK(i > 550 && i < TURNS_MAX);
+	close(visitor);
+	end();
+}
+
+static const struct test tests[] = {
+	TEST(wait_and_go),
+	TEST(speak_and_are_handed_over),
+	TEST(the_oldest_goes),
+	TEST(of_the_port_that_is_flooded),
+	TEST(of_the_port_that_was_flooded_before),
+	TEST(not_listened_to_for_ever),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* Vhosts that do not have the protocol, as they come and go beside one that
+ * has it. */
+#include "lws/vhosts/vhost_discovery.h"
+
+#include "lws-acme-client.h"
+#include "lws/loop/context.h"
+
+#include "test.h"
+
+#define TURNS 200
+
+static struct lws_context *context;
+static struct acme_edge *edge;
+static struct lws_vhost *ours;
+static int n_ends; /* that the strangers' own protocol was told of */
+
+static int
+callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
+	 void *in, size_t len)
+{
+	n_ends += reason == LWS_CALLBACK_PROTOCOL_DESTROY;
+	return lws_callback_http_dummy(wsi, reason, user, in, len);
+}
+
+static const struct lws_protocols strangers[] = {
+	{ "stranger", callback, 0, 0, 0, NULL, 0 },
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
+};
+
+static const struct lws_protocols with_ours[] = {
+	{ "http", lws_callback_http_dummy, 0, 0, 0, NULL, 0 },
+	LWS_ACME_CLIENT_PROTOCOL,
+	{ NULL, NULL, 0, 0, 0, NULL, 0 },
+};
+
+/* Of no options, and tells lws with plugins that the protocol is wanted. */
+static const struct lws_protocol_vhost_options
+	stranger_too = { NULL, NULL, "stranger", "" },
+	none = LWS_ACME_CLIENT_NO_OPTIONS;
+
+static struct lws_vhost *
+make(const char *name, int port, bool with_tls,
+     const struct lws_protocols *protocols)
+{
+	struct lws_context_creation_info info;
+	struct lws_vhost *vhost;
+
+	memset(&info, 0, sizeof(info));
+	info.vhost_name = name;
+	info.port = port;
+	info.iface = "127.0.0.1";
+	info.protocols = protocols;
+	info.pvo = protocols == strangers ? &stranger_too : &none;
+	info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	if (with_tls) {
+		info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
+		info.ssl_cert_filepath = "/nowhere/cert.pem";
+		info.ssl_private_key_filepath = "/nowhere/key.pem";
+	}
+	vhost = lws_create_vhost(context, &info);
+	CHECK(vhost);
+	return vhost;
+}
+
+static int
+port_of_ours(void)
+{
+	return lws_get_vhost_listen_port(ours);
+}
+
+static void
+turn(void)
+{
+	CHECK(lws_service(context, -1) >= 0);
+}
+
+static void
+begin(void)
+{
+	struct lws_context_creation_info info;
+
+	lws_set_log_level(LLL_ERR, NULL);
+	n_ends = 0;
+	memset(&info, 0, sizeof(info));
+	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	context = lws_create_context(&info);
+	CHECK(context);
+}
+
+static void
+end(void)
+{
+	acme_edge_put(edge);
+	lws_context_destroy(context);
+}
+
+/* Which are known, in this order. */
+static void
+check_known(struct lws_vhost *const *vhosts, size_t n)
+{
+	const struct acme_listener *listener = edge->listeners;
+	size_t i;
+
+	for (i = 0; i < n; i++, listener = listener->next) {
+		CHECK(listener);
+		CHECK(listener->vhost == vhosts[i]);
+		CHECK_INT(listener->is_stranger, vhosts[i] != ours);
+	}
+	CHECK(!listener);
+}
+
+/* Made before the loop begins, and while it runs. */
+static void
+come(void)
+{
+	struct lws_vhost *vhosts[4];
+
+	begin();
+	vhosts[0] = make("plain.example", 0, false, strangers);
+	vhosts[1] = ours = make("ours.example", 0, true, with_ours);
+	vhosts[2] = make("beside.example", port_of_ours(), true, strangers);
+	turn();
+	edge = acme_edge_get(context);
+	turn();
+	CHECK(edge->knows_strangers);
+	check_known(vhosts, 3);
+	CHECK(!edge->listeners->has_tls);
+	CHECK(!edge->listeners->guard);
+	CHECK(edge->listeners->next->guard);
+	CHECK(edge->listeners->next->next->guard);
+	vhosts[3] = make("elsewhere.example", 0, true, strangers);
+	check_known(vhosts, 4);
+	CHECK(acme_listeners_find(edge, vhosts[3])->has_tls);
+	CHECK(!acme_listeners_find(edge, vhosts[3])->guard);
+	end();
+	CHECK_INT(n_ends, 3);
+}
+
+/* The others are found where they are, and the program is told, too. */
+static void
+go(void)
+{
+	struct lws_vhost *first, *second;
+	int i;
+
+	begin();
+	first = make("first.example", 0, true, strangers);
+	ours = make("ours.example", lws_get_vhost_listen_port(first), true,
+		    with_ours);
+	second = make("second.example", port_of_ours(), true, strangers);
+	turn();
+	edge = acme_edge_get(context);
+	turn();
+	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
+	lws_vhost_destroy(second);
+	for (i = 0; i < TURNS && !n_ends; i++)
+		turn();
+	CHECK_INT(n_ends, 1);
+	check_known((struct lws_vhost *[]){ first, ours }, 2);
+	second = make("third.example", port_of_ours(), true, strangers);
+	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
+	end();
+	CHECK_INT(n_ends, 3);
+}
+
+static const struct test tests[] = {
+	TEST(come),
+	TEST(go),
+};
+
+TEST_MAIN(tests)
