@@ -12,7 +12,7 @@
  * 3. For http-01, give a vhost on port 80 the protocol without options and a
  *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenges' answers there.
  *    For tls-alpn-01 and tls-sni-01, port 443 is enough.  Where several vhosts
- *    share it, the first one gets the CA's visitors for all of them: if it
+ *    share it, the first one gets the CA's clients for all of them: if it
  *    has no ssl_cert_filepath, it needs the protocol too (without options
  *    will do), as lws does not tell of it.
  *

@@ -76,33 +76,35 @@ struct sm_requester {
 };
 
 /*
- * A question put to the world, answered once or never.  The asker embeds it
+ * A question put to the world, answered once or never.  The requester embeds it
  * in the job.  An answer counts only while the state that asked is not left;
- * later it is dropped.  It outlives its asker without touching it.
+ * later it is dropped.  It outlives its requester without touching it.
  */
-struct sm_ask {
-	struct sm *sm;		    /* NULL: the asker is gone */
-	const struct sm_flow *flow; /* of the asker, for the payload's sake */
-	struct sm_ask *next, **link;
+struct sm_request {
+	struct sm *sm; /* NULL: the requester is gone */
+	const struct sm_flow
+		*flow; /* of the requester, for the payload's sake */
+	struct sm_request *next, **link;
 	uint32_t generation;
 	uint8_t done, failed, other; /* the events that answer it */
 };
 
-void sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester);
+void sm_request_init(struct sm_request *request,
+		     const struct sm_requester *requester);
 
 /* The payload is the engine's now; where the answer is late, it is released. */
-void sm_ask_done(struct sm_ask *ask, void *payload);
+void sm_request_done(struct sm_request *request, void *payload);
 
-void sm_ask_failed(struct sm_ask *ask, void *payload);
+void sm_request_failed(struct sm_request *request, void *payload);
 
 /* The third answer, of a requester that has one. */
-void sm_ask_other(struct sm_ask *ask, void *payload);
+void sm_request_other(struct sm_request *request, void *payload);
 
 /* No answer will come; allowed twice, and after an answer. */
-void sm_ask_drop(struct sm_ask *ask);
+void sm_request_drop(struct sm_request *request);
 
 /* Is anybody waiting for the answer? */
-bool sm_ask_wanted(const struct sm_ask *ask);
+bool sm_request_wanted(const struct sm_request *request);
 
 /* An instance of a flow.  A generated struct FLOW_sm embeds it. */
 struct sm {
@@ -116,7 +118,7 @@ struct sm {
 	struct sm *ended_first, *ended_last, *ended_next; /* to be told of */
 	struct sm *ready_next;
 	struct sm *timed_next, *timed_prev;
-	struct sm_ask *asks;
+	struct sm_request *requests;
 	uint64_t *deadline; /* FLOW_TIMER each; SM_NEVER: not armed */
 	uint64_t due_us;    /* the soonest of them */
 	uint16_t *count;    /* FLOW_COUNTER each: how often it was used */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See config.h; how options become one is the edge's business. */
+/* See config.h; how options become one is the lws context's business. */
 #include "client/config.h"
 
 #include <stdint.h>

@@ -12,7 +12,7 @@
 
 struct job {
 	struct acme_job job; /* first: what the port knows of it */
-	struct sm_ask ask;
+	struct sm_request request;
 	/* what it works on */
 	struct acme_key *key;
 	struct acme_config *config;
@@ -65,30 +65,31 @@ finish(struct acme_job *base)
 	if (job->err)
 		name_fault(job);
 	if (payload)
-		sm_ask_done(&job->ask, payload);
+		sm_request_done(&job->request, payload);
 	else if (job->err)
-		sm_ask_failed(&job->ask,
-			      acme_fault_new(job->err, "%s", job->fault.text));
+		sm_request_failed(
+			&job->request,
+			acme_fault_new(job->err, "%s", job->fault.text));
 	else
-		sm_ask_failed(&job->ask, NULL);
+		sm_request_failed(&job->request, NULL);
 	job_free(job);
 }
 
-/* NULL where memory is short, and then the asker has been told. */
+/* NULL where memory is short, and then the requester has been told. */
 static struct job *
-job_new(const struct acme_asker *asker, void (*run)(struct acme_job *),
+job_new(const struct acme_requester *requester, void (*run)(struct acme_job *),
 	void *(*payload)(struct job *))
 {
 	struct job *job = calloc(1, sizeof(*job));
 
 	if (!job) {
-		sm_post(asker->sm, asker->failed, NULL);
+		sm_post(requester->sm, requester->failed, NULL);
 		return NULL;
 	}
 	job->job.run = run;
 	job->job.finish = finish;
 	job->payload = payload;
-	sm_ask_init(&job->ask, asker);
+	sm_request_init(&job->request, requester);
 	return job;
 }
 
@@ -152,9 +153,9 @@ run_make_key(struct acme_job *base)
 
 void
 acme_job_make_key(struct acme_port *port, enum acme_key_type type,
-		  const struct acme_asker *asker)
+		  const struct acme_requester *requester)
 {
-	struct job *job = job_new(asker, run_make_key, key_payload);
+	struct job *job = job_new(requester, run_make_key, key_payload);
 
 	if (!job)
 		return;
@@ -184,9 +185,9 @@ run_read_pem(struct acme_job *base)
 
 static void
 read_key(struct acme_port *port, const struct acme_secret *text,
-	 void (*run)(struct acme_job *), const struct acme_asker *asker)
+	 void (*run)(struct acme_job *), const struct acme_requester *requester)
 {
-	struct job *job = job_new(asker, run, key_payload);
+	struct job *job = job_new(requester, run, key_payload);
 
 	if (!job)
 		return;
@@ -197,16 +198,16 @@ read_key(struct acme_port *port, const struct acme_secret *text,
 
 void
 acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
-		  const struct acme_asker *asker)
+		  const struct acme_requester *requester)
 {
-	read_key(port, jwk, run_read_key, asker);
+	read_key(port, jwk, run_read_key, requester);
 }
 
 void
 acme_job_read_pem(struct acme_port *port, const struct acme_secret *pem,
-		  const struct acme_asker *asker)
+		  const struct acme_requester *requester)
 {
-	read_key(port, pem, run_read_pem, asker);
+	read_key(port, pem, run_read_pem, requester);
 }
 
 static void
@@ -226,9 +227,9 @@ run_sign(struct acme_job *base)
 void
 acme_job_sign(struct acme_port *port, struct acme_key *key,
 	      const struct acme_jws_header *header, struct acme_span payload,
-	      const struct acme_asker *asker)
+	      const struct acme_requester *requester)
 {
-	struct job *job = job_new(asker, run_sign, text_payload);
+	struct job *job = job_new(requester, run_sign, text_payload);
 
 	if (!job)
 		return;
@@ -259,9 +260,10 @@ run_make_csr(struct acme_job *base)
 
 void
 acme_job_make_csr(struct acme_port *port, struct acme_key *key,
-		  struct acme_config *config, const struct acme_asker *asker)
+		  struct acme_config *config,
+		  const struct acme_requester *requester)
 {
-	struct job *job = job_new(asker, run_make_csr, text_payload);
+	struct job *job = job_new(requester, run_make_csr, text_payload);
 
 	if (!job)
 		return;
@@ -291,9 +293,9 @@ run_check_chain(struct acme_job *base)
 void
 acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 		     struct acme_key *key, struct acme_config *config,
-		     const struct acme_asker *asker)
+		     const struct acme_requester *requester)
 {
-	struct job *job = job_new(asker, run_check_chain, issued_payload);
+	struct job *job = job_new(requester, run_check_chain, issued_payload);
 
 	if (!job)
 		return;

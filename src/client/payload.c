@@ -60,7 +60,7 @@ acme_fault_free(struct acme_fault *fault)
 }
 
 void
-acme_turn_free(struct acme_turn *turn)
+acme_lease_grant_free(struct acme_lease_grant *turn)
 {
 	free(turn);
 }

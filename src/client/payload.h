@@ -36,8 +36,8 @@ struct acme_issued {
 };
 
 /* It is this process that orders. */
-struct acme_turn {
-	bool gained; /* just now: others may have done so before */
+struct acme_lease_grant {
+	bool newly; /* just now: others may have done so before */
 };
 
 /* Why something is not to be had from the CA. */
@@ -45,7 +45,7 @@ struct acme_refusal {
 	struct acme_fault fault;
 	enum acme_problem_type problem; /* the CA's word for it */
 	struct acme_retry_after retry_after;
-	bool for_operator; /* who was told already what to do */
+	bool needs_operator; /* who was told already what to do */
 };
 
 /* All of these take NULL; an event may come without its payload where memory
@@ -62,7 +62,7 @@ void acme_issued_free(struct acme_issued *issued);
 
 void acme_fault_free(struct acme_fault *fault);
 
-void acme_turn_free(struct acme_turn *turn);
+void acme_lease_grant_free(struct acme_lease_grant *turn);
 
 void acme_refusal_free(struct acme_refusal *refusal);
 

@@ -14,7 +14,7 @@
 /* Who asks, and the events that answer: done's payload is told below each
  * question; failed always carries a struct acme_fault.  Two answers, but where
  * a third is told of. */
-#define acme_asker sm_requester
+#define acme_requester sm_requester
 
 struct acme_stream; /* the port's */
 
@@ -61,15 +61,15 @@ enum acme_challenge_type {
 };
 
 /* A challenge's answer; it lives until it is withdrawn. */
-struct acme_answer {
-	struct acme_answer *next; /* the port's */
+struct acme_challenge_response {
+	struct acme_challenge_response *next; /* the port's */
 	enum acme_challenge_type type;
 	const char *identifier;
 	const char *token;
 	const char *key_authorization;
 	struct sm *sm; /* told by this event when it is fetched first */
 	uint8_t fetched;
-	bool told; /* the port's */
+	bool notified; /* the port's */
 };
 
 enum acme_progress {
@@ -110,26 +110,26 @@ struct acme_port {
 	/* struct acme_stored; ACME_ERR_NOT_FOUND where there is none.
 	 * ${tag} is of letters and digits; NULL but for a state. */
 	void (*store_get)(struct acme_port *port, enum acme_record record,
-			  const char *tag, const struct acme_asker *asker);
+			  const char *tag, const struct acme_requester *by);
 	/* No payload.  The account key never replaces one. */
 	void (*store_put)(struct acme_port *port, enum acme_record record,
 			  const char *tag, struct acme_span text,
-			  const struct acme_asker *asker);
+			  const struct acme_requester *by);
 	/* Could all records be written?  No payload. */
 	void (*store_try)(struct acme_port *port,
-			  const struct acme_asker *asker);
+			  const struct acme_requester *by);
 	/* They become the pair; the new key that was put is forgotten. */
 	void (*store_commit)(struct acme_port *port, struct acme_span chain,
 			     const struct acme_secret *key,
-			     const struct acme_asker *asker);
+			     const struct acme_requester *by);
 
 	/*
 	 * Of the processes that share the pair's files the newest orders, and
-	 * the next when that ends.  struct acme_turn: this one does, until it
+	 * the next when that ends.  struct acme_lease_grant: this one does, until it
 	 * asks again or offers; failed: another one.
 	 */
 	void (*ask_lease)(struct acme_port *port,
-			  const struct acme_asker *asker);
+			  const struct acme_requester *by);
 	/* A newer process that waits may have it. */
 	void (*offer_lease)(struct acme_port *port);
 
@@ -138,19 +138,21 @@ struct acme_port {
 	bool (*can_publish)(struct acme_port *port,
 			    enum acme_challenge_type type);
 	/* No payload. */
-	void (*publish)(struct acme_port *port, struct acme_answer *answer,
-			const struct acme_asker *asker);
+	void (*publish)(struct acme_port *port,
+			struct acme_challenge_response *response,
+			const struct acme_requester *by);
 	/* At once, and allowed where it was not published. */
-	void (*withdraw)(struct acme_port *port, struct acme_answer *answer);
+	void (*withdraw)(struct acme_port *port,
+			 struct acme_challenge_response *response);
 
 	/* New connections get this pair from now on.  No payload. */
 	void (*install)(struct acme_port *port, struct acme_span chain,
 			const struct acme_secret *key,
-			const struct acme_asker *asker);
-	/* struct acme_cert_info: what a visitor gets now.  other, with a
+			const struct acme_requester *by);
+	/* struct acme_cert_info: what a client gets now.  other, with a
 	 * struct acme_fault: that is no certificate; failed: it can't be told,
 	 * for want of time, memory or descriptors here. */
-	void (*probe)(struct acme_port *port, const struct acme_asker *asker);
+	void (*probe)(struct acme_port *port, const struct acme_requester *by);
 
 	/* The other ACME client that keeps the pair's files, for people; NULL:
 	 * they are ours. */

@@ -24,7 +24,7 @@ static const char *const advice[ACME_PROBLEM__MAX] = {
 };
 
 const char *
-acme_advice(enum acme_problem_type type)
+acme_problem_policy(enum acme_problem_type type)
 {
 	return advice[type];
 }

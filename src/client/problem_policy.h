@@ -8,6 +8,6 @@
 #include "protocol/problem.h"
 
 /* NULL: the problem may pass by itself. */
-const char *acme_advice(enum acme_problem_type type);
+const char *acme_problem_policy(enum acme_problem_type type);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading one certificate.  Its bytes are a stranger's: what is taken from
+ * Reading one certificate.  Its bytes are untrusted: what is taken from
  * them is checked for its length, and made printable where people read it.
  */
 #include "crypto/cert_private.h"

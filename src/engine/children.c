@@ -40,7 +40,7 @@ leave_loop(struct sm *sm)
 
 	sm->over = true;
 	drop_events(sm);
-	sm_asks_detach(sm);
+	sm_requests_detach(sm);
 	sm_loop_forget(sm);
 	sm->loop = NULL;
 	if (!sm->parent)

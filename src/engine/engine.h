@@ -44,7 +44,7 @@ void sm_timer_disarm(struct sm *sm, uint8_t timer);
 bool sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event);
 
 /* request.c */
-void sm_asks_detach(struct sm *sm);
+void sm_requests_detach(struct sm *sm);
 
 #if SM_TRACE
 /* promise.c */

@@ -1,91 +1,92 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions: the asker lists them, so that those still open when it ends lose
+ * Questions: the requester lists them, so that those still open when it ends lose
  * it and touch nothing; a generation tells an answer that comes too late.
  */
 #include "engine/engine.h"
 
 static void
-unlink_ask(struct sm_ask *ask)
+unlink_ask(struct sm_request *request)
 {
-	if (!ask->sm)
+	if (!request->sm)
 		return;
-	*ask->link = ask->next;
-	if (ask->next)
-		ask->next->link = ask->link;
-	ask->sm = NULL;
+	*request->link = request->next;
+	if (request->next)
+		request->next->link = request->link;
+	request->sm = NULL;
 }
 
 void
-sm_ask_init(struct sm_ask *ask, const struct sm_requester *requester)
+sm_request_init(struct sm_request *request,
+		const struct sm_requester *requester)
 {
 	struct sm *sm = requester->sm;
 
-	*ask = (struct sm_ask){
+	*request = (struct sm_request){
 		.sm = sm,
 		.flow = sm->flow,
-		.next = sm->asks,
-		.link = &sm->asks,
+		.next = sm->requests,
+		.link = &sm->requests,
 		.generation = sm->generation,
 		.done = requester->done,
 		.failed = requester->failed,
 		.other = requester->other,
 	};
-	if (ask->next)
-		ask->next->link = &ask->next;
-	sm->asks = ask;
+	if (request->next)
+		request->next->link = &request->next;
+	sm->requests = request;
 }
 
-/* The payload's type is the flow's, so it is released even with no asker. */
+/* The payload's type is the flow's, so it is released even with no requester. */
 static void
-answer(struct sm_ask *ask, uint8_t id, void *payload)
+answer(struct sm_request *request, uint8_t id, void *payload)
 {
 	struct sm_event event = { .payload = payload,
-				  .generation = ask->generation,
+				  .generation = request->generation,
 				  .id = id };
-	struct sm *sm = ask->sm;
+	struct sm *sm = request->sm;
 
 	if (!sm) {
-		sm_release(ask->flow, &event);
+		sm_release(request->flow, &event);
 		return;
 	}
-	unlink_ask(ask);
+	unlink_ask(request);
 	sm_loop_queue(sm, &event);
 }
 
 void
-sm_ask_done(struct sm_ask *ask, void *payload)
+sm_request_done(struct sm_request *request, void *payload)
 {
-	answer(ask, ask->done, payload);
+	answer(request, request->done, payload);
 }
 
 void
-sm_ask_failed(struct sm_ask *ask, void *payload)
+sm_request_failed(struct sm_request *request, void *payload)
 {
-	answer(ask, ask->failed, payload);
+	answer(request, request->failed, payload);
 }
 
 void
-sm_ask_other(struct sm_ask *ask, void *payload)
+sm_request_other(struct sm_request *request, void *payload)
 {
-	answer(ask, ask->other, payload);
+	answer(request, request->other, payload);
 }
 
 void
-sm_ask_drop(struct sm_ask *ask)
+sm_request_drop(struct sm_request *request)
 {
-	unlink_ask(ask);
+	unlink_ask(request);
 }
 
 bool
-sm_ask_wanted(const struct sm_ask *ask)
+sm_request_wanted(const struct sm_request *request)
 {
-	return ask->sm && ask->sm->generation == ask->generation;
+	return request->sm && request->sm->generation == request->generation;
 }
 
 void
-sm_asks_detach(struct sm *sm)
+sm_requests_detach(struct sm *sm)
 {
-	while (sm->asks)
-		unlink_ask(sm->asks);
+	while (sm->requests)
+		unlink_ask(sm->requests);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A ClientHello (RFC 8446 §4.1.2, and as it was before) in the first bytes
- * that a visitor sends: those of anybody, before anything is known of who
+ * that a client sends: those of anybody, before anything is known of who
  * sent them.  It may be spread over records (§5.1), and the records over reads.
  */
 #ifndef ACME_FORMAT_CLIENT_HELLO_H

@@ -11,7 +11,7 @@ enum acme_err
 acme_identifier_read(const struct acme_json_value *identifier, char **value,
 		     struct acme_fault *fault)
 {
-	struct acme_span type = acme_member_span(identifier, "type");
+	struct acme_span type = acme_json_get_span(identifier, "type");
 	enum acme_err err;
 
 	if (type.len && !acme_span_equal_nocase(type, ACME_SPAN("dns")))
@@ -19,8 +19,8 @@ acme_identifier_read(const struct acme_json_value *identifier, char **value,
 				      "identifier: its type is '%.*s', and "
 				      "only 'dns' was asked for",
 				      (int)type.len, type.data);
-	err = acme_member_string(identifier, "value", value, fault);
+	err = acme_json_get_string(identifier, "value", value, fault);
 	if (!err && !*value)
-		err = acme_member_missing("value", fault);
+		err = acme_json_get_missing("value", fault);
 	return err ? acme_fault_in(fault, err, "identifier") : ACME_OK;
 }

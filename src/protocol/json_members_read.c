@@ -7,8 +7,8 @@
 #include "format/url.h"
 
 enum acme_err
-acme_member_parse(struct acme_span text, struct acme_json **json,
-		  struct acme_fault *fault)
+acme_json_get_parse(struct acme_span text, struct acme_json **json,
+		    struct acme_fault *fault)
 {
 	struct acme_json *parsed = NULL;
 	enum acme_err err = acme_json_parse(text, &parsed, fault);
@@ -25,7 +25,7 @@ acme_member_parse(struct acme_span text, struct acme_json **json,
 }
 
 const struct acme_json_value *
-acme_member_find(const struct acme_json_value *object, const char *name)
+acme_json_get_find(const struct acme_json_value *object, const char *name)
 {
 	const struct acme_json_value *member = acme_json_member(object, name);
 
@@ -33,7 +33,7 @@ acme_member_find(const struct acme_json_value *object, const char *name)
 }
 
 struct acme_span
-acme_member_span(const struct acme_json_value *object, const char *name)
+acme_json_get_span(const struct acme_json_value *object, const char *name)
 {
 	const struct acme_json_value *member = acme_json_member(object, name);
 
@@ -54,21 +54,21 @@ copy(struct acme_span from, char **to, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_member_string(const struct acme_json_value *object, const char *name,
-		   char **string, struct acme_fault *fault)
+acme_json_get_string(const struct acme_json_value *object, const char *name,
+		     char **string, struct acme_fault *fault)
 {
 	struct acme_span text;
 	enum acme_err err;
 
-	if (!acme_member_find(object, name))
+	if (!acme_json_get_find(object, name))
 		return ACME_OK;
 	err = acme_json_string(object, name, &text, fault);
 	return err ? err : copy(text, string, fault);
 }
 
 enum acme_err
-acme_member_copy_url(struct acme_span url, const char *name, char **to,
-		     struct acme_fault *fault)
+acme_json_get_copy_url(struct acme_span url, const char *name, char **to,
+		       struct acme_fault *fault)
 {
 	struct acme_url split;
 	enum acme_err err = acme_url_parse(url, true, &split, fault);
@@ -79,25 +79,25 @@ acme_member_copy_url(struct acme_span url, const char *name, char **to,
 }
 
 enum acme_err
-acme_member_url(const struct acme_json_value *object, const char *name,
-		char **url, struct acme_fault *fault)
+acme_json_get_url(const struct acme_json_value *object, const char *name,
+		  char **url, struct acme_fault *fault)
 {
 	struct acme_span text;
 	enum acme_err err;
 
-	if (!acme_member_find(object, name))
+	if (!acme_json_get_find(object, name))
 		return ACME_OK;
 	err = acme_json_string(object, name, &text, fault);
 	if (err || !text.len)
 		return err;
-	return acme_member_copy_url(text, name, url, fault);
+	return acme_json_get_copy_url(text, name, url, fault);
 }
 
 void
-acme_member_flag(const struct acme_json_value *object, const char *name,
-		 bool *truth)
+acme_json_get_flag(const struct acme_json_value *object, const char *name,
+		   bool *truth)
 {
-	struct acme_span text = acme_member_span(object, name);
+	struct acme_span text = acme_json_get_span(object, name);
 
 	if (acme_span_equal_nocase(text, ACME_SPAN("true")))
 		*truth = true;
@@ -106,17 +106,17 @@ acme_member_flag(const struct acme_json_value *object, const char *name,
 }
 
 enum acme_err
-acme_member_array(const struct acme_json_value *object, const char *name,
-		  const struct acme_json_value **array,
-		  struct acme_fault *fault)
+acme_json_get_array(const struct acme_json_value *object, const char *name,
+		    const struct acme_json_value **array,
+		    struct acme_fault *fault)
 {
-	if (!acme_member_find(object, name))
+	if (!acme_json_get_find(object, name))
 		return ACME_OK;
 	return acme_json_array(object, name, array, fault);
 }
 
 enum acme_err
-acme_member_missing(const char *name, struct acme_fault *fault)
+acme_json_get_missing(const char *name, struct acme_fault *fault)
 {
 	return acme_fault_set(fault, ACME_ERR_INVALID, "member '%s' is missing",
 			      name);

@@ -12,45 +12,46 @@
 #include "format/json/json.h"
 
 /* Parse ${text}, whose root must be an object. */
-enum acme_err acme_member_parse(struct acme_span text, struct acme_json **json,
-				struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_json_get_parse(struct acme_span text,
+				  struct acme_json **json,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* NULL where it is missing or null. */
 const struct acme_json_value *
-acme_member_find(const struct acme_json_value *object, const char *name);
+acme_json_get_find(const struct acme_json_value *object, const char *name);
 
 /* Borrowed from the document; empty where it is no string. */
-struct acme_span acme_member_span(const struct acme_json_value *object,
-				  const char *name);
+struct acme_span acme_json_get_span(const struct acme_json_value *object,
+				    const char *name);
 
 /* These leave the result as it is where the member is missing or null. */
 
 /* On the heap. */
-enum acme_err acme_member_string(const struct acme_json_value *object,
-				 const char *name, char **string,
-				 struct acme_fault *fault) ACME_MUST_CHECK;
-
-/* The same, and it must be an absolute https URL. */
-enum acme_err acme_member_url(const struct acme_json_value *object,
-			      const char *name, char **url,
-			      struct acme_fault *fault) ACME_MUST_CHECK;
-
-/* "true" is true, too; what is neither true nor false is not there. */
-void acme_member_flag(const struct acme_json_value *object, const char *name,
-		      bool *truth);
-
-/* NULL stands for a missing one. */
-enum acme_err acme_member_array(const struct acme_json_value *object,
-				const char *name,
-				const struct acme_json_value **array,
-				struct acme_fault *fault) ACME_MUST_CHECK;
-
-/* Copy ${url}, which ${name} had, if it is an absolute https URL. */
-enum acme_err acme_member_copy_url(struct acme_span url, const char *name,
-				   char **copy,
+enum acme_err acme_json_get_string(const struct acme_json_value *object,
+				   const char *name, char **string,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* The same, and it must be an absolute https URL. */
+enum acme_err acme_json_get_url(const struct acme_json_value *object,
+				const char *name, char **url,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* "true" is true, too; what is neither true nor false is not there. */
+void acme_json_get_flag(const struct acme_json_value *object, const char *name,
+			bool *truth);
+
+/* NULL stands for a missing one. */
+enum acme_err acme_json_get_array(const struct acme_json_value *object,
+				  const char *name,
+				  const struct acme_json_value **array,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* Copy ${url}, which ${name} had, if it is an absolute https URL. */
+enum acme_err acme_json_get_copy_url(struct acme_span url, const char *name,
+				     char **copy,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Record that a member is needed which was not there. */
-enum acme_err acme_member_missing(const char *name, struct acme_fault *fault);
+enum acme_err acme_json_get_missing(const char *name, struct acme_fault *fault);
 
 #endif

@@ -16,7 +16,7 @@ write_text(struct acme_json_write *write, const char *member,
 }
 
 void
-acme_said_contact(struct acme_json_write *write, const char *email)
+acme_json_put_contact(struct acme_json_write *write, const char *email)
 {
 	struct acme_buf mailto = ACME_BUF_INIT(SIZE_MAX);
 
@@ -29,8 +29,8 @@ acme_said_contact(struct acme_json_write *write, const char *email)
 }
 
 void
-acme_said_identifier(struct acme_json_write *write, const char *member,
-		     const char *name)
+acme_json_put_identifier(struct acme_json_write *write, const char *member,
+			 const char *name)
 {
 	acme_json_write_object(write, member);
 	acme_json_write_string(write, "type", ACME_SPAN("dns"));
@@ -39,7 +39,7 @@ acme_said_identifier(struct acme_json_write *write, const char *member,
 }
 
 void
-acme_said_csr(struct acme_json_write *write, struct acme_span der)
+acme_json_put_csr(struct acme_json_write *write, struct acme_span der)
 {
 	struct acme_buf csr = ACME_BUF_INIT(SIZE_MAX);
 

@@ -10,13 +10,13 @@
 #include "format/json/json_write.h"
 
 /* "contact", of an e-mail address; NULL: nothing. */
-void acme_said_contact(struct acme_json_write *write, const char *email);
+void acme_json_put_contact(struct acme_json_write *write, const char *email);
 
 /* The object of a DNS name; ${member} NULL: in an array. */
-void acme_said_identifier(struct acme_json_write *write, const char *member,
-			  const char *name);
+void acme_json_put_identifier(struct acme_json_write *write, const char *member,
+			      const char *name);
 
 /* "csr", base64url of its DER. */
-void acme_said_csr(struct acme_json_write *write, struct acme_span der);
+void acme_json_put_csr(struct acme_json_write *write, struct acme_span der);
 
 #endif

@@ -77,13 +77,13 @@ find_type(struct acme_span type)
 static void
 add_problem(struct acme_buf *text, const struct acme_json_value *problem)
 {
-	struct acme_span type = acme_member_span(problem, "type");
-	struct acme_span detail = acme_member_span(problem, "detail");
+	struct acme_span type = acme_json_get_span(problem, "type");
+	struct acme_span detail = acme_json_get_span(problem, "detail");
 
 	if (acme_json_is(problem, ACME_JSON_STRING))
 		detail = acme_json_text(problem);
 	if (!detail.len)
-		detail = acme_member_span(problem, "title");
+		detail = acme_json_get_span(problem, "title");
 	if (!type.len && !detail.len)
 		detail = ACME_SPAN("a problem without type and detail");
 	strip_urn(&type);
@@ -97,7 +97,7 @@ add_problem(struct acme_buf *text, const struct acme_json_value *problem)
 static void
 add_subproblem(struct acme_buf *text, const struct acme_json_value *problem)
 {
-	struct acme_span identifier = acme_member_span(
+	struct acme_span identifier = acme_json_get_span(
 		acme_json_member(problem, "identifier"), "value");
 
 	acme_reason_add(text, ACME_SPAN(" ["));
@@ -116,7 +116,7 @@ acme_problem_read_value(const struct acme_json_value *value,
 
 	if (!value || acme_json_is(value, ACME_JSON_NULL))
 		return;
-	problem->type = find_type(acme_member_span(value, "type"));
+	problem->type = find_type(acme_json_get_span(value, "type"));
 	problem->text.limit = ACME_PROBLEM_TEXT_MAX;
 	add_problem(&problem->text, value);
 	sub = acme_json_first(acme_json_member(value, "subproblems"));
@@ -136,7 +136,7 @@ words_of(const struct acme_json_value *value)
 	if (acme_json_is(value, ACME_JSON_STRING))
 		return acme_json_text(value);
 	for (i = 0; i < sizeof(names) / sizeof(*names) && !words.len; i++)
-		words = acme_member_span(value, names[i]);
+		words = acme_json_get_span(value, names[i]);
 	return words;
 }
 
@@ -158,7 +158,7 @@ acme_problem_read(struct acme_span body, bool called_problem,
 	struct acme_json *document = NULL;
 	bool is_json = !acme_json_parse(body, &document, NULL);
 	const struct acme_json_value *root = acme_json_root(document);
-	struct acme_span type = acme_member_span(root, "type");
+	struct acme_span type = acme_json_get_span(root, "type");
 
 	called_problem &= is_json && acme_json_is(root, ACME_JSON_OBJECT);
 	if (called_problem || strip_urn(&type))

@@ -28,7 +28,7 @@ acme_v1_new_reg_write(const char *email, struct acme_buf *json)
 	struct acme_json_write write;
 
 	begin(&write, json, "new-reg");
-	acme_said_contact(&write, email);
+	acme_json_put_contact(&write, email);
 	return end(&write);
 }
 
@@ -50,7 +50,7 @@ acme_v1_new_authz_write(const char *name, struct acme_buf *json)
 	struct acme_json_write write;
 
 	begin(&write, json, "new-authz");
-	acme_said_identifier(&write, "identifier", name);
+	acme_json_put_identifier(&write, "identifier", name);
 	return end(&write);
 }
 
@@ -73,6 +73,6 @@ acme_v1_new_cert_write(struct acme_span csr_der, struct acme_buf *json)
 	struct acme_json_write write;
 
 	begin(&write, json, "new-cert");
-	acme_said_csr(&write, csr_der);
+	acme_json_put_csr(&write, csr_der);
 	return end(&write);
 }

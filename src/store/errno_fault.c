@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum acme_err
-acme_file_fault(struct acme_fault *fault, const char *path, const char *done,
-		int error)
+acme_errno_fault(struct acme_fault *fault, const char *path, const char *done,
+		 int error)
 {
 	char words[128] = "unknown error";
 

@@ -13,8 +13,8 @@
  * Record "${path}: can't be ${done}: what ${error} means", and return
  * ACME_ERR_SYSTEM.
  */
-enum acme_err acme_file_fault(struct acme_fault *fault, const char *path,
-			      const char *done, int error);
+enum acme_err acme_errno_fault(struct acme_fault *fault, const char *path,
+			       const char *done, int error);
 
 /* Does ${error}, of link(), mean that there are none here: by a file system
  * without, or of another's file? */

@@ -50,7 +50,7 @@ read_open(int fd, const char *path, struct acme_buf *content,
 	char *to;
 
 	if (fstat(fd, &st))
-		return acme_file_fault(fault, path, "read", errno);
+		return acme_errno_fault(fault, path, "read", errno);
 	if (!S_ISREG(st.st_mode))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "%s: is no regular file", path);
@@ -63,7 +63,7 @@ read_open(int fd, const char *path, struct acme_buf *content,
 		return acme_fault_set(fault, err, "%s: out of memory", path);
 	got = read_all(fd, to, len);
 	if (got < 0)
-		return acme_file_fault(fault, path, "read", errno);
+		return acme_errno_fault(fault, path, "read", errno);
 	acme_buf_used(content, (size_t)got);
 	return ACME_OK;
 }
@@ -82,14 +82,14 @@ read_and_close(int fd, const char *path, struct acme_secret *content,
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "%s: is a link, and no file", path);
 	if (fd < 0)
-		return acme_file_fault(fault, path, "opened", errno);
+		return acme_errno_fault(fault, path, "opened", errno);
 	err = read_open(fd, path, &content->buf, fault);
 	close(fd);
 	return err;
 }
 
 enum acme_err
-acme_file_read(const struct acme_place *place, struct acme_secret *content,
+acme_file_read(const struct acme_path *place, struct acme_secret *content,
 	       struct acme_fault *fault)
 {
 	int fd = openat(place->folder->fd, place->name, READ | O_NOFOLLOW);
@@ -133,7 +133,7 @@ acme_file_waits(const char *path)
 }
 
 static enum acme_err
-put(const struct acme_place *place, struct acme_span content,
+put(const struct acme_path *place, struct acme_span content,
     enum acme_err (*put_there)(struct acme_file_temp *, struct acme_fault *),
     struct acme_fault *fault)
 {
@@ -152,21 +152,21 @@ put(const struct acme_place *place, struct acme_span content,
 }
 
 enum acme_err
-acme_file_write(const struct acme_place *place, struct acme_span content,
+acme_file_write(const struct acme_path *place, struct acme_span content,
 		struct acme_fault *fault)
 {
 	return put(place, content, acme_file_temp_replace, fault);
 }
 
 enum acme_err
-acme_file_create(const struct acme_place *place, struct acme_span content,
+acme_file_create(const struct acme_path *place, struct acme_span content,
 		 struct acme_fault *fault)
 {
 	return put(place, content, acme_file_temp_create, fault);
 }
 
 static enum acme_err
-copy(const struct acme_place *place, const struct acme_place *to,
+copy(const struct acme_path *place, const struct acme_path *to,
      struct acme_fault *fault)
 {
 	struct acme_secret content = ACME_SECRET_INIT(COPY_MAX);
@@ -179,7 +179,7 @@ copy(const struct acme_place *place, const struct acme_place *to,
 }
 
 enum acme_err
-acme_file_link(const struct acme_place *place, const struct acme_place *to,
+acme_file_link(const struct acme_path *place, const struct acme_path *to,
 	       struct acme_fault *fault)
 {
 	if (!linkat(place->folder->fd, place->name, to->folder->fd, to->name,
@@ -190,32 +190,32 @@ acme_file_link(const struct acme_place *place, const struct acme_place *to,
 				      "%s: exists already", to->path);
 	if (acme_file_has_no_links(errno))
 		return copy(place, to, fault);
-	return acme_file_fault(fault, to->path, "made", errno);
+	return acme_errno_fault(fault, to->path, "made", errno);
 }
 
 enum acme_err
-acme_file_remove(const struct acme_place *place, struct acme_fault *fault)
+acme_file_remove(const struct acme_path *place, struct acme_fault *fault)
 {
 	if (!unlinkat(place->folder->fd, place->name, 0))
 		return acme_folder_sync(place->folder, fault);
 	if (errno == ENOENT)
 		return ACME_OK;
-	return acme_file_fault(fault, place->path, "removed", errno);
+	return acme_errno_fault(fault, place->path, "removed", errno);
 }
 
 static enum acme_err
-refuse_folder(const struct acme_place *place, struct acme_fault *fault)
+refuse_folder(const struct acme_path *place, struct acme_fault *fault)
 {
-	unsigned int kind = acme_place_kind(place);
+	unsigned int kind = acme_path_kind(place);
 
-	if (!kind || S_ISREG(kind) || acme_place_is_ours(place))
+	if (!kind || S_ISREG(kind) || acme_path_is_ours(place))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: is no regular file",
 			      place->path);
 }
 
 enum acme_err
-acme_file_probe(const struct acme_place *place, struct acme_fault *fault)
+acme_file_probe(const struct acme_path *place, struct acme_fault *fault)
 {
 	/* A full disk has names left, but no room. */
 	static const char room[ROOM] = { 0 };

@@ -20,7 +20,7 @@
 
 /* Is the open ${fd} what ${place} names? */
 static bool
-is_at(int fd, const struct acme_place *place)
+is_at(int fd, const struct acme_path *place)
 {
 	struct stat open_st, named_st;
 
@@ -36,7 +36,7 @@ is_at(int fd, const struct acme_place *place)
  * remove or rename it, so what is removed is what was locked.
  */
 static enum acme_err
-remove_leftover(const struct acme_place *place, struct acme_fault *fault)
+remove_leftover(const struct acme_path *place, struct acme_fault *fault)
 {
 	const char *path = place->path;
 	int fd = openat(place->folder->fd, place->name,
@@ -45,15 +45,15 @@ remove_leftover(const struct acme_place *place, struct acme_fault *fault)
 
 	if (fd < 0)
 		return errno == ENOENT ? ACME_OK
-				       : acme_file_fault(fault, path,
-							 "replaced", errno);
+				       : acme_errno_fault(fault, path,
+							  "replaced", errno);
 	if (flock(fd, LOCK_EX | LOCK_NB))
-		err = acme_file_fault(fault, path,
-				      "replaced (another process writes it)",
-				      errno);
+		err = acme_errno_fault(fault, path,
+				       "replaced (another process writes it)",
+				       errno);
 	else if (is_at(fd, place) &&
 		 unlinkat(place->folder->fd, place->name, 0) && errno != ENOENT)
-		err = acme_file_fault(fault, path, "removed", errno);
+		err = acme_errno_fault(fault, path, "removed", errno);
 	close(fd);
 	return err;
 }
@@ -62,7 +62,7 @@ remove_leftover(const struct acme_place *place, struct acme_fault *fault)
 static enum acme_err
 try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	const struct acme_place *place = &temp->temp;
+	const struct acme_path *place = &temp->temp;
 	int fd = openat(place->folder->fd, place->name,
 			O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			MODE);
@@ -70,7 +70,7 @@ try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 	if (fd < 0 && errno == EEXIST)
 		return remove_leftover(place, fault);
 	if (fd < 0)
-		return acme_file_fault(fault, place->path, "made", errno);
+		return acme_errno_fault(fault, place->path, "made", errno);
 	/* Until it is locked it looks like a leftover. */
 	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, place)) {
 		close(fd);
@@ -79,25 +79,25 @@ try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 	temp->fd = fd;
 	/* The umask may have taken more than a mode may miss. */
 	if (fchmod(fd, MODE))
-		return acme_file_fault(fault, temp->temp.path, "given its mode",
-				       errno);
+		return acme_errno_fault(fault, temp->temp.path,
+					"given its mode", errno);
 	return ACME_OK;
 }
 
 enum acme_err
-acme_file_temp_init(struct acme_file_temp *temp, const struct acme_place *place,
+acme_file_temp_init(struct acme_file_temp *temp, const struct acme_path *place,
 		    struct acme_fault *fault)
 {
 	enum acme_err err;
 	int n;
 
 	*temp = (struct acme_file_temp){ .place = place, .fd = -1 };
-	err = acme_place_init(&temp->temp, place->folder, place->name, SUFFIX,
-			      fault);
+	err = acme_path_init(&temp->temp, place->folder, place->name, SUFFIX,
+			     fault);
 	for (n = 0; !err && temp->fd < 0 && n < TRIES_MAX; n++)
 		err = try_to_make(temp, fault);
 	if (!err && temp->fd < 0)
-		err = acme_file_fault(fault, temp->temp.path, "made", EBUSY);
+		err = acme_errno_fault(fault, temp->temp.path, "made", EBUSY);
 	return err;
 }
 
@@ -112,13 +112,13 @@ acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return acme_file_fault(fault, temp->temp.path,
-					       "written", errno);
+			return acme_errno_fault(fault, temp->temp.path,
+						"written", errno);
 		content = acme_span(content.data + n, content.len - (size_t)n);
 	}
 	if (fsync(temp->fd))
-		return acme_file_fault(fault, temp->temp.path, "made durable",
-				       errno);
+		return acme_errno_fault(fault, temp->temp.path, "made durable",
+					errno);
 	return ACME_OK;
 }
 
@@ -136,8 +136,8 @@ acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 	int in = temp->place->folder->fd;
 
 	if (renameat(in, temp->temp.name, in, temp->place->name))
-		return acme_file_fault(fault, temp->place->path, "replaced",
-				       errno);
+		return acme_errno_fault(fault, temp->place->path, "replaced",
+					errno);
 	let_go(temp);
 	return ACME_OK;
 }
@@ -153,12 +153,12 @@ acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 		let_go(temp);
 		return ACME_OK;
 	}
-	if (acme_file_has_no_links(errno) && !acme_place_kind(temp->place))
+	if (acme_file_has_no_links(errno) && !acme_path_kind(temp->place))
 		return acme_file_temp_replace(temp, fault);
 	if (errno == EEXIST || acme_file_has_no_links(errno))
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s: exists already", temp->place->path);
-	return acme_file_fault(fault, temp->place->path, "created", errno);
+	return acme_errno_fault(fault, temp->place->path, "created", errno);
 }
 
 void
@@ -168,5 +168,5 @@ acme_file_temp_clear(struct acme_file_temp *temp)
 		unlinkat(temp->temp.folder->fd, temp->temp.name, 0);
 		let_go(temp);
 	}
-	acme_place_clear(&temp->temp);
+	acme_path_clear(&temp->temp);
 }

@@ -46,7 +46,7 @@ here(const struct walk *walk)
 static enum acme_err
 refused(struct walk *walk, const char *path, int error)
 {
-	(void)acme_file_fault(walk->fault, path, "opened", error);
+	(void)acme_errno_fault(walk->fault, path, "opened", error);
 	return error == ENOENT ? ACME_ERR_NOT_FOUND : ACME_ERR_SYSTEM;
 }
 
@@ -387,8 +387,8 @@ acme_folder_sync(const struct acme_folder *folder, struct acme_fault *fault)
 {
 	/* EINVAL: a file system that has no such thing. */
 	if (fsync(folder->fd) && errno != EINVAL)
-		return acme_file_fault(fault, folder->path, "made durable",
-				       errno);
+		return acme_errno_fault(fault, folder->path, "made durable",
+					errno);
 	return ACME_OK;
 }
 

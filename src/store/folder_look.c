@@ -32,7 +32,7 @@ look(const char *path, struct acme_folder_facts *found,
 		if (error == ENOENT)
 			return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 					      "there is no folder %s", path);
-		return acme_file_fault(fault, path, "looked at", error);
+		return acme_errno_fault(fault, path, "looked at", error);
 	}
 	if (!S_ISDIR(st.st_mode))
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,

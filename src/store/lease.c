@@ -44,7 +44,7 @@ is_taken(const struct acme_lease *lease, enum place place)
 }
 
 static enum acme_err
-open_file(struct acme_lease *lease, const struct acme_place *place,
+open_file(struct acme_lease *lease, const struct acme_path *place,
 	  struct acme_fault *fault)
 {
 	struct flock lock = lock_of(TURN, F_WRLCK);
@@ -52,24 +52,24 @@ open_file(struct acme_lease *lease, const struct acme_place *place,
 
 	if (err || !fcntl(lease->fd, F_OFD_GETLK, &lock))
 		return err;
-	err = acme_file_fault(fault, place->path, "locked", errno);
+	err = acme_errno_fault(fault, place->path, "locked", errno);
 	acme_lease_close(lease);
 	return err;
 }
 
 enum acme_err
-acme_lease_open(struct acme_lease *lease, const struct acme_place *cert,
+acme_lease_open(struct acme_lease *lease, const struct acme_path *cert,
 		struct acme_fault *fault)
 {
-	struct acme_place place;
+	struct acme_path place;
 	enum acme_err err;
 
 	if (lease->fd >= 0)
 		return ACME_OK;
-	err = acme_place_init(&place, cert->folder, cert->name, ".lock", fault);
+	err = acme_path_init(&place, cert->folder, cert->name, ".lock", fault);
 	if (!err)
 		err = open_file(lease, &place, fault);
-	acme_place_clear(&place);
+	acme_path_clear(&place);
 	return err;
 }
 

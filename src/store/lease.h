@@ -29,7 +29,7 @@ struct acme_lease {
 /* The file ${cert}.lock (lock.h); allowed where it is open already.
  * ACME_ERR_SYSTEM: or it can't be locked. */
 enum acme_err acme_lease_open(struct acme_lease *lease,
-			      const struct acme_place *cert,
+			      const struct acme_path *cert,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*

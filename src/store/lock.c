@@ -16,7 +16,7 @@
 
 /* -1: errno. */
 static int
-make(const struct acme_place *place)
+make(const struct acme_path *place)
 {
 	const struct acme_folder *folder = place->folder;
 	int error, fd = openat(folder->fd, place->name,
@@ -34,12 +34,12 @@ make(const struct acme_place *place)
 }
 
 static enum acme_err
-check(const struct acme_place *place, int fd, struct acme_fault *fault)
+check(const struct acme_path *place, int fd, struct acme_fault *fault)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return acme_file_fault(fault, place->path, "opened", errno);
+		return acme_errno_fault(fault, place->path, "opened", errno);
 	if (S_ISREG(st.st_mode) &&
 	    acme_folder_may_hold(place->folder, st.st_uid))
 		return ACME_OK;
@@ -49,8 +49,7 @@ check(const struct acme_place *place, int fd, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_lock_open(const struct acme_place *place, int *fd,
-	       struct acme_fault *fault)
+acme_lock_open(const struct acme_path *place, int *fd, struct acme_fault *fault)
 {
 	enum acme_err err;
 	int n, found = -1;
@@ -63,7 +62,7 @@ acme_lock_open(const struct acme_place *place, int *fd,
 			break;
 	}
 	if (found < 0)
-		return acme_file_fault(fault, place->path, "opened", errno);
+		return acme_errno_fault(fault, place->path, "opened", errno);
 	err = check(place, found, fault);
 	if (err)
 		close(found);
@@ -74,7 +73,7 @@ acme_lock_open(const struct acme_place *place, int *fd,
 
 /* What the kernel or the file system can't do is no lock. */
 static enum acme_err
-lock(const struct acme_place *place, int *fd, struct acme_fault *fault)
+lock(const struct acme_path *place, int *fd, struct acme_fault *fault)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	enum acme_err err = acme_lock_open(place, fd, fault);
@@ -90,22 +89,22 @@ lock(const struct acme_place *place, int *fd, struct acme_fault *fault)
 				      "%s is locked: another process is at "
 				      "work on this pair",
 				      place->path);
-	return acme_file_fault(fault, place->path, "locked", error);
+	return acme_errno_fault(fault, place->path, "locked", error);
 }
 
 enum acme_err
-acme_lock_take(const struct acme_place *key, const char *who, int *fd,
+acme_lock_take(const struct acme_path *key, const char *who, int *fd,
 	       struct acme_fault *fault)
 {
-	struct acme_place place;
+	struct acme_path place;
 	struct acme_fault why;
 	enum acme_err err;
 
 	*fd = -1;
-	err = acme_place_init(&place, key->folder, key->name, ".lock", fault);
+	err = acme_path_init(&place, key->folder, key->name, ".lock", fault);
 	if (!err)
 		err = lock(&place, fd, &why);
-	acme_place_clear(&place);
+	acme_path_clear(&place);
 	if (err == ACME_ERR_EXISTS)
 		return acme_fault_set(fault, err, "%s", why.text);
 	if (err)

@@ -13,7 +13,7 @@
  * Open the file ${place}, made where it is not there; where root makes it, for
  * the folder's owner.  ACME_ERR_INVALID: it is not ours, or no regular file.
  */
-enum acme_err acme_lock_open(const struct acme_place *place, int *fd,
+enum acme_err acme_lock_open(const struct acme_path *place, int *fd,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
@@ -22,7 +22,7 @@ enum acme_err acme_lock_open(const struct acme_place *place, int *fd,
  * there can't be such a lock, the log has said why for ${who}, and what hinders
  * shows in the work.  close() it with acme_lock_drop(), which takes -1 too.
  */
-enum acme_err acme_lock_take(const struct acme_place *key, const char *who,
+enum acme_err acme_lock_take(const struct acme_path *key, const char *who,
 			     int *fd, struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_lock_drop(int fd);

@@ -12,23 +12,23 @@
 static bool
 is_file(const struct acme_pair_text *text)
 {
-	return S_ISREG(acme_place_kind(&text->place));
+	return S_ISREG(acme_path_kind(&text->place));
 }
 
 static bool
 anything_waits(const struct acme_pair_files *files)
 {
-	return acme_place_kind(&files->certs[ACME_FILE_UPD].place) ||
-	       acme_place_kind(&files->keys[ACME_FILE_UPD].place) ||
-	       acme_place_kind(&files->next.link) ||
-	       acme_place_kind(&files->live.link);
+	return acme_path_kind(&files->certs[ACME_FILE_UPD].place) ||
+	       acme_path_kind(&files->keys[ACME_FILE_UPD].place) ||
+	       acme_path_kind(&files->next.link) ||
+	       acme_path_kind(&files->live.link);
 }
 
 /* What was found is served in any case; the next start tries again. */
 static void
 settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 {
-	const struct acme_generation texts = acme_pair_found_texts(found);
+	const struct acme_staging texts = acme_pair_found_texts(found);
 	struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
 	struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
 	struct acme_fault fault;
@@ -69,7 +69,7 @@ static enum acme_err
 give(const struct acme_pair_found *found, struct acme_buf *chain,
      struct acme_secret *key, struct acme_fault *fault)
 {
-	const struct acme_generation texts = acme_pair_found_texts(found);
+	const struct acme_staging texts = acme_pair_found_texts(found);
 	enum acme_err err;
 	char *room;
 
@@ -129,7 +129,7 @@ compare(const struct acme_pair_text *text, struct acme_span want,
 /* lws may have put one of the .upd in place already, or both. */
 static enum acme_err
 read_back(const struct acme_pair_at *pair, enum acme_pair_file file,
-	  const struct acme_generation *new, struct acme_fault *fault)
+	  const struct acme_staging *new, struct acme_fault *fault)
 {
 	struct acme_pair_files files;
 	struct acme_pair_text *cert, *key;
@@ -147,11 +147,11 @@ read_back(const struct acme_pair_at *pair, enum acme_pair_file file,
 }
 
 enum acme_err
-acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_place place,
+acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_state place,
 		 struct acme_span chain, struct acme_span key,
 		 struct acme_fault *fault)
 {
-	const struct acme_generation new = { .chain = chain, .key = key };
+	const struct acme_staging new = { .chain = chain, .key = key };
 	bool live = place == ACME_PAIR_LIVE;
 	struct acme_pair_files files;
 	enum acme_err err;
@@ -176,14 +176,14 @@ enum acme_err
 acme_pair_keep_key(const struct acme_pair_at *pair, struct acme_span key,
 		   struct acme_fault *fault)
 {
-	const struct acme_place *named = &pair->key->named;
-	struct acme_place kept;
-	enum acme_err err = acme_place_init(&kept, named->folder, named->name,
-					    ".new", fault);
+	const struct acme_path *named = &pair->key->named;
+	struct acme_path kept;
+	enum acme_err err = acme_path_init(&kept, named->folder, named->name,
+					   ".new", fault);
 
 	if (!err)
 		err = acme_file_write(&kept, key, fault);
-	acme_place_clear(&kept);
+	acme_path_clear(&kept);
 	return err;
 }
 
@@ -191,13 +191,13 @@ enum acme_err
 acme_pair_read_kept_key(const struct acme_pair_at *pair,
 			struct acme_secret *key, struct acme_fault *fault)
 {
-	const struct acme_place *named = &pair->key->named;
-	struct acme_place kept;
-	enum acme_err err = acme_place_init(&kept, named->folder, named->name,
-					    ".new", fault);
+	const struct acme_path *named = &pair->key->named;
+	struct acme_path kept;
+	enum acme_err err = acme_path_init(&kept, named->folder, named->name,
+					   ".new", fault);
 
 	if (!err)
 		err = acme_file_read(&kept, key, fault);
-	acme_place_clear(&kept);
+	acme_path_clear(&kept);
 	return err;
 }

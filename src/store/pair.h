@@ -52,7 +52,7 @@ enum acme_err acme_pair_read_kept_key(const struct acme_pair_at *pair,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Where a new pair goes. */
-enum acme_pair_place {
+enum acme_pair_state {
 	ACME_PAIR_LIVE, /* the files themselves; the old ones are .old.0 */
 	ACME_PAIR_NEXT, /* CERT.upd and KEY.upd, for lws's next start */
 };
@@ -64,7 +64,7 @@ enum acme_pair_place {
  * was changed.
  */
 enum acme_err acme_pair_commit(const struct acme_pair_at *pair,
-			       enum acme_pair_place place,
+			       enum acme_pair_state place,
 			       struct acme_span chain, struct acme_span key,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 

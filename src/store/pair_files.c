@@ -16,19 +16,19 @@ static enum acme_err
 name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
 	 struct acme_fault *fault)
 {
-	const struct acme_place *cert = &pair->cert->found;
-	const struct acme_place *key = &pair->key->found;
+	const struct acme_path *cert = &pair->cert->found;
+	const struct acme_path *key = &pair->key->found;
 	const struct {
 		struct acme_pair_text *text;
-		const struct acme_place *beside;
+		const struct acme_path *beside;
 		const char *suffix;
 	} names[] = {
 		{ &files->certs[ACME_FILE_UPD], &pair->cert->named, ".upd" },
 		{ &files->keys[ACME_FILE_UPD], &pair->key->named, ".upd" },
 		{ &files->certs[ACME_FILE_NEXT], &files->next.link,
-		  "/" ACME_GENERATION_CERT },
+		  "/" ACME_STAGING_CERT },
 		{ &files->keys[ACME_FILE_NEXT], &files->next.link,
-		  "/" ACME_GENERATION_KEY },
+		  "/" ACME_STAGING_KEY },
 		{ &files->certs[ACME_FILE_LIVE], cert, "" },
 		{ &files->keys[ACME_FILE_LIVE], key, "" },
 		{ &files->keys[ACME_FILE_KEPT], &pair->key->named, ".new" },
@@ -39,7 +39,7 @@ name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
 	size_t i;
 
 	for (i = 0; !err && i < sizeof(names) / sizeof(names[0]); i++)
-		err = acme_place_init(
+		err = acme_path_init(
 			&names[i].text->place, names[i].beside->folder,
 			names[i].beside->name, names[i].suffix, fault);
 	return err;
@@ -56,31 +56,29 @@ enum acme_err
 acme_pair_files_init(struct acme_pair_files *files,
 		     const struct acme_pair_at *pair, struct acme_fault *fault)
 {
-	const struct acme_place *key = &pair->key->named;
+	const struct acme_path *key = &pair->key->named;
 	enum acme_err err;
 	size_t i;
 
 	*files = (struct acme_pair_files){ .who = pair->who,
 					   .is_served = pair->is_served };
 	for (i = 0; i < ACME_FILE__MAX; i++) {
-		init_text(&files->certs[i], ACME_GENERATION_CERT,
-			  CHAIN_TEXT_MAX);
-		init_text(&files->keys[i], ACME_GENERATION_KEY,
-			  ACME_KEY_TEXT_MAX);
+		init_text(&files->certs[i], ACME_STAGING_CERT, CHAIN_TEXT_MAX);
+		init_text(&files->keys[i], ACME_STAGING_KEY, ACME_KEY_TEXT_MAX);
 	}
 	files->certs[ACME_FILE_NEXT].behind = &files->next;
 	files->keys[ACME_FILE_NEXT].behind = &files->next;
-	err = acme_switch_init(&files->next, key, ACME_SWITCH_NEXT, fault);
+	err = acme_symlink_init(&files->next, key, ACME_SYMLINK_NEXT, fault);
 	if (!err)
-		err = acme_switch_init(&files->live, key, ACME_SWITCH_LIVE,
-				       fault);
+		err = acme_symlink_init(&files->live, key, ACME_SYMLINK_LIVE,
+					fault);
 	return err ? err : name_all(files, pair, fault);
 }
 
 static void
 clear_text(struct acme_pair_text *text)
 {
-	acme_place_clear(&text->place);
+	acme_path_clear(&text->place);
 	acme_secret_clear(&text->text);
 }
 
@@ -93,8 +91,8 @@ acme_pair_files_clear(struct acme_pair_files *files)
 		clear_text(&files->certs[i]);
 		clear_text(&files->keys[i]);
 	}
-	acme_switch_clear(&files->next);
-	acme_switch_clear(&files->live);
+	acme_symlink_clear(&files->next);
+	acme_symlink_clear(&files->live);
 }
 
 /* ${cert} and ${key} name them in ${fault}. */
@@ -128,15 +126,15 @@ acme_pair_check(struct acme_span chain, struct acme_span key,
 }
 
 /* Which switch is it behind?  NULL: none of ours. */
-static const struct acme_switch *
+static const struct acme_symlink *
 switch_of(const struct acme_pair_files *files,
 	  const struct acme_pair_text *text)
 {
 	if (text->behind)
 		return text->behind;
-	if (acme_switch_is_behind(&files->next, &text->place))
+	if (acme_symlink_is_via(&files->next, &text->place))
 		return &files->next;
-	if (acme_switch_is_behind(&files->live, &text->place))
+	if (acme_symlink_is_via(&files->live, &text->place))
 		return &files->live;
 	return NULL;
 }
@@ -145,13 +143,13 @@ switch_of(const struct acme_pair_files *files,
 static enum acme_err
 read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
-	const struct acme_switch *sw = switch_of(files, text);
+	const struct acme_symlink *sw = switch_of(files, text);
 	enum acme_err err = ACME_ERR_NOT_FOUND;
 
 	if (sw)
-		err = acme_switch_read(sw, text->part, &text->text,
-				       &text->fault);
-	else if (!acme_place_is_ours(&text->place))
+		err = acme_symlink_read(sw, text->part, &text->text,
+					&text->fault);
+	else if (!acme_path_is_ours(&text->place))
 		return acme_file_read(&text->place, &text->text, &text->fault);
 	return err == ACME_ERR_NOT_FOUND
 		       ? acme_fault_set(&text->fault, err, "%s: is not there",
@@ -177,7 +175,7 @@ span_of(const struct acme_pair_text *text)
 
 /*
  * What serves it is asked last, of what we refused: no chain that an intruder
- * has the keeper write (lws/privsep/privsep.h) comes that far, as we judge that.
+ * has the privileged process write (lws/privsep/privsep.h) comes that far, as we judge that.
  */
 static bool
 is_served(const struct acme_pair_files *files,
@@ -231,7 +229,7 @@ acme_pair_files_now(struct acme_pair_text *texts,
 {
 	struct acme_pair_text *text = &texts[file];
 
-	if (file == ACME_FILE_UPD && !acme_place_kind(&text->place))
+	if (file == ACME_FILE_UPD && !acme_path_kind(&text->place))
 		text = &texts[ACME_FILE_LIVE];
 	acme_pair_files_read(files, text);
 	return text;
@@ -301,9 +299,9 @@ acme_pair_files_key_is_good(struct acme_pair_files *files)
 	       match(files, &files->certs[ACME_FILE_OLD], key);
 }
 
-struct acme_generation
+struct acme_staging
 acme_pair_found_texts(const struct acme_pair_found *found)
 {
-	return (struct acme_generation){ .chain = span_of(found->cert),
-					 .key = span_of(found->key) };
+	return (struct acme_staging){ .chain = span_of(found->cert),
+				      .key = span_of(found->key) };
 }

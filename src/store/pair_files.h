@@ -20,9 +20,9 @@ enum acme_pair_file {
 
 /* A name, and the text there once it was read. */
 struct acme_pair_text {
-	struct acme_place place; /* no name: there is no such file */
-	const char *part;	 /* what it is called in a generation */
-	const struct acme_switch *behind; /* always; or NULL */
+	struct acme_path place; /* no name: there is no such file */
+	const char *part;	/* what it is called in a generation */
+	const struct acme_symlink *behind; /* always; or NULL */
 	struct acme_secret text;
 	enum acme_err err; /* of reading it */
 	struct acme_fault fault;
@@ -30,7 +30,7 @@ struct acme_pair_text {
 
 struct acme_pair_files {
 	struct acme_pair_text certs[ACME_FILE__MAX], keys[ACME_FILE__MAX];
-	struct acme_switch next, live;
+	struct acme_symlink next, live;
 	const char *who;
 	acme_pair_is_served is_served;
 };
@@ -80,7 +80,6 @@ enum acme_err acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,
 bool acme_pair_files_cert_is_good(struct acme_pair_files *files);
 bool acme_pair_files_key_is_good(struct acme_pair_files *files);
 
-struct acme_generation
-acme_pair_found_texts(const struct acme_pair_found *found);
+struct acme_staging acme_pair_found_texts(const struct acme_pair_found *found);
 
 #endif

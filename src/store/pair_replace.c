@@ -19,23 +19,22 @@
 #include <unistd.h>
 
 static enum acme_err
-lead_both(const struct acme_switch *sw, const struct acme_place *cert,
-	  const struct acme_place *key, struct acme_fault *fault)
+lead_both(const struct acme_symlink *sw, const struct acme_path *cert,
+	  const struct acme_path *key, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_switch_lead(sw, cert, ACME_GENERATION_CERT, fault);
+		acme_symlink_point(sw, cert, ACME_STAGING_CERT, fault);
 
-	return err ? err
-		   : acme_switch_lead(sw, key, ACME_GENERATION_KEY, fault);
+	return err ? err : acme_symlink_point(sw, key, ACME_STAGING_KEY, fault);
 }
 
 /* Also where lws has put one of the .upd, or both, in place already. */
 static bool
-is_behind(const struct acme_switch *sw, const struct acme_pair_text *texts,
+is_behind(const struct acme_symlink *sw, const struct acme_pair_text *texts,
 	  enum acme_pair_file file)
 {
-	return acme_switch_is_behind(sw, &texts[file].place) ||
-	       acme_switch_is_behind(sw, &texts[ACME_FILE_LIVE].place);
+	return acme_symlink_is_via(sw, &texts[file].place) ||
+	       acme_symlink_is_via(sw, &texts[ACME_FILE_LIVE].place);
 }
 
 /*
@@ -44,32 +43,32 @@ is_behind(const struct acme_switch *sw, const struct acme_pair_text *texts,
  */
 static enum acme_err
 turn_to(struct acme_pair_files *files, enum acme_pair_file file,
-	const struct acme_switch *sw, const struct acme_generation *new,
+	const struct acme_symlink *sw, const struct acme_staging *new,
 	struct acme_fault *fault)
 {
-	const struct acme_place *cert = &files->certs[file].place;
-	const struct acme_place *key = &files->keys[file].place;
+	const struct acme_path *cert = &files->certs[file].place;
+	const struct acme_path *key = &files->keys[file].place;
 	struct acme_pair_found found;
-	struct acme_generation old;
+	struct acme_staging old;
 	enum acme_err err;
 
 	if (is_behind(sw, files->certs, file) &&
 	    is_behind(sw, files->keys, file))
-		return acme_switch_turn(sw, new, fault);
+		return acme_symlink_swap(sw, new, fault);
 	if (acme_pair_files_at(files, file, &found, NULL)) {
-		err = acme_switch_remove(sw, fault);
+		err = acme_symlink_remove(sw, fault);
 	} else {
 		old = acme_pair_found_texts(&found);
-		err = acme_switch_turn(sw, &old, fault);
+		err = acme_symlink_swap(sw, &old, fault);
 	}
 	if (!err)
 		err = lead_both(sw, cert, key, fault);
-	return err ? err : acme_switch_turn(sw, new, fault);
+	return err ? err : acme_symlink_swap(sw, new, fault);
 }
 
 static enum acme_err
-keep_as(const struct acme_place *place, const struct acme_place *to,
-	const struct acme_place *temp, struct acme_fault *fault)
+keep_as(const struct acme_path *place, const struct acme_path *to,
+	const struct acme_path *temp, struct acme_fault *fault)
 {
 	int in = place->folder->fd;
 	enum acme_err err;
@@ -79,36 +78,36 @@ keep_as(const struct acme_place *place, const struct acme_place *to,
 	if (err)
 		return err;
 	if (renameat(in, temp->name, in, to->name))
-		return acme_file_fault(fault, to->path, "made", errno);
+		return acme_errno_fault(fault, to->path, "made", errno);
 	return acme_folder_sync(place->folder, fault);
 }
 
 /* A second name for what is about to be replaced, and was good. */
 static enum acme_err
-keep_good(const struct acme_place *place, struct acme_fault *fault)
+keep_good(const struct acme_path *place, struct acme_fault *fault)
 {
-	struct acme_place to = { .folder = NULL }, temp = { .folder = NULL };
+	struct acme_path to = { .folder = NULL }, temp = { .folder = NULL };
 	enum acme_err err;
 
-	if (!S_ISREG(acme_place_kind(place)))
+	if (!S_ISREG(acme_path_kind(place)))
 		return ACME_OK;
-	err = acme_place_init(&to, place->folder, place->name, ".old.0", fault);
+	err = acme_path_init(&to, place->folder, place->name, ".old.0", fault);
 	if (!err)
-		err = acme_place_init(&temp, place->folder, place->name, ".bak",
-				      fault);
+		err = acme_path_init(&temp, place->folder, place->name, ".bak",
+				     fault);
 	if (!err)
 		err = keep_as(place, &to, &temp, fault);
-	acme_place_clear(&to);
-	acme_place_clear(&temp);
+	acme_path_clear(&to);
+	acme_path_clear(&temp);
 	return err;
 }
 
 static enum acme_err
-keep(const struct acme_place *place, bool is_good, const char *who,
+keep(const struct acme_path *place, bool is_good, const char *who,
      struct acme_fault *fault)
 {
 	return is_good ? keep_good(place, fault)
-		       : acme_bad_keep(place, who, fault);
+		       : acme_quarantine_copy(place, who, fault);
 }
 
 static bool
@@ -119,7 +118,7 @@ has(const struct acme_pair_text *file, struct acme_span text)
 
 /* What is good is kept as lws keeps it, and anything else beside that. */
 static enum acme_err
-keep_old(struct acme_pair_files *files, const struct acme_generation *new,
+keep_old(struct acme_pair_files *files, const struct acme_staging *new,
 	 struct acme_fault *fault)
 {
 	const struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
@@ -145,19 +144,19 @@ clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
 	enum acme_err err = ACME_OK;
 
 	if (upd->text.buf.data && !has(upd, in_place))
-		err = acme_bad_keep(&upd->place, who, fault);
+		err = acme_quarantine_copy(&upd->place, who, fault);
 	return err ? err : acme_file_remove(&upd->place, fault);
 }
 
 enum acme_err
 acme_pair_clear_away(struct acme_pair_files *files,
-		     const struct acme_generation *in_place,
+		     const struct acme_staging *in_place,
 		     struct acme_fault *fault)
 {
-	enum acme_err err = acme_switch_remove(&files->live, fault);
+	enum acme_err err = acme_symlink_remove(&files->live, fault);
 
 	if (!err)
-		err = acme_switch_remove(&files->next, fault);
+		err = acme_symlink_remove(&files->next, fault);
 	if (!err)
 		err = clear_upd(&files->certs[ACME_FILE_UPD], in_place->chain,
 				files->who, fault);
@@ -169,10 +168,10 @@ acme_pair_clear_away(struct acme_pair_files *files,
 
 enum acme_err
 acme_pair_put_live(struct acme_pair_files *files,
-		   const struct acme_generation *new, struct acme_fault *fault)
+		   const struct acme_staging *new, struct acme_fault *fault)
 {
-	const struct acme_place *cert = &files->certs[ACME_FILE_LIVE].place;
-	const struct acme_place *key = &files->keys[ACME_FILE_LIVE].place;
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].place;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].place;
 	enum acme_err err;
 
 	err = keep_old(files, new, fault);
@@ -192,22 +191,22 @@ acme_pair_put_live(struct acme_pair_files *files,
 static enum acme_err
 put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
 {
-	const struct acme_place *cert = &files->certs[ACME_FILE_LIVE].place;
-	const struct acme_place *key = &files->keys[ACME_FILE_LIVE].place;
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].place;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].place;
 	enum acme_err err;
 
-	if (acme_switch_is_behind(&files->next, cert) ||
-	    !acme_switch_is_behind(&files->next, key))
+	if (acme_symlink_is_via(&files->next, cert) ||
+	    !acme_symlink_is_via(&files->next, key))
 		return ACME_OK;
 	err = keep_good(cert, fault);
 	return err ? err
-		   : acme_switch_lead(&files->next, cert, ACME_GENERATION_CERT,
-				      fault);
+		   : acme_symlink_point(&files->next, cert, ACME_STAGING_CERT,
+					fault);
 }
 
 enum acme_err
 acme_pair_put_next(struct acme_pair_files *files,
-		   const struct acme_generation *new, struct acme_fault *fault)
+		   const struct acme_staging *new, struct acme_fault *fault)
 {
 	enum acme_err err =
 		turn_to(files, ACME_FILE_UPD, &files->next, new, fault);

@@ -11,12 +11,12 @@
 /* The files themselves; what was there is .old.0, or where it was bad .bad, or
  * .bad.1, ...: none of those is replaced. */
 enum acme_err acme_pair_put_live(struct acme_pair_files *files,
-				 const struct acme_generation *pair,
+				 const struct acme_staging *pair,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* The two .upd; what was there was not in use yet. */
 enum acme_err acme_pair_put_next(struct acme_pair_files *files,
-				 const struct acme_generation *pair,
+				 const struct acme_staging *pair,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
@@ -24,7 +24,7 @@ enum acme_err acme_pair_put_next(struct acme_pair_files *files,
  * none.  An .upd that was read, and is not what is ${in_place}, becomes .bad.
  */
 enum acme_err acme_pair_clear_away(struct acme_pair_files *files,
-				   const struct acme_generation *in_place,
+				   const struct acme_staging *in_place,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -42,7 +42,7 @@ static const char *const generations[] = {
 };
 
 static enum acme_err
-hinders(const struct acme_place *place, const char *what,
+hinders(const struct acme_path *place, const char *what,
 	struct acme_fault *fault)
 {
 	return acme_fault_set(fault, ACME_ERR_INVALID,
@@ -52,7 +52,7 @@ hinders(const struct acme_place *place, const char *what,
 
 /* A kernel that does not know says nothing. */
 static enum acme_err
-check_attributes(const struct acme_place *place, struct acme_fault *fault)
+check_attributes(const struct acme_path *place, struct acme_fault *fault)
 {
 	struct statx st;
 
@@ -71,9 +71,9 @@ check_attributes(const struct acme_place *place, struct acme_fault *fault)
 
 /* Could it be replaced, and removed? */
 static enum acme_err
-check_place(const struct acme_place *place, struct acme_fault *fault)
+check_place(const struct acme_path *place, struct acme_fault *fault)
 {
-	unsigned int kind = acme_place_kind(place);
+	unsigned int kind = acme_path_kind(place);
 
 	if (!kind)
 		return ACME_OK;
@@ -84,16 +84,16 @@ check_place(const struct acme_place *place, struct acme_fault *fault)
 
 /* It is kept by another name, or copied to it. */
 static enum acme_err
-check_readable(const struct acme_place *place, struct acme_fault *fault)
+check_readable(const struct acme_path *place, struct acme_fault *fault)
 {
 	int fd;
 
-	if (!S_ISREG(acme_place_kind(place)))
+	if (!S_ISREG(acme_path_kind(place)))
 		return ACME_OK;
 	fd = openat(place->folder->fd, place->name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return acme_file_fault(fault, place->path, "read", errno);
+		return acme_errno_fault(fault, place->path, "read", errno);
 	close(fd);
 	return ACME_OK;
 }
@@ -103,10 +103,10 @@ is_of_generation(const char *name)
 {
 	static const char *const names[] = { ".",
 					     "..",
-					     ACME_GENERATION_CERT,
-					     ACME_GENERATION_KEY,
-					     ACME_GENERATION_CERT ".tmp",
-					     ACME_GENERATION_KEY ".tmp" };
+					     ACME_STAGING_CERT,
+					     ACME_STAGING_KEY,
+					     ACME_STAGING_CERT ".tmp",
+					     ACME_STAGING_KEY ".tmp" };
 	size_t i = 0;
 
 	while (i < N_OF(names) && strcmp(names[i], name))
@@ -116,14 +116,14 @@ is_of_generation(const char *name)
 
 /* ${fd} becomes the list's. */
 static enum acme_err
-check_list(const struct acme_place *place, int fd, struct acme_fault *fault)
+check_list(const struct acme_path *place, int fd, struct acme_fault *fault)
 {
 	DIR *list = fdopendir(fd);
 	enum acme_err err = ACME_OK;
 	struct dirent *entry;
 
 	if (!list) {
-		err = acme_file_fault(fault, place->path, "read", errno);
+		err = acme_errno_fault(fault, place->path, "read", errno);
 		close(fd);
 		return err;
 	}
@@ -137,9 +137,9 @@ check_list(const struct acme_place *place, int fd, struct acme_fault *fault)
 
 /* It is a folder of the store's own, or nothing. */
 static enum acme_err
-check_generation(const struct acme_place *place, struct acme_fault *fault)
+check_generation(const struct acme_path *place, struct acme_fault *fault)
 {
-	unsigned int kind = acme_place_kind(place);
+	unsigned int kind = acme_path_kind(place);
 	int fd;
 
 	if (!kind)
@@ -149,50 +149,50 @@ check_generation(const struct acme_place *place, struct acme_fault *fault)
 	fd = openat(place->folder->fd, place->name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return acme_file_fault(fault, place->path, "opened", errno);
+		return acme_errno_fault(fault, place->path, "opened", errno);
 	return check_list(place, fd, fault);
 }
 
 static enum acme_err
-check_beside(const struct acme_place *place, const char *const *suffixes,
+check_beside(const struct acme_path *place, const char *const *suffixes,
 	     size_t n,
-	     enum acme_err (*check)(const struct acme_place *,
+	     enum acme_err (*check)(const struct acme_path *,
 				    struct acme_fault *),
 	     struct acme_fault *fault)
 {
 	enum acme_err err = ACME_OK;
-	struct acme_place beside;
+	struct acme_path beside;
 	size_t i;
 
 	for (i = 0; !err && i < n; i++) {
-		err = acme_place_init(&beside, place->folder, place->name,
-				      suffixes[i], fault);
+		err = acme_path_init(&beside, place->folder, place->name,
+				     suffixes[i], fault);
 		if (!err)
 			err = check(&beside, fault);
-		acme_place_clear(&beside);
+		acme_path_clear(&beside);
 	}
 	return err;
 }
 
 /* Not each file system has links. */
 static enum acme_err
-try_link(const struct acme_place *place, struct acme_fault *fault)
+try_link(const struct acme_path *place, struct acme_fault *fault)
 {
 	int in = place->folder->fd;
-	struct acme_place link;
-	enum acme_err err = acme_place_init(&link, place->folder, place->name,
-					    ".lnk", fault);
+	struct acme_path link;
+	enum acme_err err = acme_path_init(&link, place->folder, place->name,
+					   ".lnk", fault);
 
 	if (!err) {
 		(void)unlinkat(in, link.name, 0); /* a leftover */
 		if (symlinkat(place->name, in, link.name))
-			err = acme_file_fault(fault, link.path, "made a link",
-					      errno);
+			err = acme_errno_fault(fault, link.path, "made a link",
+					       errno);
 		else if (unlinkat(in, link.name, 0))
-			err = acme_file_fault(fault, link.path, "removed",
-					      errno);
+			err = acme_errno_fault(fault, link.path, "removed",
+					       errno);
 	}
-	acme_place_clear(&link);
+	acme_path_clear(&link);
 	return err;
 }
 
@@ -200,16 +200,16 @@ try_link(const struct acme_place *place, struct acme_fault *fault)
 static enum acme_err
 try_folder_of_link(const struct acme_location *at, struct acme_fault *fault)
 {
-	struct acme_place beside;
+	struct acme_path beside;
 	enum acme_err err;
 
 	if (at->named.folder == at->found.folder)
 		return ACME_OK;
-	err = acme_place_init(&beside, at->named.folder, at->named.name, ".upd",
-			      fault);
+	err = acme_path_init(&beside, at->named.folder, at->named.name, ".upd",
+			     fault);
 	if (!err)
 		err = acme_file_probe(&beside, fault);
-	acme_place_clear(&beside);
+	acme_path_clear(&beside);
 	return err;
 }
 
@@ -236,7 +236,7 @@ try_file(const struct acme_location *at, struct acme_fault *fault)
 enum acme_err
 acme_pair_try(const struct acme_pair_at *pair, struct acme_fault *fault)
 {
-	const struct acme_place *key = &pair->key->named;
+	const struct acme_path *key = &pair->key->named;
 	enum acme_err err = try_file(pair->cert, fault);
 
 	if (!err)

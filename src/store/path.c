@@ -27,13 +27,13 @@ joined(const char *a, const char *between, const char *b)
 }
 
 enum acme_err
-acme_place_init(struct acme_place *place, const struct acme_folder *folder,
-		const char *name, const char *suffix, struct acme_fault *fault)
+acme_path_init(struct acme_path *place, const struct acme_folder *folder,
+	       const char *name, const char *suffix, struct acme_fault *fault)
 {
 	const char *path = folder->path;
 
-	*place = (struct acme_place){ .folder = folder,
-				      .name = joined(name, "", suffix) };
+	*place = (struct acme_path){ .folder = folder,
+				     .name = joined(name, "", suffix) };
 	if (place->name && !strcmp(path, "."))
 		place->path = joined(place->name, "", "");
 	else if (place->name)
@@ -45,15 +45,15 @@ acme_place_init(struct acme_place *place, const struct acme_folder *folder,
 }
 
 void
-acme_place_clear(struct acme_place *place)
+acme_path_clear(struct acme_path *place)
 {
 	free(place->name);
 	free(place->path);
-	*place = (struct acme_place){ .folder = NULL };
+	*place = (struct acme_path){ .folder = NULL };
 }
 
 unsigned int
-acme_place_kind(const struct acme_place *place)
+acme_path_kind(const struct acme_path *place)
 {
 	struct stat st;
 
@@ -63,7 +63,7 @@ acme_place_kind(const struct acme_place *place)
 }
 
 char *
-acme_place_link(const struct acme_place *place)
+acme_path_link(const struct acme_path *place)
 {
 	char target[PATH_MAX];
 	ssize_t n = readlinkat(place->folder->fd, place->name, target,
@@ -73,10 +73,10 @@ acme_place_link(const struct acme_place *place)
 }
 
 bool
-acme_place_is_ours(const struct acme_place *place)
+acme_path_is_ours(const struct acme_path *place)
 {
-	char *target = acme_place_link(place);
-	bool is_ours = target && acme_generation_is_link(target);
+	char *target = acme_path_link(place);
+	bool is_ours = target && acme_staging_is_link(target);
 
 	free(target);
 	return is_ours;
@@ -98,13 +98,13 @@ is_name(const char *name)
 }
 
 static enum acme_err
-judge_link(const struct acme_place *place, struct acme_fault *fault)
+judge_link(const struct acme_path *place, struct acme_fault *fault)
 {
 	struct acme_judge judge = { .user = place->folder->user };
 	struct stat st;
 
 	if (fstatat(place->folder->fd, place->name, &st, AT_SYMLINK_NOFOLLOW))
-		return acme_file_fault(fault, place->path, "followed", errno);
+		return acme_errno_fault(fault, place->path, "followed", errno);
 	return acme_judge_link(&judge, &st, place->folder->owner, place->path,
 			       fault);
 }
@@ -118,18 +118,18 @@ follow(struct acme_location *location, const char *target,
 	enum acme_err err = judge_link(&location->found, fault);
 
 	if (!err && !is_name(name_of(target)))
-		err = acme_file_fault(fault, location->found.path, "followed",
-				      EISDIR);
+		err = acme_errno_fault(fault, location->found.path, "followed",
+				       EISDIR);
 	if (!err)
 		err = acme_folder_open_from(&next, location->found.folder,
 					    acme_folder_of(target), fault);
 	if (err)
 		return err;
-	acme_place_clear(&location->found);
+	acme_path_clear(&location->found);
 	acme_folder_close(&location->found_in);
 	location->found_in = next;
-	return acme_place_init(&location->found, &location->found_in,
-			       name_of(target), "", fault);
+	return acme_path_init(&location->found, &location->found_in,
+			      name_of(target), "", fault);
 }
 
 static enum acme_err
@@ -139,20 +139,20 @@ find(struct acme_location *location, struct acme_fault *fault)
 	char *target;
 	int n = 0;
 
-	while (!err && (target = acme_place_link(&location->found))) {
-		if (acme_generation_is_link(target)) {
+	while (!err && (target = acme_path_link(&location->found))) {
+		if (acme_staging_is_link(target)) {
 			free(target);
 			return ACME_OK;
 		}
 		err = n++ < LINKS_MAX
 			      ? follow(location, target, fault)
-			      : acme_file_fault(fault, location->named.path,
-						"followed", ELOOP);
+			      : acme_errno_fault(fault, location->named.path,
+						 "followed", ELOOP);
 		free(target);
 	}
-	if (!err && n && !acme_place_kind(&location->found))
-		err = acme_file_fault(fault, location->named.path, "followed",
-				      ENOENT);
+	if (!err && n && !acme_path_kind(&location->found))
+		err = acme_errno_fault(fault, location->named.path, "followed",
+				       ENOENT);
 	return err;
 }
 
@@ -160,12 +160,12 @@ find(struct acme_location *location, struct acme_fault *fault)
 static enum acme_err
 name(struct acme_location *location, const char *file, struct acme_fault *fault)
 {
-	enum acme_err err = acme_place_init(
+	enum acme_err err = acme_path_init(
 		&location->named, &location->named_in, file, "", fault);
 
 	if (!err)
-		err = acme_place_init(&location->found, &location->named_in,
-				      file, "", fault);
+		err = acme_path_init(&location->found, &location->named_in,
+				     file, "", fault);
 	return err ? err : find(location, fault);
 }
 
@@ -222,8 +222,8 @@ acme_location_follow(struct acme_location *location, struct acme_fault *fault)
 void
 acme_location_close(struct acme_location *location)
 {
-	acme_place_clear(&location->named);
-	acme_place_clear(&location->found);
+	acme_path_clear(&location->named);
+	acme_path_clear(&location->found);
 	acme_folder_close(&location->named_in);
 	acme_folder_close(&location->found_in);
 }

@@ -8,7 +8,7 @@
 
 #include "store/folder.h"
 
-struct acme_place {
+struct acme_path {
 	const struct acme_folder *folder; /* borrowed */
 	char *name;
 	char *path; /* for people */
@@ -17,21 +17,21 @@ struct acme_place {
 #define ACME_PATH_LIMIT 65536
 
 /* ${name} and ${suffix} in ${folder}.  Clear it in any case. */
-enum acme_err acme_place_init(struct acme_place *place,
-			      const struct acme_folder *folder,
-			      const char *name, const char *suffix,
-			      struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_path_init(struct acme_path *place,
+			     const struct acme_folder *folder, const char *name,
+			     const char *suffix,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
-void acme_place_clear(struct acme_place *place);
+void acme_path_clear(struct acme_path *place);
 
 /* Is there something, and what is it?  0: nothing; else S_IFREG, ... */
-unsigned int acme_place_kind(const struct acme_place *place);
+unsigned int acme_path_kind(const struct acme_path *place);
 
 /* What the link there says, for free(); NULL: it is none, or no memory. */
-char *acme_place_link(const struct acme_place *place);
+char *acme_path_link(const struct acme_path *place);
 
 /* Is it a link that the store made itself (staging.h)? */
-bool acme_place_is_ours(const struct acme_place *place);
+bool acme_path_is_ours(const struct acme_path *place);
 
 /*
  * Where a path of the operator's leads.  A symbolic link there is his word for
@@ -41,8 +41,8 @@ bool acme_place_is_ours(const struct acme_place *place);
  */
 struct acme_location {
 	struct acme_folder named_in, found_in;
-	struct acme_place named; /* by the path */
-	struct acme_place found; /* behind the operator's link */
+	struct acme_path named; /* by the path */
+	struct acme_path found; /* behind the operator's link */
 };
 
 #define ACME_LOCATION_INIT                                                  \

@@ -17,28 +17,28 @@
 #define BAD_MAX	 1000
 
 /* Give ${place} the name ${to}; ACME_ERR_EXISTS: something else has it. */
-typedef enum acme_err (*as_fn)(const struct acme_place *place,
-			       const struct acme_place *to, const char *who,
+typedef enum acme_err (*as_fn)(const struct acme_path *place,
+			       const struct acme_path *to, const char *who,
 			       struct acme_fault *fault);
 
 static enum acme_err
-exists(const struct acme_place *to, struct acme_fault *fault)
+exists(const struct acme_path *to, struct acme_fault *fault)
 {
 	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already",
 			      to->path);
 }
 
 static enum acme_err
-done(const struct acme_place *place, const struct acme_place *to,
-     const char *who, struct acme_fault *fault)
+done(const struct acme_path *place, const struct acme_path *to, const char *who,
+     struct acme_fault *fault)
 {
-	acme_log(ACME_LOG_WARN, "%s: %s is of no use, and kept as %s", who,
+	acme_log(ACME_LOG_WARN, "%s: %s is invalid, and moved to %s", who,
 		 place->path, to->path);
 	return acme_folder_sync(to->folder, fault);
 }
 
 static bool
-are_same(const struct acme_place *a, const struct acme_place *b)
+are_same(const struct acme_path *a, const struct acme_path *b)
 {
 	struct acme_secret texts[2] = { ACME_SECRET_INIT(TEXT_MAX),
 					ACME_SECRET_INIT(TEXT_MAX) };
@@ -53,7 +53,7 @@ are_same(const struct acme_place *a, const struct acme_place *b)
 }
 
 static enum acme_err
-link_as(const struct acme_place *place, const struct acme_place *to,
+link_as(const struct acme_path *place, const struct acme_path *to,
 	const char *who, struct acme_fault *fault)
 {
 	enum acme_err err = acme_file_link(place, to, fault);
@@ -69,50 +69,50 @@ link_as(const struct acme_place *place, const struct acme_place *to,
 /* No link() and no removal: who has the folder, but not the file, may not link
  * it.  Nobody else is at work here, as the pair is locked. */
 static enum acme_err
-rename_as(const struct acme_place *place, const struct acme_place *to,
+rename_as(const struct acme_path *place, const struct acme_path *to,
 	  const char *who, struct acme_fault *fault)
 {
-	if (acme_place_kind(to))
+	if (acme_path_kind(to))
 		return exists(to, fault);
 	if (renameat(place->folder->fd, place->name, to->folder->fd, to->name))
-		return acme_file_fault(fault, to->path, "made", errno);
+		return acme_errno_fault(fault, to->path, "made", errno);
 	return done(place, to, who, fault);
 }
 
 static enum acme_err
-name_bad(const struct acme_place *place, const char *who, as_fn as,
+name_bad(const struct acme_path *place, const char *who, as_fn as,
 	 struct acme_fault *fault)
 {
 	enum acme_err err = ACME_ERR_EXISTS;
 	char suffix[16] = ".bad";
-	struct acme_place to;
+	struct acme_path to;
 	int n;
 
 	for (n = 0; err == ACME_ERR_EXISTS && n < BAD_MAX; n++) {
 		if (n)
 			snprintf(suffix, sizeof(suffix), ".bad.%d", n);
-		err = acme_place_init(&to, place->folder, place->name, suffix,
-				      fault);
+		err = acme_path_init(&to, place->folder, place->name, suffix,
+				     fault);
 		if (!err)
 			err = as(place, &to, who, fault);
-		acme_place_clear(&to);
+		acme_path_clear(&to);
 	}
 	return err;
 }
 
 enum acme_err
-acme_bad_keep(const struct acme_place *place, const char *who,
-	      struct acme_fault *fault)
+acme_quarantine_copy(const struct acme_path *place, const char *who,
+		     struct acme_fault *fault)
 {
-	return S_ISREG(acme_place_kind(place))
+	return S_ISREG(acme_path_kind(place))
 		       ? name_bad(place, who, link_as, fault)
 		       : ACME_OK;
 }
 
 enum acme_err
-acme_bad_move(const struct acme_place *place, const char *who,
-	      struct acme_fault *fault)
+acme_quarantine_move(const struct acme_path *place, const char *who,
+		     struct acme_fault *fault)
 {
-	return acme_place_kind(place) ? name_bad(place, who, rename_as, fault)
-				      : ACME_OK;
+	return acme_path_kind(place) ? name_bad(place, who, rename_as, fault)
+				     : ACME_OK;
 }

@@ -14,11 +14,13 @@
  * has it already, with the same bytes, needs no other.  What is no regular
  * file is no one's key, and left alone.  ${who} is for the log.
  */
-enum acme_err acme_bad_keep(const struct acme_place *place, const char *who,
-			    struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_quarantine_copy(const struct acme_path *place,
+				   const char *who,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Take its name away from what is at ${place}.  Nothing there is no error. */
-enum acme_err acme_bad_move(const struct acme_place *place, const char *who,
-			    struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_quarantine_move(const struct acme_path *place,
+				   const char *who,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -17,7 +17,7 @@ static const char *const suffixes[] = {
 #define STATE ".state" /* with a tag of letters and digits in front */
 
 bool
-acme_file_id_init(struct acme_file_id *id, const struct acme_place *place)
+acme_file_id_init(struct acme_file_id *id, const struct acme_path *place)
 {
 	struct stat st;
 

@@ -18,25 +18,25 @@
 #include <unistd.h>
 
 static const char *const suffixes[] = {
-	[ACME_SWITCH_NEXT] = ".acme-next",
-	[ACME_SWITCH_LIVE] = ".acme-live",
+	[ACME_SYMLINK_NEXT] = ".acme-next",
+	[ACME_SYMLINK_LIVE] = ".acme-live",
 };
 static const char *const generations[] = { ".a", ".b" };
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum acme_err
-acme_switch_init(struct acme_switch *sw, const struct acme_place *key,
-		 enum acme_switch_kind kind, struct acme_fault *fault)
+acme_symlink_init(struct acme_symlink *sw, const struct acme_path *key,
+		  enum acme_symlink_kind kind, struct acme_fault *fault)
 {
-	return acme_place_init(&sw->link, key->folder, key->name,
-			       suffixes[kind], fault);
+	return acme_path_init(&sw->link, key->folder, key->name, suffixes[kind],
+			      fault);
 }
 
 void
-acme_switch_clear(struct acme_switch *sw)
+acme_symlink_clear(struct acme_symlink *sw)
 {
-	acme_place_clear(&sw->link);
+	acme_path_clear(&sw->link);
 }
 
 static bool
@@ -50,25 +50,25 @@ ends_with(struct acme_span text, const char *end)
 static bool
 is_a_file(const char *name)
 {
-	return !strcmp(name, ACME_GENERATION_CERT) ||
-	       !strcmp(name, ACME_GENERATION_KEY);
+	return !strcmp(name, ACME_STAGING_CERT) ||
+	       !strcmp(name, ACME_STAGING_KEY);
 }
 
 bool
-acme_generation_is_link(const char *target)
+acme_staging_is_link(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	struct acme_span through = acme_folder_of(target);
 
 	return slash && is_a_file(slash + 1) &&
-	       (ends_with(through, suffixes[ACME_SWITCH_NEXT]) ||
-		ends_with(through, suffixes[ACME_SWITCH_LIVE]));
+	       (ends_with(through, suffixes[ACME_SYMLINK_NEXT]) ||
+		ends_with(through, suffixes[ACME_SYMLINK_LIVE]));
 }
 
 /* Beside each other by name, so that their folder may be moved; else by the
  * whole path.  NULL: no memory. */
 static char *
-target_of(const struct acme_switch *sw, const struct acme_place *place,
+target_of(const struct acme_symlink *sw, const struct acme_path *place,
 	  const char *file)
 {
 	const struct acme_folder *to = sw->link.folder;
@@ -83,15 +83,15 @@ target_of(const struct acme_switch *sw, const struct acme_place *place,
 }
 
 bool
-acme_switch_is_behind(const struct acme_switch *sw,
-		      const struct acme_place *place)
+acme_symlink_is_via(const struct acme_symlink *sw,
+		    const struct acme_path *place)
 {
-	char *found = acme_place_link(place);
+	char *found = acme_path_link(place);
 	bool is_behind = false;
 	const char *name;
 	char *ours;
 
-	if (found && acme_generation_is_link(found)) {
+	if (found && acme_staging_is_link(found)) {
 		name = strrchr(found, '/') + 1;
 		ours = target_of(sw, place, name);
 		is_behind = ours && !strcmp(ours, found);
@@ -102,18 +102,18 @@ acme_switch_is_behind(const struct acme_switch *sw,
 }
 
 static enum acme_err
-place_of(const struct acme_switch *sw, const char *generation,
-	 struct acme_place *place, struct acme_fault *fault)
+place_of(const struct acme_symlink *sw, const char *generation,
+	 struct acme_path *place, struct acme_fault *fault)
 {
-	return acme_place_init(place, sw->link.folder, sw->link.name,
-			       generation, fault);
+	return acme_path_init(place, sw->link.folder, sw->link.name, generation,
+			      fault);
 }
 
 /* Which generation does the switch lead to?  NULL: to none. */
 static const char *
-used_of(const struct acme_switch *sw)
+used_of(const struct acme_symlink *sw)
 {
-	char *target = acme_place_link(&sw->link);
+	char *target = acme_path_link(&sw->link);
 	size_t len = strlen(sw->link.name), i;
 	const char *used = NULL;
 
@@ -126,7 +126,7 @@ used_of(const struct acme_switch *sw)
 }
 
 static const char *
-unused_of(const struct acme_switch *sw)
+unused_of(const struct acme_symlink *sw)
 {
 	return generations[used_of(sw) == generations[0]];
 }
@@ -135,22 +135,22 @@ static enum acme_err
 read_in(const struct acme_folder *folder, const char *file,
 	struct acme_secret *content, struct acme_fault *fault)
 {
-	struct acme_place place;
-	enum acme_err err = acme_place_init(&place, folder, file, "", fault);
+	struct acme_path place;
+	enum acme_err err = acme_path_init(&place, folder, file, "", fault);
 
 	if (!err)
 		err = acme_file_read(&place, content, fault);
-	acme_place_clear(&place);
+	acme_path_clear(&place);
 	return err;
 }
 
 enum acme_err
-acme_switch_read(const struct acme_switch *sw, const char *file,
-		 struct acme_secret *content, struct acme_fault *fault)
+acme_symlink_read(const struct acme_symlink *sw, const char *file,
+		  struct acme_secret *content, struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
 	const char *used = used_of(sw);
-	struct acme_place place;
+	struct acme_path place;
 	enum acme_err err;
 
 	if (!used)
@@ -163,18 +163,17 @@ acme_switch_read(const struct acme_switch *sw, const char *file,
 	if (!err)
 		err = read_in(&folder, file, content, fault);
 	acme_folder_close(&folder);
-	acme_place_clear(&place);
+	acme_path_clear(&place);
 	return err;
 }
 
 /* What hinders shows when it is made anew. */
 static void
-remove_generation(const struct acme_place *place)
+remove_generation(const struct acme_path *place)
 {
-	static const char *const all[] = { ACME_GENERATION_CERT,
-					   ACME_GENERATION_KEY,
-					   ACME_GENERATION_CERT ".tmp",
-					   ACME_GENERATION_KEY ".tmp" };
+	static const char *const all[] = { ACME_STAGING_CERT, ACME_STAGING_KEY,
+					   ACME_STAGING_CERT ".tmp",
+					   ACME_STAGING_KEY ".tmp" };
 	struct acme_folder folder;
 	size_t i;
 
@@ -189,30 +188,30 @@ static enum acme_err
 write_in(const struct acme_folder *folder, const char *file,
 	 struct acme_span text, struct acme_fault *fault)
 {
-	struct acme_place place;
-	enum acme_err err = acme_place_init(&place, folder, file, "", fault);
+	struct acme_path place;
+	enum acme_err err = acme_path_init(&place, folder, file, "", fault);
 
 	if (!err)
 		err = acme_file_write(&place, text, fault);
-	acme_place_clear(&place);
+	acme_path_clear(&place);
 	return err;
 }
 
 /* The umask may have taken what the mode needs. */
 static enum acme_err
-make_folder(const struct acme_place *place, struct acme_fault *fault)
+make_folder(const struct acme_path *place, struct acme_fault *fault)
 {
 	int in = place->folder->fd;
 
 	return mkdirat(in, place->name, S_IRWXU) ||
 			       fchmodat(in, place->name, S_IRWXU, 0)
-		       ? acme_file_fault(fault, place->path, "made", errno)
+		       ? acme_errno_fault(fault, place->path, "made", errno)
 		       : ACME_OK;
 }
 
 static enum acme_err
-write_generation(const struct acme_place *place,
-		 const struct acme_generation *generation,
+write_generation(const struct acme_path *place,
+		 const struct acme_staging *generation,
 		 struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
@@ -224,10 +223,10 @@ write_generation(const struct acme_place *place,
 		err = acme_folder_enter(&folder, place->folder, place->name,
 					fault);
 	if (!err)
-		err = write_in(&folder, ACME_GENERATION_CERT, generation->chain,
+		err = write_in(&folder, ACME_STAGING_CERT, generation->chain,
 			       fault);
 	if (!err)
-		err = write_in(&folder, ACME_GENERATION_KEY, generation->key,
+		err = write_in(&folder, ACME_STAGING_KEY, generation->key,
 			       fault);
 	acme_folder_close(&folder);
 	return err ? err : acme_folder_sync(place->folder, fault);
@@ -235,33 +234,33 @@ write_generation(const struct acme_place *place,
 
 /* Make ${place} a link to ${target}, in place of what is there. */
 static enum acme_err
-put_link(const struct acme_place *place, const char *target,
+put_link(const struct acme_path *place, const char *target,
 	 struct acme_fault *fault)
 {
 	int in = place->folder->fd;
-	struct acme_place temp;
+	struct acme_path temp;
 	enum acme_err err;
 
-	err = acme_place_init(&temp, place->folder, place->name, ".lnk", fault);
+	err = acme_path_init(&temp, place->folder, place->name, ".lnk", fault);
 	if (!err) {
 		(void)unlinkat(in, temp.name, 0); /* a leftover */
 		if (symlinkat(target, in, temp.name) ||
 		    renameat(in, temp.name, in, place->name)) {
-			err = acme_file_fault(fault, place->path, "made a link",
-					      errno);
+			err = acme_errno_fault(fault, place->path,
+					       "made a link", errno);
 			(void)unlinkat(in, temp.name, 0);
 		}
 	}
-	acme_place_clear(&temp);
+	acme_path_clear(&temp);
 	return err ? err : acme_folder_sync(place->folder, fault);
 }
 
 enum acme_err
-acme_switch_turn(const struct acme_switch *sw,
-		 const struct acme_generation *generation,
-		 struct acme_fault *fault)
+acme_symlink_swap(const struct acme_symlink *sw,
+		  const struct acme_staging *generation,
+		  struct acme_fault *fault)
 {
-	struct acme_place folder;
+	struct acme_path folder;
 	enum acme_err err = place_of(sw, unused_of(sw), &folder, fault);
 
 	if (!err) {
@@ -271,13 +270,13 @@ acme_switch_turn(const struct acme_switch *sw,
 		else
 			err = put_link(&sw->link, folder.name, fault);
 	}
-	acme_place_clear(&folder);
+	acme_path_clear(&folder);
 	return err;
 }
 
 enum acme_err
-acme_switch_lead(const struct acme_switch *sw, const struct acme_place *place,
-		 const char *file, struct acme_fault *fault)
+acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *place,
+		   const char *file, struct acme_fault *fault)
 {
 	char *target = target_of(sw, place, file);
 	enum acme_err err;
@@ -291,18 +290,18 @@ acme_switch_lead(const struct acme_switch *sw, const struct acme_place *place,
 }
 
 enum acme_err
-acme_switch_remove(const struct acme_switch *sw, struct acme_fault *fault)
+acme_symlink_remove(const struct acme_symlink *sw, struct acme_fault *fault)
 {
 	enum acme_err err = acme_file_remove(&sw->link, fault);
 	size_t i;
 
 	for (i = 0; !err && i < N_OF(generations); i++) {
-		struct acme_place folder;
+		struct acme_path folder;
 
 		err = place_of(sw, generations[i], &folder, fault);
 		if (!err)
 			remove_generation(&folder);
-		acme_place_clear(&folder);
+		acme_path_clear(&folder);
 	}
 	return err;
 }

@@ -20,62 +20,63 @@
 
 #include "store/path.h"
 
-struct acme_switch {
-	struct acme_place link;
+struct acme_symlink {
+	struct acme_path link;
 };
 
 /* What a generation holds. */
-struct acme_generation {
+struct acme_staging {
 	struct acme_span chain, key;
 };
 
-#define ACME_GENERATION_CERT "cert.pem"
-#define ACME_GENERATION_KEY  "key.pem"
+#define ACME_STAGING_CERT "cert.pem"
+#define ACME_STAGING_KEY  "key.pem"
 
 /*
  * There are two switches beside a key, each with generations of its own: NEXT
  * is behind the two .upd, LIVE behind the two files while they are replaced.
  */
-enum acme_switch_kind {
-	ACME_SWITCH_NEXT,
-	ACME_SWITCH_LIVE
+enum acme_symlink_kind {
+	ACME_SYMLINK_NEXT,
+	ACME_SYMLINK_LIVE
 };
 
 /* Of the pair whose key is at ${key}.  Clear it in any case. */
-enum acme_err acme_switch_init(struct acme_switch *sw,
-			       const struct acme_place *key,
-			       enum acme_switch_kind kind,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
-void acme_switch_clear(struct acme_switch *sw);
+enum acme_err acme_symlink_init(struct acme_symlink *sw,
+				const struct acme_path *key,
+				enum acme_symlink_kind kind,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+void acme_symlink_clear(struct acme_symlink *sw);
 
 /* Has ${target} the form of a link through a switch? */
-bool acme_generation_is_link(const char *target);
+bool acme_staging_is_link(const char *target);
 
 /* Does ${place} lead through ${sw}, wherever the switch leads? */
-bool acme_switch_is_behind(const struct acme_switch *sw,
-			   const struct acme_place *place);
+bool acme_symlink_is_via(const struct acme_symlink *sw,
+			 const struct acme_path *place);
 
 /* Append what the generation behind ${sw} has as ${file}.
  * ACME_ERR_NOT_FOUND: there is none. */
-enum acme_err acme_switch_read(const struct acme_switch *sw, const char *file,
-			       struct acme_secret *content,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_symlink_read(const struct acme_symlink *sw, const char *file,
+				struct acme_secret *content,
+				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Put a new generation behind ${sw}: durable when this returns. */
-enum acme_err acme_switch_turn(const struct acme_switch *sw,
-			       const struct acme_generation *generation,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_symlink_swap(const struct acme_symlink *sw,
+				const struct acme_staging *generation,
+				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Let ${place} lead through ${sw} to the generation's ${file}; what was there
  * is replaced.  Durable when this returns.
  */
-enum acme_err acme_switch_lead(const struct acme_switch *sw,
-			       const struct acme_place *place, const char *file,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_symlink_point(const struct acme_symlink *sw,
+				 const struct acme_path *place,
+				 const char *file,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Remove the switch, durably, and then its generations. */
-enum acme_err acme_switch_remove(const struct acme_switch *sw,
-				 struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_symlink_remove(const struct acme_symlink *sw,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

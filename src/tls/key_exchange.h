@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a server with mbedTLS would use its key for, told from a visitor's
+ * What a server with mbedTLS would use its key for, told from a client's
  * hello.
  */
 #ifndef ACME_TLS_KEY_EXCHANGE_H
@@ -11,7 +11,7 @@
 /*
  * May mbedTLS, with its usual settings and an RSA key, answer this ClientHello,
  * a whole message, by static RSA?  Then it needs the key once more when the
- * visitor has answered, and there is no forward secrecy.  In doubt: true.  It
+ * client has answered, and there is no forward secrecy.  In doubt: true.  It
  * is false for whoever offers no static RSA at all.
  */
 bool acme_key_exchange_may_be_static(struct acme_span hello);

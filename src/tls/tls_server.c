@@ -38,7 +38,7 @@ acme_tls_new_server(struct acme_identity *identity, const char *protocol,
 	if (!made)
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "TLS setup: out of memory");
-	snprintf(made->name, sizeof(made->name), "visitor");
+	snprintf(made->name, sizeof(made->name), "client");
 	made->identity = acme_identity_ref(identity);
 	made->protocols[0] = protocol;
 	rc = set_up(made);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TLS as a server, for one visitor; the rest is as in tls.h.  It wants no
- * certificate of the visitor, and resumes nothing.
+ * TLS as a server, for one client; the rest is as in tls.h.  It wants no
+ * certificate of the client, and resumes nothing.
  */
 #ifndef ACME_TLS_TLS_SERVER_H
 #define ACME_TLS_TLS_SERVER_H
@@ -10,7 +10,7 @@
 #include "tls/tls.h"
 
 /*
- * ${protocol} is the one protocol of ALPN (RFC 7301), which a visitor has to
+ * ${protocol} is the one protocol of ALPN (RFC 7301), which a client has to
  * offer where it offers any; NULL: none is spoken of.  ${identity} is counted.
  */
 enum acme_err acme_tls_new_server(struct acme_identity *identity,

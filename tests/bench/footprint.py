@@ -50,7 +50,7 @@ def memory(process: Process) -> Dict[str, float]:
 
 
 def _base(place: Place, server: Server) -> Dict[str, float]:
-    """The same server without the plugin, after one visitor."""
+    """The same server without the plugin, after one client."""
     base = Process("base", [str(program("base_server")), str(server.port),
                             str(server.http_port), str(server.cert_path),
                             str(server.key_path), str(place.folder), NAME],

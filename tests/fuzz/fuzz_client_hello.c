@@ -2,7 +2,7 @@
 /*
  * The bytes as the first ones of a connection, and as a message: what is found
  * lies inside them, more bytes change no verdict but PARTIAL, and to wait for
- * ${len} brings a visitor on.
+ * ${len} brings a client on.
  */
 #include "format/client_hello.h"
 #include "format/tls_hello.h"

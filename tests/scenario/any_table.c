@@ -16,9 +16,9 @@
 /* One of each context. */
 struct bench {
 	struct scenario *s;
-	struct acme_ca ca;
-	struct acme_applicant applicant;
-	struct acme_credential credential;
+	struct acme_account ca;
+	struct acme_enrollment enrollment;
+	struct acme_order_csr order_csr;
 	struct acme_exchange exchange;
 	struct acme_v1 v1;
 	struct acme_v2 v2;
@@ -52,35 +52,35 @@ exchange_without_url(struct bench *b)
 static struct sm *
 acme_v1(struct bench *b)
 {
-	return acme_v1_prepare(&b->v1, &b->applicant, &b->credential);
+	return acme_v1_prepare(&b->v1, &b->enrollment, &b->order_csr);
 }
 
 static struct sm *
 acme_v2(struct bench *b)
 {
-	return acme_v2_prepare(&b->v2, &b->applicant, &b->credential);
+	return acme_v2_prepare(&b->v2, &b->enrollment, &b->order_csr);
 }
 
 static struct sm *
 authorization(struct bench *b)
 {
 	acme_v2(b);
-	CHECK(acme_proofs_list(&b->v2.proofs, 1));
-	return acme_authorization_prepare(b->v2.proofs.authorizations,
-					  &b->v2.proofs, NULL,
+	CHECK(acme_challenges_list(&b->v2.challenges, 1));
+	return acme_authorization_prepare(b->v2.challenges.authorizations,
+					  &b->v2.challenges, NULL,
 					  ACME_AUTHORIZATION_ANSWER);
 }
 
 static struct sm *
 csr(struct bench *b)
 {
-	return acme_credential_request(&b->credential);
+	return acme_order_csr_request(&b->order_csr);
 }
 
 static struct sm *
-kept_key(struct bench *b)
+order_key(struct bench *b)
 {
-	return acme_credential_recall(&b->credential);
+	return acme_order_csr_recall(&b->order_csr);
 }
 
 static struct sm *
@@ -88,20 +88,20 @@ publication(struct bench *b)
 {
 	const struct sm_requester requester = { .sm = &b->v2.sm.sm,
 						.done = ACME_V2_SAVED,
-						.failed = ACME_V2_UNSAVED };
+						.failed = ACME_V2_SAVE_FAILED };
 	struct acme_publication *p;
 
 	acme_v2(b);
-	p = acme_publication_start(&b->v2.proofs, ACME_CHALLENGE_HTTP_01,
+	p = acme_publication_start(&b->v2.challenges, ACME_CHALLENGE_HTTP_01,
 				   "n0.example", "t", &requester);
 	CHECK(p);
 	return &p->sm.sm;
 }
 
 static struct sm *(*const contexts[])(struct bench *b) = {
-	account,  connection,  exchange,      exchange_without_url,
-	acme_v1,  acme_v2,     authorization, csr,
-	kept_key, publication,
+	account,   connection,	exchange,      exchange_without_url,
+	acme_v1,   acme_v2,	authorization, csr,
+	order_key, publication,
 };
 
 #define N_CONTEXTS (sizeof(contexts) / sizeof(*contexts))
@@ -113,9 +113,9 @@ set_up(struct bench *b, struct scenario *s, struct sm *(*make)(struct bench *))
 	struct sm *sm;
 
 	*b = (struct bench){ .s = s };
-	CHECK_OK(acme_ca_init(&b->ca, s->config, port, &s->world.loop));
-	acme_applicant_init(&b->applicant, &b->ca, s->config, port);
-	acme_credential_init(&b->credential, &b->applicant);
+	CHECK_OK(acme_account_init(&b->ca, s->config, port, &s->world.loop));
+	acme_enrollment_init(&b->enrollment, &b->ca, s->config, port);
+	acme_order_csr_init(&b->order_csr, &b->enrollment);
 	sm = make(b);
 	if (!sm->loop)
 		sm_start(sm, &s->world.loop);
@@ -128,9 +128,9 @@ tear_down(struct bench *b)
 	acme_v1_clear(&b->v1);
 	acme_v2_clear(&b->v2);
 	acme_exchange_clear(&b->exchange);
-	acme_credential_clear(&b->credential);
-	acme_applicant_clear(&b->applicant);
-	acme_ca_clear(&b->ca);
+	acme_order_csr_clear(&b->order_csr);
+	acme_enrollment_clear(&b->enrollment);
+	acme_account_clear(&b->ca);
 }
 
 static void

@@ -48,13 +48,13 @@ static void
 give_account(struct scenario *s, struct neighbour *neighbour)
 {
 	neighbour->account = &s->other_account;
-	CHECK_OK(acme_ca_init(&s->other_account, neighbour->config,
-			      &s->world.vhost.port, &s->world.loop));
+	CHECK_OK(acme_account_init(&s->other_account, neighbour->config,
+				   &s->world.vhost.port, &s->world.loop));
 	s->other_account_used = true;
 }
 
 struct neighbour *
-scenario_stranger(struct scenario *s, const char *name)
+scenario_foreign(struct scenario *s, const char *name)
 {
 	struct neighbour *neighbour = scenario_neighbour(s, name);
 
@@ -119,7 +119,7 @@ scenario_neighbours_stop(struct scenario *s)
 	for (i = 0; i < s->n_neighbours; i++)
 		neighbour_stop(&s->neighbours[i]);
 	if (s->other_account_used)
-		acme_ca_clear(&s->other_account);
+		acme_account_clear(&s->other_account);
 	s->other_account_used = false;
 }
 

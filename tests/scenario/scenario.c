@@ -85,8 +85,8 @@ start_first(struct scenario *s)
 {
 	if (s->certificate)
 		return;
-	CHECK_OK(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
-			      &s->world.loop));
+	CHECK_OK(acme_account_init(&s->account, s->config, &s->world.vhost.port,
+				   &s->world.loop));
 	s->certificate = acme_certificate_new(s->config, &s->account,
 					      &s->world.vhost.port);
 	CHECK(s->certificate);
@@ -108,7 +108,7 @@ scenario_stop(struct scenario *s)
 		return;
 	acme_certificate_free(s->certificate);
 	world_vhost_end(&s->world.vhost);
-	acme_ca_clear(&s->account);
+	acme_account_clear(&s->account);
 	s->certificate = NULL;
 	s->world.wake_us = AGENDA_NEVER;
 }
@@ -247,7 +247,7 @@ scenario_check(const struct scenario *s)
 	CHECK(s->world.max_streams <= ACME_POOL_SIZE);
 	CHECK(!strstr(log, "PRIVATE KEY") && !strstr(log, "\"d\""));
 	CHECK(!s->world.streams);
-	CHECK(!s->world.answers);
+	CHECK(!s->world.responses);
 	CHECK(!s->world.loop.ready_first && !s->world.loop.timed);
 }
 

@@ -18,7 +18,7 @@
 struct neighbour {
 	struct world_vhost vhost;
 	struct acme_config *config;
-	struct acme_ca *account;
+	struct acme_account *account;
 	struct acme_certificate *certificate; /* NULL: ended */
 };
 
@@ -26,11 +26,11 @@ struct scenario {
 	struct world world;
 	struct ca ca;
 	struct acme_config *config;
-	struct acme_ca account;
+	struct acme_account account;
 	struct acme_certificate *certificate; /* NULL: not started, or ended */
 	struct neighbour neighbours[SCENARIO_NEIGHBOURS_MAX];
 	unsigned int n_neighbours;
-	struct acme_ca other_account;
+	struct acme_account other_account;
 	bool other_account_used;
 };
 
@@ -68,7 +68,7 @@ void scenario_until_asked(struct scenario *s, const char *resource,
 struct neighbour *scenario_neighbour(struct scenario *s, const char *name);
 
 /* The same, with an account of its own: at another CA, by the same key. */
-struct neighbour *scenario_stranger(struct scenario *s, const char *name);
+struct neighbour *scenario_foreign(struct scenario *s, const char *name);
 
 /* The first certificate in another process, with the same files. */
 struct neighbour *scenario_process(struct scenario *s);

@@ -38,7 +38,7 @@ ca_token(const struct ca_authz *authz, unsigned int type, char token[64])
 	snprintf(token, 64, "%s%s", authz->token, type ? "-other" : "");
 }
 
-/* What every visitor for this challenge finds instead; NULL: nothing. */
+/* What every client for this challenge finds instead; NULL: nothing. */
 static const char *
 trouble(const struct ca *ca, const struct ca_authz *authz)
 {

@@ -14,7 +14,7 @@ offer(struct world_vhost *vhost)
 }
 
 bool
-world_lease_take(struct world_vhost *vhost, bool *gained)
+world_lease_take(struct world_vhost *vhost, bool *newly)
 {
 	struct world_vhost *files = vhost->files;
 	bool was_ours = files->turn == vhost;
@@ -29,7 +29,7 @@ world_lease_take(struct world_vhost *vhost, bool *gained)
 	}
 	if (files->turn == vhost && files->next == vhost)
 		files->next = NULL;
-	*gained = files->turn == vhost && !was_ours;
+	*newly = files->turn == vhost && !was_ours;
 	return files->turn == vhost;
 }
 
@@ -46,10 +46,10 @@ world_vhost_end(struct world_vhost *vhost)
 }
 
 static void
-ask_lease(struct acme_port *port, const struct acme_asker *asker)
+ask_lease(struct acme_port *port, const struct acme_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_LEASE, NULL, ACME_SPAN(""), NULL,
-		  NULL, asker);
+		  NULL, requester);
 }
 
 static void

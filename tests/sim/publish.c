@@ -12,25 +12,26 @@ can_publish(struct acme_port *port, enum acme_challenge_type type)
 
 /* It may be seen before it is told. */
 static void
-start_publishing(struct acme_port *port, struct acme_answer *published,
-		 const struct acme_asker *asker)
+start_publishing(struct acme_port *port,
+		 struct acme_challenge_response *published,
+		 const struct acme_requester *requester)
 {
 	struct world *world = world_vhost_of(port)->world;
 
-	published->next = world->answers;
-	world->answers = published;
+	published->next = world->responses;
+	world->responses = published;
 	world_ask(world_vhost_of(port), WORLD_PUBLISH, NULL, ACME_SPAN(""),
-		  NULL, published, asker);
+		  NULL, published, requester);
 }
 
 static void
-withdraw(struct acme_port *port, struct acme_answer *published)
+withdraw(struct acme_port *port, struct acme_challenge_response *published)
 {
 	struct world *world = world_vhost_of(port)->world;
-	struct acme_answer **link;
+	struct acme_challenge_response **link;
 
 	agenda_drop(&world->agenda, published);
-	for (link = &world->answers; *link; link = &(*link)->next)
+	for (link = &world->responses; *link; link = &(*link)->next)
 		if (*link == published) {
 			*link = published->next;
 			return;
@@ -39,20 +40,20 @@ withdraw(struct acme_port *port, struct acme_answer *published)
 
 /* Once, as the port promises. */
 static void
-tell_fetched(struct acme_answer *answer)
+tell_fetched(struct acme_challenge_response *response)
 {
-	if (!answer->told)
-		sm_post(answer->sm, answer->fetched, NULL);
-	answer->told = true;
+	if (!response->notified)
+		sm_post(response->sm, response->fetched, NULL);
+	response->notified = true;
 }
 
 const char *
 world_fetch(struct world *world, const char *type, const char *identifier,
 	    const char *token)
 {
-	struct acme_answer *a;
+	struct acme_challenge_response *a;
 
-	for (a = world->answers; a; a = a->next)
+	for (a = world->responses; a; a = a->next)
 		if (a->type == acme_challenge_type(type) &&
 		    !strcmp(a->identifier, identifier) &&
 		    !strcmp(a->token, token)) {

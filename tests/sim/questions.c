@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 struct question {
-	struct sm_ask ask;
+	struct sm_request ask;
 	struct world_vhost *vhost;
 	enum world_question what;
 	enum acme_err err;
@@ -43,7 +43,7 @@ question_free(void *arg)
 {
 	struct question *q = arg;
 
-	sm_ask_drop(&q->ask);
+	sm_request_drop(&q->ask);
 	acme_buf_clear(&q->text);
 	acme_secret_clear(&q->key);
 	free(q);
@@ -56,9 +56,9 @@ answer_no(struct question *q, enum acme_err err)
 						  acme_err_name(err));
 
 	if (q->what == WORLD_PROBE && err == ACME_ERR_TLS)
-		sm_ask_other(&q->ask, fault);
+		sm_request_other(&q->ask, fault);
 	else
-		sm_ask_failed(&q->ask, fault);
+		sm_request_failed(&q->ask, fault);
 }
 
 static void
@@ -75,7 +75,7 @@ give(struct question *q, const struct acme_buf *key,
 	if (!stored || acme_buf_add(&stored->key.buf, acme_buf_span(key)) ||
 	    acme_buf_add(&stored->chain, acme_buf_span(chain)))
 		abort();
-	sm_ask_done(&q->ask, stored);
+	sm_request_done(&q->ask, stored);
 }
 
 static void
@@ -86,7 +86,7 @@ commit(struct question *q)
 	world_copy(&vhost->pair_key, acme_buf_span(&q->key.buf));
 	world_copy(&vhost->pair_chain, acme_buf_span(&q->text));
 	acme_buf_clear(&vhost->new_key);
-	sm_ask_done(&q->ask, NULL);
+	sm_request_done(&q->ask, NULL);
 }
 
 static void
@@ -97,7 +97,7 @@ install(struct question *q)
 	world_copy(&vhost->installed, acme_buf_span(&q->text));
 	world_copy(&vhost->installed_key, acme_buf_span(&q->key.buf));
 	vhost->n_installed++;
-	sm_ask_done(&q->ask, NULL);
+	sm_request_done(&q->ask, NULL);
 }
 
 static void
@@ -112,7 +112,7 @@ probe(struct question *q)
 	if (!info)
 		abort();
 	if (!acme_leaf_info(acme_buf_span(served), info, &fault)) {
-		sm_ask_done(&q->ask, info);
+		sm_request_done(&q->ask, info);
 		return;
 	}
 	free(info);
@@ -123,7 +123,7 @@ static void
 put(struct question *q, struct acme_buf *record)
 {
 	world_copy(record, acme_buf_span(&q->text));
-	sm_ask_done(&q->ask, NULL);
+	sm_request_done(&q->ask, NULL);
 }
 
 static void
@@ -189,28 +189,28 @@ put_new_key(struct question *q)
 static void
 say_yes(struct question *q)
 {
-	sm_ask_done(&q->ask, NULL);
+	sm_request_done(&q->ask, NULL);
 }
 
 static void
 give_lease(struct question *q)
 {
-	struct acme_turn *turn = calloc(1, sizeof(*turn));
+	struct acme_lease_grant *turn = calloc(1, sizeof(*turn));
 
 	if (!turn)
 		abort();
-	if (world_lease_take(q->vhost, &turn->gained)) {
-		sm_ask_done(&q->ask, turn);
+	if (world_lease_take(q->vhost, &turn->newly)) {
+		sm_request_done(&q->ask, turn);
 		return;
 	}
 	free(turn);
-	sm_ask_failed(&q->ask, NULL);
+	sm_request_failed(&q->ask, NULL);
 }
 
 static void
 answer_yes(struct question *q)
 {
-	static void (*const answers[WORLD__MAX])(struct question *) = {
+	static void (*const responses[WORLD__MAX])(struct question *) = {
 		[WORLD_GET_ACCOUNT_KEY] = give_account_key,
 		[WORLD_GET_PAIR] = give_pair,
 		[WORLD_GET_NEW_KEY] = give_new_key,
@@ -226,7 +226,7 @@ answer_yes(struct question *q)
 		[WORLD_LEASE] = give_lease,
 	};
 
-	answers[q->what](q);
+	responses[q->what](q);
 }
 
 static void
@@ -244,14 +244,14 @@ answer(void *arg)
 void
 world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 	  struct acme_span text, const struct acme_secret *key,
-	  const void *owner, const struct acme_asker *asker)
+	  const void *owner, const struct acme_requester *requester)
 {
 	struct world_plan plan = world_planned(vhost, what);
 	struct question *q = calloc(1, sizeof(*q));
 
 	if (!q)
 		abort();
-	sm_ask_init(&q->ask, asker);
+	sm_request_init(&q->ask, requester);
 	q->vhost = vhost;
 	q->what = what;
 	q->err = plan.err;
@@ -270,17 +270,18 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 
 static void
 start_install(struct acme_port *port, struct acme_span chain,
-	      const struct acme_secret *key, const struct acme_asker *asker)
+	      const struct acme_secret *key,
+	      const struct acme_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_INSTALL, NULL, chain, key, NULL,
-		  asker);
+		  requester);
 }
 
 static void
-start_probe(struct acme_port *port, const struct acme_asker *asker)
+start_probe(struct acme_port *port, const struct acme_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_PROBE, NULL, ACME_SPAN(""), NULL,
-		  NULL, asker);
+		  NULL, requester);
 }
 
 static const char *

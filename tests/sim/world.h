@@ -105,7 +105,7 @@ struct world {
 
 	struct acme_buf account_key;
 	bool cannot_publish[ACME_CHALLENGE__MAX];
-	struct acme_answer *answers; /* that are published */
+	struct acme_challenge_response *responses; /* that are published */
 
 	struct acme_buf log, trace; /* lines */
 	unsigned int n_unexpected;

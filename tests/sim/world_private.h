@@ -21,13 +21,13 @@ void world_lease_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
 
 /* The answer to WORLD_LEASE; false: it is another one's turn. */
-bool world_lease_take(struct world_vhost *vhost, bool *gained);
+bool world_lease_take(struct world_vhost *vhost, bool *newly);
 
 /* Put a question on the agenda; what is not needed for it is NULL. */
 void world_ask(struct world_vhost *vhost, enum world_question what,
 	       const char *tag, struct acme_span text,
 	       const struct acme_secret *key, const void *owner,
-	       const struct acme_asker *asker);
+	       const struct acme_requester *requester);
 
 /* Set ${buf} to ${span}. */
 void world_copy(struct acme_buf *buf, struct acme_span span);

@@ -104,7 +104,7 @@ class Watch:
         self.issued = 0
         self.leaf: Certificate
 
-    def visitor(self) -> Visitor:
+    def client(self) -> Visitor:
         return Visitor(self.server.port, NAME, self.root)
 
     def wait_issued(self, timeout_s: float) -> bool:
@@ -128,10 +128,10 @@ class Watch:
         self.screen.phase("certificate", "seen from outside "
                           f"{seconds(elapsed)} after the server's start")
         self.screen.details(certificate_lines(chain, self.root))
-        self.page(self.visitor())
+        self.page(self.client())
 
-    def page(self, visitor: Visitor) -> None:
-        status, body = visitor.get()
+    def page(self, client: Visitor) -> None:
+        status, body = client.get()
         if (status, body) != (200, PAGE):
             raise Failed(f"GET /: {status}, {body[:200]!r}")
         self.screen.phase("page", f"GET / over HTTPS: {status}, {len(body)} "
@@ -139,7 +139,7 @@ class Watch:
 
     def renewal(self) -> None:
         """Renewed, while one connection is used before, during and after."""
-        kept = self.visitor()
+        kept = self.client()
         began = time.monotonic()
         limit_s = self.server.ca.validity_s
         self.screen.phase("waiting", "it is renewed when a third of its "

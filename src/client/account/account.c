@@ -17,80 +17,82 @@ copy(const char *text, char **to)
 }
 
 static enum acme_err
-copy_texts(struct acme_ca *ca, const struct acme_config *config)
+copy_texts(struct acme_account *account, const struct acme_config *config)
 {
 	enum acme_err err;
 
-	err = copy(config->directory_url, &ca->directory_url);
+	err = copy(config->directory_url, &account->directory_url);
 	if (!err)
-		err = copy(config->ca_file, &ca->ca_file);
+		err = copy(config->ca_file, &account->ca_file);
 	if (!err)
-		err = copy(config->email, &ca->email);
+		err = copy(config->email, &account->email);
 	return err;
 }
 
 enum acme_err
-acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
-	     struct acme_port *port, struct sm_loop *loop)
+acme_account_init(struct acme_account *account,
+		  const struct acme_config *config, struct acme_port *port,
+		  struct sm_loop *loop)
 {
 	struct acme_origin origin;
 	enum acme_err err;
 	unsigned int i;
 
-	*ca = (struct acme_ca){
+	*account = (struct acme_account){
 		.port = port,
 		.loop = loop,
 		.key_type = config->account_key_type,
 		.thumbprint = ACME_BUF_INIT(THUMBPRINT_MAX),
 	};
-	err = copy_texts(ca, config);
+	err = copy_texts(account, config);
 	if (!err)
-		err = acme_origin_of(ca->directory_url, &origin, NULL);
+		err = acme_origin_of(account->directory_url, &origin, NULL);
 	for (i = 0; i < ACME_POOL_SIZE; i++)
-		acme_connection_start(&ca->connections[i], ca);
-	account_sm_init(&ca->sm, ca);
-	sm_start(&ca->sm.sm, loop);
+		acme_connection_start(&account->connections[i], account);
+	account_sm_init(&account->sm, account);
+	sm_start(&account->sm.sm, loop);
 	return err;
 }
 
 void
-acme_ca_clear(struct acme_ca *ca)
+acme_account_clear(struct acme_account *account)
 {
 	unsigned int i;
 
-	sm_stop(&ca->sm.sm);
-	acme_exchange_clear(&ca->exchange);
+	sm_stop(&account->sm.sm);
+	acme_exchange_clear(&account->exchange);
 	for (i = 0; i < ACME_POOL_SIZE; i++)
-		acme_connection_stop(&ca->connections[i]);
-	acme_nonces_clear(&ca->nonces);
-	acme_directory_clear(&ca->directory);
-	acme_buf_clear(&ca->thumbprint);
-	acme_key_unref(ca->account_key);
-	acme_stored_free(ca->stored);
-	free(ca->account_url);
-	free(ca->terms);
-	free(ca->agreed);
-	free(ca->directory_at);
-	free(ca->email);
-	free(ca->ca_file);
-	free(ca->directory_url);
+		acme_connection_stop(&account->connections[i]);
+	acme_nonces_clear(&account->nonces);
+	acme_directory_clear(&account->directory);
+	acme_buf_clear(&account->thumbprint);
+	acme_key_unref(account->account_key);
+	acme_stored_free(account->stored);
+	free(account->account_url);
+	free(account->terms);
+	free(account->agreed);
+	free(account->directory_at);
+	free(account->email);
+	free(account->ca_file);
+	free(account->directory_url);
 }
 
 void
-acme_ca_recall_account(struct acme_ca *ca, const char *url)
+acme_account_recall_account(struct acme_account *account, const char *url)
 {
-	if (!ca->account_url && url)
-		ca->account_url = acme_span_dup(acme_span_str(url));
+	if (!account->account_url && url)
+		account->account_url = acme_span_dup(acme_span_str(url));
 }
 
 char *
-acme_ca_key_authorization(const struct acme_ca *ca, const char *token)
+acme_account_key_authorization(const struct acme_account *account,
+			       const char *token)
 {
 	struct acme_buf text = ACME_BUF_INIT(KEY_AUTHORIZATION_MAX);
 	char *copy = NULL;
 
 	if (!acme_buf_addf(&text, "%s.%s", token,
-			   acme_buf_str(&ca->thumbprint)))
+			   acme_buf_str(&account->thumbprint)))
 		copy = acme_span_dup(acme_buf_span(&text));
 	acme_buf_clear(&text);
 	return copy;
@@ -106,14 +108,15 @@ leads_to(const char *url, struct acme_origin origin)
 }
 
 bool
-acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin)
+acme_account_serves(const struct acme_account *account,
+		    struct acme_origin origin)
 {
-	const struct acme_directory *directory = &ca->directory;
+	const struct acme_directory *directory = &account->directory;
 	const char *const named[] = {
-		ca->directory_url,    ca->directory_at,
-		directory->new_nonce, directory->new_account,
-		directory->new_order, directory->new_reg,
-		directory->new_authz, directory->new_cert,
+		account->directory_url, account->directory_at,
+		directory->new_nonce,	directory->new_account,
+		directory->new_order,	directory->new_reg,
+		directory->new_authz,	directory->new_cert,
 	};
 	size_t i;
 
@@ -124,9 +127,10 @@ acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin)
 }
 
 const char *
-acme_ca_nonce_url(const struct acme_ca *ca)
+acme_account_nonce_url(const struct acme_account *account)
 {
-	if (ca->directory.new_nonce)
-		return ca->directory.new_nonce;
-	return ca->directory_at ? ca->directory_at : ca->directory_url;
+	if (account->directory.new_nonce)
+		return account->directory.new_nonce;
+	return account->directory_at ? account->directory_at
+				     : account->directory_url;
 }

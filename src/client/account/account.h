@@ -17,7 +17,7 @@
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
-struct acme_ca {
+struct acme_account {
 	struct account_sm sm;
 	struct acme_port *port;
 	struct sm_loop *loop;
@@ -34,8 +34,8 @@ struct acme_ca {
 	char *account_url;		 /* NULL until it is known */
 	enum acme_status account_status; /* UNKNOWN: not told */
 	char *terms, *agreed; /* URLs, of v1; NULL: not named, not agreed to */
-	struct acme_line key_line, account_line; /* who waits */
-	unsigned int n_holds;			 /* who holds the account */
+	struct acme_wait_queue key_queue, account_queue; /* who waits */
+	unsigned int n_refs;	       /* who holds the account */
 	struct acme_exchange exchange; /* the directory, the registration */
 	struct acme_refusal refusal;   /* why it did not come to that */
 	struct acme_nonces nonces;
@@ -49,25 +49,28 @@ struct acme_ca {
  * ACME_ERR_INVALID: the directory's URL is no https URL.  It is to be cleared
  * after a failure, too.
  */
-enum acme_err acme_ca_init(struct acme_ca *ca, const struct acme_config *config,
-			   struct acme_port *port,
-			   struct sm_loop *loop) ACME_MUST_CHECK;
+enum acme_err acme_account_init(struct acme_account *account,
+				const struct acme_config *config,
+				struct acme_port *port,
+				struct sm_loop *loop) ACME_MUST_CHECK;
 
 /* Ends connections at once; nobody may use it any more. */
-void acme_ca_clear(struct acme_ca *ca);
+void acme_account_clear(struct acme_account *account);
 
 /* An account that an earlier run had there; NULL is allowed.  It counts where
  * none is known. */
-void acme_ca_recall_account(struct acme_ca *ca, const char *url);
+void acme_account_recall_account(struct acme_account *account, const char *url);
 
 /* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
-char *acme_ca_key_authorization(const struct acme_ca *ca, const char *token);
+char *acme_account_key_authorization(const struct acme_account *account,
+				     const char *token);
 
 /* May connections be made to it?  To the host of the directory, and to those
  * that the directory names. */
-bool acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin);
+bool acme_account_serves(const struct acme_account *account,
+			 struct acme_origin origin);
 
 /* newNonce; ACME v1 has none: each answer brings one, the directory too. */
-const char *acme_ca_nonce_url(const struct acme_ca *ca);
+const char *acme_account_nonce_url(const struct acme_account *account);
 
 #endif

@@ -10,139 +10,152 @@
 /* Guards */
 
 bool
-acme_ca_missing(const struct acme_ca *ca, const struct acme_fault *fault)
+acme_account_missing(const struct acme_account *account,
+		     const struct acme_fault *fault)
 {
-	(void)ca;
+	(void)account;
 	return fault && fault->err == ACME_ERR_NOT_FOUND;
 }
 
 bool
-acme_ca_taken(const struct acme_ca *ca, const struct acme_fault *fault)
+acme_account_taken(const struct acme_account *account,
+		   const struct acme_fault *fault)
 {
-	(void)ca;
+	(void)account;
 	return fault && fault->err == ACME_ERR_EXISTS;
 }
 
 bool
-acme_ca_keyed(const struct acme_ca *ca)
+acme_account_keyed(const struct acme_account *account)
 {
-	return ca->thumbprint.len;
+	return account->thumbprint.len;
 }
 
 bool
-acme_ca_unwanted(const struct acme_ca *ca)
+acme_account_unwanted(const struct acme_account *account)
 {
-	return !ca->account_line.first;
+	return !account->account_queue.first;
 }
 
 bool
-acme_ca_unheld(const struct acme_ca *ca)
+acme_account_unheld(const struct acme_account *account)
 {
-	return !ca->n_holds;
+	return !account->n_refs;
 }
 
 /* Does one of those who wait say so of the account that is known? */
 bool
-acme_ca_lost(const struct acme_ca *ca)
+acme_account_account_gone(const struct acme_account *account)
 {
-	const struct acme_hold *hold = ca->account_line.first;
+	const struct acme_account_ref *account_ref =
+		account->account_queue.first;
 
-	while (hold && !(hold->lost && ca->account_url &&
-			 !strcmp(hold->lost, ca->account_url)))
-		hold = hold->next;
-	return hold;
+	while (account_ref &&
+	       !(account_ref->gone_url && account->account_url &&
+		 !strcmp(account_ref->gone_url, account->account_url)))
+		account_ref = account_ref->next;
+	return account_ref;
 }
 
 /* Actions: the key */
 
 void
-acme_ca_load_key(struct acme_ca *ca, const struct sm_requester *requester)
+acme_account_load_key(struct acme_account *account,
+		      const struct sm_requester *requester)
 {
-	ca->port->store_get(ca->port, ACME_RECORD_ACCOUNT_KEY, NULL, requester);
+	account->port->store_get(account->port, ACME_RECORD_ACCOUNT_KEY, NULL,
+				 requester);
 }
 
 void
-acme_ca_keep_stored_key(struct acme_ca *ca, struct acme_stored *stored)
+acme_account_keep_stored_key(struct acme_account *account,
+			     struct acme_stored *stored)
 {
-	acme_stored_free(ca->stored);
-	ca->stored = stored;
-	ca->key_was_made = false;
+	acme_stored_free(account->stored);
+	account->stored = stored;
+	account->key_was_made = false;
 }
 
 void
-acme_ca_read_key(struct acme_ca *ca, const struct sm_requester *requester)
+acme_account_read_key(struct acme_account *account,
+		      const struct sm_requester *requester)
 {
-	if (!ca->stored) {
+	if (!account->stored) {
 		sm_post(requester->sm, requester->failed, NULL);
 		return;
 	}
-	acme_job_read_key(ca->port, &ca->stored->key, requester);
-	acme_secret_clear(&ca->stored->key);
+	acme_job_read_key(account->port, &account->stored->key, requester);
+	acme_secret_clear(&account->stored->key);
 }
 
 void
-acme_ca_make_key(struct acme_ca *ca, const struct sm_requester *requester)
+acme_account_make_key(struct acme_account *account,
+		      const struct sm_requester *requester)
 {
-	ca->key_was_made = true;
-	acme_job_make_key(ca->port, ca->key_type, requester);
+	account->key_was_made = true;
+	acme_job_make_key(account->port, account->key_type, requester);
 }
 
 void
-acme_ca_forget_key(struct acme_ca *ca)
+acme_account_forget_key(struct acme_account *account)
 {
-	acme_key_unref(ca->account_key);
-	ca->account_key = NULL;
-	acme_buf_clear(&ca->thumbprint);
+	acme_key_unref(account->account_key);
+	account->account_key = NULL;
+	acme_buf_clear(&account->thumbprint);
 }
 
 /* Without its thumbprint a key is of no use. */
 void
-acme_ca_keep_key(struct acme_ca *ca, const struct acme_key_box *box)
+acme_account_keep_key(struct acme_account *account,
+		      const struct acme_key_box *box)
 {
-	acme_ca_forget_key(ca);
+	acme_account_forget_key(account);
 	if (!box)
 		return;
-	if (acme_key_thumbprint(box->key, &ca->thumbprint))
-		acme_buf_clear(&ca->thumbprint);
-	ca->account_key = acme_key_ref(box->key);
+	if (acme_key_thumbprint(box->key, &account->thumbprint))
+		acme_buf_clear(&account->thumbprint);
+	account->account_key = acme_key_ref(box->key);
 }
 
 void
-acme_ca_save_key(struct acme_ca *ca, const struct sm_requester *requester)
+acme_account_save_key(struct acme_account *account,
+		      const struct sm_requester *requester)
 {
 	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
-	if (!ca->account_key || acme_key_to_jwk(ca->account_key, &jwk))
-		account_post_unsaved(&ca->sm, NULL);
+	if (!account->account_key ||
+	    acme_key_to_jwk(account->account_key, &jwk))
+		account_post_save_failed(&account->sm, NULL);
 	else
-		ca->port->store_put(ca->port, ACME_RECORD_ACCOUNT_KEY, NULL,
-				    acme_buf_span(&jwk.buf), requester);
+		account->port->store_put(account->port, ACME_RECORD_ACCOUNT_KEY,
+					 NULL, acme_buf_span(&jwk.buf),
+					 requester);
 	acme_secret_clear(&jwk);
 }
 
 /* Actions: who waits */
 
 void
-acme_ca_tell_key(struct acme_ca *ca)
+acme_account_tell_key(struct acme_account *account)
 {
-	acme_line_tell(&ca->key_line);
+	acme_wait_queue_tell(&account->key_queue);
 }
 
 void
-acme_ca_tell_account(struct acme_ca *ca)
+acme_account_tell_account(struct acme_account *account)
 {
-	acme_line_grant(&ca->account_line);
+	acme_wait_queue_grant(&account->account_queue);
 }
 
 void
-acme_ca_refuse(struct acme_ca *ca)
+acme_account_refuse(struct acme_account *account)
 {
-	acme_line_refuse(&ca->account_line, &ca->refusal);
+	acme_wait_queue_refuse(&account->account_queue, &account->refusal);
 }
 
 void
-acme_ca_refuse_all(struct acme_ca *ca)
+acme_account_refuse_all(struct acme_account *account)
 {
-	acme_line_refuse(&ca->key_line, &ca->refusal);
-	acme_ca_refuse(ca);
+	acme_wait_queue_refuse(&account->key_queue, &account->refusal);
+	acme_account_refuse(account);
 }

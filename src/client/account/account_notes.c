@@ -8,10 +8,11 @@
 #include <stdlib.h>
 
 static struct acme_fault *
-begin(struct acme_ca *ca)
+begin(struct acme_account *account)
 {
-	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
-	return &ca->refusal.fault;
+	account->refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+	return &account->refusal.fault;
 }
 
 /* What is in auth-path, and can't be read, is the operator's to look at. */
@@ -30,78 +31,83 @@ note_no_key(struct acme_fault *fault, const char *place)
 }
 
 void
-acme_ca_note_fault(struct acme_ca *ca, const struct acme_fault *fault)
+acme_account_note_fault(struct acme_account *account,
+			const struct acme_fault *fault)
 {
-	acme_fault_copy(begin(ca), fault);
+	acme_fault_copy(begin(account), fault);
 }
 
 void
-acme_ca_note_unreadable_key(struct acme_ca *ca, const struct acme_fault *fault)
+acme_account_note_unreadable_key(struct acme_account *account,
+				 const struct acme_fault *fault)
 {
-	acme_ca_note_fault(ca, fault);
-	note_no_key(&ca->refusal.fault, ca->stored ? ca->stored->place : NULL);
+	acme_account_note_fault(account, fault);
+	note_no_key(&account->refusal.fault,
+		    account->stored ? account->stored->place : NULL);
 }
 
 void
-acme_ca_note_timeout(struct acme_ca *ca, const char *sentence)
+acme_account_note_timeout(struct acme_account *account, const char *sentence)
 {
-	acme_fault_set(begin(ca), ACME_ERR_SYSTEM, "%s", sentence);
+	acme_fault_set(begin(account), ACME_ERR_SYSTEM, "%s", sentence);
 }
 
 void
-acme_ca_note_no_key(struct acme_ca *ca)
+acme_account_note_no_key(struct acme_account *account)
 {
-	acme_fault_set(begin(ca), ACME_ERR_MEMORY,
+	acme_fault_set(begin(account), ACME_ERR_MEMORY,
 		       "no account key could be made ready");
 }
 
 void
-acme_ca_note_problem(struct acme_ca *ca)
+acme_account_note_problem(struct acme_account *account)
 {
-	begin(ca);
-	acme_exchange_refusal(&ca->exchange, &ca->refusal);
+	begin(account);
+	acme_exchange_refusal(&account->exchange, &account->refusal);
 }
 
 /* Said once here, and not for each name: who asks is told why, and no more. */
 void
-acme_ca_note_barred(struct acme_ca *ca)
+acme_account_note_barred(struct acme_account *account)
 {
-	struct acme_fault *fault = &ca->refusal.fault;
+	struct acme_fault *fault = &account->refusal.fault;
 
-	acme_ca_note_problem(ca);
-	if (acme_ca_deactivated(ca))
+	acme_account_note_problem(account);
+	if (acme_account_deactivated(account))
 		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
-			       acme_exchange_name(&ca->exchange),
-			       acme_status_name(ca->account_status));
-	ca->refusal.for_operator = true;
+			       acme_exchange_name(&account->exchange),
+			       acme_status_name(account->account_status));
+	account->refusal.needs_operator = true;
 	acme_log(ACME_LOG_ERR,
 		 "%s; this CA does not let the account be used any more: to "
 		 "make a new one, stop the server, move the account's key away "
 		 "(%s), and start the server",
 		 fault->text,
-		 ca->stored && ca->stored->place ? ca->stored->place
-						 : "auth-path");
+		 account->stored && account->stored->place
+			 ? account->stored->place
+			 : "auth-path");
 }
 
 void
-acme_ca_note_later(struct acme_ca *ca)
+acme_account_note_later(struct acme_account *account)
 {
-	acme_ca_note_problem(ca);
-	ca->refusal.retry_after = ca->exchange.retry_after;
+	acme_account_note_problem(account);
+	account->refusal.retry_after = account->exchange.retry_after;
 }
 
 void
-acme_ca_note_unreadable(struct acme_ca *ca)
+acme_account_note_unreadable(struct acme_account *account)
 {
-	struct acme_fault *fault = begin(ca);
+	struct acme_fault *fault = begin(account);
 	enum acme_err err;
 	char *url = NULL;
 
 	err = acme_exchange_refer(
-		&ca->exchange, "Location",
-		&acme_exchange_answer(&ca->exchange)->location, &url, fault);
+		&account->exchange, "Location",
+		&acme_exchange_answer(&account->exchange)->location, &url,
+		fault);
 	if (!err)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
-	acme_fault_in(fault, err, "%s", acme_exchange_name(&ca->exchange));
+	acme_fault_in(fault, err, "%s", acme_exchange_name(&account->exchange));
 	free(url);
 }

@@ -11,120 +11,123 @@
 
 /* false: others wait already, and the flow knows. */
 static bool
-stand_in(struct acme_line *line, struct acme_hold *hold)
+stand_in(struct acme_wait_queue *queue, struct acme_account_ref *ref)
 {
-	struct acme_hold **link = &line->first;
+	struct acme_account_ref **link = &queue->first;
 
 	while (*link)
 		link = &(*link)->next;
-	*link = hold;
-	hold->link = link;
-	hold->next = NULL;
-	return link == &line->first;
+	*link = ref;
+	ref->link = link;
+	ref->next = NULL;
+	return link == &queue->first;
 }
 
 static void
-leave_line(struct acme_hold *hold)
+leave_queue(struct acme_account_ref *ref)
 {
-	if (!hold->link)
+	if (!ref->link)
 		return;
-	*hold->link = hold->next;
-	if (hold->next)
-		hold->next->link = hold->link;
-	hold->link = NULL;
-	sm_ask_drop(&hold->ask);
+	*ref->link = ref->next;
+	if (ref->next)
+		ref->next->link = ref->link;
+	ref->link = NULL;
+	sm_request_drop(&ref->ask);
 }
 
 static void
-let_go(struct acme_hold *hold)
+let_go(struct acme_account_ref *ref)
 {
-	if (!hold->url)
+	if (!ref->url)
 		return;
-	free(hold->url);
-	hold->url = NULL;
-	hold->ca->n_holds--;
+	free(ref->url);
+	ref->url = NULL;
+	ref->account->n_refs--;
 }
 
 static void
-begin(struct acme_hold *hold, struct acme_ca *ca, const char *lost,
-      const struct acme_asker *asker)
+begin(struct acme_account_ref *ref, struct acme_account *account,
+      const char *gone_url, const struct acme_requester *requester)
 {
-	leave_line(hold);
-	let_go(hold);
-	hold->ca = ca;
-	hold->lost = lost;
-	sm_ask_init(&hold->ask, asker);
+	leave_queue(ref);
+	let_go(ref);
+	ref->account = account;
+	ref->gone_url = gone_url;
+	sm_request_init(&ref->ask, requester);
 }
 
 void
-acme_hold_ask_key(struct acme_hold *hold, struct acme_ca *ca,
-		  const struct acme_asker *asker)
+acme_account_ref_ask_key(struct acme_account_ref *ref,
+			 struct acme_account *account,
+			 const struct acme_requester *requester)
 {
-	begin(hold, ca, NULL, asker);
-	if (stand_in(&ca->key_line, hold))
-		account_post_key_asked(&ca->sm);
+	begin(ref, account, NULL, requester);
+	if (stand_in(&account->key_queue, ref))
+		account_post_key_asked(&account->sm);
 }
 
 void
-acme_hold_ask_account(struct acme_hold *hold, struct acme_ca *ca,
-		      const char *lost, const struct acme_asker *asker)
+acme_account_ref_ask_account(struct acme_account_ref *ref,
+			     struct acme_account *account, const char *gone_url,
+			     const struct acme_requester *requester)
 {
-	begin(hold, ca, lost, asker);
-	if (stand_in(&ca->account_line, hold))
-		account_post_account_asked(&ca->sm);
+	begin(ref, account, gone_url, requester);
+	if (stand_in(&account->account_queue, ref))
+		account_post_account_asked(&account->sm);
 }
 
 void
-acme_hold_release(struct acme_hold *hold)
+acme_account_ref_release(struct acme_account_ref *ref)
 {
-	leave_line(hold);
-	if (!hold->url)
+	leave_queue(ref);
+	if (!ref->url)
 		return;
-	let_go(hold);
-	account_post_released(&hold->ca->sm);
+	let_go(ref);
+	account_post_released(&ref->account->sm);
 }
 
-static struct acme_hold *
-pop(struct acme_line *line)
+static struct acme_account_ref *
+pop(struct acme_wait_queue *queue)
 {
-	struct acme_hold *hold = line->first;
+	struct acme_account_ref *ref = queue->first;
 
-	line->first = hold->next;
-	if (hold->next)
-		hold->next->link = &line->first;
-	hold->link = NULL;
-	return hold;
-}
-
-void
-acme_line_tell(struct acme_line *line)
-{
-	while (line->first)
-		sm_ask_done(&pop(line)->ask, NULL);
+	queue->first = ref->next;
+	if (ref->next)
+		ref->next->link = &queue->first;
+	ref->link = NULL;
+	return ref;
 }
 
 void
-acme_line_grant(struct acme_line *line)
+acme_wait_queue_tell(struct acme_wait_queue *queue)
 {
-	struct acme_hold *hold;
+	while (queue->first)
+		sm_request_done(&pop(queue)->ask, NULL);
+}
 
-	while (line->first) {
-		hold = pop(line);
-		if (hold->ca->account_url)
-			hold->url = acme_span_dup(
-				acme_span_str(hold->ca->account_url));
-		if (hold->url) {
-			hold->ca->n_holds++;
-			sm_ask_done(&hold->ask, NULL);
+void
+acme_wait_queue_grant(struct acme_wait_queue *queue)
+{
+	struct acme_account_ref *ref;
+
+	while (queue->first) {
+		ref = pop(queue);
+		if (ref->account->account_url)
+			ref->url = acme_span_dup(
+				acme_span_str(ref->account->account_url));
+		if (ref->url) {
+			ref->account->n_refs++;
+			sm_request_done(&ref->ask, NULL);
 		} else {
-			sm_ask_failed(&hold->ask, NULL);
+			sm_request_failed(&ref->ask, NULL);
 		}
 	}
 }
 
 void
-acme_line_refuse(struct acme_line *line, const struct acme_refusal *refusal)
+acme_wait_queue_refuse(struct acme_wait_queue *queue,
+		       const struct acme_refusal *refusal)
 {
-	while (line->first)
-		sm_ask_failed(&pop(line)->ask, acme_refusal_new(refusal));
+	while (queue->first)
+		sm_request_failed(&pop(queue)->ask, acme_refusal_new(refusal));
 }

@@ -9,42 +9,46 @@
 
 #include "client/port.h"
 
-struct acme_ca;
+struct acme_account;
 
-struct acme_hold {
-	struct acme_ca *ca;	 /* asked last; NULL: none */
-	struct acme_hold *next;	 /* in the line */
-	struct acme_hold **link; /* NULL: it does not wait */
-	struct sm_ask ask;
-	const char *lost; /* URL of the account that the CA has lost, or NULL */
+struct acme_account_ref {
+	struct acme_account *account;	/* asked last; NULL: none */
+	struct acme_account_ref *next;	/* in the line */
+	struct acme_account_ref **link; /* NULL: it does not wait */
+	struct sm_request ask;
+	const char *
+		gone_url; /* URL of the account that the CA has lost, or NULL */
 	char *url;	  /* of the account that is held; NULL: none is */
 };
 
 /* Who came first stands first. */
-struct acme_line {
-	struct acme_hold *first;
+struct acme_wait_queue {
+	struct acme_account_ref *first;
 };
 
 /* Wait until the account's key is known: done has no payload, failed has a
  * struct acme_refusal. */
-void acme_hold_ask_key(struct acme_hold *hold, struct acme_ca *ca,
-		       const struct acme_asker *asker);
+void acme_account_ref_ask_key(struct acme_account_ref *ref,
+			      struct acme_account *account,
+			      const struct acme_requester *requester);
 
 /*
  * Wait for the account, and hold it.  Where the CA does not know the account
- * ${lost} any more, it is to be another one; NULL: any.  ${lost} is borrowed
+ * ${gone_url} any more, it is to be another one; NULL: any.  ${gone_url} is borrowed
  * until the answer comes.
  */
-void acme_hold_ask_account(struct acme_hold *hold, struct acme_ca *ca,
-			   const char *lost, const struct acme_asker *asker);
+void acme_account_ref_ask_account(struct acme_account_ref *ref,
+				  struct acme_account *account,
+				  const char *gone_url,
+				  const struct acme_requester *requester);
 
 /* It does not wait and does not hold any more; allowed where it did not. */
-void acme_hold_release(struct acme_hold *hold);
+void acme_account_ref_release(struct acme_account_ref *ref);
 
 /* All who wait are served, or refused; the line is empty then. */
-void acme_line_tell(struct acme_line *line);
-void acme_line_grant(struct acme_line *line);
-void acme_line_refuse(struct acme_line *line,
-		      const struct acme_refusal *refusal);
+void acme_wait_queue_tell(struct acme_wait_queue *queue);
+void acme_wait_queue_grant(struct acme_wait_queue *queue);
+void acme_wait_queue_refuse(struct acme_wait_queue *queue,
+			    const struct acme_refusal *refusal);
 
 #endif

@@ -14,176 +14,185 @@
 /* Guards */
 
 bool
-acme_ca_directory_known(const struct acme_ca *ca)
+acme_account_directory_known(const struct acme_account *account)
 {
-	return ca->directory.new_order || ca->directory.new_reg;
+	return account->directory.new_order || account->directory.new_reg;
 }
 
 bool
-acme_ca_speaks_v2(const struct acme_ca *ca)
+acme_account_speaks_v2(const struct acme_account *account)
 {
-	return ca->directory.new_order;
+	return account->directory.new_order;
 }
 
 bool
-acme_ca_account_known(const struct acme_ca *ca)
+acme_account_account_known(const struct acme_account *account)
 {
-	return ca->account_url;
+	return account->account_url;
 }
 
 bool
-acme_ca_conflict(const struct acme_ca *ca)
+acme_account_conflict(const struct acme_account *account)
 {
-	return acme_exchange_status(&ca->exchange) == 409;
+	return acme_exchange_status(&account->exchange) == 409;
 }
 
 /* The CA does not let the account be used (§7.3.6). */
 bool
-acme_ca_unauthorized(const struct acme_ca *ca)
+acme_account_unauthorized(const struct acme_account *account)
 {
-	return acme_exchange_problem(&ca->exchange) ==
+	return acme_exchange_problem(&account->exchange) ==
 	       ACME_PROBLEM_UNAUTHORIZED;
 }
 
 /* Some show it nevertheless. */
 bool
-acme_ca_deactivated(const struct acme_ca *ca)
+acme_account_deactivated(const struct acme_account *account)
 {
-	return ca->account_status == ACME_STATUS_DEACTIVATED ||
-	       ca->account_status == ACME_STATUS_REVOKED;
+	return account->account_status == ACME_STATUS_DEACTIVATED ||
+	       account->account_status == ACME_STATUS_REVOKED;
 }
 
 bool
-acme_ca_to_agree(const struct acme_ca *ca)
+acme_account_to_agree(const struct acme_account *account)
 {
-	return ca->terms && (!ca->agreed || strcmp(ca->terms, ca->agreed) != 0);
+	return account->terms && (!account->agreed ||
+				  strcmp(account->terms, account->agreed) != 0);
 }
 
 /* Runs */
 
 struct sm *
-acme_ca_get_directory(struct acme_ca *ca)
+acme_account_get_directory(struct acme_account *account)
 {
-	return acme_exchange_prepare_directory(&ca->exchange, ca);
+	return acme_exchange_prepare_directory(&account->exchange, account);
 }
 
 struct sm *
-acme_ca_new_account(struct acme_ca *ca)
+acme_account_new_account(struct acme_account *account)
 {
-	struct acme_exchange *x = &ca->exchange;
+	struct acme_exchange *x = &account->exchange;
 
-	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_account);
+	acme_exchange_prepare_post(x, account, NULL,
+				   account->directory.new_account);
 	return acme_exchange_written(
-		x, acme_new_account_write(ca->email, &x->payload));
+		x, acme_new_account_write(account->email, &x->payload));
 }
 
 struct sm *
-acme_ca_new_reg(struct acme_ca *ca)
+acme_account_new_reg(struct acme_account *account)
 {
-	struct acme_exchange *x = &ca->exchange;
+	struct acme_exchange *x = &account->exchange;
 
-	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_reg);
+	acme_exchange_prepare_post(x, account, NULL,
+				   account->directory.new_reg);
 	return acme_exchange_written(
-		x, acme_v1_new_reg_write(ca->email, &x->payload));
+		x, acme_v1_new_reg_write(account->email, &x->payload));
 }
 
 /* Before the terms are named, it asks which they are. */
 struct sm *
-acme_ca_update_reg(struct acme_ca *ca)
+acme_account_update_reg(struct acme_account *account)
 {
-	struct acme_exchange *x = &ca->exchange;
+	struct acme_exchange *x = &account->exchange;
 
-	free(ca->agreed);
-	ca->agreed = ca->terms ? acme_span_dup(acme_span_str(ca->terms)) : NULL;
-	if (ca->terms)
+	free(account->agreed);
+	account->agreed = account->terms
+				  ? acme_span_dup(acme_span_str(account->terms))
+				  : NULL;
+	if (account->terms)
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: agreeing to the CA's terms of service: %s",
-			 ca->directory_url, ca->terms);
-	acme_exchange_prepare_post(x, ca, NULL, ca->account_url);
-	return acme_exchange_written(x,
-				     acme_v1_reg_write(ca->terms, &x->payload));
+			 account->directory_url, account->terms);
+	acme_exchange_prepare_post(x, account, NULL, account->account_url);
+	return acme_exchange_written(
+		x, acme_v1_reg_write(account->terms, &x->payload));
 }
 
 /* Actions: what came */
 
 /* The account stays that of the URL in the options, whatever that leads to. */
 static void
-keep_place(struct acme_ca *ca)
+keep_place(struct acme_account *account)
 {
-	free(ca->directory_at);
-	ca->directory_at = NULL;
-	if (ca->exchange.url &&
-	    strcmp(ca->exchange.url, ca->directory_url) != 0)
-		ca->directory_at =
-			acme_span_dup(acme_span_str(ca->exchange.url));
+	free(account->directory_at);
+	account->directory_at = NULL;
+	if (account->exchange.url &&
+	    strcmp(account->exchange.url, account->directory_url) != 0)
+		account->directory_at =
+			acme_span_dup(acme_span_str(account->exchange.url));
 }
 
 void
-acme_ca_keep_directory(struct acme_ca *ca,
-		       const struct acme_http_answer *answer)
+acme_account_keep_directory(struct acme_account *account,
+			    const struct acme_http_response *response)
 {
-	struct acme_fault *fault = &ca->refusal.fault;
+	struct acme_fault *fault = &account->refusal.fault;
 	enum acme_err err;
 
-	acme_directory_clear(&ca->directory);
-	keep_place(ca);
-	ca->refusal = (struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+	acme_directory_clear(&account->directory);
+	keep_place(account);
+	account->refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(
-		acme_buf_span(&acme_http_answer_told(answer)->body),
-		&ca->directory, fault);
+		acme_buf_span(&acme_http_response_told(response)->body),
+		&account->directory, fault);
 	if (err)
 		acme_fault_in(fault, err,
 			      "%s: this is no ACME directory (is "
 			      "directory-url right?)",
-			      ca->directory_url);
-	else if (ca->directory.terms_of_service)
+			      account->directory_url);
+	else if (account->directory.terms_of_service)
 		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
-			 ca->directory_url, ca->directory.terms_of_service);
+			 account->directory_url,
+			 account->directory.terms_of_service);
 }
 
 void
-acme_ca_forget_directory(struct acme_ca *ca)
+acme_account_forget_directory(struct acme_account *account)
 {
-	acme_directory_clear(&ca->directory);
-	acme_exchange_clear(&ca->exchange);
+	acme_directory_clear(&account->directory);
+	acme_exchange_clear(&account->exchange);
 }
 
 void
-acme_ca_forget_nonces(struct acme_ca *ca)
+acme_account_forget_nonces(struct acme_account *account)
 {
-	acme_nonces_clear(&ca->nonces);
+	acme_nonces_clear(&account->nonces);
 }
 
-/* NULL where there is no such URL: acme_ca_note_unreadable() says why. */
+/* NULL where there is no such URL: acme_account_note_unreadable() says why. */
 void
-acme_ca_read_account(struct acme_ca *ca)
+acme_account_read_account(struct acme_account *account)
 {
-	const struct acme_http_answer *answer =
-		acme_exchange_answer(&ca->exchange);
+	const struct acme_http_response *response =
+		acme_exchange_answer(&account->exchange);
 
-	if (acme_exchange_refer(&ca->exchange, "Location", &answer->location,
-				&ca->account_url, NULL))
-		acme_ca_forget_account(ca);
-	ca->account_status = acme_account_status(acme_buf_span(&answer->body));
+	if (acme_exchange_refer(&account->exchange, "Location",
+				&response->location, &account->account_url,
+				NULL))
+		acme_account_forget_account(account);
+	account->account_status =
+		acme_account_status(acme_buf_span(&response->body));
 }
 
 /* They are agreed to by their URL, whatever that leads to. */
 void
-acme_ca_read_terms(struct acme_ca *ca)
+acme_account_read_terms(struct acme_account *account)
 {
 	const struct acme_buf *terms =
-		&acme_exchange_answer(&ca->exchange)->link_terms;
+		&acme_exchange_answer(&account->exchange)->link_terms;
 
-	free(ca->terms);
-	ca->terms = NULL;
-	if (terms->len &&
-	    acme_exchange_refer(&ca->exchange, "Link", terms, &ca->terms, NULL))
-		ca->terms = acme_span_dup(acme_buf_span(terms));
+	free(account->terms);
+	account->terms = NULL;
+	if (terms->len && acme_exchange_refer(&account->exchange, "Link", terms,
+					      &account->terms, NULL))
+		account->terms = acme_span_dup(acme_buf_span(terms));
 }
 
 void
-acme_ca_forget_account(struct acme_ca *ca)
+acme_account_forget_account(struct acme_account *account)
 {
-	free(ca->account_url);
-	ca->account_url = NULL;
+	free(account->account_url);
+	account->account_url = NULL;
 }

@@ -11,10 +11,10 @@
 
 struct sm *
 acme_backoff_prepare(struct acme_backoff *backoff,
-		     struct acme_applicant *applicant, const struct sm *owner)
+		     struct acme_enrollment *enrollment, const struct sm *owner)
 {
-	*backoff =
-		(struct acme_backoff){ .applicant = applicant, .owner = owner };
+	*backoff = (struct acme_backoff){ .enrollment = enrollment,
+					  .owner = owner };
 	backoff_sm_init(&backoff->sm, backoff);
 	return &backoff->sm.sm;
 }
@@ -22,7 +22,7 @@ acme_backoff_prepare(struct acme_backoff *backoff,
 bool
 acme_backoff_put_off(const struct acme_backoff *backoff)
 {
-	const struct acme_applicant *a = backoff->applicant;
+	const struct acme_enrollment *a = backoff->enrollment;
 
 	return a->state.attempt_s > a->port->now_s(a->port);
 }
@@ -44,42 +44,42 @@ acme_delay_text(uint64_t us, char text[static ACME_DELAY_SIZE])
 void
 acme_backoff_report_failed(struct acme_backoff *backoff)
 {
-	const struct acme_applicant *a = backoff->applicant;
+	const struct acme_enrollment *a = backoff->enrollment;
 	const char *text = a->refusal.fault.text;
-	const char *advice = acme_advice(a->refusal.problem);
+	const char *advice = acme_problem_policy(a->refusal.problem);
 	char delay[ACME_DELAY_SIZE];
 
 	acme_delay_text(sm_remaining_us(backoff->owner), delay);
 	acme_log(ACME_LOG_ERR,
 		 "%s: no new certificate: %s%s%s; next attempt in %s",
-		 acme_applicant_name(a), text, advice && *advice ? "; " : "",
+		 acme_enrollment_name(a), text, advice && *advice ? "; " : "",
 		 advice ? advice : "", delay);
-	acme_applicant_report(a, ACME_PROGRESS_FAILED, text);
+	acme_enrollment_report(a, ACME_PROGRESS_FAILED, text);
 }
 
 void
 acme_backoff_save_attempt(struct acme_backoff *backoff,
 			  const struct sm_requester *requester)
 {
-	struct acme_applicant *a = backoff->applicant;
+	struct acme_enrollment *a = backoff->enrollment;
 
 	a->state.attempt_s =
 		a->port->now_s(a->port) +
 		(int64_t)(sm_remaining_us(backoff->owner) / US_PER_S);
-	acme_applicant_save_state(a, requester);
+	acme_enrollment_save_state(a, requester);
 }
 
 void
-acme_backoff_warn_unsaved(struct acme_backoff *backoff,
-			  const struct acme_fault *fault)
+acme_backoff_warn_not_saved(struct acme_backoff *backoff,
+			    const struct acme_fault *fault)
 {
-	acme_applicant_warn_unsaved(backoff->applicant, fault);
+	acme_enrollment_warn_unsaved(backoff->enrollment, fault);
 }
 
 void
 acme_backoff_offer_lease(struct acme_backoff *backoff)
 {
-	struct acme_port *port = backoff->applicant->port;
+	struct acme_port *port = backoff->enrollment->port;
 
 	port->offer_lease(port);
 }

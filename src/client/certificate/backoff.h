@@ -7,17 +7,17 @@
 
 #include "backoff.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_backoff {
 	struct backoff_sm sm;
-	struct acme_applicant *applicant;
+	struct acme_enrollment *enrollment;
 	const struct sm *owner; /* whose timer ends it */
 };
 
-/* Ready to be run.  ${applicant} and ${owner} are borrowed for its life. */
+/* Ready to be run.  ${enrollment} and ${owner} are borrowed for its life. */
 struct sm *acme_backoff_prepare(struct acme_backoff *backoff,
-				struct acme_applicant *applicant,
+				struct acme_enrollment *enrollment,
 				const struct sm *owner);
 
 /* What a person wants to know of a delay: "40 s", "12 h". */

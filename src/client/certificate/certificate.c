@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 struct acme_certificate *
-acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
+acme_certificate_new(struct acme_config *config, struct acme_account *account,
 		     struct acme_port *port)
 {
 	struct acme_certificate *c = calloc(1, sizeof(*c));
@@ -15,14 +15,14 @@ acme_certificate_new(struct acme_config *config, struct acme_ca *ca,
 	if (!c)
 		return NULL;
 	certificate_sm_init(&c->sm, c);
-	acme_applicant_init(&c->applicant, ca, config, port);
+	acme_enrollment_init(&c->enrollment, account, config, port);
 	return c;
 }
 
 void
 acme_certificate_start(struct acme_certificate *c)
 {
-	sm_start(&c->sm.sm, c->applicant.ca->loop);
+	sm_start(&c->sm.sm, c->enrollment.account->loop);
 }
 
 void
@@ -31,7 +31,7 @@ acme_certificate_free(struct acme_certificate *c)
 	if (!c)
 		return;
 	sm_stop(&c->sm.sm);
-	acme_applicant_clear(&c->applicant);
+	acme_enrollment_clear(&c->enrollment);
 	free(c);
 }
 
@@ -40,45 +40,45 @@ acme_certificate_free(struct acme_certificate *c)
 struct sm *
 acme_certificate_foreign_pair(struct acme_certificate *c)
 {
-	return acme_foreign_prepare(&c->run.foreign, &c->applicant);
+	return acme_foreign_prepare(&c->run.foreign, &c->enrollment);
 }
 
 struct sm *
 acme_certificate_startup(struct acme_certificate *c)
 {
-	return acme_startup_prepare(&c->run.startup, &c->applicant);
+	return acme_startup_prepare(&c->run.startup, &c->enrollment);
 }
 
 struct sm *
 acme_certificate_take(struct acme_certificate *c)
 {
-	return acme_installation_prepare(&c->run.installation, &c->applicant);
+	return acme_installation_prepare(&c->run.installation, &c->enrollment);
 }
 
 struct sm *
 acme_certificate_store(struct acme_certificate *c)
 {
-	return acme_storage_prepare(&c->run.storage, &c->applicant);
+	return acme_storage_prepare(&c->run.storage, &c->enrollment);
 }
 
 struct sm *
 acme_certificate_standby(struct acme_certificate *c)
 {
-	return acme_standby_prepare(&c->run.standby, &c->applicant);
+	return acme_standby_prepare(&c->run.standby, &c->enrollment);
 }
 
 struct sm *
 acme_certificate_issuance(struct acme_certificate *c)
 {
-	return acme_issuance_prepare(&c->run.issuance, &c->applicant);
+	return acme_issuance_prepare(&c->run.issuance, &c->enrollment);
 }
 
 /* Guards and durations */
 
 bool
-acme_certificate_foreign(const struct acme_certificate *c)
+acme_certificate_is_foreign(const struct acme_certificate *c)
 {
-	struct acme_port *port = c->applicant.port;
+	struct acme_port *port = c->enrollment.port;
 
 	return port->kept_by(port);
 }
@@ -87,22 +87,22 @@ acme_certificate_foreign(const struct acme_certificate *c)
 bool
 acme_certificate_keyed(const struct acme_certificate *c)
 {
-	return c->applicant.tags.record[0];
+	return c->enrollment.tags.record[0];
 }
 
 bool
-acme_certificate_gained(const struct acme_certificate *c,
-			const struct acme_turn *turn)
+acme_certificate_newly(const struct acme_certificate *c,
+		       const struct acme_lease_grant *turn)
 {
 	(void)c;
-	return turn && turn->gained;
+	return turn && turn->newly;
 }
 
 bool
 acme_certificate_newer(const struct acme_certificate *c,
 		       const struct acme_stored *stored)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
 	return acme_live_pair_is_newer(stored, &a->served,
 				       a->port->now_s(a->port));
@@ -111,14 +111,14 @@ acme_certificate_newer(const struct acme_certificate *c,
 bool
 acme_certificate_unstored(const struct acme_certificate *c)
 {
-	return c->applicant.pair.unstored.err;
+	return c->enrollment.pair.unstored.err;
 }
 
 /* A limit whose end the CA said is obeyed by t_backoff. */
 bool
 acme_certificate_rate_limited(const struct acme_certificate *c)
 {
-	const struct acme_refusal *refusal = &c->applicant.refusal;
+	const struct acme_refusal *refusal = &c->enrollment.refusal;
 
 	return refusal->problem == ACME_PROBLEM_RATE_LIMITED &&
 	       !refusal->retry_after.told;
@@ -129,7 +129,7 @@ acme_certificate_rate_limited(const struct acme_certificate *c)
 uint64_t
 acme_certificate_retry_after_us(const struct acme_certificate *c)
 {
-	return acme_retry_after_us(&c->applicant.refusal.retry_after);
+	return acme_retry_after_us(&c->enrollment.refusal.retry_after);
 }
 
 /* Questions */
@@ -138,7 +138,7 @@ void
 acme_certificate_ask_lease(struct acme_certificate *c,
 			   const struct sm_requester *requester)
 {
-	struct acme_port *port = c->applicant.port;
+	struct acme_port *port = c->enrollment.port;
 
 	port->ask_lease(port, requester);
 }
@@ -147,7 +147,7 @@ void
 acme_certificate_load_pair(struct acme_certificate *c,
 			   const struct sm_requester *requester)
 {
-	struct acme_port *port = c->applicant.port;
+	struct acme_port *port = c->enrollment.port;
 
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
 }
@@ -156,7 +156,7 @@ void
 acme_certificate_probe(struct acme_certificate *c,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = c->applicant.port;
+	struct acme_port *port = c->enrollment.port;
 
 	port->probe(port, requester);
 }
@@ -167,47 +167,47 @@ void
 acme_certificate_keep_pair(struct acme_certificate *c,
 			   struct acme_stored *stored)
 {
-	acme_applicant_take_pair(&c->applicant, stored);
+	acme_enrollment_take_pair(&c->enrollment, stored);
 }
 
 void
 acme_certificate_note_served(struct acme_certificate *c,
 			     const struct acme_cert_info *info)
 {
-	acme_applicant_note_served(&c->applicant, info);
+	acme_enrollment_note_served(&c->enrollment, info);
 }
 
 /* By what was seen last, or else by the pair that we have. */
 void
-acme_certificate_note_unprobed(struct acme_certificate *c)
+acme_certificate_note_not_probed(struct acme_certificate *c)
 {
-	acme_applicant_note_served(&c->applicant, NULL);
+	acme_enrollment_note_served(&c->enrollment, NULL);
 }
 
 void
-acme_certificate_note_unserved(struct acme_certificate *c,
-			       const struct acme_fault *fault)
+acme_certificate_note_no_certificate(struct acme_certificate *c,
+				     const struct acme_fault *fault)
 {
-	c->applicant.served = (struct acme_cert_info){ .not_after_s = 0 };
-	acme_applicant_note_fault(&c->applicant, fault);
+	c->enrollment.served = (struct acme_cert_info){ .not_after_s = 0 };
+	acme_enrollment_note_fault(&c->enrollment, fault);
 }
 
 void
 acme_certificate_note_due_at_once(struct acme_certificate *c)
 {
-	acme_applicant_note_dates(
-		&c->applicant,
+	acme_enrollment_note_dates(
+		&c->enrollment,
 		"is served, and due for renewal already: it expires at",
-		c->applicant.served.not_after_s);
+		c->enrollment.served.not_after_s);
 }
 
 void
 acme_certificate_note_no_life(struct acme_certificate *c)
 {
-	acme_applicant_note_dates(&c->applicant,
-				  "is too short-lived to be renewed in time: "
-				  "it expires at",
-				  c->applicant.served.not_after_s);
+	acme_enrollment_note_dates(&c->enrollment,
+				   "is too short-lived to be renewed in time: "
+				   "it expires at",
+				   c->enrollment.served.not_after_s);
 }
 
 /* What is said */
@@ -215,41 +215,41 @@ acme_certificate_note_no_life(struct acme_certificate *c)
 void
 acme_certificate_report_issued(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 	const struct acme_cert_info *served = &a->served;
 
 	acme_log(ACME_LOG_NOTICE, "%s: serving certificate %s of %s, %u name%s",
-		 acme_applicant_name(a), served->serial, served->issuer,
+		 acme_enrollment_name(a), served->serial, served->issuer,
 		 served->n_names, served->n_names == 1 ? "" : "s");
-	acme_applicant_report(a, ACME_PROGRESS_ISSUED, served->serial);
+	acme_enrollment_report(a, ACME_PROGRESS_ISSUED, served->serial);
 }
 
 void
 acme_certificate_report_taken(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: serving certificate %s of %s, which another process got",
-		 acme_applicant_name(a), a->pair.info.serial,
+		 acme_enrollment_name(a), a->pair.info.serial,
 		 a->pair.info.issuer);
-	acme_applicant_report(a, ACME_PROGRESS_ISSUED, a->pair.info.serial);
+	acme_enrollment_report(a, ACME_PROGRESS_ISSUED, a->pair.info.serial);
 }
 
 void
-acme_certificate_warn_untaken(struct acme_certificate *c)
+acme_certificate_warn_not_taken(struct acme_certificate *c)
 {
-	acme_applicant_warn(&c->applicant,
-			    "a certificate that another process got is not "
-			    "served");
+	acme_enrollment_warn(&c->enrollment,
+			     "a certificate that another process got is not "
+			     "served");
 }
 
 void
 acme_certificate_tell_adopted(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
-	acme_live_pair_log(&a->pair, acme_applicant_name(a), ACME_LOG_NOTICE,
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
 			   "is good, and kept: none is ordered");
 }
 
@@ -257,26 +257,26 @@ void
 acme_certificate_note_fault(struct acme_certificate *c,
 			    const struct acme_fault *fault)
 {
-	acme_applicant_note_fault(&c->applicant, fault);
+	acme_enrollment_note_fault(&c->enrollment, fault);
 }
 
 void
 acme_certificate_note_timeout(struct acme_certificate *c, const char *sentence)
 {
-	acme_applicant_note_slow(&c->applicant, sentence);
+	acme_enrollment_note_slow(&c->enrollment, sentence);
 }
 
 /* Without a pair of ours there is nothing that they could get. */
 void
-acme_certificate_warn_unprobed(struct acme_certificate *c)
+acme_certificate_warn_not_probed(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
 	if (a->pair.info.not_after_s)
 		acme_log(ACME_LOG_WARN,
-			 "%s: whether visitors get certificate %s could not be "
+			 "%s: whether clients get certificate %s could not be "
 			 "seen: %s; it is installed, so that they are assumed "
 			 "to",
-			 acme_applicant_name(a), a->pair.info.serial,
+			 acme_enrollment_name(a), a->pair.info.serial,
 			 a->refusal.fault.text);
 }

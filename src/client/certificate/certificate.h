@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of one certificate: what the edge starts for a vhost.  The context
+ * The life of one certificate: what the lws context starts for a vhost.  The context
  * of certificate.flow is private to certificate.c.
  */
 #ifndef ACME_CLIENT_CERTIFICATE_CERTIFICATE_H
@@ -9,15 +9,15 @@
 #include "client/config.h"
 #include "client/port.h"
 
-struct acme_ca;
+struct acme_account;
 struct acme_certificate;
 
 /*
- * Counts ${config}; borrows ${ca}, whose loop it lives on, and ${port} for its
+ * Counts ${config}; borrows ${account}, whose loop it lives on, and ${port} for its
  * life.  NULL where memory is short.
  */
 struct acme_certificate *acme_certificate_new(struct acme_config *config,
-					      struct acme_ca *ca,
+					      struct acme_account *account,
 					      struct acme_port *port);
 
 /* It sets itself up in sm_loop_run(), and lives from then on. */

@@ -19,7 +19,7 @@
 
 struct acme_certificate {
 	struct certificate_sm sm;
-	struct acme_applicant applicant;
+	struct acme_enrollment enrollment;
 	union { /* it runs one of them at a time */
 		struct acme_startup startup;
 		struct acme_foreign foreign;

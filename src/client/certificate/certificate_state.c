@@ -10,15 +10,15 @@
 #define DAY_S 86400
 
 static int64_t
-until_attempt_s(const struct acme_applicant *a)
+until_attempt_s(const struct acme_enrollment *a)
 {
 	return a->state.attempt_s - a->port->now_s(a->port);
 }
 
 bool
-acme_certificate_held_back(const struct acme_certificate *c)
+acme_certificate_backed_off(const struct acme_certificate *c)
 {
-	return until_attempt_s(&c->applicant) > 0;
+	return until_attempt_s(&c->enrollment) > 0;
 }
 
 /* The state file may have been written when the clock was wrong: t_resume has a
@@ -26,27 +26,27 @@ acme_certificate_held_back(const struct acme_certificate *c)
 uint64_t
 acme_certificate_until_attempt_us(const struct acme_certificate *c)
 {
-	return acme_positive_us(until_attempt_s(&c->applicant));
+	return acme_positive_us(until_attempt_s(&c->enrollment));
 }
 
 void
-acme_certificate_tell_held(struct acme_certificate *c)
+acme_certificate_tell_backoff(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 	uint64_t us = acme_certificate_until_attempt_us(c);
 	char delay[ACME_DELAY_SIZE];
 
 	acme_delay_text(us, delay);
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: earlier attempts failed (%u); next attempt in %s",
-		 acme_applicant_name(a), a->state.n_failures, delay);
+		 acme_enrollment_name(a), a->state.n_failures, delay);
 }
 
 void
 acme_certificate_load_state(struct acme_certificate *c,
 			    const struct sm_requester *requester)
 {
-	struct acme_applicant *a = &c->applicant;
+	struct acme_enrollment *a = &c->enrollment;
 
 	if (a->tags.record[0])
 		a->port->store_get(a->port, ACME_RECORD_STATE, a->tags.record,
@@ -59,7 +59,7 @@ static void
 warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_WARN, "%s: what earlier runs learnt is not known: %s",
-		 acme_applicant_name(&c->applicant), fault->text);
+		 acme_enrollment_name(&c->enrollment), fault->text);
 }
 
 /* The counter that the state carries over a restart. */
@@ -73,7 +73,7 @@ void
 acme_certificate_keep_state(struct acme_certificate *c,
 			    const struct acme_stored *stored)
 {
-	struct acme_applicant *a = &c->applicant;
+	struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault;
 
 	acme_state_clear(&a->state);
@@ -85,11 +85,11 @@ acme_certificate_keep_state(struct acme_certificate *c,
 	}
 	if (strcmp(a->state.wanted, a->tags.wanted) != 0)
 		acme_state_forget_attempts(&a->state);
-	acme_ca_recall_account(a->ca, a->state.account_url);
+	acme_account_recall_account(a->account, a->state.account_url);
 	*failures(c) = (uint16_t)a->state.n_failures;
 	/* What was issued last could not be written down there. */
 	if (a->pair.unstored.err)
-		acme_applicant_note_issued(a);
+		acme_enrollment_note_issued(a);
 }
 
 /* None is usual at the first start. */
@@ -107,8 +107,8 @@ acme_certificate_note_no_state(struct acme_certificate *c,
 static void
 save(struct acme_certificate *c, const struct sm_requester *requester)
 {
-	c->applicant.state.n_failures = *failures(c);
-	acme_applicant_save_state(&c->applicant, requester);
+	c->enrollment.state.n_failures = *failures(c);
+	acme_enrollment_save_state(&c->enrollment, requester);
 }
 
 /* Whose it is, we do not know. */
@@ -116,9 +116,9 @@ void
 acme_certificate_save_adopted(struct acme_certificate *c,
 			      const struct sm_requester *requester)
 {
-	struct acme_state *state = &c->applicant.state;
+	struct acme_state *state = &c->enrollment.state;
 
-	memcpy(state->certificate, c->applicant.pair.info.serial,
+	memcpy(state->certificate, c->enrollment.pair.info.serial,
 	       sizeof(state->certificate));
 	state->origin[0] = '\0';
 	save(c, requester);
@@ -132,24 +132,24 @@ acme_certificate_save_done(struct acme_certificate *c,
 }
 
 void
-acme_certificate_warn_unsaved(struct acme_certificate *c,
-			      const struct acme_fault *fault)
+acme_certificate_warn_not_saved(struct acme_certificate *c,
+				const struct acme_fault *fault)
 {
-	acme_applicant_warn_unsaved(&c->applicant, fault);
+	acme_enrollment_warn_unsaved(&c->enrollment, fault);
 }
 
 void
 acme_certificate_forget_attempt(struct acme_certificate *c)
 {
-	c->applicant.state.attempt_s = 0;
-	c->applicant.refusal =
+	c->enrollment.state.attempt_s = 0;
+	c->enrollment.refusal =
 		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 }
 
 void
 acme_certificate_forget_order(struct acme_certificate *c)
 {
-	acme_applicant_forget_order(&c->applicant);
+	acme_enrollment_forget_order(&c->enrollment);
 }
 
 /* Runs that end with the next attempt */
@@ -157,6 +157,6 @@ acme_certificate_forget_order(struct acme_certificate *c)
 struct sm *
 acme_certificate_backoff(struct acme_certificate *c)
 {
-	c->applicant.state.n_failures = *failures(c);
-	return acme_backoff_prepare(&c->run.backoff, &c->applicant, &c->sm.sm);
+	c->enrollment.state.n_failures = *failures(c);
+	return acme_backoff_prepare(&c->run.backoff, &c->enrollment, &c->sm.sm);
 }

@@ -8,9 +8,9 @@
 
 struct sm *
 acme_foreign_prepare(struct acme_foreign *foreign,
-		     struct acme_applicant *applicant)
+		     struct acme_enrollment *enrollment)
 {
-	*foreign = (struct acme_foreign){ .applicant = applicant };
+	*foreign = (struct acme_foreign){ .enrollment = enrollment };
 	foreign_sm_init(&foreign->sm, foreign);
 	return &foreign->sm.sm;
 }
@@ -19,7 +19,7 @@ struct sm *
 acme_foreign_install(struct acme_foreign *foreign)
 {
 	return acme_installation_prepare(&foreign->installation,
-					 foreign->applicant);
+					 foreign->enrollment);
 }
 
 /* Is it another pair than the one that is served? */
@@ -27,7 +27,7 @@ bool
 acme_foreign_differs(const struct acme_foreign *foreign,
 		     const struct acme_stored *stored)
 {
-	const struct acme_live_pair *pair = &foreign->applicant->pair;
+	const struct acme_live_pair *pair = &foreign->enrollment->pair;
 	return stored && (!acme_span_equal(acme_buf_span(&stored->chain),
 					   acme_buf_span(&pair->chain)) ||
 			  !acme_span_equal(acme_buf_span(&stored->key.buf),
@@ -38,7 +38,7 @@ acme_foreign_differs(const struct acme_foreign *foreign,
 uint64_t
 acme_foreign_rest_us(const struct acme_foreign *foreign)
 {
-	const struct acme_applicant *a = foreign->applicant;
+	const struct acme_enrollment *a = foreign->enrollment;
 
 	return acme_positive_us(a->pair.info.not_after_s -
 				a->port->now_s(a->port));
@@ -48,7 +48,7 @@ void
 acme_foreign_load_pair(struct acme_foreign *foreign,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = foreign->applicant->port;
+	struct acme_port *port = foreign->enrollment->port;
 
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
 }
@@ -56,25 +56,25 @@ acme_foreign_load_pair(struct acme_foreign *foreign,
 void
 acme_foreign_keep_pair(struct acme_foreign *foreign, struct acme_stored *stored)
 {
-	acme_applicant_take_pair(foreign->applicant, stored);
+	acme_enrollment_take_pair(foreign->enrollment, stored);
 }
 
 void
 acme_foreign_note_fault(struct acme_foreign *foreign,
 			const struct acme_fault *fault)
 {
-	acme_applicant_note_fault(foreign->applicant, fault);
+	acme_enrollment_note_fault(foreign->enrollment, fault);
 }
 
 static const char *
-owner(const struct acme_applicant *applicant)
+owner(const struct acme_enrollment *enrollment)
 {
-	return applicant->port->kept_by(applicant->port);
+	return enrollment->port->kept_by(enrollment->port);
 }
 
 /* Two lines: each is whole where a log cuts long ones. */
 static void
-log_pair(const struct acme_applicant *a, enum acme_log_level level,
+log_pair(const struct acme_enrollment *a, enum acme_log_level level,
 	 const char *how)
 {
 	struct acme_buf what = ACME_BUF_INIT(WHAT_MAX);
@@ -84,41 +84,41 @@ log_pair(const struct acme_applicant *a, enum acme_log_level level,
 			  "never written here",
 			  how, owner(a)))
 		return;
-	acme_live_pair_log(&a->pair, acme_applicant_name(a), level, what.data);
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), level, what.data);
 	acme_buf_clear(&what);
 	acme_log(level,
 		 "%s: to have certificates got here, give cert-path and "
 		 "key-path of your own, such as /etc/acme/crt.pem, and stop %s "
 		 "for these names",
-		 acme_applicant_name(a), owner(a));
+		 acme_enrollment_name(a), owner(a));
 }
 
 void
 acme_foreign_tell_served(struct acme_foreign *foreign)
 {
-	log_pair(foreign->applicant, ACME_LOG_NOTICE, "is served");
+	log_pair(foreign->enrollment, ACME_LOG_NOTICE, "is served");
 }
 
 void
 acme_foreign_warn_expired(struct acme_foreign *foreign)
 {
-	log_pair(foreign->applicant, ACME_LOG_ERR,
+	log_pair(foreign->enrollment, ACME_LOG_ERR,
 		 "has expired, and is served on");
 }
 
 void
-acme_foreign_warn_unserved(struct acme_foreign *foreign)
+acme_foreign_warn_not_served(struct acme_foreign *foreign)
 {
-	const struct acme_applicant *a = foreign->applicant;
+	const struct acme_enrollment *a = foreign->enrollment;
 
 	acme_log(ACME_LOG_ERR,
 		 "%s: the certificate that %s keeps can't be served, which is "
 		 "tried again: %s",
-		 acme_applicant_name(a), owner(a), a->refusal.fault.text);
+		 acme_enrollment_name(a), owner(a), a->refusal.fault.text);
 }
 
 void
 acme_foreign_note_timeout(struct acme_foreign *foreign, const char *sentence)
 {
-	acme_applicant_note_slow(foreign->applicant, sentence);
+	acme_enrollment_note_slow(foreign->enrollment, sentence);
 }

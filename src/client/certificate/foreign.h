@@ -9,16 +9,16 @@
 #include "client/certificate/installation.h"
 #include "foreign.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_foreign {
 	struct foreign_sm sm;
-	struct acme_applicant *applicant;
+	struct acme_enrollment *enrollment;
 	struct acme_installation installation;
 };
 
-/* Ready to be run.  ${applicant} is borrowed for its life. */
+/* Ready to be run.  ${enrollment} is borrowed for its life. */
 struct sm *acme_foreign_prepare(struct acme_foreign *foreign,
-				struct acme_applicant *applicant);
+				struct acme_enrollment *enrollment);
 
 #endif

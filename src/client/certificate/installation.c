@@ -6,9 +6,9 @@
 
 struct sm *
 acme_installation_prepare(struct acme_installation *installation,
-			  struct acme_applicant *applicant)
+			  struct acme_enrollment *enrollment)
 {
-	*installation = (struct acme_installation){ .applicant = applicant };
+	*installation = (struct acme_installation){ .enrollment = enrollment };
 	installation_sm_init(&installation->sm, installation);
 	return &installation->sm.sm;
 }
@@ -25,7 +25,7 @@ void
 acme_installation_install(struct acme_installation *installation,
 			  const struct sm_requester *requester)
 {
-	struct acme_applicant *a = installation->applicant;
+	struct acme_enrollment *a = installation->enrollment;
 
 	a->port->install(a->port, acme_buf_span(&a->pair.chain),
 			 &a->pair.key_pem, requester);
@@ -35,18 +35,18 @@ void
 acme_installation_note_fault(struct acme_installation *installation,
 			     const struct acme_fault *fault)
 {
-	acme_applicant_note_fault(installation->applicant, fault);
+	acme_enrollment_note_fault(installation->enrollment, fault);
 }
 
 void
 acme_installation_warn_waiting(struct acme_installation *installation)
 {
-	const struct acme_applicant *a = installation->applicant;
+	const struct acme_enrollment *a = installation->enrollment;
 
 	acme_log(ACME_LOG_WARN,
 		 "%s: certificate %s is not served yet, which is tried again: "
 		 "%s",
-		 acme_applicant_name(a), a->pair.info.serial,
+		 acme_enrollment_name(a), a->pair.info.serial,
 		 a->refusal.fault.text);
 }
 
@@ -54,11 +54,11 @@ void
 acme_installation_note_timeout(struct acme_installation *installation,
 			       const char *sentence)
 {
-	acme_applicant_note_slow(installation->applicant, sentence);
+	acme_enrollment_note_slow(installation->enrollment, sentence);
 }
 
 struct acme_refusal *
 acme_installation_give_acme_refusal(struct acme_installation *installation)
 {
-	return &installation->applicant->refusal;
+	return &installation->enrollment->refusal;
 }

@@ -10,9 +10,9 @@
 
 struct sm *
 acme_issuance_prepare(struct acme_issuance *issuance,
-		      struct acme_applicant *applicant)
+		      struct acme_enrollment *enrollment)
 {
-	*issuance = (struct acme_issuance){ .applicant = applicant };
+	*issuance = (struct acme_issuance){ .enrollment = enrollment };
 	issuance_sm_init(&issuance->sm, issuance);
 	return &issuance->sm.sm;
 }
@@ -22,36 +22,36 @@ acme_issuance_prepare(struct acme_issuance *issuance,
 struct sm *
 acme_issuance_order(struct acme_issuance *issuance)
 {
-	acme_credential_init(&issuance->credential, issuance->applicant);
-	return acme_v2_prepare(&issuance->order, issuance->applicant,
-			       &issuance->credential);
+	acme_order_csr_init(&issuance->order_csr, issuance->enrollment);
+	return acme_v2_prepare(&issuance->order, issuance->enrollment,
+			       &issuance->order_csr);
 }
 
 struct sm *
 acme_issuance_order_v1(struct acme_issuance *issuance)
 {
-	acme_credential_init(&issuance->credential, issuance->applicant);
-	return acme_v1_prepare(&issuance->order_v1, issuance->applicant,
-			       &issuance->credential);
+	acme_order_csr_init(&issuance->order_csr, issuance->enrollment);
+	return acme_v1_prepare(&issuance->order_v1, issuance->enrollment,
+			       &issuance->order_csr);
 }
 
 struct sm *
 acme_issuance_salvage(struct acme_issuance *issuance)
 {
-	return acme_storage_prepare(&issuance->storage, issuance->applicant);
+	return acme_storage_prepare(&issuance->storage, issuance->enrollment);
 }
 
 struct sm *
 acme_issuance_store(struct acme_issuance *issuance)
 {
-	return acme_storage_prepare(&issuance->storage, issuance->applicant);
+	return acme_storage_prepare(&issuance->storage, issuance->enrollment);
 }
 
 struct sm *
 acme_issuance_install(struct acme_issuance *issuance)
 {
 	return acme_installation_prepare(&issuance->installation,
-					 issuance->applicant);
+					 issuance->enrollment);
 }
 
 /* Guards and durations */
@@ -59,42 +59,42 @@ acme_issuance_install(struct acme_issuance *issuance)
 bool
 acme_issuance_unstored(const struct acme_issuance *issuance)
 {
-	return issuance->applicant->pair.unstored.err;
+	return issuance->enrollment->pair.unstored.err;
 }
 
 bool
 acme_issuance_was_writable(const struct acme_issuance *issuance)
 {
-	return issuance->applicant->was_writable;
+	return issuance->enrollment->was_writable;
 }
 
 bool
 acme_issuance_speaks_v2(const struct acme_issuance *issuance)
 {
-	return issuance->applicant->ca->directory.new_order;
+	return issuance->enrollment->account->directory.new_order;
 }
 
 bool
-acme_issuance_for_operator(const struct acme_issuance *issuance,
-			   const struct acme_refusal *refusal)
+acme_issuance_needs_operator(const struct acme_issuance *issuance,
+			     const struct acme_refusal *refusal)
 {
 	(void)issuance;
-	return refusal &&
-	       (refusal->for_operator || acme_advice(refusal->problem));
+	return refusal && (refusal->needs_operator ||
+			   acme_problem_policy(refusal->problem));
 }
 
 bool
 acme_issuance_is_new(const struct acme_issuance *issuance,
 		     const struct acme_cert_info *info)
 {
-	return !strcmp(info->serial, issuance->applicant->issued);
+	return !strcmp(info->serial, issuance->enrollment->issued);
 }
 
 /* What came, and is not taken yet, is valid that long. */
 uint64_t
 acme_issuance_issued_rest_us(const struct acme_issuance *issuance)
 {
-	struct acme_port *port = issuance->applicant->port;
+	struct acme_port *port = issuance->enrollment->port;
 
 	return acme_positive_us(issuance->issued.not_after_s -
 				port->now_s(port));
@@ -104,7 +104,7 @@ acme_issuance_issued_rest_us(const struct acme_issuance *issuance)
 uint64_t
 acme_issuance_issued_ahead_us(const struct acme_issuance *issuance)
 {
-	struct acme_port *port = issuance->applicant->port;
+	struct acme_port *port = issuance->enrollment->port;
 
 	return acme_positive_us(issuance->issued.not_before_s -
 				port->now_s(port));
@@ -116,7 +116,7 @@ void
 acme_issuance_try_paths(struct acme_issuance *issuance,
 			const struct sm_requester *requester)
 {
-	struct acme_port *port = issuance->applicant->port;
+	struct acme_port *port = issuance->enrollment->port;
 
 	port->store_try(port, requester);
 }
@@ -125,29 +125,30 @@ void
 acme_issuance_ask_account(struct acme_issuance *issuance,
 			  const struct sm_requester *requester)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_hold_ask_account(&a->hold, a->ca, NULL, requester);
+	acme_account_ref_ask_account(&a->account_ref, a->account, NULL,
+				     requester);
 }
 
 void
-acme_issuance_ask_another_account(struct acme_issuance *issuance,
-				  const struct sm_requester *requester)
+acme_issuance_ask_new_account(struct acme_issuance *issuance,
+			      const struct sm_requester *requester)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_hold_ask_account(&a->hold, a->ca, a->state.account_url, requester);
+	acme_account_ref_ask_account(&a->account_ref, a->account,
+				     a->state.account_url, requester);
 }
 
 void
 acme_issuance_check_chain(struct acme_issuance *issuance,
 			  const struct sm_requester *requester)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_job_check_chain(a->port,
-			     acme_buf_span(&issuance->credential.chain),
-			     issuance->credential.key, a->config, requester);
+	acme_job_check_chain(a->port, acme_buf_span(&issuance->order_csr.chain),
+			     issuance->order_csr.key, a->config, requester);
 }
 
 /* From now on a restart that finds it served has nothing to do. */
@@ -155,17 +156,17 @@ void
 acme_issuance_save_issued(struct acme_issuance *issuance,
 			  const struct sm_requester *requester)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_applicant_note_issued(a);
-	acme_applicant_save_state(a, requester);
+	acme_enrollment_note_issued(a);
+	acme_enrollment_save_state(a, requester);
 }
 
 void
 acme_issuance_probe(struct acme_issuance *issuance,
 		    const struct sm_requester *requester)
 {
-	struct acme_port *port = issuance->applicant->port;
+	struct acme_port *port = issuance->enrollment->port;
 
 	port->probe(port, requester);
 }
@@ -175,15 +176,16 @@ acme_issuance_probe(struct acme_issuance *issuance,
 void
 acme_issuance_keep_account(struct acme_issuance *issuance)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_state_set_url(&a->state.account_url, acme_span_str(a->hold.url));
+	acme_state_set_url(&a->state.account_url,
+			   acme_span_str(a->account_ref.url));
 }
 
 void
 acme_issuance_release_account(struct acme_issuance *issuance)
 {
-	acme_hold_release(&issuance->applicant->hold);
+	acme_account_ref_release(&issuance->enrollment->account_ref);
 }
 
 /* As it is to be served and stored, from here on. */
@@ -191,8 +193,8 @@ void
 acme_issuance_keep_checked(struct acme_issuance *issuance,
 			   struct acme_issued *issued)
 {
-	acme_buf_clear(&issuance->credential.chain);
-	issuance->credential.chain = issued->chain;
+	acme_buf_clear(&issuance->order_csr.chain);
+	issuance->order_csr.chain = issued->chain;
 	issued->chain = (struct acme_buf)ACME_BUF_INIT(0);
 	issuance->issued = issued->info;
 }
@@ -200,11 +202,11 @@ acme_issuance_keep_checked(struct acme_issuance *issuance,
 void
 acme_issuance_take_order(struct acme_issuance *issuance)
 {
-	struct acme_credential *credential = &issuance->credential;
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_order_csr *order_csr = &issuance->order_csr;
+	struct acme_enrollment *a = issuance->enrollment;
 
 	memcpy(a->issued, issuance->issued.serial, sizeof(a->issued));
-	acme_live_pair_set(&a->pair, &credential->key_pem, &credential->chain);
+	acme_live_pair_set(&a->pair, &order_csr->key_pem, &order_csr->chain);
 }
 
 void
@@ -212,19 +214,19 @@ acme_issuance_end_order(struct acme_issuance *issuance)
 {
 	acme_v2_clear(&issuance->order);
 	acme_v1_clear(&issuance->order_v1);
-	acme_credential_clear(&issuance->credential);
+	acme_order_csr_clear(&issuance->order_csr);
 }
 
 void
 acme_issuance_forget_order(struct acme_issuance *issuance)
 {
-	acme_applicant_forget_order(issuance->applicant);
+	acme_enrollment_forget_order(issuance->enrollment);
 }
 
 void
 acme_issuance_note_writable(struct acme_issuance *issuance)
 {
-	issuance->applicant->was_writable = true;
+	issuance->enrollment->was_writable = true;
 }
 
 /* What is noted of a failure, and said */
@@ -232,13 +234,13 @@ acme_issuance_note_writable(struct acme_issuance *issuance)
 void
 acme_issuance_report_started(struct acme_issuance *issuance)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
 	a->refusal.retry_after.told = false;
 	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
-		 acme_applicant_name(a), a->config->directory_url);
-	acme_applicant_report(a, ACME_PROGRESS_STARTED,
-			      a->config->directory_url);
+		 acme_enrollment_name(a), a->config->directory_url);
+	acme_enrollment_report(a, ACME_PROGRESS_STARTED,
+			       a->config->directory_url);
 }
 
 /* Each event that leads here carries a fault. */
@@ -246,28 +248,28 @@ void
 acme_issuance_note_fault(struct acme_issuance *issuance,
 			 const struct acme_fault *fault)
 {
-	acme_applicant_note_fault(issuance->applicant, fault);
+	acme_enrollment_note_fault(issuance->enrollment, fault);
 }
 
 void
 acme_issuance_note_refusal(struct acme_issuance *issuance,
 			   const struct acme_refusal *refusal)
 {
-	acme_applicant_note_refusal(issuance->applicant, refusal);
+	acme_enrollment_note_refusal(issuance->enrollment, refusal);
 }
 
 void
 acme_issuance_note_not_yet_valid(struct acme_issuance *issuance)
 {
-	acme_applicant_note_dates(issuance->applicant, "is not valid before",
-				  issuance->issued.not_before_s);
+	acme_enrollment_note_dates(issuance->enrollment, "is not valid before",
+				   issuance->issued.not_before_s);
 }
 
 void
 acme_issuance_note_no_life(struct acme_issuance *issuance)
 {
-	acme_applicant_note_dates(
-		issuance->applicant,
+	acme_enrollment_note_dates(
+		issuance->enrollment,
 		acme_issuance_issued_rest_us(issuance)
 			? "is too short-lived to be renewed in time: it "
 			  "expires at"
@@ -279,63 +281,63 @@ void
 acme_issuance_note_served(struct acme_issuance *issuance,
 			  const struct acme_cert_info *info)
 {
-	acme_applicant_note_served(issuance->applicant, info);
+	acme_enrollment_note_served(issuance->enrollment, info);
 }
 
 void
-acme_issuance_note_unprobed(struct acme_issuance *issuance)
+acme_issuance_note_not_probed(struct acme_issuance *issuance)
 {
-	acme_applicant_note_served(issuance->applicant, NULL);
+	acme_enrollment_note_served(issuance->enrollment, NULL);
 }
 
 void
-acme_issuance_note_unserved(struct acme_issuance *issuance,
-			    const struct acme_fault *fault)
+acme_issuance_note_no_certificate(struct acme_issuance *issuance,
+				  const struct acme_fault *fault)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
 	a->served = (struct acme_cert_info){ .not_after_s = 0 };
-	acme_applicant_note_fault(a, fault);
+	acme_enrollment_note_fault(a, fault);
 }
 
 void
 acme_issuance_note_other_served(struct acme_issuance *issuance,
 				const struct acme_cert_info *info)
 {
-	struct acme_applicant *a = issuance->applicant;
+	struct acme_enrollment *a = issuance->enrollment;
 
-	acme_applicant_note_served(a, info);
+	acme_enrollment_note_served(a, info);
 	acme_fault_set(&a->refusal.fault, ACME_ERR_INVALID,
 		       "certificate %s was installed, but %s is served",
 		       a->issued, a->served.serial);
 }
 
 void
-acme_issuance_warn_unseen(struct acme_issuance *issuance)
+acme_issuance_warn_not_seen(struct acme_issuance *issuance)
 {
-	const struct acme_applicant *a = issuance->applicant;
+	const struct acme_enrollment *a = issuance->enrollment;
 
 	acme_log(ACME_LOG_WARN,
-		 "%s: certificate %s is installed; whether visitors get it "
+		 "%s: certificate %s is installed; whether clients get it "
 		 "could not be seen, and is looked at again",
-		 acme_applicant_name(a), a->pair.info.serial);
+		 acme_enrollment_name(a), a->pair.info.serial);
 }
 
 void
-acme_issuance_warn_unsaved(struct acme_issuance *issuance,
-			   const struct acme_fault *fault)
+acme_issuance_warn_not_saved(struct acme_issuance *issuance,
+			     const struct acme_fault *fault)
 {
-	acme_applicant_warn_unsaved(issuance->applicant, fault);
+	acme_enrollment_warn_unsaved(issuance->enrollment, fault);
 }
 
 void
 acme_issuance_note_timeout(struct acme_issuance *issuance, const char *sentence)
 {
-	acme_applicant_note_slow(issuance->applicant, sentence);
+	acme_enrollment_note_slow(issuance->enrollment, sentence);
 }
 
 struct acme_refusal *
 acme_issuance_give_acme_refusal(struct acme_issuance *issuance)
 {
-	return &issuance->applicant->refusal;
+	return &issuance->enrollment->refusal;
 }

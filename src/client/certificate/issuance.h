@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The context of issuance.flow: one attempt to get a certificate.  Why it did
- * not end with issued stands in the applicant's refusal.
+ * not end with issued stands in the enrollment's refusal.
  */
 #ifndef ACME_CLIENT_CERTIFICATE_ISSUANCE_H
 #define ACME_CLIENT_CERTIFICATE_ISSUANCE_H
@@ -13,21 +13,21 @@
 #include "client/order/csr.h"
 #include "issuance.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_issuance {
 	struct issuance_sm sm;
-	struct acme_applicant *applicant;
-	struct acme_credential credential; /* what is to come of the order */
-	struct acme_cert_info issued;	   /* what came, when it was checked */
+	struct acme_enrollment *enrollment;
+	struct acme_order_csr order_csr; /* what is to come of the order */
+	struct acme_cert_info issued;	 /* what came, when it was checked */
 	struct acme_v2 order;
 	struct acme_v1 order_v1; /* instead, where the CA speaks v1 */
 	struct acme_storage storage;
 	struct acme_installation installation;
 };
 
-/* Ready to be run.  ${applicant} is borrowed for its life. */
+/* Ready to be run.  ${enrollment} is borrowed for its life. */
 struct sm *acme_issuance_prepare(struct acme_issuance *issuance,
-				 struct acme_applicant *applicant);
+				 struct acme_enrollment *enrollment);
 
 #endif

@@ -15,7 +15,7 @@
 static uint64_t
 lifetime_us(const struct acme_certificate *c)
 {
-	const struct acme_cert_info *served = &c->applicant.served;
+	const struct acme_cert_info *served = &c->enrollment.served;
 
 	return acme_positive_us(served->not_after_s - served->not_before_s);
 }
@@ -23,7 +23,7 @@ lifetime_us(const struct acme_certificate *c)
 uint64_t
 acme_certificate_rest_us(const struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
 	return acme_positive_us(a->served.not_after_s -
 				a->port->now_s(a->port));
@@ -62,7 +62,7 @@ acme_certificate_eighth_of_rest_us(const struct acme_certificate *c)
 uint64_t
 acme_certificate_renew_days_us(const struct acme_certificate *c)
 {
-	return acme_positive_us((int64_t)c->applicant.config->renew_days *
+	return acme_positive_us((int64_t)c->enrollment.config->renew_days *
 				DAY_S);
 }
 
@@ -70,17 +70,17 @@ acme_certificate_renew_days_us(const struct acme_certificate *c)
 bool
 acme_certificate_fixed(const struct acme_certificate *c)
 {
-	return c->applicant.config->renew_days;
+	return c->enrollment.config->renew_days;
 }
 
 bool
-acme_certificate_unserved(const struct acme_certificate *c)
+acme_certificate_not_served(const struct acme_certificate *c)
 {
-	return !c->applicant.served.not_after_s;
+	return !c->enrollment.served.not_after_s;
 }
 
 static enum acme_err
-check_fits(const struct acme_applicant *a, struct acme_fault *fault)
+check_fits(const struct acme_enrollment *a, struct acme_fault *fault)
 {
 	const struct acme_config *config = a->config;
 
@@ -95,25 +95,25 @@ check_fits(const struct acme_applicant *a, struct acme_fault *fault)
 bool
 acme_certificate_unfit(const struct acme_certificate *c)
 {
-	return check_fits(&c->applicant, NULL);
+	return check_fits(&c->enrollment, NULL);
 }
 
 void
 acme_certificate_tell_unfit(struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
 
 	if (check_fits(a, &fault))
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: certificate %s is served until there is a new "
 			 "one: %s",
-			 acme_applicant_name(a), a->pair.info.serial,
+			 acme_enrollment_name(a), a->pair.info.serial,
 			 fault.text);
 }
 
 static bool
-is_recorded(const struct acme_applicant *a)
+is_recorded(const struct acme_enrollment *a)
 {
 	return !strcmp(a->state.certificate, a->served.serial);
 }
@@ -121,7 +121,7 @@ is_recorded(const struct acme_applicant *a)
 /* By another directory, or for another account; one whose key was lost, and
  * made anew, is no other. */
 static bool
-is_of_another(const struct acme_applicant *a)
+is_of_another(const struct acme_enrollment *a)
 {
 	return is_recorded(a) && a->state.origin[0] &&
 	       strcmp(a->state.origin, a->tags.origin) != 0;
@@ -132,15 +132,15 @@ is_of_another(const struct acme_applicant *a)
 bool
 acme_certificate_changed(const struct acme_certificate *c)
 {
-	const struct acme_applicant *a = &c->applicant;
+	const struct acme_enrollment *a = &c->enrollment;
 
 	return strcmp(a->served.serial, a->pair.info.serial) != 0 ||
 	       (a->state.order_url && !is_recorded(a)) ||
-	       (is_of_another(a) && !a->ca->key_was_made);
+	       (is_of_another(a) && !a->account->key_was_made);
 }
 
 bool
 acme_certificate_recorded(const struct acme_certificate *c)
 {
-	return is_recorded(&c->applicant) && !is_of_another(&c->applicant);
+	return is_recorded(&c->enrollment) && !is_of_another(&c->enrollment);
 }

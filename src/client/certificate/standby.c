@@ -6,26 +6,26 @@
 
 struct sm *
 acme_standby_prepare(struct acme_standby *standby,
-		     struct acme_applicant *applicant)
+		     struct acme_enrollment *enrollment)
 {
-	*standby = (struct acme_standby){ .applicant = applicant };
+	*standby = (struct acme_standby){ .enrollment = enrollment };
 	standby_sm_init(&standby->sm, standby);
 	return &standby->sm.sm;
 }
 
 bool
-acme_standby_gained(const struct acme_standby *standby,
-		    const struct acme_turn *turn)
+acme_standby_newly(const struct acme_standby *standby,
+		   const struct acme_lease_grant *turn)
 {
 	(void)standby;
-	return turn && turn->gained;
+	return turn && turn->newly;
 }
 
 bool
 acme_standby_newer(const struct acme_standby *standby,
 		   const struct acme_stored *stored)
 {
-	const struct acme_applicant *a = standby->applicant;
+	const struct acme_enrollment *a = standby->enrollment;
 
 	return acme_live_pair_is_newer(stored, &a->served,
 				       a->port->now_s(a->port));
@@ -35,7 +35,7 @@ void
 acme_standby_ask_lease(struct acme_standby *standby,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = standby->applicant->port;
+	struct acme_port *port = standby->enrollment->port;
 
 	port->ask_lease(port, requester);
 }
@@ -44,7 +44,7 @@ void
 acme_standby_load_pair(struct acme_standby *standby,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = standby->applicant->port;
+	struct acme_port *port = standby->enrollment->port;
 
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
 }

@@ -8,15 +8,15 @@
 
 #include "standby.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_standby {
 	struct standby_sm sm;
-	struct acme_applicant *applicant;
+	struct acme_enrollment *enrollment;
 };
 
-/* Ready to be run.  ${applicant} is borrowed for its life. */
+/* Ready to be run.  ${enrollment} is borrowed for its life. */
 struct sm *acme_standby_prepare(struct acme_standby *standby,
-				struct acme_applicant *applicant);
+				struct acme_enrollment *enrollment);
 
 #endif

@@ -6,9 +6,9 @@
 
 struct sm *
 acme_startup_prepare(struct acme_startup *startup,
-		     struct acme_applicant *applicant)
+		     struct acme_enrollment *enrollment)
 {
-	*startup = (struct acme_startup){ .applicant = applicant };
+	*startup = (struct acme_startup){ .enrollment = enrollment };
 	startup_sm_init(&startup->sm, startup);
 	return &startup->sm.sm;
 }
@@ -17,7 +17,7 @@ struct sm *
 acme_startup_restore(struct acme_startup *startup)
 {
 	return acme_installation_prepare(&startup->installation,
-					 startup->applicant);
+					 startup->enrollment);
 }
 
 bool
@@ -34,7 +34,7 @@ void
 acme_startup_ask_lease(struct acme_startup *startup,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = startup->applicant->port;
+	struct acme_port *port = startup->enrollment->port;
 
 	port->ask_lease(port, requester);
 }
@@ -43,7 +43,7 @@ void
 acme_startup_load_pair(struct acme_startup *startup,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = startup->applicant->port;
+	struct acme_port *port = startup->enrollment->port;
 
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
 }
@@ -52,22 +52,22 @@ void
 acme_startup_ask_key(struct acme_startup *startup,
 		     const struct sm_requester *requester)
 {
-	struct acme_applicant *a = startup->applicant;
+	struct acme_enrollment *a = startup->enrollment;
 
-	acme_hold_ask_key(&a->hold, a->ca, requester);
+	acme_account_ref_ask_key(&a->account_ref, a->account, requester);
 }
 
 void
 acme_startup_release_account(struct acme_startup *startup)
 {
-	acme_hold_release(&startup->applicant->hold);
+	acme_account_ref_release(&startup->enrollment->account_ref);
 }
 
 void
 acme_startup_try_paths(struct acme_startup *startup,
 		       const struct sm_requester *requester)
 {
-	struct acme_port *port = startup->applicant->port;
+	struct acme_port *port = startup->enrollment->port;
 
 	port->store_try(port, requester);
 }
@@ -77,49 +77,49 @@ acme_startup_try_paths(struct acme_startup *startup,
 void
 acme_startup_keep_pair(struct acme_startup *startup, struct acme_stored *stored)
 {
-	acme_applicant_take_pair(startup->applicant, stored);
+	acme_enrollment_take_pair(startup->enrollment, stored);
 }
 
 void
 acme_startup_forget_pair(struct acme_startup *startup)
 {
-	acme_live_pair_clear(&startup->applicant->pair);
+	acme_live_pair_clear(&startup->enrollment->pair);
 }
 
 void
 acme_startup_keep_key(struct acme_startup *startup)
 {
-	acme_applicant_set_tags(startup->applicant);
+	acme_enrollment_set_tags(startup->enrollment);
 }
 
 void
 acme_startup_note_writable(struct acme_startup *startup)
 {
-	startup->applicant->was_writable = true;
+	startup->enrollment->was_writable = true;
 }
 
 void
 acme_startup_note_fault(struct acme_startup *startup,
 			const struct acme_fault *fault)
 {
-	acme_applicant_note_fault(startup->applicant, fault);
+	acme_enrollment_note_fault(startup->enrollment, fault);
 }
 
 void
 acme_startup_note_refusal(struct acme_startup *startup,
 			  const struct acme_refusal *refusal)
 {
-	acme_applicant_note_refusal(startup->applicant, refusal);
+	acme_enrollment_note_refusal(startup->enrollment, refusal);
 }
 
 /* What is said */
 
 void
-acme_startup_warn_unread(struct acme_startup *startup)
+acme_startup_warn_not_read(struct acme_startup *startup)
 {
-	acme_applicant_warn(startup->applicant,
-			    "the stored certificate can't be read, which is "
-			    "tried again; no new one is ordered meanwhile");
+	acme_enrollment_warn(startup->enrollment,
+			     "the stored certificate can't be read, which is "
+			     "tried again; no new one is ordered meanwhile");
 }
 
 /* Nothing to restore is usual at the first start. */
@@ -131,36 +131,39 @@ acme_startup_warn_unusable(struct acme_startup *startup,
 		acme_log(ACME_LOG_WARN,
 			 "%s: the pair on disk counts as missing, is kept, and "
 			 "a new one is asked for: %s",
-			 acme_applicant_name(startup->applicant), fault->text);
+			 acme_enrollment_name(startup->enrollment),
+			 fault->text);
 }
 
-/* A new one is ordered then, and visitors get none until it is there. */
+/* A new one is ordered then, and clients get none until it is there. */
 void
 acme_startup_warn_refused(struct acme_startup *startup)
 {
-	acme_applicant_warn(startup->applicant,
-			    "the stored certificate can't be served");
+	acme_enrollment_warn(startup->enrollment,
+			     "the stored certificate can't be served");
 }
 
 void
-acme_startup_warn_unwritable(struct acme_startup *startup,
-			     const struct acme_fault *fault)
+acme_startup_warn_not_writable(struct acme_startup *startup,
+			       const struct acme_fault *fault)
 {
 	struct acme_fault why;
 
 	acme_fault_copy(&why, fault);
-	acme_log(ACME_LOG_ERR, "%s: a renewal could not be kept: %s",
-		 acme_applicant_name(startup->applicant), why.text);
+	acme_log(ACME_LOG_ERR,
+		 "%s: storage is not writable, a renewed certificate would be "
+		 "lost at a restart: %s",
+		 acme_enrollment_name(startup->enrollment), why.text);
 }
 
 void
 acme_startup_note_timeout(struct acme_startup *startup, const char *sentence)
 {
-	acme_applicant_note_slow(startup->applicant, sentence);
+	acme_enrollment_note_slow(startup->enrollment, sentence);
 }
 
 struct acme_refusal *
 acme_startup_give_acme_refusal(struct acme_startup *startup)
 {
-	return &startup->applicant->refusal;
+	return &startup->enrollment->refusal;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The context of startup.flow: what earlier runs left.  Why it failed stands in
- * the applicant's refusal.
+ * the enrollment's refusal.
  */
 #ifndef ACME_CLIENT_CERTIFICATE_STARTUP_H
 #define ACME_CLIENT_CERTIFICATE_STARTUP_H
@@ -9,16 +9,16 @@
 #include "client/certificate/installation.h"
 #include "startup.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_startup {
 	struct startup_sm sm;
-	struct acme_applicant *applicant;
+	struct acme_enrollment *enrollment;
 	struct acme_installation installation;
 };
 
-/* Ready to be run.  ${applicant} is borrowed for its life. */
+/* Ready to be run.  ${enrollment} is borrowed for its life. */
 struct sm *acme_startup_prepare(struct acme_startup *startup,
-				struct acme_applicant *applicant);
+				struct acme_enrollment *enrollment);
 
 #endif

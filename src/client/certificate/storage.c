@@ -12,9 +12,9 @@
 
 struct sm *
 acme_storage_prepare(struct acme_storage *storage,
-		     struct acme_applicant *applicant)
+		     struct acme_enrollment *enrollment)
 {
-	*storage = (struct acme_storage){ .applicant = applicant };
+	*storage = (struct acme_storage){ .enrollment = enrollment };
 	storage_sm_init(&storage->sm, storage);
 	return &storage->sm.sm;
 }
@@ -23,7 +23,7 @@ void
 acme_storage_commit(struct acme_storage *storage,
 		    const struct sm_requester *requester)
 {
-	struct acme_applicant *a = storage->applicant;
+	struct acme_enrollment *a = storage->enrollment;
 
 	a->port->store_commit(a->port, acme_buf_span(&a->pair.chain),
 			      &a->pair.key_pem, requester);
@@ -32,7 +32,7 @@ acme_storage_commit(struct acme_storage *storage,
 /* Served all the same, and lost at the next start: the operator must know.  The
  * same reason is not told twice. */
 static void
-log_unstored(const struct acme_applicant *a, const struct acme_fault *before)
+log_unstored(const struct acme_enrollment *a, const struct acme_fault *before)
 {
 	const struct acme_fault *fault = &a->pair.unstored;
 
@@ -41,29 +41,29 @@ log_unstored(const struct acme_applicant *a, const struct acme_fault *before)
 	acme_log(before->err ? ACME_LOG_WARN : ACME_LOG_ERR,
 		 "%s: certificate %s is served from memory, and %snot saved "
 		 "yet, which is tried again: %s",
-		 acme_applicant_name(a), a->pair.info.serial,
+		 acme_enrollment_name(a), a->pair.info.serial,
 		 before->err ? "still " : "", fault->text);
 }
 
 void
-acme_storage_note_unstored(struct acme_storage *storage,
-			   const struct acme_fault *fault)
+acme_storage_note_store_failed(struct acme_storage *storage,
+			       const struct acme_fault *fault)
 {
-	struct acme_fault *unstored = &storage->applicant->pair.unstored;
+	struct acme_fault *unstored = &storage->enrollment->pair.unstored;
 	const struct acme_fault before = *unstored;
 
 	acme_fault_copy(unstored, fault);
-	log_unstored(storage->applicant, &before);
+	log_unstored(storage->enrollment, &before);
 }
 
 void
 acme_storage_note_stored(struct acme_storage *storage)
 {
-	struct acme_live_pair *pair = &storage->applicant->pair;
+	struct acme_live_pair *pair = &storage->enrollment->pair;
 
 	if (pair->unstored.err)
 		acme_log(ACME_LOG_NOTICE, "%s: certificate %s is saved now",
-			 acme_applicant_name(storage->applicant),
+			 acme_enrollment_name(storage->enrollment),
 			 pair->info.serial);
 	pair->unstored.err = ACME_OK;
 }
@@ -71,9 +71,9 @@ acme_storage_note_stored(struct acme_storage *storage)
 void
 acme_storage_note_timeout(struct acme_storage *storage, const char *sentence)
 {
-	struct acme_fault *fault = &storage->applicant->pair.unstored;
+	struct acme_fault *fault = &storage->enrollment->pair.unstored;
 	const struct acme_fault before = *fault;
 
 	acme_fault_set(fault, ACME_ERR_SYSTEM, "%s", sentence);
-	log_unstored(storage->applicant, &before);
+	log_unstored(storage->enrollment, &before);
 }

@@ -7,15 +7,15 @@
 
 #include "storage.flow.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_storage {
 	struct storage_sm sm;
-	struct acme_applicant *applicant;
+	struct acme_enrollment *enrollment;
 };
 
-/* Ready to be run.  ${applicant} is borrowed for its life. */
+/* Ready to be run.  ${enrollment} is borrowed for its life. */
 struct sm *acme_storage_prepare(struct acme_storage *storage,
-				struct acme_applicant *applicant);
+				struct acme_enrollment *enrollment);
 
 #endif

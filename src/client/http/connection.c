@@ -12,25 +12,25 @@
 #define REQUEST_MAX (256 * 1024) /* bytes; a CSR with 100 names has 8 kB */
 
 void
-acme_connection_start(struct acme_connection *c, struct acme_ca *ca)
+acme_connection_start(struct acme_connection *c, struct acme_account *account)
 {
-	c->ca = ca;
+	c->account = account;
 	c->request = (struct acme_buf)ACME_BUF_INIT(REQUEST_MAX);
 	connection_sm_init(&c->sm, c);
-	sm_start(&c->sm.sm, ca->loop);
+	sm_start(&c->sm.sm, account->loop);
 }
 
 /* Nobody is told: the stream goes, and what was read from it. */
 static void
 drop_stream(struct acme_connection *c)
 {
-	acme_pool_forget_idle(&c->ca->pool, c);
-	c->ca->port->stream_close(c->stream);
+	acme_pool_forget_idle(&c->account->pool, c);
+	c->account->port->stream_close(c->stream);
 	c->stream = NULL;
 	acme_http_reader_free(c->reader);
 	c->reader = NULL;
-	acme_http_answer_free(c->answer);
-	c->answer = NULL;
+	acme_http_response_free(c->response);
+	c->response = NULL;
 	acme_buf_clear(&c->request);
 }
 
@@ -69,7 +69,7 @@ acme_connection_open(struct acme_connection *c, struct acme_origin origin)
 	c->endpoint = (struct acme_endpoint){
 		.host = host,
 		.port = origin.port,
-		.ca_file = c->ca->ca_file,
+		.ca_file = c->account->ca_file,
 	};
 	connection_post_open(&c->sm);
 }
@@ -79,7 +79,7 @@ acme_connection_grant(struct acme_connection *c, struct acme_exchange *exchange)
 {
 	c->holder = exchange;
 	exchange->connection = c;
-	connection_post_take(&c->sm);
+	connection_post_acquire(&c->sm);
 	exchange_post_granted(&exchange->sm);
 }
 
@@ -120,13 +120,13 @@ acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 
 /* The stream goes, and the holder is told why. */
 static void
-lose(struct acme_connection *c, const struct acme_fault *fault, bool was_kept)
+lose(struct acme_connection *c, const struct acme_fault *fault, bool is_reused)
 {
 	struct acme_exchange *holder = c->holder;
 
 	detach_holder(c);
 	if (holder)
-		acme_exchange_fail(holder, fault, was_kept);
+		acme_exchange_fail(holder, fault, is_reused);
 	drop_stream(c);
 }
 
@@ -135,19 +135,19 @@ lose(struct acme_connection *c, const struct acme_fault *fault, bool was_kept)
 bool
 acme_connection_keep_alive(const struct acme_connection *c)
 {
-	return c->answer && c->answer->keep_alive;
+	return c->response && c->response->keep_alive;
 }
 
 void
 acme_connection_offer_closed(struct acme_connection *c)
 {
-	acme_pool_offer_closed(&c->ca->pool, c);
+	acme_pool_offer_closed(&c->account->pool, c);
 }
 
 void
 acme_connection_offer_idle(struct acme_connection *c)
 {
-	acme_pool_offer_idle(&c->ca->pool, c);
+	acme_pool_offer_idle(&c->account->pool, c);
 }
 
 void
@@ -166,28 +166,28 @@ acme_connection_connect(struct acme_connection *c)
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
 	else
-		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
-					 &c->stream);
+		c->account->port->stream_open(c->account->port, &c->endpoint,
+					      &owner, &c->stream);
 }
 
 void
 acme_connection_next_address(struct acme_connection *c)
 {
 	if (c->stream)
-		c->ca->port->stream_next_address(c->stream);
+		c->account->port->stream_next_address(c->stream);
 }
 
 void
 acme_connection_opened(struct acme_connection *c)
 {
-	acme_pool_opened(&c->ca->pool, c);
+	acme_pool_opened(&c->account->pool, c);
 }
 
 static void
 give_up(struct acme_connection *c, const struct acme_fault *fault)
 {
 	drop_stream(c);
-	acme_pool_not_opened(&c->ca->pool, c, fault);
+	acme_pool_not_opened(&c->account->pool, c, fault);
 }
 
 void
@@ -207,7 +207,7 @@ acme_connection_give_up_late(struct acme_connection *c)
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
 	if (c->stream)
-		c->ca->port->stream_late(c->stream, &fault);
+		c->account->port->stream_late(c->stream, &fault);
 	give_up(c, &fault);
 }
 
@@ -259,31 +259,31 @@ void
 acme_connection_write_request(struct acme_connection *c)
 {
 	if (c->stream)
-		c->ca->port->stream_write(c->stream,
-					  acme_buf_span(&c->request));
+		c->account->port->stream_write(c->stream,
+					       acme_buf_span(&c->request));
 	acme_buf_clear(&c->request);
 }
 
 static void
-tell_answer(struct acme_connection *c, enum acme_err err,
-	    const struct acme_fault *fault)
+tell_response(struct acme_connection *c, enum acme_err err,
+	      const struct acme_fault *fault)
 {
 	if (err)
-		connection_post_garbled(&c->sm,
-					acme_fault_new(err, "%s", fault->text));
-	else if (c->answer)
-		connection_post_answered(&c->sm);
+		connection_post_malformed(
+			&c->sm, acme_fault_new(err, "%s", fault->text));
+	else if (c->response)
+		connection_post_response(&c->sm);
 }
 
 void
-acme_connection_read_answer(struct acme_connection *c)
+acme_connection_read_response(struct acme_connection *c)
 {
-	struct acme_port *port = c->ca->port;
+	struct acme_port *port = c->account->port;
 	struct acme_fault fault = { .text = "the answer is too long" };
 	enum acme_err err;
 
-	if (c->answer) {
-		c->answer->keep_alive = false; /* more came behind it */
+	if (c->response) {
+		c->response->keep_alive = false; /* more came behind it */
 		return;
 	}
 	if (!c->stream || !c->reader)
@@ -291,42 +291,42 @@ acme_connection_read_answer(struct acme_connection *c)
 	err = port->stream_take(c->stream, acme_http_reader_in(c->reader));
 	if (!err)
 		err = acme_http_reader_go(c->reader, port->now_s(port),
-					  &c->answer, &fault);
-	tell_answer(c, err, &fault);
+					  &c->response, &fault);
+	tell_response(c, err, &fault);
 }
 
 /* An answer that is whole comes all the same; one of an old server may end
  * with its connection. */
 void
-acme_connection_end_answer(struct acme_connection *c,
-			   const struct acme_fault *down)
+acme_connection_end_response(struct acme_connection *c,
+			     const struct acme_fault *down)
 {
-	struct acme_port *port = c->ca->port;
+	struct acme_port *port = c->account->port;
 	struct acme_fault fault;
 	enum acme_err err;
 
-	if (c->answer)
+	if (c->response)
 		return;
 	acme_fault_copy(&fault, down);
 	err = fault.err;
 	if (err == ACME_ERR_CLOSED && c->reader)
 		err = acme_http_reader_eof(c->reader, port->now_s(port),
-					   &c->answer, &fault);
-	tell_answer(c, err, &fault);
+					   &c->response, &fault);
+	tell_response(c, err, &fault);
 }
 
 void
 acme_connection_deliver(struct acme_connection *c)
 {
-	struct acme_http_answer *answer = c->answer;
+	struct acme_http_response *response = c->response;
 
-	if (!answer)
+	if (!response)
 		return;
-	c->answer = NULL;
+	c->response = NULL;
 	c->n_answered++;
-	acme_nonces_put(&c->ca->nonces, acme_buf_span(&answer->nonce));
+	acme_nonces_put(&c->account->nonces, acme_buf_span(&response->nonce));
 	if (c->holder)
-		exchange_post_answer(&c->holder->sm, answer);
+		exchange_post_response(&c->holder->sm, response);
 	else
-		acme_http_answer_free(answer);
+		acme_http_response_free(response);
 }

@@ -10,25 +10,25 @@
 #include "connection.flow.h"
 #include "protocol/http/http.h"
 
-struct acme_ca;
+struct acme_account;
 struct acme_exchange;
 
 struct acme_connection {
 	struct connection_sm sm;
-	struct acme_ca *ca;
+	struct acme_account *account;
 	struct acme_connection *next;  /* in a list of the pool */
 	char *host;		       /* of its endpoint */
 	struct acme_endpoint endpoint; /* where it leads, or led last */
 	struct acme_stream *stream;
-	struct acme_exchange *holder;	 /* who has it, or NULL */
-	struct acme_buf request;	 /* its bytes */
-	struct acme_http_reader *reader; /* while there is a stream */
-	struct acme_http_answer *answer; /* whole, not yet delivered */
-	unsigned int n_answered;	 /* since it was opened */
+	struct acme_exchange *holder;	     /* who has it, or NULL */
+	struct acme_buf request;	     /* its bytes */
+	struct acme_http_reader *reader;     /* while there is a stream */
+	struct acme_http_response *response; /* whole, not yet delivered */
+	unsigned int n_answered;	     /* since it was opened */
 };
 
 void acme_connection_start(struct acme_connection *connection,
-			   struct acme_ca *ca);
+			   struct acme_account *account);
 
 void acme_connection_stop(struct acme_connection *connection);
 

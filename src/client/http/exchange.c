@@ -16,8 +16,8 @@ void
 acme_exchange_clear(struct acme_exchange *x)
 {
 	sm_stop(&x->sm.sm);
-	acme_http_answer_free(x->answer);
-	x->answer = NULL;
+	acme_http_response_free(x->response);
+	x->response = NULL;
 	acme_text_free(x->jws);
 	x->jws = NULL;
 	free(x->nonce);
@@ -36,14 +36,15 @@ copy(const char *text)
 }
 
 struct sm *
-acme_exchange_prepare_post(struct acme_exchange *x, struct acme_ca *ca,
-			   const char *kid, const char *url)
+acme_exchange_prepare_post(struct acme_exchange *x,
+			   struct acme_account *account, const char *kid,
+			   const char *url)
 {
 	char *own_kid = copy(kid);
 
 	acme_exchange_clear(x);
 	*x = (struct acme_exchange){
-		.ca = ca,
+		.account = account,
 		.kid = own_kid,
 		.url = !kid || own_kid ? copy(url) : NULL,
 		.payload = ACME_BUF_INIT(PAYLOAD_MAX),
@@ -53,19 +54,21 @@ acme_exchange_prepare_post(struct acme_exchange *x, struct acme_ca *ca,
 }
 
 struct sm *
-acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
+acme_exchange_prepare_get(struct acme_exchange *x, struct acme_account *account,
 			  const char *url)
 {
-	struct sm *sm = acme_exchange_prepare_post(x, ca, NULL, url);
+	struct sm *sm = acme_exchange_prepare_post(x, account, NULL, url);
 
 	x->is_get = true;
 	return sm;
 }
 
 struct sm *
-acme_exchange_prepare_directory(struct acme_exchange *x, struct acme_ca *ca)
+acme_exchange_prepare_directory(struct acme_exchange *x,
+				struct acme_account *account)
 {
-	struct sm *sm = acme_exchange_prepare_get(x, ca, ca->directory_url);
+	struct sm *sm =
+		acme_exchange_prepare_get(x, account, account->directory_url);
 
 	x->is_directory = true;
 	return sm;
@@ -89,9 +92,9 @@ acme_exchange_say(struct acme_exchange *x, struct acme_span json)
 
 void
 acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
-		   bool was_kept)
+		   bool is_reused)
 {
-	x->was_kept = was_kept;
+	x->is_reused = is_reused;
 	exchange_post_netfail(&x->sm,
 			      acme_fault_new(fault->err, "%s", fault->text));
 }
@@ -99,8 +102,8 @@ acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
 void
 acme_exchange_unreached(struct acme_exchange *x, const struct acme_fault *fault)
 {
-	exchange_post_unreached(&x->sm,
-				acme_fault_new(fault->err, "%s", fault->text));
+	exchange_post_connect_failed(
+		&x->sm, acme_fault_new(fault->err, "%s", fault->text));
 }
 
 void
@@ -118,16 +121,16 @@ acme_exchange_refusal(const struct acme_exchange *x,
 	refusal->fault = x->fault;
 }
 
-const struct acme_http_answer *
+const struct acme_http_response *
 acme_exchange_answer(const struct acme_exchange *x)
 {
-	return acme_http_answer_told(x->answer);
+	return acme_http_response_told(x->response);
 }
 
 unsigned int
 acme_exchange_status(const struct acme_exchange *x)
 {
-	return x->answer ? x->answer->status : 0;
+	return x->response ? x->response->status : 0;
 }
 
 enum acme_problem_type
@@ -139,7 +142,7 @@ acme_exchange_problem(const struct acme_exchange *x)
 /* Guards */
 
 bool
-acme_exchange_unsigned(const struct acme_exchange *x)
+acme_exchange_is_get(const struct acme_exchange *x)
 {
 	return x->is_get;
 }
@@ -147,15 +150,15 @@ acme_exchange_unsigned(const struct acme_exchange *x)
 bool
 acme_exchange_have_nonce(const struct acme_exchange *x)
 {
-	return x->ca->nonces.n > 0;
+	return x->account->nonces.n > 0;
 }
 
 bool
 acme_exchange_brought_nonce(const struct acme_exchange *x,
-			    const struct acme_http_answer *answer)
+			    const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_answer_told(answer)->nonce.len;
+	return acme_http_response_told(response)->nonce.len;
 }
 
 /* Would a connection to where the request goes bring no nonce? */
@@ -164,7 +167,8 @@ acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
 {
 	struct acme_origin nonce, own;
 
-	return !acme_origin_of(acme_ca_nonce_url(x->ca), &nonce, NULL) &&
+	return !acme_origin_of(acme_account_nonce_url(x->account), &nonce,
+			       NULL) &&
 	       !acme_origin_of(x->url, &own, NULL) &&
 	       !acme_origin_equal(nonce, own);
 }
@@ -172,25 +176,25 @@ acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
 bool
 acme_exchange_nonce_by_get(const struct acme_exchange *x)
 {
-	return x->ca->nonce_by_get;
+	return x->account->nonce_by_get;
 }
 
 /* Servers that take no HEAD say so by whatever status they like, as one in front
  * of the CA may do, or leave the nonce out of their answer. */
 bool
 acme_exchange_head_refused(const struct acme_exchange *x,
-			   const struct acme_http_answer *answer)
+			   const struct acme_http_response *response)
 {
-	return !acme_exchange_brought_nonce(x, answer) &&
-	       (acme_http_answer_told(answer)->status == 501 ||
-		!acme_exchange_busy(x, answer));
+	return !acme_exchange_brought_nonce(x, response) &&
+	       (acme_http_response_told(response)->status == 501 ||
+		!acme_exchange_busy(x, response));
 }
 
 bool
 acme_exchange_success(const struct acme_exchange *x,
-		      const struct acme_http_answer *answer)
+		      const struct acme_http_response *response)
 {
-	unsigned int status = acme_http_answer_told(answer)->status;
+	unsigned int status = acme_http_response_told(response)->status;
 
 	(void)x;
 	return status >= 200 && status < 300;
@@ -198,10 +202,10 @@ acme_exchange_success(const struct acme_exchange *x,
 
 bool
 acme_exchange_bad_nonce(const struct acme_exchange *x,
-			const struct acme_http_answer *answer)
+			const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_answer_told(answer)->problem.type ==
+	return acme_http_response_told(response)->problem.type ==
 	       ACME_PROBLEM_BAD_NONCE;
 }
 
@@ -209,11 +213,11 @@ acme_exchange_bad_nonce(const struct acme_exchange *x,
  * status beside it, and what a server or proxy says. */
 bool
 acme_exchange_busy(const struct acme_exchange *x,
-		   const struct acme_http_answer *answer)
+		   const struct acme_http_response *response)
 {
-	unsigned int status = acme_http_answer_told(answer)->status;
+	unsigned int status = acme_http_response_told(response)->status;
 	enum acme_problem_type type =
-		acme_http_answer_told(answer)->problem.type;
+		acme_http_response_told(response)->problem.type;
 
 	(void)x;
 	return status == 429 || status >= 500 ||
@@ -231,10 +235,10 @@ acme_exchange_rate_limited(const struct acme_exchange *x)
  * is repeated at another URL: what is signed is for one alone (§6.4). */
 bool
 acme_exchange_redirected(const struct acme_exchange *x,
-			 const struct acme_http_answer *answer)
+			 const struct acme_http_response *response)
 {
 	return x->is_directory &&
-	       acme_http_answer_redirects(acme_http_answer_told(answer));
+	       acme_http_response_redirects(acme_http_response_told(response));
 }
 
 /* Its TLS, or the certificate that it has, is not acceptable: it will not be
@@ -266,13 +270,13 @@ acme_exchange_unacceptable(const struct acme_exchange *x,
 }
 
 bool
-acme_exchange_was_kept(const struct acme_exchange *x)
+acme_exchange_is_reused(const struct acme_exchange *x)
 {
-	return x->was_kept;
+	return x->is_reused;
 }
 
 bool
-acme_exchange_told_when(const struct acme_exchange *x)
+acme_exchange_has_retry_after(const struct acme_exchange *x)
 {
 	return x->retry_after.told;
 }
@@ -283,10 +287,10 @@ acme_exchange_retry_after_us(const struct acme_exchange *x)
 	return acme_retry_after_us(&x->retry_after);
 }
 
-struct acme_http_answer *
-acme_exchange_give_acme_http_answer(struct acme_exchange *x)
+struct acme_http_response *
+acme_exchange_give_acme_http_response(struct acme_exchange *x)
 {
-	return x->answer;
+	return x->response;
 }
 
 struct acme_fault *

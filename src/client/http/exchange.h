@@ -12,12 +12,12 @@
 #include "exchange.flow.h"
 #include "protocol/http/http.h"
 
-struct acme_ca;
+struct acme_account;
 struct acme_connection;
 
 struct acme_exchange {
 	struct exchange_sm sm;
-	struct acme_ca *ca;
+	struct acme_account *account;
 	struct acme_exchange *next;	    /* in the pool's queue */
 	struct acme_connection *connection; /* while it has one */
 	struct acme_origin to; /* where a connection is asked for to */
@@ -28,11 +28,11 @@ struct acme_exchange {
 	struct acme_buf payload; /* JSON; empty: POST-as-GET (§6.3) */
 	char *nonce;		 /* of the JWS, which was not sent yet */
 	struct acme_text *jws;
-	bool was_kept; /* the connection that was lost last had carried an
+	bool is_reused; /* the connection that was lost last had carried an
 			* answer, and no byte of ours */
-	struct acme_http_answer *answer; /* ok and problem have it */
-	struct acme_fault fault;	 /* what went wrong last, and where */
-	enum acme_problem_type problem;	 /* the CA's word for it */
+	struct acme_http_response *response; /* ok and problem have it */
+	struct acme_fault fault;	/* what went wrong last, and where */
+	enum acme_problem_type problem; /* the CA's word for it */
 	struct acme_retry_after retry_after; /* of the last answer */
 };
 
@@ -41,17 +41,18 @@ struct acme_exchange {
  * must be zero.
  */
 struct sm *acme_exchange_prepare_get(struct acme_exchange *exchange,
-				     struct acme_ca *ca, const char *url);
+				     struct acme_account *account,
+				     const char *url);
 
 /* The CA's directory, where its URL is redirected to as well. */
 struct sm *acme_exchange_prepare_directory(struct acme_exchange *exchange,
-					   struct acme_ca *ca);
+					   struct acme_account *account);
 
 /* To be signed in the name of the account ${kid}, or, where that is
  * NULL, with its key.  The payload is empty, for the caller to fill. */
 struct sm *acme_exchange_prepare_post(struct acme_exchange *exchange,
-				      struct acme_ca *ca, const char *kid,
-				      const char *url);
+				      struct acme_account *account,
+				      const char *kid, const char *url);
 
 /* The payload; where there is no memory for it, the request fails as such. */
 struct sm *acme_exchange_say(struct acme_exchange *exchange,
@@ -70,7 +71,7 @@ void acme_exchange_unreached(struct acme_exchange *exchange,
 
 /* Its connection failed. */
 void acme_exchange_fail(struct acme_exchange *exchange,
-			const struct acme_fault *fault, bool was_kept);
+			const struct acme_fault *fault, bool is_reused);
 
 /* It can't be sent, whoever tries it when. */
 void acme_exchange_refuse(struct acme_exchange *exchange,
@@ -85,7 +86,7 @@ const char *acme_exchange_name(const struct acme_exchange *exchange);
 
 /* The status of the answer that it ended with; 0: there was none. */
 /* The answer of one that has ended; an empty one where it had none. */
-const struct acme_http_answer *
+const struct acme_http_response *
 acme_exchange_answer(const struct acme_exchange *x);
 
 unsigned int acme_exchange_status(const struct acme_exchange *exchange);

@@ -19,65 +19,68 @@ acme_exchange_name(const struct acme_exchange *x)
 static const char *
 place(const struct acme_exchange *x)
 {
-	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
+	return x->for_nonce ? acme_account_nonce_url(x->account)
+			    : acme_exchange_name(x);
 }
 
 static void
-forget_answer(struct acme_exchange *x)
+forget_response(struct acme_exchange *x)
 {
-	acme_http_answer_free(x->answer);
-	x->answer = NULL;
+	acme_http_response_free(x->response);
+	x->response = NULL;
 	x->retry_after.told = false;
 }
 
 /* A CDN that limits knows no problem documents. */
 static enum acme_problem_type
-problem_of(const struct acme_http_answer *answer)
+problem_of(const struct acme_http_response *response)
 {
-	if (answer->problem.type == ACME_PROBLEM_NONE && answer->status == 429)
+	if (response->problem.type == ACME_PROBLEM_NONE &&
+	    response->status == 429)
 		return ACME_PROBLEM_RATE_LIMITED;
-	return answer->problem.type;
+	return response->problem.type;
 }
 
 static void
-note_redirect(struct acme_exchange *x, const struct acme_http_answer *answer)
+note_redirect(struct acme_exchange *x,
+	      const struct acme_http_response *response)
 {
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
 		       "%s: the CA answered %u, to go on at %s: %s", place(x),
-		       answer->status, acme_buf_str(&answer->location),
+		       response->status, acme_buf_str(&response->location),
 		       x->is_directory
 			       ? "that is one redirect too many"
 			       : "only the directory may be redirected");
 }
 
 static void
-read_refusal(struct acme_exchange *x, const struct acme_http_answer *answer)
+read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 {
-	forget_answer(x);
-	x->retry_after = answer->retry_after;
-	x->problem = problem_of(answer);
-	if (answer->problem.type != ACME_PROBLEM_NONE)
+	forget_response(x);
+	x->retry_after = response->retry_after;
+	x->problem = problem_of(response);
+	if (response->problem.type != ACME_PROBLEM_NONE)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
-			       acme_buf_str(&answer->problem.text));
-	else if (acme_http_answer_redirects(answer))
-		note_redirect(x, answer);
-	else if (x->for_nonce && answer->status < 300)
+			       acme_buf_str(&response->problem.text));
+	else if (acme_http_response_redirects(response))
+		note_redirect(x, response);
+	else if (x->for_nonce && response->status < 300)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA answered %u without a nonce "
 			       "(Replay-Nonce, of letters of base64url)",
-			       place(x), answer->status);
+			       place(x), response->status);
 	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA answered %u%s%s", place(x),
-			       answer->status,
-			       answer->problem.text.len ? ": " : "",
-			       acme_buf_str(&answer->problem.text));
+			       response->status,
+			       response->problem.text.len ? ": " : "",
+			       acme_buf_str(&response->problem.text));
 }
 
 static void
 read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 {
-	forget_answer(x);
+	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_copy(&x->fault, fault);
 	acme_fault_in(&x->fault, x->fault.err, "%s", place(x));
@@ -90,18 +93,18 @@ acme_exchange_tell(struct acme_exchange *x)
 }
 
 void
-acme_exchange_keep_answer(struct acme_exchange *x,
-			  struct acme_http_answer *answer)
+acme_exchange_keep_response(struct acme_exchange *x,
+			    struct acme_http_response *response)
 {
-	read_refusal(x, acme_http_answer_told(answer));
-	x->answer = answer;
+	read_refusal(x, acme_http_response_told(response));
+	x->response = response;
 }
 
 void
-acme_exchange_note_answer(struct acme_exchange *x,
-			  const struct acme_http_answer *answer)
+acme_exchange_note_response(struct acme_exchange *x,
+			    const struct acme_http_response *response)
 {
-	read_refusal(x, acme_http_answer_told(answer));
+	read_refusal(x, acme_http_response_told(response));
 }
 
 /* Where it leads is in the fault, if it is not where it was sent. */
@@ -115,7 +118,7 @@ acme_exchange_note_fault(struct acme_exchange *x,
 void
 acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
 {
-	forget_answer(x);
+	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: %s", place(x),
 		       sentence);
@@ -124,7 +127,7 @@ acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
 void
 acme_exchange_note_spent(struct acme_exchange *x)
 {
-	forget_answer(x);
+	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
 		       "%s: the CA takes none of the nonces that it gives",
@@ -134,7 +137,7 @@ acme_exchange_note_spent(struct acme_exchange *x)
 void
 acme_exchange_note_no_head(struct acme_exchange *x)
 {
-	x->ca->nonce_by_get = true;
+	x->account->nonce_by_get = true;
 }
 
 /* It was obeyed already, and more often than an order can wait for: our own

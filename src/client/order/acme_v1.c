@@ -14,22 +14,22 @@ void
 acme_v1_clear(struct acme_v1 *v1)
 {
 	sm_stop(&v1->sm.sm);
-	acme_proofs_clear(&v1->proofs);
+	acme_challenges_clear(&v1->challenges);
 	acme_exchange_clear(&v1->exchange);
 	free(v1->next_url);
-	*v1 = (struct acme_v1){ .applicant = NULL };
+	*v1 = (struct acme_v1){ .enrollment = NULL };
 }
 
 struct sm *
-acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
-		struct acme_credential *credential)
+acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
+		struct acme_order_csr *order_csr)
 {
 	acme_v1_clear(v1);
-	v1->applicant = applicant;
-	v1->credential = credential;
-	acme_proofs_init(&v1->proofs, applicant, &acme_v1_dialect, &v1->sm.sm,
-			 ACME_V1_ALL_FETCHED);
-	acme_proofs_list_names(&v1->proofs);
+	v1->enrollment = enrollment;
+	v1->order_csr = order_csr;
+	acme_challenges_init(&v1->challenges, enrollment, &acme_v1_dialect,
+			     &v1->sm.sm, ACME_V1_ALL_FETCHED);
+	acme_challenges_list_names(&v1->challenges);
 	acme_v1_sm_init(&v1->sm, v1);
 	return &v1->sm.sm;
 }
@@ -40,47 +40,47 @@ bool
 acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
 {
 	const struct acme_authorization *a =
-		acme_proofs_item(&v1->proofs, item);
+		acme_challenges_item(&v1->challenges, item);
 
 	return a && a->problem == ACME_PROBLEM_UNAUTHORIZED;
 }
 
 /* The exchange's problem where one has just ended, else what was noted. */
 bool
-acme_v1_for_operator(const struct acme_v1 *v1)
+acme_v1_needs_operator(const struct acme_v1 *v1)
 {
-	return acme_advice(acme_exchange_problem(&v1->exchange)) ||
-	       acme_advice(v1->applicant->refusal.problem);
+	return acme_problem_policy(acme_exchange_problem(&v1->exchange)) ||
+	       acme_problem_policy(v1->enrollment->refusal.problem);
 }
 
 bool
-acme_v1_blamed(const struct acme_v1 *v1)
+acme_v1_has_error(const struct acme_v1 *v1)
 {
-	return v1->proofs.blamed;
+	return v1->challenges.has_error;
 }
 
 bool
-acme_v1_another_way(const struct acme_v1 *v1)
+acme_v1_other_type_left(const struct acme_v1 *v1)
 {
-	return acme_proofs_another_way(&v1->proofs);
+	return acme_challenges_other_type_left(&v1->challenges);
 }
 
 bool
 acme_v1_unseen(const struct acme_v1 *v1)
 {
-	return acme_proofs_unseen(&v1->proofs);
+	return acme_challenges_unseen(&v1->challenges);
 }
 
 bool
 acme_v1_all_valid(const struct acme_v1 *v1)
 {
-	return acme_proofs_all_valid(&v1->proofs);
+	return acme_challenges_all_valid(&v1->challenges);
 }
 
 bool
 acme_v1_have_certificate(const struct acme_v1 *v1)
 {
-	return v1->credential->chain.len;
+	return v1->order_csr->chain.len;
 }
 
 bool
@@ -93,94 +93,95 @@ acme_v1_have_next(const struct acme_v1 *v1)
 uint64_t
 acme_v1_retry_after_us(const struct acme_v1 *v1)
 {
-	return acme_retry_after_us(acme_proofs_retry_after(
-		&v1->proofs, &v1->exchange.retry_after));
+	return acme_retry_after_us(acme_challenges_retry_after(
+		&v1->challenges, &v1->exchange.retry_after));
 }
 
 /* Actions */
 
 void
-acme_v1_withdraw_answers(struct acme_v1 *v1)
+acme_v1_withdraw_responses(struct acme_v1 *v1)
 {
-	acme_proofs_withdraw(&v1->proofs);
+	acme_challenges_withdraw(&v1->challenges);
 }
 
 void
-acme_v1_leave_challenges(struct acme_v1 *v1)
+acme_v1_reset_challenges(struct acme_v1 *v1)
 {
-	acme_proofs_leave(&v1->proofs);
+	acme_challenges_reset(&v1->challenges);
 }
 
 /* The chain's next part; 202, or an empty body: it will be at Location. */
 void
 acme_v1_read_certificate(struct acme_v1 *v1,
-			 const struct acme_http_answer *answer)
+			 const struct acme_http_response *response)
 {
-	struct acme_fault *fault = &v1->applicant->refusal.fault;
-	struct acme_buf *chain = &v1->credential->chain;
+	struct acme_fault *fault = &v1->enrollment->refusal.fault;
+	struct acme_buf *chain = &v1->order_csr->chain;
 	bool to_come;
 
-	answer = acme_http_answer_told(answer);
-	to_come = answer->status == 202 || !answer->body.len;
+	response = acme_http_response_told(response);
+	to_come = response->status == 202 || !response->body.len;
 	if (!chain->len && to_come) {
-		if (answer->location.len || !v1->next_url)
+		if (response->location.len || !v1->next_url)
 			acme_exchange_location(&v1->exchange, &v1->next_url,
 					       fault);
 		return;
 	}
 	if (acme_exchange_up(&v1->exchange, &v1->next_url, fault) ||
-	    acme_cert_to_pem(acme_buf_span(&answer->body), chain))
+	    acme_cert_to_pem(acme_buf_span(&response->body), chain))
 		acme_buf_clear(chain);
 }
 
 void
 acme_v1_note_problem(struct acme_v1 *v1)
 {
-	acme_exchange_refusal(&v1->exchange, &v1->applicant->refusal);
+	acme_exchange_refusal(&v1->exchange, &v1->enrollment->refusal);
 }
 
 void
 acme_v1_note_later(struct acme_v1 *v1)
 {
 	acme_v1_note_problem(v1);
-	v1->applicant->refusal.retry_after = v1->exchange.retry_after;
+	v1->enrollment->refusal.retry_after = v1->exchange.retry_after;
 }
 
 void
 acme_v1_note_failed(struct acme_v1 *v1, unsigned int item)
 {
-	acme_proofs_note_failed(&v1->proofs, item);
+	acme_challenges_note_failed(&v1->challenges, item);
 }
 
 void
 acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
 {
-	acme_proofs_note_refused(&v1->proofs, item);
+	acme_challenges_note_refused(&v1->challenges, item);
 }
 
 void
 acme_v1_note_unseen(struct acme_v1 *v1)
 {
-	acme_proofs_note_unseen(&v1->proofs);
+	acme_challenges_note_unseen(&v1->challenges);
 }
 
 void
 acme_v1_note_timeout(struct acme_v1 *v1, const char *sentence)
 {
-	acme_fault_set(&v1->applicant->refusal.fault, ACME_ERR_CLOSED, "%s",
+	acme_fault_set(&v1->enrollment->refusal.fault, ACME_ERR_CLOSED, "%s",
 		       sentence);
-	acme_proofs_add_open(&v1->proofs, &v1->applicant->refusal.fault);
+	acme_challenges_add_open(&v1->challenges,
+				 &v1->enrollment->refusal.fault);
 }
 
 void
 acme_v1_note_unreadable(struct acme_v1 *v1)
 {
-	acme_fault_in(&v1->applicant->refusal.fault, ACME_ERR_INVALID, "%s",
+	acme_fault_in(&v1->enrollment->refusal.fault, ACME_ERR_INVALID, "%s",
 		      acme_exchange_name(&v1->exchange));
 }
 
 struct acme_refusal *
 acme_v1_give_acme_refusal(struct acme_v1 *v1)
 {
-	return acme_refusal_told(&v1->applicant->refusal);
+	return acme_refusal_told(&v1->enrollment->refusal);
 }

@@ -12,16 +12,17 @@
 
 struct acme_v1 {
 	struct acme_v1_sm sm;
-	struct acme_applicant *applicant;
-	struct acme_credential *credential; /* what it is to bring */
-	struct acme_proofs proofs;	    /* of its authorizations */
+	struct acme_enrollment *enrollment;
+	struct acme_order_csr *order_csr;  /* what it is to bring */
+	struct acme_challenges challenges; /* of its authorizations */
 	struct acme_exchange exchange;
 	char *next_url; /* of the chain's next part; NULL: there is none */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */
-struct sm *acme_v1_prepare(struct acme_v1 *v1, struct acme_applicant *applicant,
-			   struct acme_credential *credential);
+struct sm *acme_v1_prepare(struct acme_v1 *v1,
+			   struct acme_enrollment *enrollment,
+			   struct acme_order_csr *order_csr);
 
 void acme_v1_clear(struct acme_v1 *v1);
 

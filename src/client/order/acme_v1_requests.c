@@ -13,25 +13,26 @@
 struct sm *
 acme_v1_request(struct acme_v1 *v1)
 {
-	return acme_credential_request(v1->credential);
+	return acme_order_csr_request(v1->order_csr);
 }
 
 struct sm *
 acme_v1_new_cert(struct acme_v1 *v1)
 {
 	struct acme_exchange *x = &v1->exchange;
-	struct acme_ca *ca = v1->applicant->ca;
+	struct acme_account *account = v1->enrollment->account;
 
-	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_cert);
+	acme_exchange_prepare_post(x, account, NULL,
+				   account->directory.new_cert);
 	return acme_exchange_written(
-		x, acme_v1_new_cert_write(acme_buf_span(&v1->credential->csr),
+		x, acme_v1_new_cert_write(acme_buf_span(&v1->order_csr->csr),
 					  &x->payload));
 }
 
 struct sm *
 acme_v1_get_next(struct acme_v1 *v1)
 {
-	return acme_exchange_prepare_get(&v1->exchange, v1->applicant->ca,
+	return acme_exchange_prepare_get(&v1->exchange, v1->enrollment->account,
 					 v1->next_url);
 }
 
@@ -40,7 +41,7 @@ acme_v1_get_next(struct acme_v1 *v1)
 unsigned int
 acme_v1_n_authorizations(const struct acme_v1 *v1)
 {
-	return (unsigned int)v1->proofs.n_authorizations;
+	return (unsigned int)v1->challenges.n_authorizations;
 }
 
 /* One that is valid stays so. */
@@ -48,11 +49,11 @@ static struct sm *
 authorization(struct acme_v1 *v1, unsigned int item,
 	      enum acme_authorization_purpose purpose)
 {
-	struct acme_authorization *a = &v1->proofs.authorizations[item];
+	struct acme_authorization *a = &v1->challenges.authorizations[item];
 
 	if (a->authz.status == ACME_STATUS_VALID)
 		return acme_authorization_prepare_valid(a);
-	return acme_authorization_prepare(a, &v1->proofs, a->url, purpose);
+	return acme_authorization_prepare(a, &v1->challenges, a->url, purpose);
 }
 
 struct sm *
@@ -78,11 +79,12 @@ static struct sm *
 fetch(struct acme_authorization *a)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_ca *ca = a->order->applicant->ca;
+	struct acme_account *account = a->order->enrollment->account;
 
 	if (a->url || !a->name)
-		return acme_exchange_prepare_get(x, ca, a->url);
-	acme_exchange_prepare_post(x, ca, NULL, ca->directory.new_authz);
+		return acme_exchange_prepare_get(x, account, a->url);
+	acme_exchange_prepare_post(x, account, NULL,
+				   account->directory.new_authz);
 	return acme_exchange_written(
 		x, acme_v1_new_authz_write(a->name, &x->payload));
 }
@@ -91,15 +93,16 @@ static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_ca *ca = a->order->applicant->ca;
-	char *answer = acme_ca_key_authorization(ca, challenge->token);
+	struct acme_account *account = a->order->enrollment->account;
+	char *response =
+		acme_account_key_authorization(account, challenge->token);
 	enum acme_err err = ACME_ERR_MEMORY;
 
-	acme_exchange_prepare_post(x, ca, NULL, challenge->url);
-	if (answer)
-		err = acme_v1_challenge_write(challenge->type, answer,
+	acme_exchange_prepare_post(x, account, NULL, challenge->url);
+	if (response)
+		err = acme_v1_challenge_write(challenge->type, response,
 					      &x->payload);
-	free(answer);
+	free(response);
 	return acme_exchange_written(x, err);
 }
 

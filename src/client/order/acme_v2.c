@@ -15,22 +15,22 @@ void
 acme_v2_clear(struct acme_v2 *v2)
 {
 	sm_stop(&v2->sm.sm);
-	acme_proofs_clear(&v2->proofs);
+	acme_challenges_clear(&v2->challenges);
 	acme_exchange_clear(&v2->exchange);
 	acme_order_clear(&v2->order);
-	*v2 = (struct acme_v2){ .applicant = NULL };
+	*v2 = (struct acme_v2){ .enrollment = NULL };
 }
 
 struct sm *
-acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant,
-		struct acme_credential *credential)
+acme_v2_prepare(struct acme_v2 *v2, struct acme_enrollment *enrollment,
+		struct acme_order_csr *order_csr)
 {
 	acme_v2_clear(v2);
-	v2->applicant = applicant;
-	v2->refusal = &applicant->refusal;
-	v2->credential = credential;
-	acme_proofs_init(&v2->proofs, applicant, &acme_v2_dialect, &v2->sm.sm,
-			 ACME_V2_ALL_FETCHED);
+	v2->enrollment = enrollment;
+	v2->refusal = &enrollment->refusal;
+	v2->order_csr = order_csr;
+	acme_challenges_init(&v2->challenges, enrollment, &acme_v2_dialect,
+			     &v2->sm.sm, ACME_V2_ALL_FETCHED);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
 }
@@ -38,7 +38,7 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_applicant *applicant,
 /* Guards */
 
 bool
-acme_v2_account_lost(const struct acme_v2 *v2)
+acme_v2_account_gone(const struct acme_v2 *v2)
 {
 	return acme_exchange_problem(&v2->exchange) ==
 	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
@@ -62,7 +62,7 @@ acme_v2_not_ready(const struct acme_v2 *v2)
 bool
 acme_v2_all_fetched(const struct acme_v2 *v2)
 {
-	return acme_proofs_all_fetched(&v2->proofs);
+	return acme_challenges_all_fetched(&v2->challenges);
 }
 
 bool
@@ -103,21 +103,21 @@ acme_v2_invalid(const struct acme_v2 *v2)
 }
 
 bool
-acme_v2_blamed(const struct acme_v2 *v2)
+acme_v2_has_error(const struct acme_v2 *v2)
 {
-	return v2->proofs.blamed;
+	return v2->challenges.has_error;
 }
 
 bool
 acme_v2_unseen(const struct acme_v2 *v2)
 {
-	return acme_proofs_unseen(&v2->proofs);
+	return acme_challenges_unseen(&v2->challenges);
 }
 
 bool
-acme_v2_another_way(const struct acme_v2 *v2)
+acme_v2_other_type_left(const struct acme_v2 *v2)
 {
-	return acme_proofs_another_way(&v2->proofs);
+	return acme_challenges_other_type_left(&v2->challenges);
 }
 
 uint64_t
@@ -130,12 +130,14 @@ acme_v2_retry_after_us(const struct acme_v2 *v2)
 
 /* What can't be read has no status that a line would know. */
 void
-acme_v2_read_order(struct acme_v2 *v2, const struct acme_http_answer *answer)
+acme_v2_read_order(struct acme_v2 *v2,
+		   const struct acme_http_response *response)
 {
 	acme_order_clear(&v2->order);
 	v2->poll_after = v2->exchange.retry_after;
-	if (acme_order_read(acme_buf_span(&acme_http_answer_told(answer)->body),
-			    &v2->order, &v2->refusal->fault))
+	if (acme_order_read(
+		    acme_buf_span(&acme_http_response_told(response)->body),
+		    &v2->order, &v2->refusal->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	else
 		v2->refusal->fault.text[0] = '\0';
@@ -144,14 +146,14 @@ acme_v2_read_order(struct acme_v2 *v2, const struct acme_http_answer *answer)
 /* The only place where the order's URL stands (§7.4). */
 void
 acme_v2_note_order_url(struct acme_v2 *v2,
-		       const struct acme_http_answer *answer)
+		       const struct acme_http_response *response)
 {
-	char **url = &v2->applicant->state.order_url;
+	char **url = &v2->enrollment->state.order_url;
 	struct acme_fault fault;
 
 	if (!acme_exchange_refer(&v2->exchange, "Location",
-				 &acme_http_answer_told(answer)->location, url,
-				 &fault))
+				 &acme_http_response_told(response)->location,
+				 url, &fault))
 		return;
 	v2->order.status = ACME_STATUS_UNKNOWN;
 	if (!v2->refusal->fault.text[0])
@@ -164,15 +166,15 @@ list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 {
 	struct acme_order *order = &v2->order;
 	size_t i, n = order->n_authorizations;
-	enum acme_err err = acme_identifiers_check_order(v2->applicant->config,
+	enum acme_err err = acme_identifiers_check_order(v2->enrollment->config,
 							 order, fault);
 
 	if (err)
 		return acme_fault_in(fault, err, "order");
-	if (!acme_proofs_list(&v2->proofs, n))
+	if (!acme_challenges_list(&v2->challenges, n))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	for (i = 0; i < n; i++) {
-		v2->proofs.authorizations[i].url = order->authorizations[i];
+		v2->challenges.authorizations[i].url = order->authorizations[i];
 		order->authorizations[i] = NULL;
 	}
 	return ACME_OK;
@@ -187,24 +189,26 @@ acme_v2_list_authorizations(struct acme_v2 *v2)
 }
 
 void
-acme_v2_read_chain(struct acme_v2 *v2, const struct acme_http_answer *answer)
+acme_v2_read_chain(struct acme_v2 *v2,
+		   const struct acme_http_response *response)
 {
-	struct acme_buf *chain = &v2->credential->chain;
+	struct acme_buf *chain = &v2->order_csr->chain;
 
 	acme_buf_clear(chain);
-	if (acme_buf_add(chain,
-			 acme_buf_span(&acme_http_answer_told(answer)->body)))
+	if (acme_buf_add(
+		    chain,
+		    acme_buf_span(&acme_http_response_told(response)->body)))
 		acme_buf_clear(chain);
 }
 
 void
-acme_v2_leave_order(struct acme_v2 *v2)
+acme_v2_reset_order(struct acme_v2 *v2)
 {
-	acme_proofs_leave(&v2->proofs);
+	acme_challenges_reset(&v2->challenges);
 }
 
 void
-acme_v2_withdraw_answers(struct acme_v2 *v2)
+acme_v2_withdraw_responses(struct acme_v2 *v2)
 {
-	acme_proofs_withdraw(&v2->proofs);
+	acme_challenges_withdraw(&v2->challenges);
 }

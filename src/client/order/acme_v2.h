@@ -12,14 +12,14 @@
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
-struct acme_applicant;
+struct acme_enrollment;
 
 struct acme_v2 {
 	struct acme_v2_sm sm;
-	struct acme_applicant *applicant;
-	struct acme_refusal *refusal;	    /* the applicant's */
-	struct acme_credential *credential; /* what it is to bring */
-	struct acme_proofs proofs;	    /* of its authorizations */
+	struct acme_enrollment *enrollment;
+	struct acme_refusal *refusal;	   /* the enrollment's */
+	struct acme_order_csr *order_csr;  /* what it is to bring */
+	struct acme_challenges challenges; /* of its authorizations */
 	struct acme_exchange exchange;
 	struct acme_order order;
 	struct acme_retry_after poll_after; /* when to look again */
@@ -27,8 +27,8 @@ struct acme_v2 {
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_v2_prepare(struct acme_v2 *order,
-			   struct acme_applicant *applicant,
-			   struct acme_credential *credential);
+			   struct acme_enrollment *enrollment,
+			   struct acme_order_csr *order_csr);
 
 void acme_v2_clear(struct acme_v2 *order);
 

@@ -12,18 +12,18 @@
 static struct sm *
 prepare(struct acme_v2 *v2, const char *url)
 {
-	return acme_exchange_prepare_post(&v2->exchange, v2->applicant->ca,
-					  v2->applicant->state.account_url,
-					  url);
+	return acme_exchange_prepare_post(
+		&v2->exchange, v2->enrollment->account,
+		v2->enrollment->state.account_url, url);
 }
 
 struct sm *
 acme_v2_new_order(struct acme_v2 *v2)
 {
-	const struct acme_config *config = v2->applicant->config;
+	const struct acme_config *config = v2->enrollment->config;
 	struct acme_exchange *x = &v2->exchange;
 
-	prepare(v2, v2->applicant->ca->directory.new_order);
+	prepare(v2, v2->enrollment->account->directory.new_order);
 	return acme_exchange_written(
 		x, acme_new_order_write(acme_config_names(config),
 					config->n_names, &x->payload));
@@ -36,14 +36,14 @@ acme_v2_finalize(struct acme_v2 *v2)
 
 	prepare(v2, v2->order.finalize);
 	return acme_exchange_written(
-		x, acme_finalize_write(acme_buf_span(&v2->credential->csr),
+		x, acme_finalize_write(acme_buf_span(&v2->order_csr->csr),
 				       &x->payload));
 }
 
 struct sm *
 acme_v2_poll_order(struct acme_v2 *v2)
 {
-	return prepare(v2, v2->applicant->state.order_url);
+	return prepare(v2, v2->enrollment->state.order_url);
 }
 
 struct sm *
@@ -55,13 +55,13 @@ acme_v2_download(struct acme_v2 *v2)
 struct sm *
 acme_v2_old_key(struct acme_v2 *v2)
 {
-	return acme_credential_recall(v2->credential);
+	return acme_order_csr_recall(v2->order_csr);
 }
 
 struct sm *
 acme_v2_request(struct acme_v2 *v2)
 {
-	return acme_credential_request(v2->credential);
+	return acme_order_csr_request(v2->order_csr);
 }
 
 /* Authorizations */
@@ -69,10 +69,10 @@ acme_v2_request(struct acme_v2 *v2)
 static struct sm *
 post(struct acme_authorization *a, const char *url)
 {
-	const struct acme_applicant *applicant = a->order->applicant;
+	const struct acme_enrollment *enrollment = a->order->enrollment;
 
-	return acme_exchange_prepare_post(&a->exchange, applicant->ca,
-					  applicant->state.account_url, url);
+	return acme_exchange_prepare_post(&a->exchange, enrollment->account,
+					  enrollment->state.account_url, url);
 }
 
 static struct sm *
@@ -95,30 +95,30 @@ const struct acme_dialect acme_v2_dialect = { .fetch = fetch,
 unsigned int
 acme_v2_n_authorizations(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->proofs.n_authorizations;
+	return (unsigned int)v2->challenges.n_authorizations;
 }
 
 struct sm *
 acme_v2_authorizations(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_authorization *a = &v2->proofs.authorizations[item];
+	struct acme_authorization *a = &v2->challenges.authorizations[item];
 
-	return acme_authorization_prepare(a, &v2->proofs, a->url,
+	return acme_authorization_prepare(a, &v2->challenges, a->url,
 					  ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
 acme_v2_n_reasons(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->proofs.n_authorizations;
+	return (unsigned int)v2->challenges.n_authorizations;
 }
 
 struct sm *
 acme_v2_reasons(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_authorization *a = &v2->proofs.authorizations[item];
+	struct acme_authorization *a = &v2->challenges.authorizations[item];
 
-	return acme_authorization_prepare(a, &v2->proofs, a->url,
+	return acme_authorization_prepare(a, &v2->challenges, a->url,
 					  ACME_AUTHORIZATION_LEARN);
 }
 
@@ -138,9 +138,9 @@ acme_v2_note_later(struct acme_v2 *v2)
 static const char *
 order_url(const struct acme_v2 *v2)
 {
-	const char *url = v2->applicant->state.order_url;
+	const char *url = v2->enrollment->state.order_url;
 
-	return url ? url : v2->applicant->ca->directory_url;
+	return url ? url : v2->enrollment->account->directory_url;
 }
 
 static const char *
@@ -158,7 +158,7 @@ acme_v2_note_timeout(struct acme_v2 *v2, const char *sentence)
 		       "%s: the order is %.32s, and %s", order_url(v2),
 		       status(v2), sentence);
 	if (acme_v2_pending(v2))
-		acme_proofs_add_open(&v2->proofs, &v2->refusal->fault);
+		acme_challenges_add_open(&v2->challenges, &v2->refusal->fault);
 }
 
 /* What came from the CA is not what the step needs. */
@@ -192,7 +192,7 @@ tell_order_error(struct acme_v2 *v2)
 	struct acme_fault before = v2->refusal->fault;
 	const char *words = acme_buf_str(&v2->order.error.text);
 
-	if (v2->proofs.blamed)
+	if (v2->challenges.has_error)
 		acme_fault_set(&v2->refusal->fault, before.err, "%s; %s: %s",
 			       before.text, order_url(v2), words);
 	else
@@ -208,7 +208,7 @@ acme_v2_note_order_error(struct acme_v2 *v2)
 	if (error->type != ACME_PROBLEM_NONE) {
 		v2->refusal->problem = error->type;
 		tell_order_error(v2);
-	} else if (!v2->proofs.blamed) {
+	} else if (!v2->challenges.has_error) {
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "%s: the CA made the order invalid, and says no "
 			       "reason",
@@ -233,19 +233,19 @@ acme_v2_add_order_error(struct acme_v2 *v2)
 void
 acme_v2_note_failed(struct acme_v2 *v2, unsigned int item)
 {
-	acme_proofs_note_failed(&v2->proofs, item);
+	acme_challenges_note_failed(&v2->challenges, item);
 }
 
 void
 acme_v2_note_refused(struct acme_v2 *v2, unsigned int item)
 {
-	acme_proofs_note_refused(&v2->proofs, item);
+	acme_challenges_note_refused(&v2->challenges, item);
 }
 
 void
 acme_v2_note_unseen(struct acme_v2 *v2)
 {
-	acme_proofs_note_unseen(&v2->proofs);
+	acme_challenges_note_unseen(&v2->challenges);
 }
 
 struct acme_refusal *

@@ -13,12 +13,12 @@
 bool
 acme_v2_order_known(const struct acme_v2 *v2)
 {
-	return v2->applicant->state.order_url;
+	return v2->enrollment->state.order_url;
 }
 
 /* What was asked for belongs to the order, and is not there. */
 bool
-acme_v2_gone(const struct acme_v2 *v2)
+acme_v2_not_found(const struct acme_v2 *v2)
 {
 	return acme_v2_order_known(v2) &&
 	       acme_exchange_status(&v2->exchange) == 404;
@@ -32,10 +32,10 @@ acme_v2_malformed(const struct acme_v2 *v2)
 
 /* The exchange's problem where one has just ended, else what was noted. */
 bool
-acme_v2_for_operator(const struct acme_v2 *v2)
+acme_v2_needs_operator(const struct acme_v2 *v2)
 {
-	return acme_advice(acme_exchange_problem(&v2->exchange)) ||
-	       acme_advice(v2->refusal->problem);
+	return acme_problem_policy(acme_exchange_problem(&v2->exchange)) ||
+	       acme_problem_policy(v2->refusal->problem);
 }
 
 /* Actions */
@@ -43,14 +43,14 @@ acme_v2_for_operator(const struct acme_v2 *v2)
 void
 acme_v2_forget_order(struct acme_v2 *v2)
 {
-	acme_state_set_url(&v2->applicant->state.order_url, ACME_SPAN(""));
-	acme_proofs_forget(&v2->proofs);
+	acme_state_set_url(&v2->enrollment->state.order_url, ACME_SPAN(""));
+	acme_challenges_forget(&v2->challenges);
 }
 
 void
 acme_v2_save_state(struct acme_v2 *v2, const struct sm_requester *requester)
 {
-	acme_applicant_save_state(v2->applicant, requester);
+	acme_enrollment_save_state(v2->enrollment, requester);
 }
 
 /* Without it only a restart costs more. */
@@ -61,5 +61,5 @@ acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
 
 	acme_fault_copy(&fault, unsaved);
 	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
-		 v2->applicant->config->names[0], fault.text);
+		 v2->enrollment->config->names[0], fault.text);
 }

@@ -25,7 +25,7 @@ acme_authorization_clear(struct acme_authorization *a)
 
 struct sm *
 acme_authorization_prepare(struct acme_authorization *a,
-			   struct acme_proofs *order, const char *url,
+			   struct acme_challenges *order, const char *url,
 			   enum acme_authorization_purpose purpose)
 {
 	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
@@ -114,7 +114,7 @@ bool
 acme_authorization_published(const struct acme_authorization *a)
 {
 	return a->chosen &&
-	       acme_proofs_has_published(a->order, a->chosen->token);
+	       acme_challenges_has_published(a->order, a->chosen->token);
 }
 
 /* What no other type of challenge can mend (authorization.flow, CAUSE). */
@@ -150,14 +150,14 @@ acme_authorization_user_action(const struct acme_authorization *a)
 }
 
 bool
-acme_authorization_account_lost(const struct acme_authorization *a)
+acme_authorization_account_gone(const struct acme_authorization *a)
 {
 	return acme_exchange_problem(&a->exchange) ==
 	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
 }
 
 bool
-acme_authorization_lost(const struct acme_authorization *a)
+acme_authorization_not_found(const struct acme_authorization *a)
 {
 	return acme_exchange_status(&a->exchange) == 404;
 }
@@ -202,19 +202,19 @@ read_url(struct acme_authorization *a, const struct acme_buf *location,
 }
 
 static enum acme_err
-read(struct acme_authorization *a, const struct acme_http_answer *answer,
+read(struct acme_authorization *a, const struct acme_http_response *response,
      struct acme_fault *fault)
 {
-	struct acme_span body = acme_buf_span(&answer->body);
-	enum acme_err err = read_url(a, &answer->location, fault);
+	struct acme_span body = acme_buf_span(&response->body);
+	enum acme_err err = read_url(a, &response->location, fault);
 
 	if (!err)
 		err = acme_authz_read(body, &a->authz, fault);
 	if (err)
 		return err;
-	err = acme_identifiers_check_authz(a->order->applicant->config,
+	err = acme_identifiers_check_authz(a->order->enrollment->config,
 					   &a->authz, &a->name, fault);
-	if (!err && acme_proofs_has_twice(a->order, a))
+	if (!err && acme_challenges_has_twice(a->order, a))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "it is for '%s', as another one of the "
 				     "order is",
@@ -225,19 +225,19 @@ read(struct acme_authorization *a, const struct acme_http_answer *answer,
 /* What is not what was asked for has no status that a line would know. */
 void
 acme_authorization_read(struct acme_authorization *a,
-			const struct acme_http_answer *answer)
+			const struct acme_http_response *response)
 {
 	struct acme_fault fault;
 
 	acme_authz_clear(&a->authz);
-	if (read(a, acme_http_answer_told(answer), &fault)) {
+	if (read(a, acme_http_response_told(response), &fault)) {
 		acme_authz_clear(&a->authz);
 		a->fault = fault;
 		acme_fault_in(&a->fault, fault.err, "%s",
 			      a->url ? a->url : acme_authorization_name(a));
 	}
 	/* Once: what the port can may change before the CA is told. */
-	a->chosen = acme_challenge_choose(&a->authz, a->order->applicant,
+	a->chosen = acme_challenge_choose(&a->authz, a->order->enrollment,
 					  a->order->failed);
 }
 
@@ -245,12 +245,13 @@ void
 acme_authorization_publish(struct acme_authorization *a,
 			   const struct sm_requester *requester)
 {
-	a->order->ways &= acme_challenge_ways(&a->authz, a->order->applicant);
+	a->order->ways &=
+		acme_challenge_usable_types(&a->authz, a->order->enrollment);
 	if (!a->chosen ||
-	    !acme_proofs_publish(a->order, acme_challenge_type(a->chosen->type),
-				 acme_authorization_name(a), a->chosen->token,
-				 requester))
-		authorization_post_unpublished(&a->sm, NULL);
+	    !acme_challenges_publish(
+		    a->order, acme_challenge_type(a->chosen->type),
+		    acme_authorization_name(a), a->chosen->token, requester))
+		authorization_post_publish_failed(&a->sm, NULL);
 }
 
 void
@@ -265,7 +266,7 @@ acme_authorization_note_problem(struct acme_authorization *a)
 void
 acme_authorization_note_later(struct acme_authorization *a)
 {
-	a->order->applicant->refusal.retry_after = a->exchange.retry_after;
+	a->order->enrollment->refusal.retry_after = a->exchange.retry_after;
 	acme_authorization_note_problem(a);
 }
 
@@ -281,7 +282,7 @@ acme_authorization_note_fault(struct acme_authorization *a,
 void
 acme_authorization_note_no_challenge(struct acme_authorization *a)
 {
-	acme_challenge_refuse(&a->authz, a->order->applicant, &a->fault);
+	acme_challenge_refuse(&a->authz, a->order->enrollment, &a->fault);
 }
 
 /* What could not be read was noted then. */

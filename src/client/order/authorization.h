@@ -18,7 +18,7 @@ enum acme_authorization_purpose {
 
 struct acme_authorization {
 	struct authorization_sm sm;
-	struct acme_proofs *order;
+	struct acme_challenges *order;
 	char *url;	  /* NULL: the CA has none for it yet (ACME v1) */
 	const char *name; /* that was ordered; NULL: not read yet */
 	enum acme_authorization_purpose purpose;
@@ -33,7 +33,7 @@ struct acme_authorization {
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
-				      struct acme_proofs *order,
+				      struct acme_challenges *order,
 				      const char *url,
 				      enum acme_authorization_purpose purpose);
 

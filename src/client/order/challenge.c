@@ -43,33 +43,33 @@ find(const struct acme_authz *authz, unsigned int type)
 /* What the operator names is tried, whatever the port knows: the CA may come
  * by a way that it does not see. */
 static bool
-is_wanted(const struct acme_applicant *applicant, unsigned int type)
+is_wanted(const struct acme_enrollment *enrollment, unsigned int type)
 {
-	if (applicant->config->challenge != ACME_CHALLENGE__MAX)
-		return applicant->config->challenge == type;
-	return applicant->port->can_publish(applicant->port,
-					    (enum acme_challenge_type)type);
+	if (enrollment->config->challenge != ACME_CHALLENGE__MAX)
+		return enrollment->config->challenge == type;
+	return enrollment->port->can_publish(enrollment->port,
+					     (enum acme_challenge_type)type);
 }
 
 unsigned int
-acme_challenge_ways(const struct acme_authz *authz,
-		    const struct acme_applicant *applicant)
+acme_challenge_usable_types(const struct acme_authz *authz,
+			    const struct acme_enrollment *enrollment)
 {
 	unsigned int type, ways = 0;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (find(authz, type) && is_wanted(applicant, type))
+		if (find(authz, type) && is_wanted(enrollment, type))
 			ways |= 1U << type;
 	return ways;
 }
 
 const struct acme_challenge *
 acme_challenge_choose(const struct acme_authz *authz,
-		      const struct acme_applicant *applicant,
+		      const struct acme_enrollment *enrollment,
 		      unsigned int failed)
 {
 	unsigned int type,
-		ways = acme_challenge_ways(authz, applicant) & ~failed;
+		ways = acme_challenge_usable_types(authz, enrollment) & ~failed;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
 		if (ways & 1U << type)
@@ -108,7 +108,7 @@ list_challenge(struct acme_buf *list, const struct acme_challenge *challenge)
 
 void
 acme_challenge_refuse(const struct acme_authz *authz,
-		      const struct acme_applicant *applicant,
+		      const struct acme_enrollment *enrollment,
 		      struct acme_fault *fault)
 {
 	struct acme_buf offered = ACME_BUF_INIT(ACME_FAULT_TEXT_MAX);
@@ -119,7 +119,7 @@ acme_challenge_refuse(const struct acme_authz *authz,
 	for (i = 0; i < authz->n_challenges; i++)
 		list_challenge(&offered, &authz->challenges[i]);
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (is_wanted(applicant, type))
+		if (is_wanted(enrollment, type))
 			list_word(&wanted, words[type]);
 	acme_fault_set(fault, ACME_ERR_INVALID,
 		       "%s: the CA offers %s, and %s can be answered here",

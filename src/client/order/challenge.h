@@ -19,13 +19,14 @@ enum acme_challenge_type acme_challenge_type(const char *word);
 
 /* Those that are offered, and can be answered here.  Unknown types and those
  * without a token are skipped. */
-unsigned int acme_challenge_ways(const struct acme_authz *authz,
-				 const struct acme_applicant *applicant);
+unsigned int
+acme_challenge_usable_types(const struct acme_authz *authz,
+			    const struct acme_enrollment *enrollment);
 
 /* The first that is not in ${failed}; NULL: there is none. */
 const struct acme_challenge *
 acme_challenge_choose(const struct acme_authz *authz,
-		      const struct acme_applicant *applicant,
+		      const struct acme_enrollment *enrollment,
 		      unsigned int failed);
 
 /* One that has an error, of whatever type; NULL: none has. */
@@ -34,7 +35,7 @@ acme_challenge_failed(const struct acme_authz *authz);
 
 /* Say why none could be chosen: what is offered, and what can be answered. */
 void acme_challenge_refuse(const struct acme_authz *authz,
-			   const struct acme_applicant *applicant,
+			   const struct acme_enrollment *enrollment,
 			   struct acme_fault *fault);
 
 #endif

@@ -13,73 +13,77 @@
 #include <stdlib.h>
 
 void
-acme_proofs_init(struct acme_proofs *proofs, struct acme_applicant *applicant,
-		 const struct acme_dialect *dialect, struct sm *sm,
-		 uint8_t all_fetched)
+acme_challenges_init(struct acme_challenges *challenges,
+		     struct acme_enrollment *enrollment,
+		     const struct acme_dialect *dialect, struct sm *sm,
+		     uint8_t all_fetched)
 {
-	*proofs = (struct acme_proofs){
-		.applicant = applicant,
+	*challenges = (struct acme_challenges){
+		.enrollment = enrollment,
 		.dialect = dialect,
 		.sm = sm,
 		.all_fetched = all_fetched,
 		.ways = ~0U,
 	};
-	applicant->refusal =
+	enrollment->refusal =
 		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 }
 
 void
-acme_proofs_clear(struct acme_proofs *proofs)
+acme_challenges_clear(struct acme_challenges *challenges)
 {
 	size_t i;
 
-	for (i = 0; i < proofs->n_authorizations; i++)
-		acme_authorization_clear(&proofs->authorizations[i]);
-	free(proofs->authorizations);
-	proofs->authorizations = NULL;
-	proofs->n_authorizations = 0;
+	for (i = 0; i < challenges->n_authorizations; i++)
+		acme_authorization_clear(&challenges->authorizations[i]);
+	free(challenges->authorizations);
+	challenges->authorizations = NULL;
+	challenges->n_authorizations = 0;
 }
 
 bool
-acme_proofs_list(struct acme_proofs *proofs, size_t n)
+acme_challenges_list(struct acme_challenges *challenges, size_t n)
 {
-	acme_proofs_clear(proofs);
-	proofs->authorizations = calloc(n + 1, sizeof(*proofs->authorizations));
-	if (!proofs->authorizations)
+	acme_challenges_clear(challenges);
+	challenges->authorizations =
+		calloc(n + 1, sizeof(*challenges->authorizations));
+	if (!challenges->authorizations)
 		return false;
-	proofs->n_authorizations = n;
+	challenges->n_authorizations = n;
 	return true;
 }
 
 void
-acme_proofs_list_names(struct acme_proofs *proofs)
+acme_challenges_list_names(struct acme_challenges *challenges)
 {
-	const struct acme_config *config = proofs->applicant->config;
+	const struct acme_config *config = challenges->enrollment->config;
 	size_t i;
 
-	if (!acme_proofs_list(proofs, config->n_names))
+	if (!acme_challenges_list(challenges, config->n_names))
 		return;
 	for (i = 0; i < config->n_names; i++)
-		proofs->authorizations[i].name = config->names[i];
+		challenges->authorizations[i].name = config->names[i];
 }
 
 bool
-acme_proofs_all_valid(const struct acme_proofs *proofs)
+acme_challenges_all_valid(const struct acme_challenges *challenges)
 {
 	size_t i;
 
-	for (i = 0; i < proofs->n_authorizations; i++)
-		if (proofs->authorizations[i].authz.status != ACME_STATUS_VALID)
+	for (i = 0; i < challenges->n_authorizations; i++)
+		if (challenges->authorizations[i].authz.status !=
+		    ACME_STATUS_VALID)
 			return false;
 	return true;
 }
 
 bool
-acme_proofs_has_twice(const struct acme_proofs *proofs,
-		      const struct acme_authorization *authorization)
+acme_challenges_has_twice(const struct acme_challenges *challenges,
+			  const struct acme_authorization *authorization)
 {
-	const struct acme_authorization *other = proofs->authorizations;
-	const struct acme_authorization *end = other + proofs->n_authorizations;
+	const struct acme_authorization *other = challenges->authorizations;
+	const struct acme_authorization *end =
+		other + challenges->n_authorizations;
 
 	for (; other < end; other++)
 		if (other != authorization &&
@@ -89,90 +93,99 @@ acme_proofs_has_twice(const struct acme_proofs *proofs,
 }
 
 bool
-acme_proofs_publish(struct acme_proofs *proofs, enum acme_challenge_type type,
-		    const char *identifier, const char *token,
-		    const struct acme_asker *asker)
+acme_challenges_publish(struct acme_challenges *challenges,
+			enum acme_challenge_type type, const char *identifier,
+			const char *token,
+			const struct acme_requester *requester)
 {
-	if (!acme_publication_start(proofs, type, identifier, token, asker))
+	if (!acme_publication_start(challenges, type, identifier, token,
+				    requester))
 		return false;
-	proofs->n_published++;
+	challenges->n_published++;
 	return true;
 }
 
 void
-acme_proofs_visited(struct acme_proofs *proofs)
+acme_challenges_visited(struct acme_challenges *challenges)
 {
-	proofs->n_visited++;
-	if (acme_proofs_all_fetched(proofs))
-		sm_post(proofs->sm, proofs->all_fetched, NULL);
+	challenges->n_visited++;
+	if (acme_challenges_all_fetched(challenges))
+		sm_post(challenges->sm, challenges->all_fetched, NULL);
 }
 
 bool
-acme_proofs_all_fetched(const struct acme_proofs *proofs)
+acme_challenges_all_fetched(const struct acme_challenges *challenges)
 {
-	return proofs->n_visited == proofs->n_published;
+	return challenges->n_visited == challenges->n_published;
 }
 
 void
-acme_proofs_withdraw(struct acme_proofs *proofs)
+acme_challenges_withdraw(struct acme_challenges *challenges)
 {
-	acme_publication_withdraw_all(proofs);
-	proofs->n_published = 0;
-	proofs->n_visited = 0;
+	acme_publication_withdraw_all(challenges);
+	challenges->n_published = 0;
+	challenges->n_visited = 0;
 }
 
 bool
-acme_proofs_has_published(const struct acme_proofs *proofs, const char *token)
+acme_challenges_has_published(const struct acme_challenges *challenges,
+			      const char *token)
 {
-	return acme_publication_find(proofs, token);
+	return acme_publication_find(challenges, token);
 }
 
 /* In the log each has its line; the refusal has them side by side. */
 static void
-blame(struct acme_proofs *proofs, const struct acme_authorization *a)
+blame(struct acme_challenges *challenges, const struct acme_authorization *a)
 {
-	struct acme_fault *told = &proofs->applicant->refusal.fault;
+	struct acme_fault *told = &challenges->enrollment->refusal.fault;
 	struct acme_fault before = *told;
 
 	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
-	if (proofs->blamed)
+	if (challenges->has_error)
 		acme_fault_set(told, before.err, "%s; %s", before.text,
 			       a->fault.text);
 	else
 		*told = a->fault;
-	proofs->blamed = true;
+	challenges->has_error = true;
 }
 
 struct acme_authorization *
-acme_proofs_item(const struct acme_proofs *proofs, unsigned int item)
+acme_challenges_item(const struct acme_challenges *challenges,
+		     unsigned int item)
 {
-	return item < proofs->n_authorizations ? &proofs->authorizations[item]
-					       : NULL;
+	return item < challenges->n_authorizations
+		       ? &challenges->authorizations[item]
+		       : NULL;
 }
 
 void
-acme_proofs_note_failed(struct acme_proofs *proofs, unsigned int item)
+acme_challenges_note_failed(struct acme_challenges *challenges,
+			    unsigned int item)
 {
-	const struct acme_authorization *a = acme_proofs_item(proofs, item);
+	const struct acme_authorization *a =
+		acme_challenges_item(challenges, item);
 
 	if (!a)
 		return;
-	blame(proofs, a);
-	proofs->failed |= a->failed;
-	if (!proofs->hopeless)
-		proofs->applicant->refusal.problem = a->problem;
+	blame(challenges, a);
+	challenges->failed |= a->failed;
+	if (!challenges->hopeless)
+		challenges->enrollment->refusal.problem = a->problem;
 }
 
 void
-acme_proofs_note_refused(struct acme_proofs *proofs, unsigned int item)
+acme_challenges_note_refused(struct acme_challenges *challenges,
+			     unsigned int item)
 {
-	const struct acme_authorization *a = acme_proofs_item(proofs, item);
+	const struct acme_authorization *a =
+		acme_challenges_item(challenges, item);
 
 	if (!a)
 		return;
-	blame(proofs, a);
-	proofs->hopeless = true;
-	proofs->applicant->refusal.problem = a->problem;
+	blame(challenges, a);
+	challenges->hopeless = true;
+	challenges->enrollment->refusal.problem = a->problem;
 }
 
 /* What was read has a status. */
@@ -183,51 +196,53 @@ is_unseen(const struct acme_authorization *a)
 }
 
 bool
-acme_proofs_unseen(const struct acme_proofs *proofs)
+acme_challenges_unseen(const struct acme_challenges *challenges)
 {
 	size_t i;
 
-	for (i = 0; i < proofs->n_authorizations; i++)
-		if (is_unseen(&proofs->authorizations[i]))
+	for (i = 0; i < challenges->n_authorizations; i++)
+		if (is_unseen(&challenges->authorizations[i]))
 			return true;
 	return false;
 }
 
 void
-acme_proofs_note_unseen(struct acme_proofs *proofs)
+acme_challenges_note_unseen(struct acme_challenges *challenges)
 {
 	unsigned int i;
 
-	for (i = 0; i < proofs->n_authorizations; i++)
-		if (is_unseen(&proofs->authorizations[i]))
-			acme_proofs_note_refused(proofs, i);
+	for (i = 0; i < challenges->n_authorizations; i++)
+		if (is_unseen(&challenges->authorizations[i]))
+			acme_challenges_note_refused(challenges, i);
 }
 
 void
-acme_proofs_add_open(const struct acme_proofs *proofs, struct acme_fault *fault)
+acme_challenges_add_open(const struct acme_challenges *challenges,
+			 struct acme_fault *fault)
 {
 	struct acme_fault before;
 	size_t i;
 
-	for (i = 0; i < proofs->n_authorizations; i++) {
-		if (proofs->authorizations[i].authz.status == ACME_STATUS_VALID)
+	for (i = 0; i < challenges->n_authorizations; i++) {
+		if (challenges->authorizations[i].authz.status ==
+		    ACME_STATUS_VALID)
 			continue;
 		before = *fault;
-		acme_fault_set(
-			fault, before.err,
-			"%s; %s: the CA has not decided on its "
-			"challenge",
-			before.text,
-			acme_authorization_name(&proofs->authorizations[i]));
+		acme_fault_set(fault, before.err,
+			       "%s; %s: the CA has not decided on its "
+			       "challenge",
+			       before.text,
+			       acme_authorization_name(
+				       &challenges->authorizations[i]));
 	}
 }
 
 const struct acme_retry_after *
-acme_proofs_retry_after(const struct acme_proofs *proofs,
-			const struct acme_retry_after *latest)
+acme_challenges_retry_after(const struct acme_challenges *challenges,
+			    const struct acme_retry_after *latest)
 {
-	const struct acme_authorization *a = proofs->authorizations;
-	const struct acme_authorization *end = a + proofs->n_authorizations;
+	const struct acme_authorization *a = challenges->authorizations;
+	const struct acme_authorization *end = a + challenges->n_authorizations;
 
 	for (; a < end; a++)
 		if (a->authz.status != ACME_STATUS_VALID)
@@ -237,31 +252,31 @@ acme_proofs_retry_after(const struct acme_proofs *proofs,
 }
 
 bool
-acme_proofs_another_way(const struct acme_proofs *proofs)
+acme_challenges_other_type_left(const struct acme_challenges *challenges)
 {
-	return proofs->failed && !proofs->hopeless &&
-	       (proofs->ways & ~proofs->failed);
+	return challenges->failed && !challenges->hopeless &&
+	       (challenges->ways & ~challenges->failed);
 }
 
 void
-acme_proofs_forget(struct acme_proofs *proofs)
+acme_challenges_forget(struct acme_challenges *challenges)
 {
 	size_t i;
 
-	acme_proofs_withdraw(proofs);
-	proofs->blamed = false;
-	proofs->hopeless = false;
-	proofs->ways = ~0U;
-	proofs->applicant->refusal.problem = ACME_PROBLEM_NONE;
-	for (i = 0; i < proofs->n_authorizations; i++)
-		acme_authorization_forget(&proofs->authorizations[i]);
+	acme_challenges_withdraw(challenges);
+	challenges->has_error = false;
+	challenges->hopeless = false;
+	challenges->ways = ~0U;
+	challenges->enrollment->refusal.problem = ACME_PROBLEM_NONE;
+	for (i = 0; i < challenges->n_authorizations; i++)
+		acme_authorization_forget(&challenges->authorizations[i]);
 }
 
 void
-acme_proofs_leave(struct acme_proofs *proofs)
+acme_challenges_reset(struct acme_challenges *challenges)
 {
-	acme_proofs_forget(proofs);
+	acme_challenges_forget(challenges);
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: a challenge failed, another type is tried",
-		 proofs->applicant->config->names[0]);
+		 challenges->enrollment->config->names[0]);
 }

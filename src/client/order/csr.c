@@ -9,99 +9,98 @@
 #include "client/order/enrollment.h"
 
 void
-acme_credential_init(struct acme_credential *c,
-		     struct acme_applicant *applicant)
+acme_order_csr_init(struct acme_order_csr *c,
+		    struct acme_enrollment *enrollment)
 {
-	*c = (struct acme_credential){
-		.applicant = applicant,
+	*c = (struct acme_order_csr){
+		.enrollment = enrollment,
 		.key_pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
 		.chain = ACME_BUF_INIT(ACME_CHAIN_TEXT_MAX),
 	};
 }
 
 void
-acme_credential_clear(struct acme_credential *c)
+acme_order_csr_clear(struct acme_order_csr *c)
 {
 	sm_stop(&c->csr_sm.sm);
-	sm_stop(&c->kept_key_sm.sm);
+	sm_stop(&c->order_key_sm.sm);
 	acme_key_unref(c->key);
 	acme_secret_clear(&c->key_pem);
 	acme_buf_clear(&c->csr);
 	acme_buf_clear(&c->chain);
-	*c = (struct acme_credential){ .applicant = NULL };
+	*c = (struct acme_order_csr){ .enrollment = NULL };
 }
 
 struct sm *
-acme_credential_request(struct acme_credential *c)
+acme_order_csr_request(struct acme_order_csr *c)
 {
 	csr_sm_init(&c->csr_sm, c);
 	return &c->csr_sm.sm;
 }
 
 struct sm *
-acme_credential_recall(struct acme_credential *c)
+acme_order_csr_recall(struct acme_order_csr *c)
 {
-	kept_key_sm_init(&c->kept_key_sm, c);
-	return &c->kept_key_sm.sm;
+	order_key_sm_init(&c->order_key_sm, c);
+	return &c->order_key_sm.sm;
 }
 
 bool
-acme_credential_key_fits(const struct acme_credential *c)
+acme_order_csr_key_fits(const struct acme_order_csr *c)
 {
 	return c->key &&
-	       acme_key_type(c->key) == c->applicant->config->key_type;
+	       acme_key_type(c->key) == c->enrollment->config->key_type;
 }
 
 /* Actions: a key */
 
 static void
-keep_key(struct acme_credential *c, const struct acme_key_box *box)
+keep_key(struct acme_order_csr *c, const struct acme_key_box *box)
 {
 	acme_key_unref(c->key);
 	c->key = box ? acme_key_ref(box->key) : NULL;
 }
 
 void
-acme_credential_generate_key(struct acme_credential *c,
-			     const struct sm_requester *requester)
+acme_order_csr_generate_key(struct acme_order_csr *c,
+			    const struct sm_requester *requester)
 {
-	acme_job_make_key(c->applicant->port, c->applicant->config->key_type,
+	acme_job_make_key(c->enrollment->port, c->enrollment->config->key_type,
 			  requester);
 }
 
 void
-acme_credential_keep_new_key(struct acme_credential *c,
-			     const struct acme_key_box *box)
+acme_order_csr_keep_new_key(struct acme_order_csr *c,
+			    const struct acme_key_box *box)
 {
 	keep_key(c, box);
 }
 
 void
-acme_credential_store_key(struct acme_credential *c,
-			  const struct sm_requester *requester)
+acme_order_csr_store_key(struct acme_order_csr *c,
+			 const struct sm_requester *requester)
 {
-	struct acme_port *port = c->applicant->port;
+	struct acme_port *port = c->enrollment->port;
 
 	acme_secret_clear(&c->key_pem);
 	if (!c->key || acme_key_to_pem(c->key, &c->key_pem))
-		csr_post_unkept(&c->csr_sm, NULL);
+		csr_post_store_failed(&c->csr_sm, NULL);
 	else
 		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
 				acme_buf_span(&c->key_pem.buf), requester);
 }
 
 void
-acme_credential_load_kept_key(struct acme_credential *c,
-			      const struct sm_requester *requester)
+acme_order_csr_load_key(struct acme_order_csr *c,
+			const struct sm_requester *requester)
 {
-	struct acme_port *port = c->applicant->port;
+	struct acme_port *port = c->enrollment->port;
 
 	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, requester);
 }
 
 void
-acme_credential_keep_kept_pem(struct acme_credential *c,
-			      struct acme_stored *stored)
+acme_order_csr_keep_pem(struct acme_order_csr *c, struct acme_stored *stored)
 {
 	acme_secret_clear(&c->key_pem);
 	if (!stored)
@@ -112,15 +111,15 @@ acme_credential_keep_kept_pem(struct acme_credential *c,
 }
 
 void
-acme_credential_read_kept_key(struct acme_credential *c,
-			      const struct sm_requester *requester)
+acme_order_csr_read_key(struct acme_order_csr *c,
+			const struct sm_requester *requester)
 {
-	acme_job_read_pem(c->applicant->port, &c->key_pem, requester);
+	acme_job_read_pem(c->enrollment->port, &c->key_pem, requester);
 }
 
 void
-acme_credential_keep_kept_key(struct acme_credential *c,
-			      const struct acme_key_box *box)
+acme_order_csr_keep_key(struct acme_order_csr *c,
+			const struct acme_key_box *box)
 {
 	keep_key(c, box);
 }
@@ -128,15 +127,15 @@ acme_credential_keep_kept_key(struct acme_credential *c,
 /* Actions: the CSR */
 
 void
-acme_credential_make_csr(struct acme_credential *c,
-			 const struct sm_requester *requester)
+acme_order_csr_make_csr(struct acme_order_csr *c,
+			const struct sm_requester *requester)
 {
-	acme_job_make_csr(c->applicant->port, c->key, c->applicant->config,
+	acme_job_make_csr(c->enrollment->port, c->key, c->enrollment->config,
 			  requester);
 }
 
 void
-acme_credential_keep_csr(struct acme_credential *c, struct acme_text *text)
+acme_order_csr_keep_csr(struct acme_order_csr *c, struct acme_text *text)
 {
 	acme_buf_clear(&c->csr);
 	if (!text)
@@ -149,21 +148,21 @@ acme_credential_keep_csr(struct acme_credential *c, struct acme_text *text)
 /* Actions: why it failed */
 
 void
-acme_credential_note_fault(struct acme_credential *c,
-			   const struct acme_fault *fault)
+acme_order_csr_note_fault(struct acme_order_csr *c,
+			  const struct acme_fault *fault)
 {
-	acme_fault_copy(&c->applicant->refusal.fault, fault);
+	acme_fault_copy(&c->enrollment->refusal.fault, fault);
 }
 
 void
-acme_credential_note_timeout(struct acme_credential *c, const char *sentence)
+acme_order_csr_note_timeout(struct acme_order_csr *c, const char *sentence)
 {
-	acme_fault_set(&c->applicant->refusal.fault, ACME_ERR_SYSTEM, "%s",
+	acme_fault_set(&c->enrollment->refusal.fault, ACME_ERR_SYSTEM, "%s",
 		       sentence);
 }
 
 struct acme_refusal *
-acme_credential_give_acme_refusal(struct acme_credential *c)
+acme_order_csr_give_acme_refusal(struct acme_order_csr *c)
 {
-	return acme_refusal_told(&c->applicant->refusal);
+	return acme_refusal_told(&c->enrollment->refusal);
 }

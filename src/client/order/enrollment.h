@@ -14,11 +14,11 @@
 
 struct acme_publication;
 
-struct acme_applicant {
-	struct acme_ca *ca; /* borrowed */
+struct acme_enrollment {
+	struct acme_account *account; /* borrowed */
 	struct acme_config *config;
 	struct acme_port *port;
-	struct acme_hold hold; /* of the CA's account */
+	struct acme_account_ref account_ref; /* of the CA's account */
 	struct acme_state state;
 	struct acme_state_tags tags; /* "": no key yet */
 	struct acme_live_pair pair;
@@ -29,64 +29,65 @@ struct acme_applicant {
 	struct acme_refusal refusal;	       /* why the last attempt failed */
 };
 
-/* Counts ${config}; borrows ${ca} and ${port} for its life. */
-void acme_applicant_init(struct acme_applicant *applicant, struct acme_ca *ca,
-			 struct acme_config *config, struct acme_port *port);
+/* Counts ${config}; borrows ${account} and ${port} for its life. */
+void acme_enrollment_init(struct acme_enrollment *enrollment,
+			  struct acme_account *account,
+			  struct acme_config *config, struct acme_port *port);
 
 /* Ends publications at once and lets the account go; while the CA is still
  * there. */
-void acme_applicant_clear(struct acme_applicant *applicant);
+void acme_enrollment_clear(struct acme_enrollment *enrollment);
 
 /* When the account's key is known: without a tag the state is neither read
  * nor written. */
-void acme_applicant_set_tags(struct acme_applicant *applicant);
+void acme_enrollment_set_tags(struct acme_enrollment *enrollment);
 
 /* The first name, for the log. */
-const char *acme_applicant_name(const struct acme_applicant *applicant);
+const char *acme_enrollment_name(const struct acme_enrollment *enrollment);
 
 /* Take what the store gave for the pair; NULL, where memory was short, changes
  * nothing. */
-void acme_applicant_take_pair(struct acme_applicant *applicant,
-			      struct acme_stored *stored);
+void acme_enrollment_take_pair(struct acme_enrollment *enrollment,
+			       struct acme_stored *stored);
 
 /* What is served: ${info}, or, where nobody could see it (NULL), the pair. */
-void acme_applicant_note_served(struct acme_applicant *applicant,
-				const struct acme_cert_info *info);
+void acme_enrollment_note_served(struct acme_enrollment *enrollment,
+				 const struct acme_cert_info *info);
 
 /* Why the last attempt failed; NULL says that memory was short. */
-void acme_applicant_note_fault(struct acme_applicant *applicant,
-			       const struct acme_fault *fault);
-void acme_applicant_note_refusal(struct acme_applicant *applicant,
-				 const struct acme_refusal *refusal);
+void acme_enrollment_note_fault(struct acme_enrollment *enrollment,
+				const struct acme_fault *fault);
+void acme_enrollment_note_refusal(struct acme_enrollment *enrollment,
+				  const struct acme_refusal *refusal);
 
 /* The last attempt failed: a disk or a worker was slow, say. */
-void acme_applicant_note_slow(struct acme_applicant *applicant,
-			      const char *what);
+void acme_enrollment_note_slow(struct acme_enrollment *enrollment,
+			       const char *what);
 
 /* Put the state into the port's store; done has no payload. */
-void acme_applicant_save_state(struct acme_applicant *applicant,
-			       const struct acme_asker *asker);
+void acme_enrollment_save_state(struct acme_enrollment *enrollment,
+				const struct acme_requester *requester);
 
 /* The state names the certificate that was ordered last. */
-void acme_applicant_note_issued(struct acme_applicant *applicant);
+void acme_enrollment_note_issued(struct acme_enrollment *enrollment);
 
 /* ${fault} may be NULL.  Silent where there is no key to name the state by. */
-void acme_applicant_warn_unsaved(const struct acme_applicant *applicant,
-				 const struct acme_fault *fault);
+void acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
+				  const struct acme_fault *fault);
 
 /* There is no order under way. */
-void acme_applicant_forget_order(struct acme_applicant *applicant);
+void acme_enrollment_forget_order(struct acme_enrollment *enrollment);
 
 /* "${name}: ${what}: " and why the last attempt failed. */
-void acme_applicant_warn(const struct acme_applicant *applicant,
-			 const char *what);
+void acme_enrollment_warn(const struct acme_enrollment *enrollment,
+			  const char *what);
 
 /* Tell the program. */
-void acme_applicant_report(const struct acme_applicant *applicant,
-			   enum acme_progress progress, const char *text);
+void acme_enrollment_report(const struct acme_enrollment *enrollment,
+			    enum acme_progress progress, const char *text);
 
 /* The certificate that came for an order is no good: "${what} ${at}". */
-void acme_applicant_note_dates(struct acme_applicant *applicant,
-			       const char *what, int64_t at_s);
+void acme_enrollment_note_dates(struct acme_enrollment *enrollment,
+				const char *what, int64_t at_s);
 
 #endif

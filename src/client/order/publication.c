@@ -14,7 +14,8 @@ static void
 take_back(struct acme_publication *p)
 {
 	if (p->given)
-		p->applicant->port->withdraw(p->applicant->port, &p->answer);
+		p->enrollment->port->withdraw(p->enrollment->port,
+					      &p->response);
 	p->given = false;
 }
 
@@ -25,7 +26,7 @@ publication_free(struct acme_publication *p)
 	*p->link = p->next;
 	if (p->next)
 		p->next->link = p->link;
-	sm_ask_drop(&p->ask);
+	sm_request_drop(&p->request);
 	free(p->identifier);
 	free(p->token);
 	free(p->key_authorization);
@@ -47,36 +48,38 @@ acme_publication_stop(struct acme_publication *p)
 }
 
 static void
-enlist(struct acme_publication *p, struct acme_applicant *applicant)
+enlist(struct acme_publication *p, struct acme_enrollment *enrollment)
 {
-	p->applicant = applicant;
-	p->next = applicant->publications;
-	p->link = &applicant->publications;
+	p->enrollment = enrollment;
+	p->next = enrollment->publications;
+	p->link = &enrollment->publications;
 	if (p->next)
 		p->next->link = &p->next;
-	applicant->publications = p;
+	enrollment->publications = p;
 }
 
 struct acme_publication *
-acme_publication_start(struct acme_proofs *proofs,
+acme_publication_start(struct acme_challenges *challenges,
 		       enum acme_challenge_type type, const char *identifier,
-		       const char *token, const struct acme_asker *asker)
+		       const char *token,
+		       const struct acme_requester *requester)
 {
 	struct acme_publication *p = calloc(1, sizeof(*p));
-	struct acme_applicant *applicant = proofs->applicant;
+	struct acme_enrollment *enrollment = challenges->enrollment;
 
 	if (!p)
 		return NULL;
-	enlist(p, applicant);
-	p->proofs = proofs;
+	enlist(p, enrollment);
+	p->challenges = challenges;
 	p->identifier = acme_span_dup(acme_span_str(identifier));
 	p->token = acme_span_dup(acme_span_str(token));
-	p->key_authorization = acme_ca_key_authorization(applicant->ca, token);
+	p->key_authorization =
+		acme_account_key_authorization(enrollment->account, token);
 	if (!p->identifier || !p->token || !p->key_authorization) {
 		publication_free(p);
 		return NULL;
 	}
-	p->answer = (struct acme_answer){
+	p->response = (struct acme_challenge_response){
 		.type = type,
 		.identifier = p->identifier,
 		.token = p->token,
@@ -84,31 +87,33 @@ acme_publication_start(struct acme_proofs *proofs,
 		.sm = &p->sm.sm,
 		.fetched = PUBLICATION_FETCHED,
 	};
-	sm_ask_init(&p->ask, asker);
+	sm_request_init(&p->request, requester);
 	publication_sm_init(&p->sm, p);
 	p->sm.sm.ended = ended;
-	sm_start(&p->sm.sm, applicant->ca->loop);
+	sm_start(&p->sm.sm, enrollment->account->loop);
 	return p;
 }
 
 struct acme_publication *
-acme_publication_find(const struct acme_proofs *proofs, const char *token)
+acme_publication_find(const struct acme_challenges *challenges,
+		      const char *token)
 {
-	struct acme_publication *p = proofs->applicant->publications;
+	struct acme_publication *p = challenges->enrollment->publications;
 
-	while (p && (p->proofs != proofs || strcmp(p->token, token) != 0))
+	while (p &&
+	       (p->challenges != challenges || strcmp(p->token, token) != 0))
 		p = p->next;
 	return p;
 }
 
 void
-acme_publication_withdraw_all(struct acme_proofs *proofs)
+acme_publication_withdraw_all(struct acme_challenges *challenges)
 {
 	struct acme_publication *p;
 
-	for (p = proofs->applicant->publications; p; p = p->next)
-		if (p->proofs == proofs) {
-			p->proofs = NULL;
+	for (p = challenges->enrollment->publications; p; p = p->next)
+		if (p->challenges == challenges) {
+			p->challenges = NULL;
 			publication_post_withdraw(&p->sm);
 		}
 }
@@ -119,7 +124,8 @@ acme_publication_publish(struct acme_publication *p,
 {
 	take_back(p);
 	p->given = true;
-	p->applicant->port->publish(p->applicant->port, &p->answer, requester);
+	p->enrollment->port->publish(p->enrollment->port, &p->response,
+				     requester);
 }
 
 void
@@ -131,28 +137,28 @@ acme_publication_withdraw(struct acme_publication *p)
 void
 acme_publication_tell_published(struct acme_publication *p)
 {
-	sm_ask_done(&p->ask, NULL);
+	sm_request_done(&p->request, NULL);
 }
 
 void
 acme_publication_tell_unpublished(struct acme_publication *p,
 				  struct acme_fault *fault)
 {
-	sm_ask_failed(&p->ask, fault);
+	sm_request_failed(&p->request, fault);
 }
 
 void
 acme_publication_note_timeout(struct acme_publication *p, const char *sentence)
 {
-	sm_ask_failed(&p->ask,
-		      acme_fault_new(ACME_ERR_SYSTEM,
-				     "the answer to the challenge of %s %s",
-				     p->identifier, sentence));
+	sm_request_failed(&p->request,
+			  acme_fault_new(ACME_ERR_SYSTEM,
+					 "the answer to the challenge of %s %s",
+					 p->identifier, sentence));
 }
 
 void
 acme_publication_tell_fetched(struct acme_publication *p)
 {
-	if (p->proofs)
-		acme_proofs_visited(p->proofs);
+	if (p->challenges)
+		acme_challenges_visited(p->challenges);
 }

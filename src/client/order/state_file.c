@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The state as JSON.  It is read as a stranger's: nothing in it can do more
+ * The state as JSON.  It is read as untrusted: nothing in it can do more
  * than make the client ask the CA of the options once more.
  */
 #include "client/order/state_file.h"
@@ -58,7 +58,7 @@ static enum acme_err
 read_text(const struct acme_json_value *root, const char *name, char *text,
 	  size_t size, struct acme_fault *fault)
 {
-	struct acme_span found = acme_member_span(root, name);
+	struct acme_span found = acme_json_get_span(root, name);
 
 	if (found.len >= size)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
@@ -73,7 +73,7 @@ static enum acme_err
 read_url(const struct acme_json_value *root, const char *name, char **url,
 	 struct acme_fault *fault)
 {
-	enum acme_err err = acme_member_url(root, name, url, fault);
+	enum acme_err err = acme_json_get_url(root, name, url, fault);
 
 	if (!err || err == ACME_ERR_MEMORY)
 		return err;
@@ -133,7 +133,7 @@ acme_state_read(struct acme_span json, struct acme_state *state,
 		struct acme_fault *fault)
 {
 	struct acme_json *document = NULL;
-	enum acme_err err = acme_member_parse(json, &document, fault);
+	enum acme_err err = acme_json_get_parse(json, &document, fault);
 
 	if (!err)
 		err = read_members(acme_json_root(document), state, fault);

@@ -26,26 +26,26 @@ trim(struct acme_span line)
 
 /* Each line of a head has an end, and each but the last, empty one a colon. */
 bool
-acme_http_response_next_field(const struct acme_http_response *response,
-			      const struct acme_buf *answer, const char *name,
-			      size_t *from, struct acme_span *value)
+acme_http_message_next_field(const struct acme_http_message *message,
+			     const struct acme_buf *response, const char *name,
+			     size_t *from, struct acme_span *value)
 {
 	const char *line, *colon, *end = NULL;
 	struct acme_span found;
 
 	if (!*from)
-		*from = response->head.fields_at;
-	for (; *from < response->head.at;
-	     *from = (size_t)(end + 1 - answer->data)) {
-		line = answer->data + *from;
-		end = memchr(line, '\n', response->head.at - *from);
+		*from = message->head.fields_at;
+	for (; *from < message->head.at;
+	     *from = (size_t)(end + 1 - response->data)) {
+		line = response->data + *from;
+		end = memchr(line, '\n', message->head.at - *from);
 		colon = memchr(line, ':', (size_t)(end - line));
 		if (!colon)
 			continue;
 		found = trim(acme_span(line, (size_t)(colon - line)));
 		if (!acme_span_equal_nocase(found, acme_span_str(name)))
 			continue;
-		*from = (size_t)(end + 1 - answer->data);
+		*from = (size_t)(end + 1 - response->data);
 		*value = trim(acme_span(colon + 1, (size_t)(end - colon - 1)));
 		return true;
 	}
@@ -53,12 +53,12 @@ acme_http_response_next_field(const struct acme_http_response *response,
 }
 
 struct acme_span
-acme_http_response_field(const struct acme_http_response *response,
-			 const struct acme_buf *answer, const char *name)
+acme_http_message_field(const struct acme_http_message *message,
+			const struct acme_buf *response, const char *name)
 {
 	struct acme_span value = { NULL, 0 };
 	size_t from = 0;
 
-	acme_http_response_next_field(response, answer, name, &from, &value);
+	acme_http_message_next_field(message, response, name, &from, &value);
 	return value;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An HTTP/1.1 response (RFC 9112), read from a buffer that grows: after each
- * arrival acme_http_response_parse() goes on where it stopped.  No I/O and no
+ * arrival acme_http_message_parse() goes on where it stopped.  No I/O and no
  * allocation.  Interim responses (1xx) are skipped.
  */
 #ifndef ACME_FORMAT_HTTP_HTTP_MESSAGE_H
@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#define ACME_HTTP_RESPONSE_MAX_LEN (1024 * 1024) /* bytes, head and body */
+#define ACME_HTTP_MESSAGE_MAX_LEN (1024 * 1024) /* bytes, head and body */
 
 enum acme_http_framing {	   /* RFC 9112 §6.3 */
 	ACME_HTTP_FRAMING_UNKNOWN, /* the head is not complete */
@@ -23,7 +23,7 @@ enum acme_http_framing {	   /* RFC 9112 §6.3 */
 	ACME_HTTP_FRAMING_CLOSE, /* the body ends with the connection */
 };
 
-struct acme_http_response {
+struct acme_http_message {
 	struct acme_http_head head; /* head.status once the head is read */
 	struct acme_http_chunked chunked;
 	enum acme_http_framing framing;
@@ -37,45 +37,43 @@ struct acme_http_response {
 };
 
 /* ${to_head}: the request was HEAD, so that no body follows. */
-void acme_http_response_init(struct acme_http_response *response, bool to_head);
+void acme_http_message_init(struct acme_http_message *message, bool to_head);
 
 /*
- * Go on; ${answer} holds all bytes since the response's first, and is changed
+ * Go on; ${response} holds all bytes since the response's first, and is changed
  * only by appending to it until the response is complete (and by this call,
  * which moves the bytes of chunks together).  When ${complete}, drop
  * response->used bytes before the next response.  After an error the
  * connection is of no more use, and this is not called again.
  */
-enum acme_err
-acme_http_response_parse(struct acme_http_response *response,
-			 struct acme_buf *answer, bool *complete,
-			 struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_http_message_parse(struct acme_http_message *message,
+				      struct acme_buf *response, bool *complete,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * The connection ended.  ACME_OK: the response is complete, perhaps by that.
  * ACME_ERR_CLOSED: it is cut off, and the fault says where.
  */
-enum acme_err acme_http_response_eof(struct acme_http_response *response,
-				     struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_http_message_eof(struct acme_http_message *message,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Find the next field ${name} (without case) of a head that is complete, from
  * the offset ${from} on (0: the first), which then is the line after it.
  * False: no more.
  */
-bool acme_http_response_next_field(const struct acme_http_response *response,
-				   const struct acme_buf *answer,
-				   const char *name, size_t *from,
-				   struct acme_span *value);
+bool acme_http_message_next_field(const struct acme_http_message *message,
+				  const struct acme_buf *response,
+				  const char *name, size_t *from,
+				  struct acme_span *value);
 
 /* The first field ${name}; empty where there is none. */
 struct acme_span
-acme_http_response_field(const struct acme_http_response *response,
-			 const struct acme_buf *answer, const char *name);
+acme_http_message_field(const struct acme_http_message *message,
+			const struct acme_buf *response, const char *name);
 
-/* The decoded body; borrowed from ${answer}. */
-struct acme_span
-acme_http_response_body(const struct acme_http_response *response,
-			const struct acme_buf *answer);
+/* The decoded body; borrowed from ${response}. */
+struct acme_span acme_http_message_body(const struct acme_http_message *message,
+					const struct acme_buf *response);
 
 #endif

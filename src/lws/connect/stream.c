@@ -14,12 +14,12 @@ free_if_unused(struct acme_stream *stream)
 	if (stream->owner.sm || stream->wsi || stream->working)
 		return;
 	acme_tls_free(stream->tls);
-	acme_dial_clear(&stream->dial);
+	acme_tcp_connect_clear(&stream->dial);
 	acme_buf_clear(&stream->received);
 	acme_buf_clear(&stream->to_send);
 	acme_buf_clear(&stream->plaintext);
 	acme_buf_clear(&stream->flight);
-	acme_site_put(stream->site, &stream->edge->worker);
+	acme_tls_client_cache_put(stream->cache, &stream->lws->worker);
 	free(stream);
 }
 
@@ -30,7 +30,7 @@ acme_stream_work(struct acme_stream *stream, void (*run)(struct acme_job *),
 	stream->working = true;
 	stream->job.run = run;
 	stream->job.finish = finish;
-	acme_worker_add(&stream->edge->worker, &stream->job);
+	acme_worker_add(&stream->lws->worker, &stream->job);
 }
 
 bool
@@ -48,7 +48,8 @@ static void
 remember_address(struct acme_stream *stream)
 {
 	if (stream->phase == ACME_STREAM_SECURING)
-		acme_dial_remember(&stream->dial, false, &stream->site->first);
+		acme_tcp_connect_remember(&stream->dial, false,
+					  &stream->cache->first);
 }
 
 void
@@ -83,9 +84,9 @@ lose_if_all_failed(struct acme_stream *stream)
 {
 	struct acme_fault fault;
 
-	if (!acme_dial_has_failed(&stream->dial))
+	if (!acme_tcp_connect_has_failed(&stream->dial))
 		return false;
-	acme_dial_tell(&stream->dial, &fault);
+	acme_tcp_connect_tell(&stream->dial, &fault);
 	acme_stream_lose(stream, &fault);
 	return true;
 }
@@ -96,14 +97,14 @@ acme_stream_next_address(struct acme_stream *stream)
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return;
 	stream->told_refused = false;
-	acme_dial_next(&stream->dial, stream->edge->vhost, stream);
+	acme_tcp_connect_next(&stream->dial, stream->lws->vhost, stream);
 	lose_if_all_failed(stream);
 }
 
 static void
 address_failed(struct acme_stream *stream, struct lws *wsi)
 {
-	if (!acme_dial_refused(&stream->dial, wsi) ||
+	if (!acme_tcp_connect_refused(&stream->dial, wsi) ||
 	    lose_if_all_failed(stream) || stream->told_refused)
 		return;
 	stream->told_refused = true;
@@ -115,7 +116,7 @@ resolve(struct acme_job *job)
 {
 	struct acme_stream *stream = (struct acme_stream *)job;
 
-	stream->err = acme_dial_resolve(&stream->dial, &stream->fault);
+	stream->err = acme_tcp_connect_resolve(&stream->dial, &stream->fault);
 }
 
 static void
@@ -130,29 +131,30 @@ resolved(struct acme_job *job)
 		acme_stream_lose(stream, &stream->fault);
 		return;
 	}
-	acme_dial_sort(&stream->dial, &stream->site->first);
+	acme_tcp_connect_sort(&stream->dial, &stream->cache->first);
 	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
 }
 
 struct acme_stream *
-acme_stream_open(struct acme_edge *edge, const struct acme_endpoint *to,
+acme_stream_open(struct acme_lws_context *lws, const struct acme_endpoint *to,
 		 const struct acme_stream_owner *owner)
 {
 	struct acme_stream *stream = calloc(1, sizeof(*stream));
-	struct acme_site *site = acme_site_get(&edge->sites, to);
+	struct acme_tls_client_cache *cache =
+		acme_tls_client_cache_get(&lws->caches, to);
 
-	if (!stream || !site) {
-		if (site)
-			acme_site_put(site, &edge->worker);
+	if (!stream || !cache) {
+		if (cache)
+			acme_tls_client_cache_put(cache, &lws->worker);
 		free(stream);
 		sm_post(owner->sm, owner->down, NULL);
 		return NULL;
 	}
-	stream->edge = edge;
+	stream->lws = lws;
 	stream->owner = *owner;
-	stream->site = site;
-	stream->dial.host = site->host;
-	stream->dial.port = site->port;
+	stream->cache = cache;
+	stream->dial.host = cache->host;
+	stream->dial.port = cache->port;
 	stream->received.limit = ACME_STREAM_CIPHERTEXT_MAX;
 	stream->to_send.limit = ACME_STREAM_PLAINTEXT_MAX;
 	stream->plaintext.limit = ACME_STREAM_PLAINTEXT_MAX;
@@ -166,7 +168,7 @@ acme_stream_late(const struct acme_stream *stream, struct acme_fault *fault)
 	const char *host = stream->dial.host;
 
 	if (stream->phase == ACME_STREAM_CONNECTING)
-		acme_dial_tell(&stream->dial, fault);
+		acme_tcp_connect_tell(&stream->dial, fault);
 	else if (stream->phase == ACME_STREAM_RESOLVING)
 		acme_fault_set(fault, ACME_ERR_TCP,
 			       "no address of %s in time from the system's "
@@ -212,12 +214,12 @@ acme_stream_close(struct acme_stream *stream)
 	if (!stream)
 		return;
 	up = stream->phase == ACME_STREAM_UP && stream->wsi;
-	acme_dial_stop(&stream->dial);
+	acme_tcp_connect_stop(&stream->dial);
 	remember_address(stream);
 	stream->phase = ACME_STREAM_OVER;
 	stream->owner.sm = NULL;
 	if (up) {
-		acme_site_remember(stream->site, stream->tls);
+		acme_tls_client_cache_remember(stream->cache, stream->tls);
 		acme_tls_goodbye(stream->tls);
 		acme_stream_tls_flush(stream);
 		lws_callback_on_writable(stream->wsi);
@@ -272,7 +274,7 @@ acme_stream_writeable(struct acme_stream *stream, struct lws *wsi)
 		return -1; /* of an address that came too late */
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return send_some(stream);
-	if (!acme_dial_connected(&stream->dial, wsi))
+	if (!acme_tcp_connect_connected(&stream->dial, wsi))
 		return -1;
 	stream->wsi = wsi;
 	stream->phase = ACME_STREAM_SECURING;

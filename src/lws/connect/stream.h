@@ -12,7 +12,7 @@
 
 #include "lws/loop/context.h"
 
-struct acme_stream *acme_stream_open(struct acme_edge *edge,
+struct acme_stream *acme_stream_open(struct acme_lws_context *lws,
 				     const struct acme_endpoint *to,
 				     const struct acme_stream_owner *owner);
 

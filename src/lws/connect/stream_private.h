@@ -27,7 +27,7 @@ enum acme_stream_phase {
 
 struct acme_stream {
 	struct acme_job job; /* first: the stream is its own, one at a time */
-	struct acme_edge *edge;
+	struct acme_lws_context *lws;
 	struct acme_stream_owner owner; /* without sm: it has been closed */
 	enum acme_stream_phase phase;
 	bool working;
@@ -36,8 +36,8 @@ struct acme_stream {
 	struct lws *wsi;
 	struct acme_buf received, to_send, plaintext;
 	/* the worker's */
-	struct acme_site *site;
-	struct acme_dial dial;
+	struct acme_tls_client_cache *cache;
+	struct acme_tcp_connect dial;
 	struct acme_tls *tls;
 	struct acme_buf flight; /* ciphertext for the handshake */
 	bool secure;		/* the handshake is complete */

@@ -58,22 +58,22 @@ run(struct acme_job *job)
 
 	stream->err = ACME_OK;
 	if (!stream->tls)
-		stream->err = acme_site_tls(stream->site, &stream->tls,
-					    &stream->fault);
+		stream->err = acme_tls_client_cache_tls(
+			stream->cache, &stream->tls, &stream->fault);
 	if (!stream->err)
 		stream->err = receive_flight(stream);
 	if (!stream->err)
 		stream->err = acme_tls_handshake(stream->tls, &stream->secure,
 						 &stream->fault);
 	if (!stream->err && stream->secure)
-		acme_site_remember(stream->site, stream->tls);
+		acme_tls_client_cache_remember(stream->cache, stream->tls);
 }
 
 static void
 up(struct acme_stream *stream)
 {
 	stream->phase = ACME_STREAM_UP;
-	acme_dial_remember(&stream->dial, true, &stream->site->first);
+	acme_tcp_connect_remember(&stream->dial, true, &stream->cache->first);
 	sm_post(stream->owner.sm, stream->owner.up, NULL);
 	acme_stream_tls_received(stream, acme_buf_span(&stream->received));
 	acme_buf_clear(&stream->received);

@@ -23,7 +23,8 @@ class_of(int err)
 }
 
 enum acme_err
-acme_dial_resolve(struct acme_dial *dial, struct acme_fault *fault)
+acme_tcp_connect_resolve(struct acme_tcp_connect *dial,
+			 struct acme_fault *fault)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC,
 					.ai_socktype = SOCK_STREAM,
@@ -62,7 +63,7 @@ connecting_socket(const struct addrinfo *to)
 }
 
 static bool
-is_sorted(const struct acme_dial *dial, const struct addrinfo *address)
+is_sorted(const struct acme_tcp_connect *dial, const struct addrinfo *address)
 {
 	unsigned int i;
 
@@ -75,7 +76,7 @@ is_sorted(const struct acme_dial *dial, const struct addrinfo *address)
 /* The next in the resolver's order, of the other family if there is one
  * (RFC 8305 §4). */
 static const struct addrinfo *
-pick(const struct acme_dial *dial)
+pick(const struct acme_tcp_connect *dial)
 {
 	int last = dial->n ? dial->attempts[dial->n - 1].to->ai_family : 0;
 	const struct addrinfo *address, *first = NULL;
@@ -99,11 +100,12 @@ is(const struct addrinfo *address, const struct acme_address *other)
 }
 
 void
-acme_dial_sort(struct acme_dial *dial, const struct acme_address *first)
+acme_tcp_connect_sort(struct acme_tcp_connect *dial,
+		      const struct acme_address *first)
 {
 	const struct addrinfo *address = pick(dial);
 
-	while (address && dial->n < ACME_DIAL_MAX) {
+	while (address && dial->n < ACME_TCP_CONNECT_MAX) {
 		if (is(address, first))
 			dial->start = dial->n;
 		dial->attempts[dial->n++].to = address;
@@ -120,7 +122,8 @@ begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
 		attempt->error = errno;
 		return false;
 	}
-	attempt->wsi = acme_net_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
+	attempt->wsi =
+		acme_client_vhost_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
 	if (!attempt->wsi) {
 		attempt->error = ENOMEM;
 		return false;
@@ -133,7 +136,8 @@ begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
 }
 
 void
-acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque)
+acme_tcp_connect_next(struct acme_tcp_connect *dial, struct lws_vhost *vhost,
+		      void *opaque)
 {
 	bool begun = false;
 	unsigned int i;
@@ -146,7 +150,7 @@ acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost, void *opaque)
 
 /* "ADDRESS: why", of each. */
 static void
-reasons(const struct acme_dial *dial, char *text, size_t size)
+reasons(const struct acme_tcp_connect *dial, char *text, size_t size)
 {
 	char address[NI_MAXHOST];
 	size_t len = 0;
@@ -169,7 +173,8 @@ reasons(const struct acme_dial *dial, char *text, size_t size)
 }
 
 void
-acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault)
+acme_tcp_connect_tell(const struct acme_tcp_connect *dial,
+		      struct acme_fault *fault)
 {
 	char text[ACME_FAULT_TEXT_MAX];
 
@@ -179,7 +184,7 @@ acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault)
 }
 
 bool
-acme_dial_has_failed(const struct acme_dial *dial)
+acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial)
 {
 	unsigned int i;
 
@@ -190,7 +195,7 @@ acme_dial_has_failed(const struct acme_dial *dial)
 }
 
 static struct acme_attempt *
-find(struct acme_dial *dial, const struct lws *wsi)
+find(struct acme_tcp_connect *dial, const struct lws *wsi)
 {
 	unsigned int i;
 
@@ -215,7 +220,7 @@ socket_error(struct lws *wsi)
 }
 
 bool
-acme_dial_connected(struct acme_dial *dial, struct lws *wsi)
+acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi)
 {
 	struct acme_attempt *attempt = find(dial, wsi);
 
@@ -225,14 +230,14 @@ acme_dial_connected(struct acme_dial *dial, struct lws *wsi)
 	if (attempt->error)
 		return false;
 	attempt->wsi = NULL;
-	acme_dial_stop(dial);
+	acme_tcp_connect_stop(dial);
 	dial->taken = attempt;
 	lws_rx_flow_control(wsi, 1);
 	return true;
 }
 
 bool
-acme_dial_refused(struct acme_dial *dial, struct lws *wsi)
+acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi)
 {
 	struct acme_attempt *attempt = find(dial, wsi);
 
@@ -247,8 +252,8 @@ acme_dial_refused(struct acme_dial *dial, struct lws *wsi)
 }
 
 void
-acme_dial_remember(const struct acme_dial *dial, bool served,
-		   struct acme_address *first)
+acme_tcp_connect_remember(const struct acme_tcp_connect *dial, bool served,
+			  struct acme_address *first)
 {
 	const struct addrinfo *address;
 	size_t i = (size_t)(dial->taken - dial->attempts);
@@ -261,7 +266,7 @@ acme_dial_remember(const struct acme_dial *dial, bool served,
 }
 
 void
-acme_dial_stop(struct acme_dial *dial)
+acme_tcp_connect_stop(struct acme_tcp_connect *dial)
 {
 	unsigned int i;
 
@@ -279,7 +284,7 @@ acme_dial_stop(struct acme_dial *dial)
 }
 
 void
-acme_dial_clear(struct acme_dial *dial)
+acme_tcp_connect_clear(struct acme_tcp_connect *dial)
 {
 	if (dial->all)
 		freeaddrinfo(dial->all);

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-#define ACME_DIAL_MAX 16 /* addresses of a host; more are not tried */
+#define ACME_TCP_CONNECT_MAX 16 /* addresses of a host; more are not tried */
 
 /* With which the next connection begins. */
 struct acme_address {
@@ -32,53 +32,56 @@ struct acme_attempt {
 	int error;	 /* errno, where it failed */
 };
 
-struct acme_dial {
+struct acme_tcp_connect {
 	const char *host; /* borrowed */
 	uint16_t port;
 	struct addrinfo *all;
-	struct acme_attempt attempts[ACME_DIAL_MAX]; /* a ring */
+	struct acme_attempt attempts[ACME_TCP_CONNECT_MAX]; /* a ring */
 	unsigned int n, start, n_begun;
 	const struct acme_attempt *taken; /* which is connected */
 };
 
 /* Blocks: in the worker only. */
-enum acme_err acme_dial_resolve(struct acme_dial *dial,
-				struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_tcp_connect_resolve(struct acme_tcp_connect *dial,
+			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Put the addresses in their order, once they are known. */
-void acme_dial_sort(struct acme_dial *dial, const struct acme_address *first);
+void acme_tcp_connect_sort(struct acme_tcp_connect *dial,
+			   const struct acme_address *first);
 
 /*
  * Begin with one address more, if there is one; RAW_WRITEABLE or RAW_CLOSE of
  * a connection whose opaque data ${opaque} is tells how it went.
  */
-void acme_dial_next(struct acme_dial *dial, struct lws_vhost *vhost,
-		    void *opaque);
+void acme_tcp_connect_next(struct acme_tcp_connect *dial,
+			   struct lws_vhost *vhost, void *opaque);
 
-bool acme_dial_has_failed(const struct acme_dial *dial);
+bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial);
 
 /* What is wrong with each address, of those that do not answer, too. */
-void acme_dial_tell(const struct acme_dial *dial, struct acme_fault *fault);
+void acme_tcp_connect_tell(const struct acme_tcp_connect *dial,
+			   struct acme_fault *fault);
 
 /* On RAW_WRITEABLE: is it connected?  Then it is taken, and the others are
  * given up; if not, it is to be closed. */
-bool acme_dial_connected(struct acme_dial *dial, struct lws *wsi);
+bool acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi);
 
 /* On RAW_CLOSE of one that was not connected yet: note why.  False: it is none
  * of these, as lws tells also of what it refuses to adopt. */
-bool acme_dial_refused(struct acme_dial *dial, struct lws *wsi);
+bool acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi);
 
 /*
  * Of the one that was taken: has it ${served}?  Then ${first} is its address,
  * or else the next one's, so that the next connection passes one over that is
  * connected to and does nothing.
  */
-void acme_dial_remember(const struct acme_dial *dial, bool served,
-			struct acme_address *first);
+void acme_tcp_connect_remember(const struct acme_tcp_connect *dial, bool served,
+			       struct acme_address *first);
 
 /* Give up what is under way: its connections tell nobody any more. */
-void acme_dial_stop(struct acme_dial *dial);
+void acme_tcp_connect_stop(struct acme_tcp_connect *dial);
 
-void acme_dial_clear(struct acme_dial *dial);
+void acme_tcp_connect_clear(struct acme_tcp_connect *dial);
 
 #endif

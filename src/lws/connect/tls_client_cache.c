@@ -22,51 +22,53 @@ same(const char *a, const char *b)
 }
 
 static void
-site_free(struct acme_site *site)
+cache_free(struct acme_tls_client_cache *cache)
 {
-	acme_trust_unref(site->trust);
-	acme_tls_session_free(site->session);
-	pthread_mutex_destroy(&site->lock);
-	free(site->host);
-	free(site->ca_file);
-	free(site);
+	acme_trust_unref(cache->trust);
+	acme_tls_session_free(cache->session);
+	pthread_mutex_destroy(&cache->lock);
+	free(cache->host);
+	free(cache->ca_file);
+	free(cache);
 }
 
-static struct acme_site *
-site_new(const struct acme_endpoint *to)
+static struct acme_tls_client_cache *
+cache_new(const struct acme_endpoint *to)
 {
-	struct acme_site *site = calloc(1, sizeof(*site));
+	struct acme_tls_client_cache *cache = calloc(1, sizeof(*cache));
 
-	if (!site)
+	if (!cache)
 		return NULL;
-	pthread_mutex_init(&site->lock, NULL);
-	site->port = to->port;
-	site->host = acme_span_dup(acme_span_str(to->host));
+	pthread_mutex_init(&cache->lock, NULL);
+	cache->port = to->port;
+	cache->host = acme_span_dup(acme_span_str(to->host));
 	if (to->ca_file)
-		site->ca_file = acme_span_dup(acme_span_str(to->ca_file));
-	if (site->host && !site->ca_file == !to->ca_file)
-		return site;
-	site_free(site);
+		cache->ca_file = acme_span_dup(acme_span_str(to->ca_file));
+	if (cache->host && !cache->ca_file == !to->ca_file)
+		return cache;
+	cache_free(cache);
 	return NULL;
 }
 
-struct acme_site *
-acme_site_get(struct acme_site **list, const struct acme_endpoint *to)
+struct acme_tls_client_cache *
+acme_tls_client_cache_get(struct acme_tls_client_cache **list,
+			  const struct acme_endpoint *to)
 {
-	struct acme_site *site = *list;
+	struct acme_tls_client_cache *cache = *list;
 
-	while (site && (site->port != to->port || !same(site->host, to->host) ||
-			!same(site->ca_file, to->ca_file)))
-		site = site->next;
-	if (!site) {
-		site = site_new(to);
-		if (!site)
+	while (cache &&
+	       (cache->port != to->port || !same(cache->host, to->host) ||
+		!same(cache->ca_file, to->ca_file)))
+		cache = cache->next;
+	if (!cache) {
+		cache = cache_new(to);
+		if (!cache)
 			return NULL;
-		site->next = *list;
-		*list = site;
+		cache->next = *list;
+		*list = cache;
 	}
-	site->n_streams++;
-	return site;
+	cache->n_streams++;
+	return cache;
 }
 
 /*
@@ -96,61 +98,64 @@ swept(struct acme_job *job)
 }
 
 void
-acme_site_put(struct acme_site *site, struct acme_worker *worker)
+acme_tls_client_cache_put(struct acme_tls_client_cache *cache,
+			  struct acme_worker *worker)
 {
 	struct sweep *of;
 
-	if (--site->n_streams || !site->trust)
+	if (--cache->n_streams || !cache->trust)
 		return;
 	of = calloc(1, sizeof(*of));
 	if (of) {
 		of->job.run = sweep;
 		of->job.finish = swept;
-		of->trust = site->trust;
+		of->trust = cache->trust;
 		acme_worker_add(worker, &of->job);
 	} else {
-		acme_trust_unref(site->trust);
+		acme_trust_unref(cache->trust);
 	}
-	site->trust = NULL;
+	cache->trust = NULL;
 }
 
 void
-acme_site_free_all(struct acme_site **list)
+acme_tls_client_cache_free_all(struct acme_tls_client_cache **list)
 {
-	struct acme_site *site;
+	struct acme_tls_client_cache *cache;
 
-	while ((site = *list)) {
-		*list = site->next;
-		site_free(site);
+	while ((cache = *list)) {
+		*list = cache->next;
+		cache_free(cache);
 	}
 }
 
 enum acme_err
-acme_site_tls(struct acme_site *site, struct acme_tls **tls,
-	      struct acme_fault *fault)
+acme_tls_client_cache_tls(struct acme_tls_client_cache *cache,
+			  struct acme_tls **tls, struct acme_fault *fault)
 {
 	enum acme_err err;
 
-	if (!site->trust) {
-		err = acme_trust_load(site->ca_file, &site->trust, fault);
+	if (!cache->trust) {
+		err = acme_trust_load(cache->ca_file, &cache->trust, fault);
 		if (err)
 			return err;
 	}
-	pthread_mutex_lock(&site->lock);
-	err = acme_tls_new(site->host, site->trust, site->session, tls, fault);
-	pthread_mutex_unlock(&site->lock);
+	pthread_mutex_lock(&cache->lock);
+	err = acme_tls_new(cache->host, cache->trust, cache->session, tls,
+			   fault);
+	pthread_mutex_unlock(&cache->lock);
 	return err;
 }
 
 void
-acme_site_remember(struct acme_site *site, struct acme_tls *tls)
+acme_tls_client_cache_remember(struct acme_tls_client_cache *cache,
+			       struct acme_tls *tls)
 {
 	struct acme_tls_session *session = acme_tls_session_take(tls);
 
 	if (!session)
 		return;
-	pthread_mutex_lock(&site->lock);
-	acme_tls_session_free(site->session);
-	site->session = session;
-	pthread_mutex_unlock(&site->lock);
+	pthread_mutex_lock(&cache->lock);
+	acme_tls_session_free(cache->session);
+	cache->session = session;
+	pthread_mutex_unlock(&cache->lock);
 }

@@ -12,8 +12,8 @@
 
 #include <pthread.h>
 
-struct acme_site {
-	struct acme_site *next;
+struct acme_tls_client_cache {
+	struct acme_tls_client_cache *next;
 	char *host, *ca_file;
 	uint16_t port;
 	unsigned int n_streams; /* on the loop's thread only, as is this: */
@@ -24,20 +24,25 @@ struct acme_site {
 };
 
 /* The list's entry for ${to}, counted and made where need be; NULL: memory. */
-struct acme_site *acme_site_get(struct acme_site **list,
-				const struct acme_endpoint *to);
+struct acme_tls_client_cache *
+acme_tls_client_cache_get(struct acme_tls_client_cache **list,
+			  const struct acme_endpoint *to);
 
 /* With its last stream the roots go, by a job of ${worker}, and with them
  * what memory the talk with the CA took. */
-void acme_site_put(struct acme_site *site, struct acme_worker *worker);
+void acme_tls_client_cache_put(struct acme_tls_client_cache *cache,
+			       struct acme_worker *worker);
 
-void acme_site_free_all(struct acme_site **list);
+void acme_tls_client_cache_free_all(struct acme_tls_client_cache **list);
 
-/* A client for the site, its roots loaded if they are not; in the worker. */
-enum acme_err acme_site_tls(struct acme_site *site, struct acme_tls **tls,
-			    struct acme_fault *fault) ACME_MUST_CHECK;
+/* A client for the CA's host, its roots loaded if they are not; in the worker. */
+enum acme_err
+acme_tls_client_cache_tls(struct acme_tls_client_cache *cache,
+			  struct acme_tls **tls,
+			  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Keep the session of ${tls} for the next one; on either thread. */
-void acme_site_remember(struct acme_site *site, struct acme_tls *tls);
+void acme_tls_client_cache_remember(struct acme_tls_client_cache *cache,
+				    struct acme_tls *tls);
 
 #endif

@@ -29,7 +29,7 @@ open_file(struct acme_lease *lease, const char *cert_path,
 
 /* Without it two processes may both renew: better than none. */
 static bool
-open_lease(struct acme_edge_lease *lease)
+open_lease(struct acme_lws_lease *lease)
 {
 	struct acme_fault fault;
 
@@ -52,7 +52,7 @@ static struct prepared {
 } * prepared;
 
 void
-acme_edge_lease_prepare(const char *cert_path)
+acme_lws_lease_prepare(const char *cert_path)
 {
 	struct prepared *made;
 	struct acme_fault fault;
@@ -74,7 +74,7 @@ acme_edge_lease_prepare(const char *cert_path)
 }
 
 static void
-take_prepared(struct acme_edge_lease *lease)
+take_prepared(struct acme_lws_lease *lease)
 {
 	struct prepared **link = &prepared, *found;
 
@@ -90,35 +90,35 @@ take_prepared(struct acme_edge_lease *lease)
 }
 
 void
-acme_edge_lease_init(struct acme_edge_lease *lease, const char *cert_path)
+acme_lws_lease_init(struct acme_lws_lease *lease, const char *cert_path)
 {
-	*lease = (struct acme_edge_lease){ .lease = ACME_LEASE_INIT,
-					   .cert_path = cert_path };
+	*lease = (struct acme_lws_lease){ .lease = ACME_LEASE_INIT,
+					  .cert_path = cert_path };
 	take_prepared(lease);
 	open_lease(lease);
 }
 
 void
-acme_edge_lease_clear(struct acme_edge_lease *lease)
+acme_lws_lease_clear(struct acme_lws_lease *lease)
 {
 	acme_lease_close(&lease->lease);
 }
 
 void
-acme_edge_lease_ask(struct acme_edge_lease *lease,
-		    const struct acme_asker *asker)
+acme_lws_lease_ask(struct acme_lws_lease *lease,
+		   const struct acme_requester *requester)
 {
-	struct acme_turn *turn = calloc(1, sizeof(*turn));
-	struct sm_ask ask;
-	bool gained = false;
+	struct acme_lease_grant *turn = calloc(1, sizeof(*turn));
+	struct sm_request request;
+	bool newly = false;
 
-	sm_ask_init(&ask, asker);
-	if (open_lease(lease) && !acme_lease_take(&lease->lease, &gained)) {
+	sm_request_init(&request, requester);
+	if (open_lease(lease) && !acme_lease_take(&lease->lease, &newly)) {
 		free(turn);
-		sm_ask_failed(&ask, NULL);
+		sm_request_failed(&request, NULL);
 		return;
 	}
 	if (turn)
-		turn->gained = gained;
-	sm_ask_done(&ask, turn);
+		turn->newly = newly;
+	sm_request_done(&request, turn);
 }

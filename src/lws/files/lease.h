@@ -6,21 +6,21 @@
 #include "client/port.h"
 #include "store/lease.h"
 
-struct acme_edge_lease {
+struct acme_lws_lease {
 	struct acme_lease lease;
 	const char *cert_path; /* borrowed */
 	bool warned;	       /* that there is none */
 };
 
 /* While the process may do so: kept for the init that comes with this path. */
-void acme_edge_lease_prepare(const char *cert_path);
+void acme_lws_lease_prepare(const char *cert_path);
 
 /* Opens it, where it was not prepared. */
-void acme_edge_lease_init(struct acme_edge_lease *lease, const char *cert_path);
+void acme_lws_lease_init(struct acme_lws_lease *lease, const char *cert_path);
 
-void acme_edge_lease_clear(struct acme_edge_lease *lease);
+void acme_lws_lease_clear(struct acme_lws_lease *lease);
 
-void acme_edge_lease_ask(struct acme_edge_lease *lease,
-			 const struct acme_asker *asker);
+void acme_lws_lease_ask(struct acme_lws_lease *lease,
+			const struct acme_requester *requester);
 
 #endif

@@ -21,7 +21,7 @@
 #define PAUSE_MS    50
 
 char *
-acme_places_who(const char *vhost_name)
+acme_store_paths_who(const char *vhost_name)
 {
 	struct acme_buf who = ACME_BUF_INIT(PATH_LIMIT);
 
@@ -31,29 +31,30 @@ acme_places_who(const char *vhost_name)
 }
 
 bool
-acme_access_init(struct acme_access *access, enum acme_access_kind kind,
-		 enum acme_record record, const char *tag)
+acme_store_request_init(struct acme_store_request *request,
+			enum acme_store_request_kind kind,
+			enum acme_record record, const char *tag)
 {
-	*access = (struct acme_access){
+	*request = (struct acme_store_request){
 		.kind = kind,
 		.record = record,
 		.text = ACME_SECRET_INIT(ACME_RECORD_TEXT),
 		.key = ACME_SECRET_INIT(ACME_RECORD_TEXT),
 	};
 	if (tag)
-		strncpy(access->tag, tag, ACME_TAG_MAX);
-	if (kind != ACME_ACCESS_GET)
+		strncpy(request->tag, tag, ACME_TAG_MAX);
+	if (kind != ACME_STORE_REQUEST_GET)
 		return true;
-	access->stored = acme_stored_new();
-	return access->stored;
+	request->stored = acme_stored_new();
+	return request->stored;
 }
 
 void
-acme_access_clear(struct acme_access *access)
+acme_store_request_clear(struct acme_store_request *request)
 {
-	acme_secret_clear(&access->text);
-	acme_secret_clear(&access->key);
-	acme_stored_free(access->stored);
+	acme_secret_clear(&request->text);
+	acme_secret_clear(&request->key);
+	acme_stored_free(request->stored);
 }
 
 /* It becomes part of a path, and may have come from another process. */
@@ -67,40 +68,40 @@ is_tag(const char *tag)
 
 /* The state is beside the account key. */
 char *
-acme_access_place(const struct acme_access *access,
-		  const struct acme_places *places)
+acme_store_request_path(const struct acme_store_request *request,
+			const struct acme_store_paths *paths)
 {
 	struct acme_buf path = ACME_BUF_INIT(PATH_LIMIT);
 	enum acme_err err = ACME_OK;
 
-	if (access->record == ACME_RECORD_ACCOUNT_KEY)
-		err = acme_buf_addf(&path, "%s", places->auth);
-	else if (access->record == ACME_RECORD_STATE && is_tag(access->tag))
-		err = acme_buf_addf(&path, "%s.%s.state", places->auth,
-				    access->tag);
+	if (request->record == ACME_RECORD_ACCOUNT_KEY)
+		err = acme_buf_addf(&path, "%s", paths->auth);
+	else if (request->record == ACME_RECORD_STATE && is_tag(request->tag))
+		err = acme_buf_addf(&path, "%s.%s.state", paths->auth,
+				    request->tag);
 	if (err)
 		acme_buf_clear(&path);
 	return path.data;
 }
 
 enum acme_err
-acme_opened_auth(struct acme_opened *opened, const struct acme_places *places,
-		 struct acme_fault *fault)
+acme_opened_auth(struct acme_opened *opened,
+		 const struct acme_store_paths *paths, struct acme_fault *fault)
 {
-	return acme_location_open(&opened->auth, places->auth,
-				  places->auth_user, fault);
+	return acme_location_open(&opened->auth, paths->auth, paths->auth_user,
+				  fault);
 }
 
 enum acme_err
-acme_opened_pair(struct acme_opened *opened, const struct acme_places *places,
-		 struct acme_fault *fault)
+acme_opened_pair(struct acme_opened *opened,
+		 const struct acme_store_paths *paths, struct acme_fault *fault)
 {
-	enum acme_err err = acme_location_open(&opened->cert, places->cert,
-					       places->pair_user, fault);
+	enum acme_err err = acme_location_open(&opened->cert, paths->cert,
+					       paths->pair_user, fault);
 
 	return err ? err
-		   : acme_location_open(&opened->key, places->key,
-					places->pair_user, fault);
+		   : acme_location_open(&opened->key, paths->key,
+					paths->pair_user, fault);
 }
 
 void
@@ -113,45 +114,47 @@ acme_opened_close(struct acme_opened *opened)
 
 /* A record of the account's: in the folder of its key. */
 static enum acme_err
-place_of(const struct acme_access *access, const struct acme_opened *opened,
-	 struct acme_place *place, struct acme_fault *fault)
+place_of(const struct acme_store_request *request,
+	 const struct acme_opened *opened, struct acme_path *place,
+	 struct acme_fault *fault)
 {
 	const struct acme_location *auth = &opened->auth;
 	char suffix[ACME_TAG_MAX + sizeof("..state")];
 
-	if (access->record == ACME_RECORD_ACCOUNT_KEY)
-		return acme_place_init(place, auth->found.folder,
-				       auth->found.name, "", fault);
-	snprintf(suffix, sizeof(suffix), ".%s.state", access->tag);
-	return acme_place_init(place, auth->named.folder, auth->named.name,
-			       suffix, fault);
+	if (request->record == ACME_RECORD_ACCOUNT_KEY)
+		return acme_path_init(place, auth->found.folder,
+				      auth->found.name, "", fault);
+	snprintf(suffix, sizeof(suffix), ".%s.state", request->tag);
+	return acme_path_init(place, auth->named.folder, auth->named.name,
+			      suffix, fault);
 }
 
 static enum acme_err
-access_auth(struct acme_access *access, const struct acme_opened *opened)
+access_auth(struct acme_store_request *request,
+	    const struct acme_opened *opened)
 {
-	const struct acme_span text = acme_buf_span(&access->text.buf);
-	struct acme_place place;
-	enum acme_err err = place_of(access, opened, &place, &access->fault);
+	const struct acme_span text = acme_buf_span(&request->text.buf);
+	struct acme_path place;
+	enum acme_err err = place_of(request, opened, &place, &request->fault);
 
 	if (err)
 		;
-	else if (access->kind == ACME_ACCESS_TRY)
-		err = acme_file_probe(&place, &access->fault);
-	else if (access->kind == ACME_ACCESS_GET)
-		err = acme_file_read(&place, &access->stored->key,
-				     &access->fault);
-	else if (access->record == ACME_RECORD_ACCOUNT_KEY)
-		err = acme_file_create(&place, text, &access->fault);
+	else if (request->kind == ACME_STORE_REQUEST_TRY)
+		err = acme_file_probe(&place, &request->fault);
+	else if (request->kind == ACME_STORE_REQUEST_GET)
+		err = acme_file_read(&place, &request->stored->key,
+				     &request->fault);
+	else if (request->record == ACME_RECORD_ACCOUNT_KEY)
+		err = acme_file_create(&place, text, &request->fault);
 	else
-		err = acme_file_write(&place, text, &access->fault);
-	acme_place_clear(&place);
+		err = acme_file_write(&place, text, &request->fault);
+	acme_path_clear(&place);
 	return err;
 }
 
 enum acme_err
-acme_access_is_served(struct acme_span chain, struct acme_span key,
-		      struct acme_fault *fault)
+acme_store_request_is_served(struct acme_span chain, struct acme_span key,
+			     struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *pair = NULL;
 	enum acme_err err = acme_server_tls_parse(chain, key, &pair, fault);
@@ -163,8 +166,9 @@ acme_access_is_served(struct acme_span chain, struct acme_span key,
 /* Others that work on the pair need milliseconds; who holds the lock for more
  * is not at work, and is not waited for. */
 enum acme_err
-acme_access_lock(const struct acme_place *key, const char *who,
-		 int64_t *patience_ms, int *lock, struct acme_fault *fault)
+acme_store_request_lock(const struct acme_path *key, const char *who,
+			int64_t *patience_ms, int *lock,
+			struct acme_fault *fault)
 {
 	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
 	enum acme_err err = acme_lock_take(key, who, lock, fault);
@@ -180,102 +184,106 @@ acme_access_lock(const struct acme_place *key, const char *who,
 }
 
 static enum acme_err
-read_pair(struct acme_access *access, const struct acme_pair_at *pair,
+read_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 	  bool is_locked)
 {
-	struct acme_stored *stored = access->stored;
+	struct acme_stored *stored = request->stored;
 
 	return acme_pair_read(pair, is_locked, time(NULL), &stored->chain,
-			      &stored->key, &access->fault);
+			      &stored->key, &request->fault);
 }
 
 /* Without the lock it is read, and nothing is put in its place.  Two files are
  * not read at one moment: where they do not match, it is looked at again. */
 static enum acme_err
-get_pair(struct acme_access *access, const struct acme_pair_at *pair,
+get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 	 bool is_locked, const struct acme_fault *why)
 {
 	enum acme_err err;
 
-	if (access->record == ACME_RECORD_NEW_KEY)
-		return acme_pair_read_kept_key(pair, &access->stored->key,
-					       &access->fault);
+	if (request->record == ACME_RECORD_NEW_KEY)
+		return acme_pair_read_kept_key(pair, &request->stored->key,
+					       &request->fault);
 	if (!is_locked)
 		acme_log(ACME_LOG_WARN, "%s, which is read, and left as it is",
 			 why->text);
-	err = read_pair(access, pair, is_locked);
-	return err && !is_locked ? read_pair(access, pair, is_locked) : err;
+	err = read_pair(request, pair, is_locked);
+	return err && !is_locked ? read_pair(request, pair, is_locked) : err;
 }
 
 static enum acme_err
-put_pair(struct acme_access *access, const struct acme_pair_at *pair,
-	 enum acme_pair_place place)
+put_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
+	 enum acme_pair_state place)
 {
-	struct acme_span text = acme_buf_span(&access->text.buf);
+	struct acme_span text = acme_buf_span(&request->text.buf);
 
-	if (access->record == ACME_RECORD_NEW_KEY)
-		return acme_pair_keep_key(pair, text, &access->fault);
+	if (request->record == ACME_RECORD_NEW_KEY)
+		return acme_pair_keep_key(pair, text, &request->fault);
 	return acme_pair_commit(pair, place, text,
-				acme_buf_span(&access->key.buf),
-				&access->fault);
+				acme_buf_span(&request->key.buf),
+				&request->fault);
 }
 
 /* No lock: that would be a file of ours in a folder of theirs. */
 static enum acme_err
-access_theirs(struct acme_access *access, const struct acme_pair_at *pair,
-	      const char *client)
+access_theirs(struct acme_store_request *request,
+	      const struct acme_pair_at *pair, const char *client)
 {
 	enum acme_err err;
 
-	if (access->kind != ACME_ACCESS_GET)
-		return acme_fault_set(&access->fault, ACME_ERR_INVALID,
+	if (request->kind != ACME_STORE_REQUEST_GET)
+		return acme_fault_set(&request->fault, ACME_ERR_INVALID,
 				      "%s: %s keeps this file, and it is never "
 				      "written here",
 				      pair->cert->named.path, client);
-	if (access->record == ACME_RECORD_NEW_KEY)
-		return acme_fault_set(&access->fault, ACME_ERR_NOT_FOUND,
+	if (request->record == ACME_RECORD_NEW_KEY)
+		return acme_fault_set(&request->fault, ACME_ERR_NOT_FOUND,
 				      "%s: no key of ours is beside it",
 				      pair->key->named.path);
-	err = read_pair(access, pair, false);
-	return err ? read_pair(access, pair, false) : ACME_OK;
+	err = read_pair(request, pair, false);
+	return err ? read_pair(request, pair, false) : ACME_OK;
 }
 
 static enum acme_err
-access_pair(struct acme_access *access, const struct acme_opened *opened,
-	    const struct acme_places *places)
+access_pair(struct acme_store_request *request,
+	    const struct acme_opened *opened,
+	    const struct acme_store_paths *paths)
 {
 	const char *client =
-		places->kept_by || places->kept_by_known
-			? places->kept_by
-			: acme_pair_kept_by(places->cert, places->key);
-	const struct acme_pair_at pair = { .cert = &opened->cert,
-					   .key = &opened->key,
-					   .who = places->who,
-					   .is_served = acme_access_is_served };
-	int64_t patience_ms =
-		access->kind == ACME_ACCESS_GET ? READING_MS : PATIENCE_MS;
+		paths->kept_by || paths->kept_by_known
+			? paths->kept_by
+			: acme_pair_kept_by(paths->cert, paths->key);
+	const struct acme_pair_at pair = {
+		.cert = &opened->cert,
+		.key = &opened->key,
+		.who = paths->who,
+		.is_served = acme_store_request_is_served
+	};
+	int64_t patience_ms = request->kind == ACME_STORE_REQUEST_GET
+				      ? READING_MS
+				      : PATIENCE_MS;
 	int lock = -1;
 	enum acme_err err;
 
 	if (client)
-		return access_theirs(access, &pair, client);
-	err = acme_access_lock(&pair.key->named, pair.who, &patience_ms, &lock,
-			       &access->fault);
-	if (access->kind == ACME_ACCESS_GET)
-		err = get_pair(access, &pair, !err, &access->fault);
-	else if (!err && access->kind == ACME_ACCESS_TRY)
-		err = acme_pair_try(&pair, &access->fault);
+		return access_theirs(request, &pair, client);
+	err = acme_store_request_lock(&pair.key->named, pair.who, &patience_ms,
+				      &lock, &request->fault);
+	if (request->kind == ACME_STORE_REQUEST_GET)
+		err = get_pair(request, &pair, !err, &request->fault);
+	else if (!err && request->kind == ACME_STORE_REQUEST_TRY)
+		err = acme_pair_try(&pair, &request->fault);
 	else if (!err)
-		err = put_pair(access, &pair, places->pair);
+		err = put_pair(request, &pair, paths->pair);
 	acme_lock_drop(lock);
 	return err;
 }
 
 bool
-acme_access_is_of_auth(const struct acme_access *access)
+acme_store_request_is_of_auth(const struct acme_store_request *request)
 {
-	return access->record == ACME_RECORD_ACCOUNT_KEY ||
-	       access->record == ACME_RECORD_STATE;
+	return request->record == ACME_RECORD_ACCOUNT_KEY ||
+	       request->record == ACME_RECORD_STATE;
 }
 
 /* Before an order: also what came after the start (file_ids.h). */
@@ -290,71 +298,74 @@ check_apart(const struct acme_opened *opened, struct acme_fault *fault)
 }
 
 static bool
-is_wrong(struct acme_access *access, const struct acme_places *places)
+is_wrong(struct acme_store_request *request,
+	 const struct acme_store_paths *paths)
 {
-	if (!acme_access_is_of_auth(access) &&
-	    (!*places->cert || !*places->key))
-		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
-					     "%s: an account has no pair",
-					     places->auth);
-	else if (!is_tag(access->tag))
-		access->err = acme_fault_set(&access->fault, ACME_ERR_INVALID,
-					     "a tag is of letters and digits");
-	return access->err;
+	if (!acme_store_request_is_of_auth(request) &&
+	    (!*paths->cert || !*paths->key))
+		request->err = acme_fault_set(&request->fault, ACME_ERR_INVALID,
+					      "%s: an account has no pair",
+					      paths->auth);
+	else if (!is_tag(request->tag))
+		request->err = acme_fault_set(&request->fault, ACME_ERR_INVALID,
+					      "a tag is of letters and digits");
+	return request->err;
 }
 
 void
-acme_access_run_in(struct acme_access *access, const struct acme_places *places,
-		   const struct acme_opened *opened,
-		   const struct acme_fault *error)
+acme_store_request_run_in(struct acme_store_request *request,
+			  const struct acme_store_paths *paths,
+			  const struct acme_opened *opened,
+			  const struct acme_fault *error)
 {
-	if (is_wrong(access, places))
+	if (is_wrong(request, paths))
 		return;
-	if (!error->err && access->kind == ACME_ACCESS_TRY)
-		access->err = check_apart(opened, &access->fault);
-	if (access->err)
+	if (!error->err && request->kind == ACME_STORE_REQUEST_TRY)
+		request->err = check_apart(opened, &request->fault);
+	if (request->err)
 		return;
 	if (error->err) {
-		access->fault = *error;
-		access->err = error->err;
+		request->fault = *error;
+		request->err = error->err;
 		/* A folder that is not there has no record either. */
-		if (access->err == ACME_ERR_NOT_FOUND &&
-		    access->kind != ACME_ACCESS_GET)
-			access->err = ACME_ERR_SYSTEM;
-	} else if (acme_access_is_of_auth(access)) {
-		access->err = access_auth(access, opened);
+		if (request->err == ACME_ERR_NOT_FOUND &&
+		    request->kind != ACME_STORE_REQUEST_GET)
+			request->err = ACME_ERR_SYSTEM;
+	} else if (acme_store_request_is_of_auth(request)) {
+		request->err = access_auth(request, opened);
 	} else {
-		access->err = access_pair(access, opened, places);
+		request->err = access_pair(request, opened, paths);
 	}
 }
 
 /* What this process has no right to, or is not there, is told of elsewhere. */
 static void
-open_other(struct acme_opened *opened, const struct acme_access *access,
-	   const struct acme_places *places)
+open_other(struct acme_opened *opened, const struct acme_store_request *request,
+	   const struct acme_store_paths *paths)
 {
-	if (!acme_access_is_of_auth(access)) {
-		if (acme_opened_auth(opened, places, NULL))
+	if (!acme_store_request_is_of_auth(request)) {
+		if (acme_opened_auth(opened, paths, NULL))
 			acme_location_close(&opened->auth);
-	} else if (*places->cert && acme_opened_pair(opened, places, NULL)) {
+	} else if (*paths->cert && acme_opened_pair(opened, paths, NULL)) {
 		acme_location_close(&opened->cert);
 		acme_location_close(&opened->key);
 	}
 }
 
 void
-acme_access_run(struct acme_access *access, const struct acme_places *places)
+acme_store_request_run(struct acme_store_request *request,
+		       const struct acme_store_paths *paths)
 {
 	struct acme_opened opened = ACME_OPENED_INIT;
 	struct acme_fault error = { .err = ACME_OK };
 
-	if (is_wrong(access, places))
+	if (is_wrong(request, paths))
 		return;
-	error.err = acme_access_is_of_auth(access)
-			    ? acme_opened_auth(&opened, places, &error)
-			    : acme_opened_pair(&opened, places, &error);
-	if (access->kind == ACME_ACCESS_TRY)
-		open_other(&opened, access, places);
-	acme_access_run_in(access, places, &opened, &error);
+	error.err = acme_store_request_is_of_auth(request)
+			    ? acme_opened_auth(&opened, paths, &error)
+			    : acme_opened_pair(&opened, paths, &error);
+	if (request->kind == ACME_STORE_REQUEST_TRY)
+		open_other(&opened, request, paths);
+	acme_store_request_run_in(request, paths, &opened, &error);
 	acme_opened_close(&opened);
 }

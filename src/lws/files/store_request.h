@@ -11,18 +11,18 @@
 #include "client/port.h"
 #include "store/pair.h"
 
-enum acme_access_kind {
-	ACME_ACCESS_GET,
-	ACME_ACCESS_PUT,
-	ACME_ACCESS_TRY, /* could it be written? */
-	ACME_ACCESS__MAX
+enum acme_store_request_kind {
+	ACME_STORE_REQUEST_GET,
+	ACME_STORE_REQUEST_PUT,
+	ACME_STORE_REQUEST_TRY, /* could it be written? */
+	ACME_STORE_REQUEST__MAX
 };
 
 #define ACME_TAG_MAX	 64
 #define ACME_RECORD_TEXT 262144 /* a record's limit in bytes */
 
-struct acme_access {
-	enum acme_access_kind kind;
+struct acme_store_request {
+	enum acme_store_request_kind kind;
 	enum acme_record record;
 	char tag[ACME_TAG_MAX + 1];
 	struct acme_secret text; /* to be put; of a pair the chain */
@@ -34,12 +34,12 @@ struct acme_access {
 };
 
 /* Where a vhost keeps its records; an account has no pair: cert and key are "". */
-struct acme_places {
+struct acme_store_paths {
 	const char *auth, *cert, *key;
-	const char *who;     /* for the log: see acme_places_who() */
+	const char *who;     /* for the log: see acme_store_paths_who() */
 	const char *kept_by; /* the other client whose pair it is known to be */
 	bool kept_by_known; /* or NULL: nobody's, which is not looked for again */
-	enum acme_pair_place pair;
+	enum acme_pair_state pair;
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };
 
@@ -61,51 +61,53 @@ struct acme_opened {
  * moved.
  */
 enum acme_err acme_opened_auth(struct acme_opened *opened,
-			       const struct acme_places *places,
+			       const struct acme_store_paths *paths,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 enum acme_err acme_opened_pair(struct acme_opened *opened,
-			       const struct acme_places *places,
+			       const struct acme_store_paths *paths,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_opened_close(struct acme_opened *opened);
 
 /* 'vhost "a.example"', for free(); NULL where memory is short. */
-char *acme_places_who(const char *vhost_name);
+char *acme_store_paths_who(const char *vhost_name);
 
 /* false: memory.  Clear it in any case. */
-bool acme_access_init(struct acme_access *access, enum acme_access_kind kind,
-		      enum acme_record record, const char *tag);
+bool acme_store_request_init(struct acme_store_request *request,
+			     enum acme_store_request_kind kind,
+			     enum acme_record record, const char *tag);
 
-void acme_access_clear(struct acme_access *access);
+void acme_store_request_clear(struct acme_store_request *request);
 
 /* Is it the account's key or a state?  They have a folder of their own. */
-bool acme_access_is_of_auth(const struct acme_access *access);
+bool acme_store_request_is_of_auth(const struct acme_store_request *request);
 
 /* It blocks; but it waits for nobody else for more than some seconds. */
-void acme_access_run(struct acme_access *access,
-		     const struct acme_places *places);
+void acme_store_request_run(struct acme_store_request *request,
+			    const struct acme_store_paths *paths);
 
 /* As that, in what was ${opened} before; ${error} ACME_OK, or why it was not. */
-void acme_access_run_in(struct acme_access *access,
-			const struct acme_places *places,
-			const struct acme_opened *opened,
-			const struct acme_fault *error);
+void acme_store_request_run_in(struct acme_store_request *request,
+			       const struct acme_store_paths *paths,
+			       const struct acme_opened *opened,
+			       const struct acme_fault *error);
 
 /* Could the vhost serve it?  Asked of the TLS library that lws has. */
-enum acme_err acme_access_is_served(struct acme_span chain,
-				    struct acme_span key,
-				    struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_store_request_is_served(struct acme_span chain, struct acme_span key,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Lock the pair whose key is at ${key} (store/lock.h), and wait for it, but no
  * longer than ${patience_ms}, which gets less by that.  ACME_ERR_SYSTEM: not had.
  */
-enum acme_err acme_access_lock(const struct acme_place *key, const char *who,
-			       int64_t *patience_ms, int *lock,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_store_request_lock(const struct acme_path *key,
+				      const char *who, int64_t *patience_ms,
+				      int *lock,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Where the record is, for free(); NULL for a pair, or where memory is short. */
-char *acme_access_place(const struct acme_access *access,
-			const struct acme_places *places);
+char *acme_store_request_path(const struct acme_store_request *request,
+			      const struct acme_store_paths *paths);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * lws's callbacks for what is not a server's: each goes to the stream, or to
- * the door, that the connection belongs to.
+ * the watch, that the connection belongs to.
  */
 #include "lws/loop/client_vhost.h"
 #include "lws/connect/stream.h"
@@ -10,60 +10,61 @@
 
 #define PROTOCOL_NAME "lws-acme-streams"
 
-/* The worker's bell. */
+/* The worker's wakeup pipe. */
 static int
-finish_jobs(struct acme_door *bell, struct lws *wsi)
+finish_jobs(struct acme_fd_watch *wakeup, struct lws *wsi)
 {
-	struct acme_edge *edge = lws_vhost_user(lws_get_vhost(wsi));
-	char strokes[64];
+	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
+	char bytes[64];
 
-	/* Emptied first: a stroke that comes later rings again. */
-	while (read(lws_get_socket_fd(wsi), strokes, sizeof(strokes)) > 0)
+	/* Emptied first: a byte that comes later wakes again. */
+	while (read(lws_get_socket_fd(wsi), bytes, sizeof(bytes)) > 0)
 		;
-	acme_worker_finish(&edge->worker);
-	(void)bell;
+	acme_worker_finish(&lws->worker);
+	(void)wakeup;
 	return 0;
 }
 
 static void
-nothing(struct acme_door *bell)
+nothing(struct acme_fd_watch *wakeup)
 {
-	(void)bell;
+	(void)wakeup;
 }
 
-static struct acme_door bell = { .knock = finish_jobs, .closed = nothing };
+static struct acme_fd_watch wakeup = { .on_readable = finish_jobs,
+				       .closed = nothing };
 
 static int
-knock(struct lws *wsi)
+on_readable(struct lws *wsi)
 {
-	struct acme_door *door = lws_get_opaque_user_data(wsi);
+	struct acme_fd_watch *fd_watch = lws_get_opaque_user_data(wsi);
 
-	return door->knock(door, wsi);
+	return fd_watch->on_readable(fd_watch, wsi);
 }
 
 static void
 file_closed(struct lws *wsi)
 {
-	struct acme_door *door = lws_get_opaque_user_data(wsi);
+	struct acme_fd_watch *fd_watch = lws_get_opaque_user_data(wsi);
 
-	door->closed(door);
+	fd_watch->closed(fd_watch);
 }
 
 static void
 vhost_began(struct lws *wsi)
 {
-	struct acme_edge *edge = lws_vhost_user(lws_get_vhost(wsi));
+	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
 
-	edge->n_users++;
+	lws->n_users++;
 }
 
 static void
 vhost_ended(struct lws *wsi)
 {
-	struct acme_edge *edge = lws_vhost_user(lws_get_vhost(wsi));
+	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
 
-	edge->vhost = NULL;
-	acme_edge_put(edge);
+	lws->vhost = NULL;
+	acme_lws_context_put(lws);
 }
 
 static int
@@ -85,7 +86,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		acme_stream_closed(lws_get_opaque_user_data(wsi), wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
-		return knock(wsi);
+		return on_readable(wsi);
 	case LWS_CALLBACK_RAW_CLOSE_FILE:
 		file_closed(wsi);
 		return 0;
@@ -109,7 +110,7 @@ static const struct lws_protocol_vhost_options only_ours = {
 };
 
 static struct lws_vhost *
-create_vhost(struct acme_edge *edge)
+create_vhost(struct acme_lws_context *lws)
 {
 	struct lws_context_creation_info info;
 
@@ -118,13 +119,13 @@ create_vhost(struct acme_edge *edge)
 	info.port = CONTEXT_PORT_NO_LISTEN;
 	info.protocols = protocols;
 	info.pvo = &only_ours;
-	info.user = edge;
-	return lws_create_vhost(edge->context, &info);
+	info.user = lws;
+	return lws_create_vhost(lws->context, &info);
 }
 
 struct lws *
-acme_net_adopt(struct lws_vhost *vhost, lws_adoption_type type, int fd,
-	       void *opaque)
+acme_client_vhost_adopt(struct lws_vhost *vhost, lws_adoption_type type, int fd,
+			void *opaque)
 {
 	lws_adopt_desc_t adopt;
 
@@ -141,27 +142,28 @@ acme_net_adopt(struct lws_vhost *vhost, lws_adoption_type type, int fd,
 }
 
 enum acme_err
-acme_net_start(struct acme_edge *edge, struct acme_fault *fault)
+acme_client_vhost_start(struct acme_lws_context *lws, struct acme_fault *fault)
 {
 	enum acme_err err;
 
-	if (!edge->vhost)
-		edge->vhost = create_vhost(edge);
-	if (!edge->vhost)
+	if (!lws->vhost)
+		lws->vhost = create_vhost(lws);
+	if (!lws->vhost)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "lws makes no vhost for connections");
-	if (!edge->worker.started) {
-		err = acme_worker_start(&edge->worker, &edge->bell, fault);
+	if (!lws->worker.started) {
+		err = acme_worker_start(&lws->worker, &lws->wakeup, fault);
 		if (err)
 			return err;
 	}
-	if (!edge->bell_wsi)
-		edge->bell_wsi =
-			acme_net_adopt(edge->vhost, LWS_ADOPT_RAW_FILE_DESC,
-				       edge->bell, &bell);
-	if (!edge->bell_wsi)
-		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "lws does not take the worker's bell");
-	err = acme_keeper_watch_start(edge, fault);
-	return err ? err : acme_alarm_start(edge, fault);
+	if (!lws->wakeup_wsi)
+		lws->wakeup_wsi = acme_client_vhost_adopt(
+			lws->vhost, LWS_ADOPT_RAW_FILE_DESC, lws->wakeup,
+			&wakeup);
+	if (!lws->wakeup_wsi)
+		return acme_fault_set(
+			fault, ACME_ERR_SYSTEM,
+			"cannot register the worker's wakeup pipe with lws");
+	err = acme_privsep_log_start(lws, fault);
+	return err ? err : acme_timerfd_start(lws, fault);
 }

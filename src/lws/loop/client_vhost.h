@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The internal vhost "lws-acme-client" of a context: no listener, no TLS.  The
- * connections to CAs and the worker's bell belong to it, so that neither the
+ * connections to CAs and the worker's wakeup pipe belong to it, so that neither the
  * options nor the end of a server's vhost touch them.
  */
 #ifndef ACME_LWS_LOOP_CLIENT_VHOST_H
@@ -10,11 +10,12 @@
 #include "lws/loop/context.h"
 
 /* Make the vhost and start the worker; outside of lws's own initialisation. */
-enum acme_err acme_net_start(struct acme_edge *edge,
-			     struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_client_vhost_start(struct acme_lws_context *lws,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Give ${fd} to lws, which closes it; NULL: it could not, and closed it. */
-struct lws *acme_net_adopt(struct lws_vhost *vhost, lws_adoption_type type,
-			   int fd, void *opaque);
+struct lws *acme_client_vhost_adopt(struct lws_vhost *vhost,
+				    lws_adoption_type type, int fd,
+				    void *opaque);
 
 #endif

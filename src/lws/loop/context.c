@@ -26,8 +26,8 @@
 #endif
 
 /* lws gives a plugin no place of its own in a context. */
-static struct acme_edge *edges;
-static pthread_mutex_t edges_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct acme_lws_context *contexts;
+static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Of what lws would cut off: so many bytes that end with a word, or else with
  * a character. */
@@ -69,7 +69,7 @@ log_line(enum acme_log_level level, const char *line)
 }
 
 void
-acme_edge_log(void)
+acme_lws_log(void)
 {
 	acme_log_to(log_line);
 }
@@ -97,45 +97,45 @@ random_word(void *world)
 static void at_time(lws_sorted_usec_list_t *sul);
 
 static void
-run(struct acme_edge *edge)
+run(struct acme_lws_context *lws)
 {
 	struct acme_fault fault;
 
-	acme_listeners_look(edge);
-	acme_strangers_ask(edge);
-	acme_vhosts_start(edge);
-	if (!acme_net_start(edge, &fault)) {
-		sm_loop_run(&edge->loop);
+	acme_listeners_look(lws);
+	acme_vhost_discovery_ask(lws);
+	acme_vhosts_start(lws);
+	if (!acme_client_vhost_start(lws, &fault)) {
+		sm_loop_run(&lws->loop);
 		return;
 	}
 	acme_log(ACME_LOG_ERR, "no certificates: %s; tried again in a minute",
 		 fault.text);
-	lws_sul_schedule(edge->context, 0, &edge->sul, at_time, RESTART_US);
+	lws_sul_schedule(lws->context, 0, &lws->sul, at_time, RESTART_US);
 }
 
 static void
 at_time(lws_sorted_usec_list_t *sul)
 {
-	run(lws_container_of(sul, struct acme_edge, sul));
+	run(lws_container_of(sul, struct acme_lws_context, sul));
 }
 
 static void
 wake(void *world, uint64_t at_us)
 {
-	struct acme_edge *edge = world;
+	struct acme_lws_context *lws = world;
 	uint64_t now = now_us(world);
 
 	uint64_t in_us = at_us > now ? at_us - now : 1;
 
 	if (at_us == SM_NEVER) {
-		lws_sul_cancel(&edge->sul);
-		acme_alarm_set(&edge->alarm, 0);
+		lws_sul_cancel(&lws->sul);
+		acme_timerfd_set(&lws->timerfd, 0);
 		return;
 	}
-	lws_sul_schedule(edge->context, 0, &edge->sul, at_time,
+	lws_sul_schedule(lws->context, 0, &lws->sul, at_time,
 			 (lws_usec_t)in_us);
 	/* What is due at once lws does not forget. */
-	acme_alarm_set(&edge->alarm, at_us > now ? in_us : 0);
+	acme_timerfd_set(&lws->timerfd, at_us > now ? in_us : 0);
 }
 
 static void
@@ -166,103 +166,104 @@ trace(void *world, const struct sm_step *step)
 }
 #endif
 
-static struct acme_edge *
-edge_new(struct lws_context *context)
+static struct acme_lws_context *
+context_new(struct lws_context *context)
 {
-	struct acme_edge *edge = calloc(1, sizeof(*edge));
+	struct acme_lws_context *lws = calloc(1, sizeof(*lws));
 
-	if (!edge)
+	if (!lws)
 		return NULL;
-	acme_edge_log();
-	edge->context = context;
-	edge->host.world = edge;
-	edge->host.now_us = now_us;
-	edge->host.random = random_word;
-	edge->host.wake = wake;
-	edge->host.unexpected = unexpected;
+	acme_lws_log();
+	lws->context = context;
+	lws->host.world = lws;
+	lws->host.now_us = now_us;
+	lws->host.random = random_word;
+	lws->host.wake = wake;
+	lws->host.unexpected = unexpected;
 #if SM_TRACE
-	edge->host.trace = trace;
+	lws->host.trace = trace;
 #endif
-	edge->alarm.ring = run;
-	sm_loop_init(&edge->loop, &edge->host);
-	acme_worker_init(&edge->worker);
-	acme_tls_answers_init(&edge->tls_answers);
-	return edge;
+	lws->timerfd.on_expiry = run;
+	sm_loop_init(&lws->loop, &lws->host);
+	acme_worker_init(&lws->worker);
+	acme_tls_challenges_init(&lws->tls_challenges);
+	return lws;
 }
 
-struct acme_edge *
-acme_edge_get(struct lws_context *context)
+struct acme_lws_context *
+acme_lws_context_get(struct lws_context *context)
 {
-	struct acme_edge *edge;
+	struct acme_lws_context *lws;
 
-	pthread_mutex_lock(&edges_lock);
-	edge = edges;
-	while (edge && edge->context != context)
-		edge = edge->next;
-	if (!edge) {
-		edge = edge_new(context);
-		if (edge) {
-			edge->next = edges;
-			edges = edge;
+	pthread_mutex_lock(&contexts_lock);
+	lws = contexts;
+	while (lws && lws->context != context)
+		lws = lws->next;
+	if (!lws) {
+		lws = context_new(context);
+		if (lws) {
+			lws->next = contexts;
+			contexts = lws;
 		}
 	}
-	pthread_mutex_unlock(&edges_lock);
-	if (edge)
-		edge->n_users++;
-	return edge;
+	pthread_mutex_unlock(&contexts_lock);
+	if (lws)
+		lws->n_users++;
+	return lws;
 }
 
 static void
-forget(struct acme_edge *edge)
+forget(struct acme_lws_context *lws)
 {
-	struct acme_edge **link = &edges;
+	struct acme_lws_context **link = &contexts;
 
-	pthread_mutex_lock(&edges_lock);
-	while (*link != edge)
+	pthread_mutex_lock(&contexts_lock);
+	while (*link != lws)
 		link = &(*link)->next;
-	*link = edge->next;
-	pthread_mutex_unlock(&edges_lock);
+	*link = lws->next;
+	pthread_mutex_unlock(&contexts_lock);
 }
 
 void
-acme_edge_put(struct acme_edge *edge)
+acme_lws_context_put(struct acme_lws_context *lws)
 {
-	if (--edge->n_users)
+	if (--lws->n_users)
 		return;
-	forget(edge);
-	acme_strangers_forget(edge);
-	acme_worker_stop(&edge->worker);
-	acme_keeper_end(edge->keeper);
-	acme_keeper_watch_clear(&edge->keeper_watch);
-	acme_site_free_all(&edge->sites);
-	lws_sul_cancel(&edge->sul);
-	free(edge);
+	forget(lws);
+	acme_vhost_discovery_forget(lws);
+	acme_worker_stop(&lws->worker);
+	acme_privsep_end(lws->privsep);
+	acme_privsep_log_clear(&lws->privsep_log);
+	acme_tls_client_cache_free_all(&lws->caches);
+	lws_sul_cancel(&lws->sul);
+	free(lws);
 }
 
 void
-acme_edge_answer(const struct acme_asker *asker)
+acme_lws_done(const struct acme_requester *requester)
 {
-	struct sm_ask ask;
+	struct sm_request request;
 
-	sm_ask_init(&ask, asker);
-	sm_ask_done(&ask, NULL);
+	sm_request_init(&request, requester);
+	sm_request_done(&request, NULL);
 }
 
 void
-acme_edge_fail(const struct acme_asker *asker, const struct acme_fault *fault)
+acme_lws_failed(const struct acme_requester *requester,
+		const struct acme_fault *fault)
 {
-	struct sm_ask ask;
+	struct sm_request request;
 
-	sm_ask_init(&ask, asker);
-	sm_ask_failed(&ask,
-		      fault ? acme_fault_new(fault->err, "%s", fault->text)
-			    : NULL);
+	sm_request_init(&request, requester);
+	sm_request_failed(&request,
+			  fault ? acme_fault_new(fault->err, "%s", fault->text)
+				: NULL);
 }
 
 void
-acme_answer_fetched(struct acme_answer *answer)
+acme_challenge_response_fetched(struct acme_challenge_response *response)
 {
-	if (!answer->told)
-		sm_post(answer->sm, answer->fetched, NULL);
-	answer->told = true;
+	if (!response->notified)
+		sm_post(response->sm, response->fetched, NULL);
+	response->notified = true;
 }

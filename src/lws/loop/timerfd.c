@@ -10,69 +10,72 @@
 #define US_PER_S 1000000
 
 static int
-rung(struct acme_door *door, struct lws *wsi)
+expired(struct acme_fd_watch *fd_watch, struct lws *wsi)
 {
-	struct acme_alarm *alarm = (struct acme_alarm *)door;
+	struct acme_timerfd *timerfd = (struct acme_timerfd *)fd_watch;
 	uint64_t n_expired;
 
 	/* Set anew meanwhile there is nothing to read, and it rings again. */
-	if (read(alarm->fd, &n_expired, sizeof(n_expired)) > 0)
-		alarm->ring(lws_vhost_user(lws_get_vhost(wsi)));
+	if (read(timerfd->fd, &n_expired, sizeof(n_expired)) > 0)
+		timerfd->on_expiry(lws_vhost_user(lws_get_vhost(wsi)));
 	return 0;
 }
 
 static void
-closed(struct acme_door *door)
+closed(struct acme_fd_watch *fd_watch)
 {
-	struct acme_alarm *alarm = (struct acme_alarm *)door;
+	struct acme_timerfd *timerfd = (struct acme_timerfd *)fd_watch;
 
-	alarm->fd = -1;
+	timerfd->fd = -1;
 }
 
 enum acme_err
-acme_alarm_start(struct acme_edge *edge, struct acme_fault *fault)
+acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
 {
-	struct acme_alarm *alarm = &edge->alarm;
+	struct acme_timerfd *timerfd = &lws->timerfd;
 
-	if (alarm->wsi)
+	if (timerfd->wsi)
 		return ACME_OK;
-	alarm->door = (struct acme_door){ .knock = rung, .closed = closed };
-	alarm->fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (alarm->fd < 0)
+	timerfd->fd_watch = (struct acme_fd_watch){ .on_readable = expired,
+						    .closed = closed };
+	timerfd->fd =
+		timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (timerfd->fd < 0)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM, "no timer: %s",
 				      strerror(errno));
-	alarm->wsi = acme_net_adopt(edge->vhost, LWS_ADOPT_RAW_FILE_DESC,
-				    alarm->fd, &alarm->door);
-	if (!alarm->wsi)
+	timerfd->wsi =
+		acme_client_vhost_adopt(lws->vhost, LWS_ADOPT_RAW_FILE_DESC,
+					timerfd->fd, &timerfd->fd_watch);
+	if (!timerfd->wsi)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "lws does not take a timer");
+				      "cannot register a timerfd with lws");
 	return ACME_OK;
 }
 
 void
-acme_alarm_set(struct acme_alarm *alarm, uint64_t in_us)
+acme_timerfd_set(struct acme_timerfd *timerfd, uint64_t in_us)
 {
 	const struct itimerspec when = {
 		.it_value = { .tv_sec = (time_t)(in_us / US_PER_S),
 			      .tv_nsec = (long)(in_us % US_PER_S) * 1000 },
 	};
 
-	if (alarm->wsi)
-		(void)timerfd_settime(alarm->fd, 0, &when, NULL);
+	if (timerfd->wsi)
+		(void)timerfd_settime(timerfd->fd, 0, &when, NULL);
 }
 #else
 enum acme_err
-acme_alarm_start(struct acme_edge *edge, struct acme_fault *fault)
+acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
 {
-	(void)edge;
+	(void)lws;
 	(void)fault;
 	return ACME_OK;
 }
 
 void
-acme_alarm_set(struct acme_alarm *alarm, uint64_t in_us)
+acme_timerfd_set(struct acme_timerfd *timerfd, uint64_t in_us)
 {
-	(void)alarm;
+	(void)timerfd;
 	(void)in_us;
 }
 #endif

@@ -12,11 +12,11 @@
 
 #include <stdint.h>
 
-struct acme_edge;
+struct acme_lws_context;
 
-struct acme_alarm {
-	struct acme_door door; /* first */
-	void (*ring)(struct acme_edge *edge);
+struct acme_timerfd {
+	struct acme_fd_watch fd_watch; /* first */
+	void (*on_expiry)(struct acme_lws_context *lws);
 	/* Kept when lws has closed it, so that no other is made while lws
 	 * ends: with libuv that takes some turns of the loop. */
 	struct lws *wsi;
@@ -24,10 +24,10 @@ struct acme_alarm {
 };
 
 /* Started again where it was already: nothing happens. */
-enum acme_err acme_alarm_start(struct acme_edge *edge,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_timerfd_start(struct acme_lws_context *lws,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Ring once, ${in_us} from now; 0: not at all.  Before the start: nothing. */
-void acme_alarm_set(struct acme_alarm *alarm, uint64_t in_us);
+void acme_timerfd_set(struct acme_timerfd *timerfd, uint64_t in_us);
 
 #endif

@@ -37,11 +37,11 @@ pop(struct acme_job_queue *queue)
 
 /* A full pipe, or one that nobody reads any more, needs no more ringing. */
 static void
-ring(int bell)
+on_expiry(int wakeup)
 {
 	const char stroke = 1;
 
-	while (write(bell, &stroke, 1) < 0 && errno == EINTR)
+	while (write(wakeup, &stroke, 1) < 0 && errno == EINTR)
 		;
 }
 
@@ -65,7 +65,7 @@ work(void *arg)
 		job->run(job);
 		pthread_mutex_lock(&worker->lock);
 		if (!worker->done.first)
-			ring(worker->bell);
+			on_expiry(worker->wakeup);
 		push(&worker->done, job);
 	}
 	pthread_mutex_unlock(&worker->lock);
@@ -75,7 +75,7 @@ work(void *arg)
 void
 acme_worker_init(struct acme_worker *worker)
 {
-	*worker = (struct acme_worker){ .bell = -1 };
+	*worker = (struct acme_worker){ .wakeup = -1 };
 	pthread_mutex_init(&worker->lock, NULL);
 	pthread_cond_init(&worker->wanted, NULL);
 }
@@ -99,7 +99,7 @@ create_thread(struct acme_worker *worker)
 }
 
 enum acme_err
-acme_worker_start(struct acme_worker *worker, int *bell,
+acme_worker_start(struct acme_worker *worker, int *wakeup,
 		  struct acme_fault *fault)
 {
 	int ends[2], err;
@@ -108,18 +108,18 @@ acme_worker_start(struct acme_worker *worker, int *bell,
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "no pipe for the worker: %s",
 				      strerror(errno));
-	worker->bell = ends[1];
+	worker->wakeup = ends[1];
 	err = create_thread(worker);
 	if (err) {
 		close(ends[0]);
 		close(ends[1]);
-		worker->bell = -1;
+		worker->wakeup = -1;
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "no thread for the worker: %s",
 				      strerror(err));
 	}
 	worker->started = true;
-	*bell = ends[0];
+	*wakeup = ends[0];
 	return ACME_OK;
 }
 
@@ -161,8 +161,8 @@ acme_worker_stop(struct acme_worker *worker)
 	acme_worker_finish(worker);
 	while ((job = pop(&worker->todo)))
 		job->finish(job);
-	if (worker->bell >= 0)
-		close(worker->bell);
+	if (worker->wakeup >= 0)
+		close(worker->wakeup);
 	pthread_cond_destroy(&worker->wanted);
 	pthread_mutex_destroy(&worker->lock);
 }

@@ -23,17 +23,17 @@ struct acme_worker {
 	pthread_mutex_t lock; /* of the queues and `stopping` */
 	pthread_cond_t wanted;
 	struct acme_job_queue todo, done;
-	int bell; /* the pipe's end that the thread writes to; -1: none */
+	int wakeup; /* the pipe's end that the thread writes to; -1: none */
 	bool started, stopping;
 };
 
 void acme_worker_init(struct acme_worker *worker);
 
 /*
- * ${bell} is readable when there is something to finish; it is the caller's
+ * ${wakeup} is readable when there is something to finish; it is the caller's
  * to read and to close.
  */
-enum acme_err acme_worker_start(struct acme_worker *worker, int *bell,
+enum acme_err acme_worker_start(struct acme_worker *worker, int *wakeup,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Allowed before the start. */

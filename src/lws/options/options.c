@@ -171,7 +171,7 @@ acme_options_read(const struct lws_protocol_vhost_options *list,
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	err = sort_out(list, &values, fault);
 	if (!err)
-		err = acme_option_values_read(&values, options->config, fault);
+		err = acme_options_values_read(&values, options->config, fault);
 	if (!err)
 		err = copy_texts(&values, options, fault);
 	return err;

@@ -198,8 +198,8 @@ check_paths(const struct acme_option_values *values, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_option_values_read(const struct acme_option_values *values,
-			struct acme_config *config, struct acme_fault *fault)
+acme_options_values_read(const struct acme_option_values *values,
+			 struct acme_config *config, struct acme_fault *fault)
 {
 	enum acme_err err = check_paths(values, fault);
 

@@ -34,8 +34,9 @@ enum acme_option {
  * Check all values, and read those that are more than a text into ${config}.
  * ACME_ERR_INVALID: ${fault} names the option, its value and what is good.
  */
-enum acme_err acme_option_values_read(const struct acme_option_values *values,
-				      struct acme_config *config,
-				      struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_options_values_read(const struct acme_option_values *values,
+			 struct acme_config *config,
+			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -13,7 +13,8 @@ same(const char *a, const char *b)
 }
 
 static bool
-is_for(const struct acme_account *account, const struct acme_options *options)
+is_for(const struct acme_account_entry *account,
+       const struct acme_options *options)
 {
 	const struct acme_config *config = options->config;
 
@@ -23,30 +24,30 @@ is_for(const struct acme_account *account, const struct acme_options *options)
 }
 
 static void
-account_free(struct acme_account *account)
+account_free(struct acme_account_entry *account)
 {
-	acme_ca_clear(&account->ca);
+	acme_account_clear(&account->ca);
 	free(account->auth_path);
 	free(account);
 }
 
-static struct acme_account *
-account_new(struct acme_edge *edge, const struct acme_options *options)
+static struct acme_account_entry *
+account_new(struct acme_lws_context *lws, const struct acme_options *options)
 {
-	struct acme_account *account = calloc(1, sizeof(*account));
-	struct acme_records records = {
-		.places = { .cert = "", .key = "" },
+	struct acme_account_entry *account = calloc(1, sizeof(*account));
+	struct acme_store_jobs store_jobs = {
+		.paths = { .cert = "", .key = "" },
 	};
 
 	if (!account)
 		return NULL;
 	account->auth_path = acme_span_dup(acme_span_str(options->auth_path));
 	if (account->auth_path) {
-		records.places.auth = account->auth_path;
-		records.places.who = account->auth_path;
-		acme_edge_port_init(&account->port, edge, &records);
-		if (!acme_ca_init(&account->ca, options->config,
-				  &account->port.port, &edge->loop))
+		store_jobs.paths.auth = account->auth_path;
+		store_jobs.paths.who = account->auth_path;
+		acme_lws_port_init(&account->port, lws, &store_jobs);
+		if (!acme_account_init(&account->ca, options->config,
+				       &account->port.port, &lws->loop))
 			return account;
 	}
 	account_free(account);
@@ -65,7 +66,7 @@ warn(const char *vhost, const char *option, const char *value)
 }
 
 static void
-compare(const struct acme_ca *ca, const struct acme_config *config,
+compare(const struct acme_account *ca, const struct acme_config *config,
 	const char *vhost)
 {
 	if (config->email && !same(ca->email, config->email))
@@ -75,37 +76,38 @@ compare(const struct acme_ca *ca, const struct acme_config *config,
 		     acme_key_type_name(config->account_key_type));
 }
 
-struct acme_account *
-acme_account_get(struct acme_edge *edge, const struct acme_options *options,
-		 const char *vhost, struct acme_fault *fault)
+struct acme_account_entry *
+acme_registry_get(struct acme_lws_context *lws,
+		  const struct acme_options *options, const char *vhost,
+		  struct acme_fault *fault)
 {
-	struct acme_account *account = edge->accounts;
+	struct acme_account_entry *account = lws->accounts;
 
 	while (account && !is_for(account, options))
 		account = account->next;
 	if (account) {
 		compare(&account->ca, options->config, vhost);
 	} else {
-		account = account_new(edge, options);
+		account = account_new(lws, options);
 		if (!account) {
 			acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 			return NULL;
 		}
-		account->next = edge->accounts;
-		edge->accounts = account;
+		account->next = lws->accounts;
+		lws->accounts = account;
 	}
 	account->n_users++;
 	return account;
 }
 
 void
-acme_account_put(struct acme_account *account)
+acme_registry_put(struct acme_account_entry *account)
 {
-	struct acme_account **link;
+	struct acme_account_entry **link;
 
 	if (!account || --account->n_users)
 		return;
-	link = &account->port.edge->accounts;
+	link = &account->port.lws->accounts;
 	while (*link != account)
 		link = &(*link)->next;
 	*link = account->next;

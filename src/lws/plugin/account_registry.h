@@ -10,12 +10,12 @@
 #include "lws/options/options.h"
 #include "lws/plugin/port.h"
 
-struct acme_account {
-	struct acme_edge_port port; /* first */
-	struct acme_account *next;  /* in the edge */
+struct acme_account_entry {
+	struct acme_lws_port port;	 /* first */
+	struct acme_account_entry *next; /* in the lws context */
 	unsigned int n_users;
 	char *auth_path;
-	struct acme_ca ca;
+	struct acme_account ca;
 };
 
 /*
@@ -23,12 +23,12 @@ struct acme_account {
  * type of its key are those of who came first; a later one that wants others
  * is warned in the name of ${vhost}.  NULL: ${fault} says why.
  */
-struct acme_account *acme_account_get(struct acme_edge *edge,
-				      const struct acme_options *options,
-				      const char *vhost,
-				      struct acme_fault *fault);
+struct acme_account_entry *acme_registry_get(struct acme_lws_context *lws,
+					     const struct acme_options *options,
+					     const char *vhost,
+					     struct acme_fault *fault);
 
 /* NULL is allowed; the last one ends its connections. */
-void acme_account_put(struct acme_account *account);
+void acme_registry_put(struct acme_account_entry *account);
 
 #endif

@@ -15,7 +15,7 @@
 
 /* What lws keeps of a vhost for us. */
 struct vhd {
-	struct acme_edge *edge;
+	struct acme_lws_context *lws;
 	struct acme_vhost *vhost; /* NULL: it only serves answers */
 	struct acme_given *given; /* NULL: nothing, or no memory */
 	struct acme_listener listener;
@@ -77,15 +77,15 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 
 	if (!vhd || !is_our_lws(wsi) || !is_single(wsi))
 		return;
-	vhd->edge = acme_edge_get(lws_get_context(wsi));
-	if (!vhd->edge)
+	vhd->lws = acme_lws_context_get(lws_get_context(wsi));
+	if (!vhd->lws)
 		return;
-	acme_listeners_add(vhd->edge, &vhd->listener, lws_get_vhost(wsi));
-	/* Visitors may be there before the loop's first turn. */
-	acme_listeners_look(vhd->edge);
+	acme_listeners_add(vhd->lws, &vhd->listener, lws_get_vhost(wsi));
+	/* Clients may be there before the loop's first turn. */
+	acme_listeners_look(vhd->lws);
 	if (!acme_options_given(options))
 		return;
-	vhd->vhost = acme_vhost_new(vhd->edge, lws_get_vhost(wsi), options);
+	vhd->vhost = acme_vhost_new(vhd->lws, lws_get_vhost(wsi), options);
 	vhd->given = keep_given(options);
 }
 
@@ -94,7 +94,7 @@ vhost_ended(struct lws *wsi)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->edge)
+	if (!vhd || !vhd->lws)
 		return;
 	lws_sul_cancel(&vhd->overridden);
 	acme_vhost_free(vhd->vhost);
@@ -102,10 +102,10 @@ vhost_ended(struct lws *wsi)
 		acme_given_clear(vhd->given);
 	free(vhd->given);
 	vhd->given = NULL;
-	acme_listeners_remove(vhd->edge, &vhd->listener);
-	acme_edge_put(vhd->edge);
+	acme_listeners_remove(vhd->lws, &vhd->listener);
+	acme_lws_context_put(vhd->lws);
 	vhd->vhost = NULL;
-	vhd->edge = NULL;
+	vhd->lws = NULL;
 }
 
 static void
@@ -114,7 +114,7 @@ begin_anew(lws_sorted_usec_list_t *sul)
 	struct vhd *vhd = lws_container_of(sul, struct vhd, overridden);
 
 	acme_vhost_free(vhd->vhost);
-	vhd->vhost = acme_vhost_new(vhd->edge, vhd->listener.vhost,
+	vhd->vhost = acme_vhost_new(vhd->lws, vhd->listener.vhost,
 				    acme_given_list(vhd->given));
 }
 
@@ -129,12 +129,12 @@ vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->edge || !args || !args->vh)
+	if (!vhd || !vhd->lws || !args || !args->vh)
 		return;
-	acme_strangers_told(vhd->edge, args->vh);
+	acme_vhost_discovery_told(vhd->lws, args->vh);
 	if (vhd->given && args->vh == lws_get_vhost(wsi) &&
 	    acme_given_override(vhd->given, args))
-		lws_sul_schedule(vhd->edge->context, 0, &vhd->overridden,
+		lws_sul_schedule(vhd->lws->context, 0, &vhd->overridden,
 				 begin_anew, 1);
 }
 
@@ -144,10 +144,10 @@ visit(struct lws *wsi, struct lws_acme_client_session *session,
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->edge || !session)
+	if (!vhd || !vhd->lws || !session)
 		return lws_callback_http_dummy(wsi, LWS_CALLBACK_HTTP, NULL,
 					       NULL, 0);
-	return acme_answers_visit(vhd->edge, wsi, session, path);
+	return acme_http01_visit(vhd->lws, wsi, session, path);
 }
 
 int
@@ -170,13 +170,13 @@ lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		return visit(wsi, session, acme_span(in, len));
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		if (session && session->visit)
-			return acme_answers_write(vhd_of(wsi)->edge, wsi,
-						  session);
+			return acme_http01_write(vhd_of(wsi)->lws, wsi,
+						 session);
 		break;
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
 	case LWS_CALLBACK_CLOSED_HTTP:
 		if (session)
-			acme_answers_leave(session);
+			acme_http01_leave(session);
 		break;
 	default:
 		break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See port.h: each function hands on what the edge is to do. */
+/* See port.h: each function hands on what the lws context is to do. */
 #include "lws/plugin/port.h"
 
 #include "lws/connect/stream.h"
@@ -7,16 +7,16 @@
 
 #include <time.h>
 
-static struct acme_edge *
-edge_of(struct acme_port *port)
+static struct acme_lws_context *
+context_of(struct acme_port *port)
 {
-	return ((struct acme_edge_port *)port)->edge;
+	return ((struct acme_lws_port *)port)->lws;
 }
 
-static const struct acme_records *
-records_of(struct acme_port *port)
+static const struct acme_store_jobs *
+store_jobs_of(struct acme_port *port)
 {
-	return &((struct acme_edge_port *)port)->records;
+	return &((struct acme_lws_port *)port)->store_jobs;
 }
 
 static int64_t
@@ -30,50 +30,53 @@ static void
 stream_open(struct acme_port *port, const struct acme_endpoint *to,
 	    const struct acme_stream_owner *owner, struct acme_stream **stream)
 {
-	*stream = acme_stream_open(edge_of(port), to, owner);
+	*stream = acme_stream_open(context_of(port), to, owner);
 }
 
 static void
 work(struct acme_port *port, struct acme_job *job)
 {
-	acme_worker_add(&edge_of(port)->worker, job);
+	acme_worker_add(&context_of(port)->worker, job);
 }
 
 static void
 store_get(struct acme_port *port, enum acme_record record, const char *tag,
-	  const struct acme_asker *asker)
+	  const struct acme_requester *requester)
 {
-	acme_records_get(edge_of(port), records_of(port), record, tag, asker);
+	acme_store_jobs_get(context_of(port), store_jobs_of(port), record, tag,
+			    requester);
 }
 
 static void
 store_put(struct acme_port *port, enum acme_record record, const char *tag,
-	  struct acme_span text, const struct acme_asker *asker)
+	  struct acme_span text, const struct acme_requester *requester)
 {
-	acme_records_put(edge_of(port), records_of(port), record, tag, text,
-			 asker);
+	acme_store_jobs_put(context_of(port), store_jobs_of(port), record, tag,
+			    text, requester);
 }
 
 static void
-store_try(struct acme_port *port, const struct acme_asker *asker)
+store_try(struct acme_port *port, const struct acme_requester *requester)
 {
-	acme_records_try(edge_of(port), records_of(port), asker);
+	acme_store_jobs_try(context_of(port), store_jobs_of(port), requester);
 }
 
 static void
 store_commit(struct acme_port *port, struct acme_span chain,
-	     const struct acme_secret *key, const struct acme_asker *asker)
+	     const struct acme_secret *key,
+	     const struct acme_requester *requester)
 {
-	acme_records_commit(edge_of(port), records_of(port), chain, key, asker);
+	acme_store_jobs_commit(context_of(port), store_jobs_of(port), chain,
+			       key, requester);
 }
 
 void
-acme_edge_port_init(struct acme_edge_port *port, struct acme_edge *edge,
-		    const struct acme_records *records)
+acme_lws_port_init(struct acme_lws_port *port, struct acme_lws_context *lws,
+		   const struct acme_store_jobs *store_jobs)
 {
-	port->edge = edge;
-	port->records = *records;
-	acme_rights_find(edge, &port->records);
+	port->lws = lws;
+	port->store_jobs = *store_jobs;
+	acme_file_rights_find(lws, &port->store_jobs);
 	port->port = (struct acme_port){
 		.now_s = now_s,
 		.stream_open = stream_open,

@@ -9,15 +9,16 @@
 #include "lws/loop/context.h"
 #include "lws/privsep/store_jobs.h"
 
-struct acme_edge_port {
+struct acme_lws_port {
 	struct acme_port port; /* first: the core has only this */
-	struct acme_edge *edge;
-	struct acme_records records;
+	struct acme_lws_context *lws;
+	struct acme_store_jobs store_jobs;
 };
 
-/* Borrows the paths of ${records}; the functions that need a vhost are left
+/* Borrows the paths of ${store_jobs}; the functions that need a vhost are left
  * NULL. */
-void acme_edge_port_init(struct acme_edge_port *port, struct acme_edge *edge,
-			 const struct acme_records *records);
+void acme_lws_port_init(struct acme_lws_port *port,
+			struct acme_lws_context *lws,
+			const struct acme_store_jobs *store_jobs);
 
 #endif

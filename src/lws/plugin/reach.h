@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only shows when all vhosts are there, and costs an order else: can the
- * CA's visitor find the answer to a challenge?  Is the clock set? */
+ * CA's client find the answer to a challenge?  Is the clock set? */
 #ifndef ACME_LWS_PLUGIN_REACH_H
 #define ACME_LWS_PLUGIN_REACH_H
 
@@ -12,7 +12,8 @@
  * vhost could answer the challenge that ${config} names.  A port that no CA
  * visits is only told, as 80 and 443 may be forwarded to it.
  */
-enum acme_err acme_reach_check(struct acme_edge *edge, struct lws_vhost *vhost,
+enum acme_err acme_reach_check(struct acme_lws_context *lws,
+			       struct lws_vhost *vhost,
 			       const struct acme_config *config,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 

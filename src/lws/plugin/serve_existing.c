@@ -18,19 +18,20 @@ serve(const struct acme_server_tls_place *place,
 }
 
 void
-acme_restore(const struct acme_edge *edge, const struct acme_records *records,
-	     const struct acme_server_tls_place *place)
+acme_serve_existing(const struct acme_lws_context *lws,
+		    const struct acme_store_jobs *store_jobs,
+		    const struct acme_server_tls_place *place)
 {
-	struct acme_access access;
+	struct acme_store_request request;
 
 	/* Once the loop runs, files are the worker's. */
-	if (edge->vhost || !acme_server_tls_lacks_chain(place->vhost))
+	if (lws->vhost || !acme_server_tls_lacks_chain(place->vhost))
 		return;
-	if (acme_access_init(&access, ACME_ACCESS_GET, ACME_RECORD_PAIR,
-			     NULL)) {
-		acme_records_run(records, &access);
-		if (!access.err)
-			serve(place, access.stored);
+	if (acme_store_request_init(&request, ACME_STORE_REQUEST_GET,
+				    ACME_RECORD_PAIR, NULL)) {
+		acme_store_jobs_run(store_jobs, &request);
+		if (!request.err)
+			serve(place, request.stored);
 	}
-	acme_access_clear(&access);
+	acme_store_request_clear(&request);
 }

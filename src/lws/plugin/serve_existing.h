@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The stored pair, served before lws's loop runs: where lws loads the files by
- * itself and takes the leaf alone from them, the first visitors would get no
+ * itself and takes the leaf alone from them, the first clients would get no
  * chain until the certificate's flow has looked at the files.
  */
 #ifndef ACME_LWS_PLUGIN_SERVE_EXISTING_H
@@ -11,8 +11,8 @@
 #include "lws/serve/server_tls.h"
 
 /* It blocks, and tells of no failure: the flow reads them again, and does. */
-void acme_restore(const struct acme_edge *edge,
-		  const struct acme_records *records,
-		  const struct acme_server_tls_place *place);
+void acme_serve_existing(const struct acme_lws_context *lws,
+			 const struct acme_store_jobs *store_jobs,
+			 const struct acme_server_tls_place *place);
 
 #endif

@@ -65,7 +65,7 @@ serve_and_tell(const struct acme_server_tls_place *place)
 }
 
 void
-acme_leftover_serve(struct lws_context *context, struct lws_vhost *vhost,
+acme_serve_leftover(struct lws_context *context, struct lws_vhost *vhost,
 		    const struct lws_protocol_vhost_options *options)
 {
 	const struct acme_server_tls_place place = {

@@ -9,7 +9,7 @@
  * Serve the pair in the cert-path and key-path of ${options}, where both are
  * there; the files are only read.  When the vhost begins: it reads at once.
  */
-void acme_leftover_serve(struct lws_context *context, struct lws_vhost *vhost,
+void acme_serve_leftover(struct lws_context *context, struct lws_vhost *vhost,
 			 const struct lws_protocol_vhost_options *options);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The port of a certificate (client/port.h): which vhost, which files, and
- * the edge that the vhosts share.
+ * the lws context that the vhosts share.
  */
 #include "lws/plugin/vhost.h"
 #include "base/log.h"
@@ -27,14 +27,14 @@
 #define REPORT_MAX 2048
 
 struct acme_vhost {
-	struct acme_edge_port port; /* first: the core has only this */
-	struct acme_vhost *next;    /* of the edge */
+	struct acme_lws_port port; /* first: the core has only this */
+	struct acme_vhost *next;   /* of the lws context */
 	struct lws_vhost *vhost;
 	char *who; /* for the log */
 	struct acme_options options;
-	struct acme_account *account;
+	struct acme_account_entry *account;
 	struct acme_server_tls_place place;
-	struct acme_edge_lease lease;
+	struct acme_lws_lease lease;
 	struct acme_file_ids ids; /* of the places */
 	const char *kept_by;	  /* the other client whose files they are */
 	struct acme_certificate *certificate;
@@ -48,9 +48,9 @@ vhost_of(struct acme_port *port)
 }
 
 static void
-ask_lease(struct acme_port *port, const struct acme_asker *asker)
+ask_lease(struct acme_port *port, const struct acme_requester *requester)
 {
-	acme_edge_lease_ask(&vhost_of(port)->lease, asker);
+	acme_lws_lease_ask(&vhost_of(port)->lease, requester);
 }
 
 static void
@@ -63,50 +63,50 @@ static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
 {
 	return type != ACME_CHALLENGE_HTTP_01 ||
-	       acme_listeners_have_plain(vhost_of(port)->port.edge);
+	       acme_listeners_have_plain(vhost_of(port)->port.lws);
 }
 
 static void
-publish(struct acme_port *port, struct acme_answer *answer,
-	const struct acme_asker *asker)
+publish(struct acme_port *port, struct acme_challenge_response *response,
+	const struct acme_requester *requester)
 {
-	struct acme_edge *edge = vhost_of(port)->port.edge;
+	struct acme_lws_context *lws = vhost_of(port)->port.lws;
 
-	if (answer->type != ACME_CHALLENGE_HTTP_01) {
-		acme_tls_answers_publish(edge, answer, asker);
+	if (response->type != ACME_CHALLENGE_HTTP_01) {
+		acme_tls_challenges_publish(lws, response, requester);
 		return;
 	}
-	acme_answers_publish(edge, answer);
-	acme_edge_answer(asker);
+	acme_http01_publish(lws, response);
+	acme_lws_done(requester);
 }
 
 static void
-withdraw(struct acme_port *port, struct acme_answer *answer)
+withdraw(struct acme_port *port, struct acme_challenge_response *response)
 {
-	struct acme_edge *edge = vhost_of(port)->port.edge;
+	struct acme_lws_context *lws = vhost_of(port)->port.lws;
 
-	if (answer->type == ACME_CHALLENGE_HTTP_01)
-		acme_answers_withdraw(edge, answer);
+	if (response->type == ACME_CHALLENGE_HTTP_01)
+		acme_http01_withdraw(lws, response);
 	else
-		acme_tls_answers_withdraw(edge, answer);
+		acme_tls_challenges_withdraw(lws, response);
 }
 
 static void
 install(struct acme_port *port, struct acme_span chain,
-	const struct acme_secret *key, const struct acme_asker *asker)
+	const struct acme_secret *key, const struct acme_requester *requester)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_install(vhost->port.edge, &vhost->place, chain, key, asker);
+	acme_install(vhost->port.lws, &vhost->place, chain, key, requester);
 }
 
 static void
-probe(struct acme_port *port, const struct acme_asker *asker)
+probe(struct acme_port *port, const struct acme_requester *requester)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_probe(vhost->port.edge, vhost->vhost,
-		   vhost->options.config->names[0], asker);
+	acme_probe(vhost->port.lws, vhost->vhost,
+		   vhost->options.config->names[0], requester);
 }
 
 static const char *
@@ -142,27 +142,27 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	/* The state is what programs wait for; its text is optional. */
 	if (acme_json_write_finish(&write))
 		acme_buf_clear(&json);
-	acme_listeners_tell(vhost->port.edge, vhost->vhost, json.data,
+	acme_listeners_tell(vhost->port.lws, vhost->vhost, json.data,
 			    reports[progress].state);
 	acme_buf_clear(&json);
 }
 
-static struct acme_places
-places_of(const struct acme_vhost *vhost)
+static struct acme_store_paths
+paths_of(const struct acme_vhost *vhost)
 {
-	return (struct acme_places){ .auth = vhost->options.auth_path,
-				     .cert = vhost->options.cert_path,
-				     .key = vhost->options.key_path,
-				     .who = vhost->who };
+	return (struct acme_store_paths){ .auth = vhost->options.auth_path,
+					  .cert = vhost->options.cert_path,
+					  .key = vhost->options.key_path,
+					  .who = vhost->who };
 }
 
 static void
-init_port(struct acme_vhost *vhost, struct acme_edge *edge)
+init_port(struct acme_vhost *vhost, struct acme_lws_context *lws)
 {
-	const struct acme_records records = { .places = places_of(vhost) };
+	const struct acme_store_jobs store_jobs = { .paths = paths_of(vhost) };
 	struct acme_port *port = &vhost->port.port;
 
-	acme_edge_port_init(&vhost->port, edge, &records);
+	acme_lws_port_init(&vhost->port, lws, &store_jobs);
 	port->ask_lease = ask_lease;
 	port->offer_lease = offer_lease;
 	port->can_publish = can_publish;
@@ -179,7 +179,7 @@ static void
 init_place(struct acme_vhost *vhost)
 {
 	vhost->place = (struct acme_server_tls_place){
-		.context = vhost->port.edge->context,
+		.context = vhost->port.lws->context,
 		.vhost = vhost->vhost,
 		.cert_path = vhost->options.cert_path,
 		.key_path = vhost->options.key_path,
@@ -215,63 +215,63 @@ compare(const struct acme_vhost *vhost, const struct acme_vhost *other,
 /* One certificate has one instance: ACME_ERR_EXISTS where another vhost has
  * it by the same options, and serves this one, too. */
 static enum acme_err
-look_for_other(const struct acme_vhost *vhost, struct acme_edge *edge,
+look_for_other(const struct acme_vhost *vhost, struct acme_lws_context *lws,
 	       struct acme_fault *fault)
 {
 	const struct acme_vhost *other;
 	enum acme_err err = ACME_OK;
 
-	for (other = edge->vhosts; !err && other; other = other->next)
+	for (other = lws->vhosts; !err && other; other = other->next)
 		err = compare(vhost, other, fault);
 	return err;
 }
 
 /* Of no other option's, and of no other vhost's. */
 static enum acme_err
-check_files(struct acme_vhost *vhost, struct acme_edge *edge,
-	    const struct acme_places *places, struct acme_fault *fault)
+check_files(struct acme_vhost *vhost, struct acme_lws_context *lws,
+	    const struct acme_store_paths *paths, struct acme_fault *fault)
 {
 	const char *ca_file = vhost->options.config->ca_file;
-	enum acme_err err =
-		acme_rights_identify(edge, places, ca_file, &vhost->ids, fault);
+	enum acme_err err = acme_file_rights_identify(lws, paths, ca_file,
+						      &vhost->ids, fault);
 
-	return err ? err : look_for_other(vhost, edge, fault);
+	return err ? err : look_for_other(vhost, lws, fault);
 }
 
 static enum acme_err
-set_up(struct acme_vhost *vhost, struct acme_edge *edge,
+set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
        const struct lws_protocol_vhost_options *options,
        struct acme_fault *fault)
 {
 	const char *name = lws_get_vhost_name(vhost->vhost);
-	struct acme_places places;
+	struct acme_store_paths paths;
 	enum acme_err err;
 
 	err = acme_options_read(options, &vhost->options, fault);
-	vhost->who = acme_places_who(name);
+	vhost->who = acme_store_paths_who(name);
 	if (!err && !vhost->who)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	if (err)
 		return err;
-	places = places_of(vhost);
-	err = check_files(vhost, edge, &places, fault);
+	paths = paths_of(vhost);
+	err = check_files(vhost, lws, &paths, fault);
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);
-	err = acme_rights_check(edge, &places, fault);
+	err = acme_file_rights_check(lws, &paths, fault);
 	if (err)
 		return err;
 	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
 					   vhost->options.key_path);
-	init_port(vhost, edge);
+	init_port(vhost, lws);
 	init_place(vhost);
 	err = acme_server_tls_prepare(&vhost->place, fault);
 	if (err)
 		return err;
-	acme_restore(edge, &vhost->port.records, &vhost->place);
+	acme_serve_existing(lws, &vhost->port.store_jobs, &vhost->place);
 	if (!vhost->kept_by)
-		acme_edge_lease_init(&vhost->lease, vhost->options.cert_path);
-	vhost->account = acme_account_get(edge, &vhost->options, name, fault);
+		acme_lws_lease_init(&vhost->lease, vhost->options.cert_path);
+	vhost->account = acme_registry_get(lws, &vhost->options, name, fault);
 	if (!vhost->account)
 		return fault->err;
 	vhost->certificate = acme_certificate_new(
@@ -282,14 +282,14 @@ set_up(struct acme_vhost *vhost, struct acme_edge *edge,
 }
 
 static void
-refuse(struct acme_edge *edge, struct lws_vhost *vhost,
+refuse(struct acme_lws_context *lws, struct lws_vhost *vhost,
        const struct lws_protocol_vhost_options *options,
        const struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_ERR,
 		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
 		 lws_get_vhost_name(vhost), fault->text);
-	acme_leftover_serve(edge->context, vhost, options);
+	acme_serve_leftover(lws->context, vhost, options);
 }
 
 static void
@@ -299,28 +299,28 @@ start(struct acme_vhost *vhost)
 		{ &pair[1], NULL, "cert-path", vhost->options.cert_path },
 		{ NULL, NULL, "key-path", vhost->options.key_path },
 	};
-	struct acme_edge *edge = vhost->port.edge;
+	struct acme_lws_context *lws = vhost->port.lws;
 	struct acme_fault fault;
 
 	vhost->is_started = true;
-	if (acme_reach_check(edge, vhost->vhost, vhost->options.config, &fault))
-		refuse(edge, vhost->vhost, pair, &fault);
+	if (acme_reach_check(lws, vhost->vhost, vhost->options.config, &fault))
+		refuse(lws, vhost->vhost, pair, &fault);
 	else
 		acme_certificate_start(vhost->certificate);
 }
 
 void
-acme_vhosts_start(struct acme_edge *edge)
+acme_vhosts_start(struct acme_lws_context *lws)
 {
 	struct acme_vhost *vhost;
 
-	for (vhost = edge->vhosts; vhost; vhost = vhost->next)
+	for (vhost = lws->vhosts; vhost; vhost = vhost->next)
 		if (!vhost->is_started)
 			start(vhost);
 }
 
 struct acme_vhost *
-acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
+acme_vhost_new(struct acme_lws_context *lws, struct lws_vhost *lws_vhost,
 	       const struct lws_protocol_vhost_options *options)
 {
 	struct acme_vhost *vhost = calloc(1, sizeof(*vhost));
@@ -330,17 +330,17 @@ acme_vhost_new(struct acme_edge *edge, struct lws_vhost *lws_vhost,
 		return NULL;
 	vhost->vhost = lws_vhost;
 	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
-	if (!set_up(vhost, edge, options, &fault)) {
-		vhost->next = edge->vhosts;
-		edge->vhosts = vhost;
-		edge->host.wake(edge, 0);
+	if (!set_up(vhost, lws, options, &fault)) {
+		vhost->next = lws->vhosts;
+		lws->vhosts = vhost;
+		lws->host.wake(lws, 0);
 		return vhost;
 	}
 	if (fault.err == ACME_ERR_EXISTS)
 		acme_log(ACME_LOG_NOTICE, "vhost \"%s\" %s",
 			 lws_get_vhost_name(lws_vhost), fault.text);
 	else
-		refuse(edge, lws_vhost, options, &fault);
+		refuse(lws, lws_vhost, options, &fault);
 	acme_vhost_free(vhost);
 	return NULL;
 }
@@ -352,7 +352,7 @@ forget(const struct acme_vhost *vhost)
 
 	if (!vhost->certificate)
 		return;
-	link = &vhost->port.edge->vhosts;
+	link = &vhost->port.lws->vhosts;
 	while (*link && *link != vhost)
 		link = &(*link)->next;
 	if (*link)
@@ -366,8 +366,8 @@ acme_vhost_free(struct acme_vhost *vhost)
 		return;
 	forget(vhost);
 	acme_certificate_free(vhost->certificate);
-	acme_account_put(vhost->account);
-	acme_edge_lease_clear(&vhost->lease);
+	acme_registry_put(vhost->account);
+	acme_lws_lease_clear(&vhost->lease);
 	acme_file_ids_clear(&vhost->ids);
 	acme_options_clear(&vhost->options);
 	free(vhost->who);

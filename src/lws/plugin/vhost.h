@@ -9,11 +9,11 @@ struct acme_vhost;
 
 /* It starts in the loop's next turn; NULL: the log says why not. */
 struct acme_vhost *
-acme_vhost_new(struct acme_edge *edge, struct lws_vhost *vhost,
+acme_vhost_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 	       const struct lws_protocol_vhost_options *options);
 
-/* Those of ${edge} that have not started; all vhosts of the start are there. */
-void acme_vhosts_start(struct acme_edge *edge);
+/* Those of ${lws} that have not started; all vhosts of the start are there. */
+void acme_vhosts_start(struct acme_lws_context *lws);
 
 /* Ends all that it does; NULL is allowed. */
 void acme_vhost_free(struct acme_vhost *vhost);

@@ -15,11 +15,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-struct keeper {
+struct privsep {
 	int server;
 	int lifeline; /* readable when ${server} has ended; -1: there is none */
 	bool sealed;
-	struct acme_keeper_places places;
+	struct acme_privsep_paths paths;
 };
 
 /* A process that has ended leaves its number to others. */
@@ -36,11 +36,11 @@ lifeline_of(int pid)
 
 /* false: the server is gone. */
 static bool
-wait_for_request(const struct keeper *keeper)
+wait_for_request(const struct privsep *privsep)
 {
 	struct pollfd fds[] = {
-		{ .fd = ACME_KEEPER_SOCKET, .events = POLLIN },
-		{ .fd = keeper->lifeline, .events = POLLIN },
+		{ .fd = ACME_PRIVSEP_SOCKET, .events = POLLIN },
+		{ .fd = privsep->lifeline, .events = POLLIN },
 	};
 	int n;
 
@@ -53,62 +53,65 @@ wait_for_request(const struct keeper *keeper)
 static bool
 answer_nonsense(void)
 {
-	const struct acme_parcel answer = { .what = ACME_PARCEL_DONE,
-					    .number = ACME_ERR_SYNTAX };
+	const struct acme_privsep_message answer = {
+		.what = ACME_PRIVSEP_MESSAGE_DONE, .number = ACME_ERR_SYNTAX
+	};
 
-	acme_keeper_note_refused("it is no message of the plugin's");
-	return !acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL);
+	acme_child_log_refused("it is no message of the plugin's");
+	return !acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &answer, NULL);
 }
 
 /* An answer would reach the server, which has asked nothing. */
 static bool
-pass_over(const struct acme_parcel_sender *sender)
+pass_over(const struct acme_privsep_message_sender *sender)
 {
 	struct acme_fault why;
 
 	(void)acme_fault_set(&why, ACME_ERR_INVALID,
 			     "process %d is not the one that it works for",
 			     sender->pid);
-	acme_keeper_note_refused(why.text);
+	acme_child_log_refused(why.text);
 	return true;
 }
 
 static bool
-answer(struct keeper *keeper, const struct acme_parcel *question, bool is_root)
+answer(struct privsep *privsep, const struct acme_privsep_message *question,
+       bool is_root)
 {
-	struct acme_keeper_reply reply;
+	struct acme_privsep_reply reply;
 	bool sent;
 
-	if (!is_root && !keeper->sealed) {
-		acme_keeper_seal(&keeper->places);
-		keeper->sealed = true;
+	if (!is_root && !privsep->sealed) {
+		acme_sandbox_landlock(&privsep->paths);
+		privsep->sealed = true;
 	}
-	acme_keeper_request(&keeper->places, question, is_root, &reply);
-	sent = !acme_parcel_send(ACME_KEEPER_SOCKET, &reply.parcel, NULL);
-	acme_keeper_reply_clear(&reply);
+	acme_privsep_request(&privsep->paths, question, is_root, &reply);
+	sent = !acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &reply.message,
+					  NULL);
+	acme_privsep_reply_clear(&reply);
 	return sent;
 }
 
 /* false: that was the last. */
 static bool
-serve(struct keeper *keeper)
+serve(struct privsep *privsep)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel_sender sender = { .pid = -1, .uid = -1 };
-	struct acme_parcel question;
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message_sender sender = { .pid = -1, .uid = -1 };
+	struct acme_privsep_message question;
 	bool goes_on = false;
 	enum acme_err err;
 
-	if (!wait_for_request(keeper))
+	if (!wait_for_request(privsep))
 		return false;
-	err = acme_parcel_receive(ACME_KEEPER_SOCKET, &room, &question, &sender,
-				  NULL);
-	if ((!err || err == ACME_ERR_SYNTAX) && sender.pid != keeper->server)
+	err = acme_privsep_message_receive(ACME_PRIVSEP_SOCKET, &room,
+					   &question, &sender, NULL);
+	if ((!err || err == ACME_ERR_SYNTAX) && sender.pid != privsep->server)
 		goes_on = pass_over(&sender);
 	else if (err == ACME_ERR_SYNTAX)
 		goes_on = answer_nonsense();
 	else if (!err)
-		goes_on = answer(keeper, &question, !sender.uid);
+		goes_on = answer(privsep, &question, !sender.uid);
 	acme_secret_clear(&room);
 	return goes_on;
 }
@@ -116,31 +119,35 @@ serve(struct keeper *keeper)
 static int
 refuse_to_start(const struct acme_fault *fault)
 {
-	const struct acme_parcel answer = {
-		.what = ACME_PARCEL_READY,
+	const struct acme_privsep_message answer = {
+		.what = ACME_PRIVSEP_MESSAGE_READY,
 		.parts = { acme_span_str(fault->text) },
 	};
 
-	return acme_parcel_send(ACME_KEEPER_SOCKET, &answer, NULL) ? 2 : 1;
+	return acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &answer, NULL)
+		       ? 2
+		       : 1;
 }
 
 int
-acme_keeper_process(int socket, int notes, int server)
+acme_privsep_child(int socket, int notes, int server)
 {
-	struct acme_parcel ready = { .what = ACME_PARCEL_READY };
-	struct keeper keeper = { .server = server };
+	struct acme_privsep_message ready = {
+		.what = ACME_PRIVSEP_MESSAGE_READY
+	};
+	struct privsep privsep = { .server = server };
 	struct acme_fault fault;
 
 	acme_log_to(NULL);
-	if (acme_keeper_confine(socket, notes, &fault))
+	if (acme_sandbox_enter(socket, notes, &fault))
 		return refuse_to_start(&fault);
-	acme_keeper_notes_to(ACME_KEEPER_NOTES);
-	keeper.lifeline = lifeline_of(server);
+	acme_child_log_to(ACME_PRIVSEP_NOTES);
+	privsep.lifeline = lifeline_of(server);
 	ready.number = (int32_t)getpid();
-	if (acme_parcel_send(ACME_KEEPER_SOCKET, &ready, NULL))
+	if (acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &ready, NULL))
 		return 2;
-	while (serve(&keeper))
+	while (serve(&privsep))
 		;
-	free(keeper.places.at); /* the texts end with the process */
+	free(privsep.paths.at); /* the texts end with the process */
 	return 0;
 }

@@ -1,37 +1,37 @@
 /* SPDX-License-Identifier: MIT */
-/* The keeper itself, in its process; see privsep.h. */
+/* The privileged process itself, in its process; see privsep.h. */
 #ifndef ACME_LWS_PRIVSEP_CHILD_H
 #define ACME_LWS_PRIVSEP_CHILD_H
 
 #include "lws/privsep/child_requests.h"
 
 /* Its descriptors, after three that lead nowhere. */
-#define ACME_KEEPER_SOCKET     3
-#define ACME_KEEPER_NOTES      4
-#define ACME_KEEPER_FIRST_FREE 5
+#define ACME_PRIVSEP_SOCKET	3
+#define ACME_PRIVSEP_NOTES	4
+#define ACME_PRIVSEP_FIRST_FREE 5
 
 /* Start it, as root: the server's ends of what it has. */
-enum acme_err acme_keeper_spawn(int *socket, int *notes,
-				struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_privsep_spawn(int *socket, int *notes,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Serve the process ${server} until it is gone, and return the exit status. */
-int acme_keeper_process(int socket, int notes, int server);
+int acme_privsep_child(int socket, int notes, int server);
 
 /*
  * Keep uid 0 and two descriptors, and nothing else: no other descriptor, no
  * capability, no way to get one back, no signal, no terminal, no core file.
  */
-enum acme_err acme_keeper_confine(int socket, int notes,
-				  struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_sandbox_enter(int socket, int notes,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Before the first request that is not root's: from now on no file can be
- * reached but in the folders of ${places}, and no call of the system made but
+ * reached but in the folders of ${paths}, and no call of the system made but
  * those that keep files.  Where the kernel lacks one of these, that is logged.
  */
-void acme_keeper_seal(const struct acme_keeper_places *places);
+void acme_sandbox_landlock(const struct acme_privsep_paths *paths);
 
 /* No call of the system but those; false: errno tells why not. */
-bool acme_keeper_limit_calls(void);
+bool acme_sandbox_syscalls(void);
 
 #endif

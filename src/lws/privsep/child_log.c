@@ -27,7 +27,7 @@ write_line(enum acme_log_level level, const char *line)
 }
 
 void
-acme_keeper_notes_to(int fd)
+acme_child_log_to(int fd)
 {
 	notes_fd = fd;
 	acme_log_to(write_line);
@@ -43,7 +43,7 @@ now_s(void)
 }
 
 void
-acme_keeper_note_refused(const char *why)
+acme_child_log_refused(const char *why)
 {
 	static unsigned int n_said, n_unsaid;
 	static int64_t said_s;

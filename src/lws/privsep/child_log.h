@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the keeper of files says: lines in a socket, which the server's loop reads
+ * What the privileged process of files says: lines in a socket, which the server's loop reads
  * and logs (log_watch.h).  They go beside the answers, so that a line about
  * a request that should not have been made needs nobody who waits for it.
  */
@@ -13,12 +13,12 @@
 
 /* From now on the log goes to ${fd}, one write a line: its level, a digit, the
  * text, and a newline.  Where that is full lines are lost. */
-void acme_keeper_notes_to(int fd);
+void acme_child_log_to(int fd);
 
 /*
  * Log that a request was refused, with ${why}.  A flood of requests is no flood
  * of lines: past the first few there is one a minute, which has their number.
  */
-void acme_keeper_note_refused(const char *why);
+void acme_child_log_refused(const char *why);
 
 #endif

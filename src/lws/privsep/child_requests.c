@@ -27,25 +27,27 @@ text_of(struct acme_span part)
 }
 
 static bool
-is_asked_for(const struct acme_places *places, const struct acme_parcel *parcel)
+is_asked_for(const struct acme_store_paths *paths,
+	     const struct acme_privsep_message *message)
 {
-	const char *cert = text_of(parcel->parts[1]);
-	const char *key = text_of(parcel->parts[2]);
+	const char *cert = text_of(message->parts[1]);
+	const char *key = text_of(message->parts[2]);
 
-	return !strcmp(places->auth, text_of(parcel->parts[0])) &&
-	       (!*cert || !strcmp(places->cert, cert)) &&
-	       (!*key || !strcmp(places->key, key));
+	return !strcmp(paths->auth, text_of(message->parts[0])) &&
+	       (!*cert || !strcmp(paths->cert, cert)) &&
+	       (!*key || !strcmp(paths->key, key));
 }
 
 /* An account, which has no pair, is any vhost's with the same auth-path. */
 static int
-find(const struct acme_keeper_places *places, const struct acme_parcel *parcel)
+find(const struct acme_privsep_paths *paths,
+     const struct acme_privsep_message *message)
 {
 	int i = 0;
 
-	while (i < places->n && !is_asked_for(&places->at[i]->places, parcel))
+	while (i < paths->n && !is_asked_for(&paths->at[i]->paths, message))
 		i++;
-	return i < places->n ? i : -1;
+	return i < paths->n ? i : -1;
 }
 
 /* What is not there, or not safe, is so for the life of this process. */
@@ -53,10 +55,10 @@ static void
 open_kept(struct acme_kept *kept)
 {
 	kept->no_auth.err =
-		acme_opened_auth(&kept->opened, &kept->places, &kept->no_auth);
-	if (*kept->places.cert)
+		acme_opened_auth(&kept->opened, &kept->paths, &kept->no_auth);
+	if (*kept->paths.cert)
 		kept->no_pair.err = acme_opened_pair(
-			&kept->opened, &kept->places, &kept->no_pair);
+			&kept->opened, &kept->paths, &kept->no_pair);
 	if (kept->no_auth.err)
 		(void)acme_fault_in(&kept->no_auth, kept->no_auth.err, WHEN);
 	if (kept->no_pair.err)
@@ -64,17 +66,17 @@ open_kept(struct acme_kept *kept)
 }
 
 static struct acme_kept *
-kept_new(const struct acme_parcel *parcel)
+kept_new(const struct acme_privsep_message *message)
 {
 	struct acme_kept *kept = calloc(1, sizeof(*kept));
-	char *texts[ACME_PARCEL_PARTS];
+	char *texts[ACME_PRIVSEP_MESSAGE_PARTS];
 	size_t i;
 
 	if (!kept)
 		return NULL;
-	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
-		texts[i] =
-			acme_span_dup(acme_span_str(text_of(parcel->parts[i])));
+	for (i = 0; i < ACME_PRIVSEP_MESSAGE_PARTS; i++) {
+		texts[i] = acme_span_dup(
+			acme_span_str(text_of(message->parts[i])));
 		if (!texts[i]) {
 			while (i)
 				free(texts[--i]);
@@ -82,7 +84,7 @@ kept_new(const struct acme_parcel *parcel)
 			return NULL;
 		}
 	}
-	kept->places = (struct acme_places){
+	kept->paths = (struct acme_store_paths){
 		.auth = texts[0],
 		.cert = texts[1],
 		.key = texts[2],
@@ -98,35 +100,36 @@ kept_new(const struct acme_parcel *parcel)
 }
 
 static enum acme_err
-add(struct acme_keeper_places *places, const struct acme_parcel *parcel,
-    struct acme_fault *fault)
+add(struct acme_privsep_paths *paths,
+    const struct acme_privsep_message *message, struct acme_fault *fault)
 {
-	struct acme_kept *kept = kept_new(parcel), **more;
+	struct acme_kept *kept = kept_new(message), **more;
 
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
-	more = realloc(places->at, sizeof(*more) * (size_t)(places->n + 1));
+	more = realloc(paths->at, sizeof(*more) * (size_t)(paths->n + 1));
 	if (more)
-		places->at = more;
+		paths->at = more;
 	if (!kept || !more)
 		return no_memory(fault);
-	places->at[places->n++] = kept;
+	paths->at[paths->n++] = kept;
 	return ACME_OK;
 }
 
 /* The server asks for a number by what root told it; after that the program may
  * have other values in the place of its options, of which root knows nothing. */
 static enum acme_err
-introduce(struct acme_keeper_places *places, const struct acme_parcel *parcel,
-	  bool from_root, int *number, struct acme_fault *fault)
+introduce(struct acme_privsep_paths *paths,
+	  const struct acme_privsep_message *message, bool from_root,
+	  int *number, struct acme_fault *fault)
 {
 	enum acme_err err = ACME_OK;
 
-	*number = find(places, parcel);
+	*number = find(paths, message);
 	if (*number >= 0)
 		return ACME_OK;
 	if (from_root) {
-		err = add(places, parcel, fault);
-		*number = err ? -1 : places->n - 1;
+		err = add(paths, message, fault);
+		*number = err ? -1 : paths->n - 1;
 		return err;
 	}
 	return acme_fault_set(fault, ACME_ERR_INVALID,
@@ -135,101 +138,103 @@ introduce(struct acme_keeper_places *places, const struct acme_parcel *parcel,
 }
 
 static enum acme_err
-fill(struct acme_access *access, const struct acme_parcel *parcel)
+fill(struct acme_store_request *request,
+     const struct acme_privsep_message *message)
 {
 	enum acme_err err;
 
-	if (!acme_access_init(access, (enum acme_access_kind)parcel->what,
-			      (enum acme_record)parcel->record, parcel->tag))
+	if (!acme_store_request_init(
+		    request, (enum acme_store_request_kind)message->what,
+		    (enum acme_record)message->record, message->tag))
 		return ACME_ERR_MEMORY;
-	err = acme_buf_add(&access->text.buf, parcel->parts[0]);
-	return err ? err : acme_buf_add(&access->key.buf, parcel->parts[1]);
+	err = acme_buf_add(&request->text.buf, message->parts[0]);
+	return err ? err : acme_buf_add(&request->key.buf, message->parts[1]);
 }
 
 /* The bytes of a request, before they are anything else. */
 static bool
-makes_sense(const struct acme_keeper_places *places,
-	    const struct acme_parcel *parcel)
+makes_sense(const struct acme_privsep_paths *paths,
+	    const struct acme_privsep_message *message)
 {
 	size_t i;
 
-	for (i = 2; i < ACME_PARCEL_PARTS; i++)
-		if (parcel->parts[i].len)
+	for (i = 2; i < ACME_PRIVSEP_MESSAGE_PARTS; i++)
+		if (message->parts[i].len)
 			return false;
-	return parcel->what < ACME_ACCESS__MAX &&
-	       parcel->record <= ACME_RECORD_STATE && parcel->number >= 0 &&
-	       parcel->number < places->n &&
-	       parcel->parts[0].len <= ACME_RECORD_TEXT &&
-	       parcel->parts[1].len <= ACME_RECORD_TEXT;
+	return message->what < ACME_STORE_REQUEST__MAX &&
+	       message->record <= ACME_RECORD_STATE && message->number >= 0 &&
+	       message->number < paths->n &&
+	       message->parts[0].len <= ACME_RECORD_TEXT &&
+	       message->parts[1].len <= ACME_RECORD_TEXT;
 }
 
 static enum acme_err
-do_access(const struct acme_keeper_places *places,
-	  const struct acme_parcel *parcel, struct acme_access *access,
-	  struct acme_fault *fault)
+do_access(const struct acme_privsep_paths *paths,
+	  const struct acme_privsep_message *message,
+	  struct acme_store_request *request, struct acme_fault *fault)
 {
 	struct acme_kept *kept;
 	enum acme_err err;
 
-	if (!makes_sense(places, parcel))
+	if (!makes_sense(paths, message))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "it makes no sense");
-	kept = places->at[parcel->number];
-	if (fill(access, parcel))
+	kept = paths->at[message->number];
+	if (fill(request, message))
 		return no_memory(fault);
-	err = acme_keeper_allow(access, kept, fault);
+	err = acme_privsep_policy_allows(request, kept, fault);
 	if (err)
 		return err;
-	acme_kept_run(kept, access);
-	*fault = access->fault;
-	return access->err;
+	acme_kept_run(kept, request);
+	*fault = request->fault;
+	return request->err;
 }
 
 /* Of the request, not of the disk; what is not there to be read is no news. */
 static bool
-is_refusal(const struct acme_access *access, enum acme_err err)
+is_refusal(const struct acme_store_request *request, enum acme_err err)
 {
-	if (access->err && access->kind != ACME_ACCESS_PUT)
+	if (request->err && request->kind != ACME_STORE_REQUEST_PUT)
 		return false;
 	return err == ACME_ERR_INVALID || err == ACME_ERR_SYNTAX ||
 	       err == ACME_ERR_EXISTS || err == ACME_ERR_LIMIT;
 }
 
 void
-acme_keeper_request(struct acme_keeper_places *places,
-		    const struct acme_parcel *question, bool from_root,
-		    struct acme_keeper_reply *reply)
+acme_privsep_request(struct acme_privsep_paths *paths,
+		     const struct acme_privsep_message *question,
+		     bool from_root, struct acme_privsep_reply *reply)
 {
-	struct acme_parcel *answer = &reply->parcel;
+	struct acme_privsep_message *answer = &reply->message;
 	int number = 0;
 	enum acme_err err;
 
 	memset(reply, 0, sizeof(*reply));
-	answer->what = ACME_PARCEL_DONE;
+	answer->what = ACME_PRIVSEP_MESSAGE_DONE;
 	answer->serial = question->serial;
-	if (question->what == ACME_PARCEL_ADD) {
-		answer->what = ACME_PARCEL_ADD;
-		err = introduce(places, question, from_root, &number,
+	if (question->what == ACME_PRIVSEP_MESSAGE_ADD) {
+		answer->what = ACME_PRIVSEP_MESSAGE_ADD;
+		err = introduce(paths, question, from_root, &number,
 				&reply->fault);
 		answer->number = number;
 	} else {
-		err = do_access(places, question, &reply->access,
+		err = do_access(paths, question, &reply->request,
 				&reply->fault);
 		answer->number = (int32_t)err;
 	}
 	if (err)
 		answer->parts[0] = acme_span_str(reply->fault.text);
-	if (is_refusal(&reply->access, err))
-		acme_keeper_note_refused(reply->fault.text);
-	if (!err && reply->access.stored) {
+	if (is_refusal(&reply->request, err))
+		acme_child_log_refused(reply->fault.text);
+	if (!err && reply->request.stored) {
 		answer->parts[1] =
-			acme_buf_span(&reply->access.stored->key.buf);
-		answer->parts[2] = acme_buf_span(&reply->access.stored->chain);
+			acme_buf_span(&reply->request.stored->key.buf);
+		answer->parts[2] = acme_buf_span(&reply->request.stored->chain);
 	}
 }
 
 void
-acme_keeper_reply_clear(struct acme_keeper_reply *reply)
+acme_privsep_reply_clear(struct acme_privsep_reply *reply)
 {
-	acme_access_clear(&reply->access);
+	acme_store_request_clear(&reply->request);
 }

@@ -21,18 +21,18 @@ typedef int lws_gid;
 #endif
 
 /* For the context that is about to be made. */
-static struct acme_keeper *prepared;
+static struct acme_privsep *prepared;
 
 /* 0: it stays root. */
 static uid_t
-uid_to_be(struct acme_edge *edge)
+uid_to_be(struct acme_lws_context *lws)
 {
 	lws_uid uid = 0;
 	lws_gid gid = 0;
 
 	if (geteuid())
 		return geteuid();
-	lws_get_effective_uid_gid(edge->context, &uid, &gid);
+	lws_get_effective_uid_gid(lws->context, &uid, &gid);
 	return uid == (lws_uid)-1 ? 0 : (uid_t)uid;
 }
 
@@ -49,62 +49,63 @@ is_of(const char *path, uid_t uid)
 }
 
 static void
-take_keeper(struct acme_edge *edge, const char *who)
+take_privsep(struct acme_lws_context *lws, const char *who)
 {
 	struct acme_fault fault;
 
-	if (edge->keeper)
+	if (lws->privsep)
 		return;
-	edge->keeper = prepared;
+	lws->privsep = prepared;
 	prepared = NULL;
-	if (edge->keeper || geteuid())
+	if (lws->privsep || geteuid())
 		return;
-	edge->keeper = acme_keeper_start(&fault);
-	if (!edge->keeper)
+	lws->privsep = acme_privsep_start(&fault);
+	if (!lws->privsep)
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
 static bool
-has_keeper(const struct acme_edge *edge)
+has_privsep(const struct acme_lws_context *lws)
 {
-	return edge->keeper || prepared;
+	return lws->privsep || prepared;
 }
 
-/* Of a server that is one user, and has no keeper, it is his right that is
+/* Of a server that is one user, and has no privileged process, it is his right that is
  * used; else that of the user that it becomes, in his own folders. */
 static void
-find_users(struct acme_places *places, bool has_a_keeper, uid_t uid)
+find_users(struct acme_store_paths *paths, bool has_a_keeper, uid_t uid)
 {
 	bool all = geteuid() && !has_a_keeper;
-	bool auth = all || is_of(places->auth, uid);
-	bool pair =
-		all || (is_of(places->cert, uid) && is_of(places->key, uid));
+	bool auth = all || is_of(paths->auth, uid);
+	bool pair = all || (is_of(paths->cert, uid) && is_of(paths->key, uid));
 
-	places->auth_user = auth ? uid : 0;
-	places->pair_user = pair ? uid : 0;
+	paths->auth_user = auth ? uid : 0;
+	paths->pair_user = pair ? uid : 0;
 }
 
 void
-acme_rights_find(struct acme_edge *edge, struct acme_records *records)
+acme_file_rights_find(struct acme_lws_context *lws,
+		      struct acme_store_jobs *store_jobs)
 {
-	struct acme_places *places = &records->places;
-	uid_t uid = uid_to_be(edge);
+	struct acme_store_paths *paths = &store_jobs->paths;
+	uid_t uid = uid_to_be(lws);
 	struct acme_fault fault;
 
-	find_users(places, has_keeper(edge), uid);
-	if (places->auth_user == uid && places->pair_user == uid)
+	find_users(paths, has_privsep(lws), uid);
+	if (paths->auth_user == uid && paths->pair_user == uid)
 		return;
-	take_keeper(edge, places->who);
-	if (!edge->keeper)
+	take_privsep(lws, paths->who);
+	if (!lws->privsep)
 		return;
-	if (acme_keeper_add(edge->keeper, places, &records->number, &fault)) {
-		acme_log(ACME_LOG_ERR, "%s: %s", places->who, fault.text);
+	if (acme_privsep_add(lws->privsep, paths, &store_jobs->number,
+			     &fault)) {
+		acme_log(ACME_LOG_ERR, "%s: %s", paths->who, fault.text);
 		return;
 	}
-	records->keeper_of_auth =
-		places->auth_user == uid ? NULL : edge->keeper;
-	records->keeper_of_pair =
-		places->pair_user == uid ? NULL : edge->keeper;
+	store_jobs->privsep_of_auth =
+		paths->auth_user == uid ? NULL : lws->privsep;
+	store_jobs->privsep_of_pair =
+		paths->pair_user == uid ? NULL : lws->privsep;
 }
 
 /* What can't be opened is told of, or refused, when it is checked. */
@@ -116,28 +117,29 @@ see(const char *path, uid_t user, struct acme_location *location)
 }
 
 static enum acme_err
-identify(const struct acme_places *places, const char *ca_file,
+identify(const struct acme_store_paths *paths, const char *ca_file,
 	 struct acme_file_ids *ids, struct acme_fault *fault)
 {
 	struct acme_opened opened;
 	enum acme_err err;
 
-	see(places->auth, places->auth_user, &opened.auth);
-	see(places->cert, places->pair_user, &opened.cert);
-	see(places->key, places->pair_user, &opened.key);
+	see(paths->auth, paths->auth_user, &opened.auth);
+	see(paths->cert, paths->pair_user, &opened.cert);
+	see(paths->key, paths->pair_user, &opened.key);
 	err = acme_file_ids_init(ids, &opened, ca_file, fault);
 	acme_opened_close(&opened);
 	return err;
 }
 
 enum acme_err
-acme_rights_identify(struct acme_edge *edge, const struct acme_places *places,
-		     const char *ca_file, struct acme_file_ids *ids,
-		     struct acme_fault *fault)
+acme_file_rights_identify(struct acme_lws_context *lws,
+			  const struct acme_store_paths *paths,
+			  const char *ca_file, struct acme_file_ids *ids,
+			  struct acme_fault *fault)
 {
-	struct acme_places judged = *places;
+	struct acme_store_paths judged = *paths;
 
-	find_users(&judged, has_keeper(edge), uid_to_be(edge));
+	find_users(&judged, has_privsep(lws), uid_to_be(lws));
 	return identify(&judged, ca_file, ids, fault);
 }
 
@@ -157,31 +159,30 @@ check_way(const char *path, const char *option, uid_t user,
 }
 
 static enum acme_err
-check_ways(const struct acme_places *places, struct acme_fault *fault)
+check_ways(const struct acme_store_paths *paths, struct acme_fault *fault)
 {
 	enum acme_err err =
-		check_way(places->auth, "auth-path", places->auth_user, fault);
+		check_way(paths->auth, "auth-path", paths->auth_user, fault);
 
 	if (!err)
-		err = check_way(places->cert, "cert-path", places->pair_user,
+		err = check_way(paths->cert, "cert-path", paths->pair_user,
 				fault);
 	return err ? err
-		   : check_way(places->key, "key-path", places->pair_user,
-			       fault);
+		   : check_way(paths->key, "key-path", paths->pair_user, fault);
 }
 
 /* The pair is written by one process, and none has the right to both. */
 static enum acme_err
-check_halves(const struct acme_places *places, uid_t uid,
+check_halves(const struct acme_store_paths *paths, uid_t uid,
 	     struct acme_fault *fault)
 {
-	bool cert = is_of(places->cert, uid), key = is_of(places->key, uid);
+	bool cert = is_of(paths->cert, uid), key = is_of(paths->key, uid);
 	struct acme_folder_facts folder = { .mode = 0 };
 	struct acme_span name;
 
 	if (!uid || cert == key)
 		return ACME_OK;
-	name = acme_folder_of(cert ? places->cert : places->key);
+	name = acme_folder_of(cert ? paths->cert : paths->key);
 	if (acme_folder_look(name, &folder, NULL))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID,
@@ -194,27 +195,28 @@ check_halves(const struct acme_places *places, uid_t uid,
 }
 
 static enum acme_err
-check(const struct acme_places *places, bool has_a_keeper, uid_t uid,
+check(const struct acme_store_paths *paths, bool has_a_keeper, uid_t uid,
       struct acme_fault *fault)
 {
-	struct acme_places judged = *places;
+	struct acme_store_paths judged = *paths;
 	enum acme_err err = ACME_OK;
 
 	find_users(&judged, has_a_keeper, uid);
 	if (!geteuid() || has_a_keeper)
-		err = check_halves(places, uid, fault);
+		err = check_halves(paths, uid, fault);
 	return err ? err : check_ways(&judged, fault);
 }
 
 enum acme_err
-acme_rights_check(struct acme_edge *edge, const struct acme_places *places,
-		  struct acme_fault *fault)
+acme_file_rights_check(struct acme_lws_context *lws,
+		       const struct acme_store_paths *paths,
+		       struct acme_fault *fault)
 {
-	return check(places, has_keeper(edge), uid_to_be(edge), fault);
+	return check(paths, has_privsep(lws), uid_to_be(lws), fault);
 }
 
 static enum acme_err
-check_apart(const struct acme_places *judged, const char *ca_file,
+check_apart(const struct acme_store_paths *judged, const char *ca_file,
 	    struct acme_fault *fault)
 {
 	struct acme_file_ids ids;
@@ -225,22 +227,22 @@ check_apart(const struct acme_places *judged, const char *ca_file,
 }
 
 enum acme_err
-acme_rights_look(const struct acme_places *places, const char *ca_file,
-		 uid_t uid, struct acme_fault *fault)
+acme_file_rights_look(const struct acme_store_paths *paths, const char *ca_file,
+		      uid_t uid, struct acme_fault *fault)
 {
-	struct acme_places judged = *places;
+	struct acme_store_paths judged = *paths;
 	enum acme_err err;
 
 	find_users(&judged, false, uid);
 	err = check_apart(&judged, ca_file, fault);
-	return err ? err : check(places, false, uid, fault);
+	return err ? err : check(paths, false, uid, fault);
 }
 
 enum acme_err
-acme_rights_prepare(const struct acme_places *places, const char *ca_file,
-		    struct acme_fault *fault)
+acme_file_rights_prepare(const struct acme_store_paths *paths,
+			 const char *ca_file, struct acme_fault *fault)
 {
-	struct acme_places judged = *places;
+	struct acme_store_paths judged = *paths;
 	enum acme_err err;
 	int number;
 
@@ -251,7 +253,7 @@ acme_rights_prepare(const struct acme_places *places, const char *ca_file,
 	if (err)
 		return err;
 	if (!prepared)
-		prepared = acme_keeper_start(fault);
-	return prepared ? acme_keeper_add(prepared, places, &number, fault)
+		prepared = acme_privsep_start(fault);
+	return prepared ? acme_privsep_add(prepared, paths, &number, fault)
 			: ACME_ERR_SYSTEM;
 }

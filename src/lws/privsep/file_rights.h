@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * With whose rights a vhost's files are read and written: the server's own, or
- * the keeper's, where root will be given up and the folder is not the user's
+ * the privileged process's, where root will be given up and the folder is not the user's
  * that the server becomes.
  */
 #ifndef ACME_LWS_PRIVSEP_FILE_RIGHTS_H
@@ -10,39 +10,41 @@
 #include "lws/files/file_ids.h"
 #include "lws/privsep/store_jobs.h"
 
-/* Set what ${records} needs beside its places.  What hinders is logged. */
-void acme_rights_find(struct acme_edge *edge, struct acme_records *records);
+/* Set what ${store_jobs} needs beside its places.  What hinders is logged. */
+void acme_file_rights_find(struct acme_lws_context *lws,
+			   struct acme_store_jobs *store_jobs);
 
 /* Which files the places are (file_ids.h): as much of it as can be seen. */
-enum acme_err acme_rights_identify(struct acme_edge *edge,
-				   const struct acme_places *places,
-				   const char *ca_file,
-				   struct acme_file_ids *ids,
-				   struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_file_rights_identify(struct acme_lws_context *lws,
+			  const struct acme_store_paths *paths,
+			  const char *ca_file, struct acme_file_ids *ids,
+			  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Can the files be written when root is given up?  A pair is written by one
  * process, so both of its folders must be open to it.  ACME_ERR_INVALID: not
  * as the folders are; ${fault} names one, its option, and what to do.
  */
-enum acme_err acme_rights_check(struct acme_edge *edge,
-				const struct acme_places *places,
-				struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_file_rights_check(struct acme_lws_context *lws,
+				     const struct acme_store_paths *paths,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * As both of these, before there is a context, for a server that will be ${uid};
  * 0: it stays root.
  */
-enum acme_err acme_rights_look(const struct acme_places *places,
-			       const char *ca_file, uid_t uid,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_file_rights_look(const struct acme_store_paths *paths,
+				    const char *ca_file, uid_t uid,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * As root, before there is a context: a keeper that the next one takes over
- * knows ${places} from then on.
+ * As root, before there is a context: a privileged process that the next one takes over
+ * knows ${paths} from then on.
  */
-enum acme_err acme_rights_prepare(const struct acme_places *places,
-				  const char *ca_file,
-				  struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_file_rights_prepare(const struct acme_store_paths *paths,
+			 const char *ca_file,
+			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

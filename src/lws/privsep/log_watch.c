@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The keeper's socket of lines, which ends when the keeper does. */
+/* The privileged process's socket of lines, which ends when the privileged process does. */
 #include "lws/privsep/log_watch.h"
 
 #include "base/log.h"
@@ -30,21 +30,21 @@ log_lines(struct acme_buf *text)
 }
 
 static void
-tell_end(const struct acme_edge *edge)
+tell_end(const struct acme_lws_context *lws)
 {
 	acme_log(ACME_LOG_ERR,
 		 "the process %d that keeps the files as root has ended: "
 		 "what this server serves it serves on, but no account key, "
 		 "state or certificate can be saved any more: start the server "
 		 "again",
-		 acme_keeper_pid(edge->keeper));
+		 acme_privsep_pid(lws->privsep));
 }
 
-/* Lines to read, or the keeper's end. */
+/* Lines to read, or the privileged process's end. */
 static int
-read_lines(struct acme_door *door, struct lws *wsi)
+read_lines(struct acme_fd_watch *fd_watch, struct lws *wsi)
 {
-	struct acme_keeper_watch *watch = (struct acme_keeper_watch *)door;
+	struct acme_privsep_log *watch = (struct acme_privsep_log *)fd_watch;
 	char piece[PIECE_LEN];
 	ssize_t n = read(watch->fd, piece, sizeof(piece));
 
@@ -62,28 +62,28 @@ read_lines(struct acme_door *door, struct lws *wsi)
 }
 
 static void
-closed(struct acme_door *door)
+closed(struct acme_fd_watch *fd_watch)
 {
-	struct acme_keeper_watch *watch = (struct acme_keeper_watch *)door;
+	struct acme_privsep_log *watch = (struct acme_privsep_log *)fd_watch;
 
 	watch->fd = -1;
 }
 
 enum acme_err
-acme_keeper_watch_start(struct acme_edge *edge, struct acme_fault *fault)
+acme_privsep_log_start(struct acme_lws_context *lws, struct acme_fault *fault)
 {
-	struct acme_keeper_watch *watch = &edge->keeper_watch;
-	int fd = edge->keeper ? acme_keeper_take_notes(edge->keeper) : -1;
+	struct acme_privsep_log *watch = &lws->privsep_log;
+	int fd = lws->privsep ? acme_child_log_take(lws->privsep) : -1;
 
 	if (fd < 0)
 		return ACME_OK;
-	*watch = (struct acme_keeper_watch){
-		.door = { .knock = read_lines, .closed = closed },
+	*watch = (struct acme_privsep_log){
+		.fd_watch = { .on_readable = read_lines, .closed = closed },
 		.fd = fd,
 		.text = ACME_BUF_INIT(TEXT_MAX),
 	};
-	watch->wsi = acme_net_adopt(edge->vhost, LWS_ADOPT_RAW_FILE_DESC, fd,
-				    &watch->door);
+	watch->wsi = acme_client_vhost_adopt(
+		lws->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, &watch->fd_watch);
 	if (!watch->wsi)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "lws does not take the log of the "
@@ -92,7 +92,7 @@ acme_keeper_watch_start(struct acme_edge *edge, struct acme_fault *fault)
 }
 
 void
-acme_keeper_watch_clear(struct acme_keeper_watch *watch)
+acme_privsep_log_clear(struct acme_privsep_log *watch)
 {
 	acme_buf_clear(&watch->text);
 }

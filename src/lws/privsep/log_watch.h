@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The server's loop listens to the keeper of files: its lines go to the log, and
+ * The server's loop listens to the privileged process of files: its lines go to the log, and
  * where it has ended, that is said at once.
  */
 #ifndef ACME_LWS_PRIVSEP_LOG_WATCH_H
@@ -9,19 +9,19 @@
 #include "base/buf.h"
 #include "lws/loop/fd_watch.h"
 
-struct acme_edge;
+struct acme_lws_context;
 
-struct acme_keeper_watch {
-	struct acme_door door; /* first */
+struct acme_privsep_log {
+	struct acme_fd_watch fd_watch; /* first */
 	struct lws *wsi;
 	int fd;
 	struct acme_buf text; /* read, and not logged yet */
 };
 
-/* Started again where it was already, or without a keeper: nothing happens. */
-enum acme_err acme_keeper_watch_start(struct acme_edge *edge,
-				      struct acme_fault *fault) ACME_MUST_CHECK;
+/* Started again where it was already, or without a privileged process: nothing happens. */
+enum acme_err acme_privsep_log_start(struct acme_lws_context *lws,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
 
-void acme_keeper_watch_clear(struct acme_keeper_watch *watch);
+void acme_privsep_log_clear(struct acme_privsep_log *watch);
 
 #endif

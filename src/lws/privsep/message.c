@@ -11,7 +11,7 @@ struct head {
 	uint32_t what, record, serial;
 	int32_t number;
 	char tag[ACME_TAG_MAX + 1];
-	uint32_t len[ACME_PARCEL_PARTS];
+	uint32_t len[ACME_PRIVSEP_MESSAGE_PARTS];
 };
 
 static enum acme_err
@@ -27,26 +27,27 @@ refused(struct acme_fault *fault, const char *done, int error)
 }
 
 enum acme_err
-acme_parcel_send(int fd, const struct acme_parcel *parcel,
-		 struct acme_fault *fault)
+acme_privsep_message_send(int fd, const struct acme_privsep_message *msg,
+			  struct acme_fault *fault)
 {
-	struct head head = { .what = parcel->what,
-			     .record = parcel->record,
-			     .serial = parcel->serial,
-			     .number = parcel->number };
-	struct iovec pieces[1 + ACME_PARCEL_PARTS] = {
+	struct head head = { .what = msg->what,
+			     .record = msg->record,
+			     .serial = msg->serial,
+			     .number = msg->number };
+	struct iovec pieces[1 + ACME_PRIVSEP_MESSAGE_PARTS] = {
 		{ .iov_base = &head, .iov_len = sizeof(head) },
 	};
 	struct msghdr message = { .msg_iov = pieces,
-				  .msg_iovlen = 1 + ACME_PARCEL_PARTS };
+				  .msg_iovlen =
+					  1 + ACME_PRIVSEP_MESSAGE_PARTS };
 	size_t i;
 
-	memcpy(head.tag, parcel->tag, sizeof(head.tag));
-	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
-		head.len[i] = (uint32_t)parcel->parts[i].len;
+	memcpy(head.tag, msg->tag, sizeof(head.tag));
+	for (i = 0; i < ACME_PRIVSEP_MESSAGE_PARTS; i++) {
+		head.len[i] = (uint32_t)msg->parts[i].len;
 		pieces[1 + i] = (struct iovec){
-			.iov_base = (void *)(uintptr_t)parcel->parts[i].data,
-			.iov_len = parcel->parts[i].len,
+			.iov_base = (void *)(uintptr_t)msg->parts[i].data,
+			.iov_len = msg->parts[i].len,
 		};
 	}
 	while (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
@@ -57,7 +58,8 @@ acme_parcel_send(int fd, const struct acme_parcel *parcel,
 }
 
 bool
-acme_parcel_unpack(struct acme_span bytes, struct acme_parcel *parcel)
+acme_privsep_message_unpack(struct acme_span bytes,
+			    struct acme_privsep_message *msg)
 {
 	struct head head;
 	size_t i;
@@ -66,23 +68,23 @@ acme_parcel_unpack(struct acme_span bytes, struct acme_parcel *parcel)
 		return false;
 	memcpy(&head, bytes.data, sizeof(head));
 	bytes = acme_span(bytes.data + sizeof(head), bytes.len - sizeof(head));
-	*parcel = (struct acme_parcel){ .what = head.what,
-					.record = head.record,
-					.serial = head.serial,
-					.number = head.number };
+	*msg = (struct acme_privsep_message){ .what = head.what,
+					      .record = head.record,
+					      .serial = head.serial,
+					      .number = head.number };
 	head.tag[ACME_TAG_MAX] = '\0';
-	memcpy(parcel->tag, head.tag, sizeof(parcel->tag));
-	for (i = 0; i < ACME_PARCEL_PARTS; i++) {
+	memcpy(msg->tag, head.tag, sizeof(msg->tag));
+	for (i = 0; i < ACME_PRIVSEP_MESSAGE_PARTS; i++) {
 		if (head.len[i] > bytes.len)
 			return false;
-		parcel->parts[i] = acme_span(bytes.data, head.len[i]);
+		msg->parts[i] = acme_span(bytes.data, head.len[i]);
 		bytes = acme_span(bytes.data + head.len[i],
 				  bytes.len - head.len[i]);
 	}
 	return !bytes.len;
 }
 
-static struct acme_parcel_sender
+static struct acme_privsep_message_sender
 sender_of(struct msghdr *message)
 {
 	const struct cmsghdr *item;
@@ -93,10 +95,11 @@ sender_of(struct msghdr *message)
 		if (item->cmsg_level == SOL_SOCKET &&
 		    item->cmsg_type == SCM_CREDENTIALS) {
 			memcpy(&sender, CMSG_DATA(item), sizeof(sender));
-			return (struct acme_parcel_sender){ .pid = sender.pid,
-							    .uid = sender.uid };
+			return (struct acme_privsep_message_sender){
+				.pid = sender.pid, .uid = sender.uid
+			};
 		}
-	return (struct acme_parcel_sender){ .pid = -1, .uid = -1 };
+	return (struct acme_privsep_message_sender){ .pid = -1, .uid = -1 };
 }
 
 /* What has no bytes is the end, unless somebody sent it. */
@@ -118,15 +121,16 @@ receive(int fd, struct msghdr *message, ssize_t *n, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_parcel_receive(int fd, struct acme_secret *room,
-		    struct acme_parcel *parcel,
-		    struct acme_parcel_sender *sender, struct acme_fault *fault)
+acme_privsep_message_receive(int fd, struct acme_secret *room,
+			     struct acme_privsep_message *msg,
+			     struct acme_privsep_message_sender *sender,
+			     struct acme_fault *fault)
 {
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(sizeof(struct ucred))];
 	} control;
-	struct iovec piece = { .iov_len = ACME_PARCEL_MAX };
+	struct iovec piece = { .iov_len = ACME_PRIVSEP_MESSAGE_MAX };
 	struct msghdr message = { .msg_iov = &piece,
 				  .msg_iovlen = 1,
 				  .msg_control = control.bytes,
@@ -135,7 +139,7 @@ acme_parcel_receive(int fd, struct acme_secret *room,
 	ssize_t n;
 	char *to;
 
-	if (acme_buf_reserve(&room->buf, ACME_PARCEL_MAX, &to))
+	if (acme_buf_reserve(&room->buf, ACME_PRIVSEP_MESSAGE_MAX, &to))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	piece.iov_base = to;
 	err = receive(fd, &message, &n, fault);
@@ -146,7 +150,7 @@ acme_parcel_receive(int fd, struct acme_secret *room,
 		*sender = sender_of(&message);
 	/* Descriptors have no room here: the kernel closes them. */
 	if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) ||
-	    !acme_parcel_unpack(acme_buf_span(&room->buf), parcel))
+	    !acme_privsep_message_unpack(acme_buf_span(&room->buf), msg))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "what it sends makes no sense");
 	return ACME_OK;

@@ -11,10 +11,10 @@
 #include "crypto/key.h"
 
 static enum acme_err
-refuse(struct acme_fault *fault, const struct acme_places *places,
+refuse(struct acme_fault *fault, const struct acme_store_paths *paths,
        const char *why)
 {
-	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", places->who,
+	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", paths->who,
 			      why);
 }
 
@@ -36,18 +36,18 @@ limit_of(enum acme_record record)
 
 /* Only what is put has a text, only a pair has two, and only a state a tag. */
 static const char *
-wrong_shape(const struct acme_access *access)
+wrong_shape(const struct acme_store_request *request)
 {
-	bool is_put = access->kind == ACME_ACCESS_PUT;
-	bool is_pair = access->record == ACME_RECORD_PAIR;
+	bool is_put = request->kind == ACME_STORE_REQUEST_PUT;
+	bool is_pair = request->record == ACME_RECORD_PAIR;
 
-	if (access->text.buf.len > (is_put ? limit_of(access->record) : 0))
+	if (request->text.buf.len > (is_put ? limit_of(request->record) : 0))
 		return "a record is too long";
-	if (access->key.buf.len > (is_put && is_pair ? ACME_KEY_TEXT_MAX : 0))
+	if (request->key.buf.len > (is_put && is_pair ? ACME_KEY_TEXT_MAX : 0))
 		return "a key is too long";
-	if (access->record == ACME_RECORD_STATE
-		    ? strlen(access->tag) != ACME_STATE_TAG_LEN
-		    : *access->tag != '\0')
+	if (request->record == ACME_RECORD_STATE
+		    ? strlen(request->tag) != ACME_STATE_TAG_LEN
+		    : *request->tag != '\0')
 		return "a tag is not one of a state";
 	return NULL;
 }
@@ -114,48 +114,48 @@ check_chain(struct acme_span text, struct acme_span key_pem,
 }
 
 static enum acme_err
-check_pair(const struct acme_access *access, const struct acme_places *places,
-	   struct acme_fault *fault)
+check_pair(const struct acme_store_request *request,
+	   const struct acme_store_paths *paths, struct acme_fault *fault)
 {
-	struct acme_span key = acme_buf_span(&access->key.buf);
+	struct acme_span key = acme_buf_span(&request->key.buf);
 
 	if (check_key(key, &pem, fault))
-		return refuse(fault, places,
+		return refuse(fault, paths,
 			      "what was to be a pair's key is not a private "
 			      "key in PEM");
-	return check_chain(acme_buf_span(&access->text.buf), key, fault)
-		       ? refuse(fault, places,
+	return check_chain(acme_buf_span(&request->text.buf), key, fault)
+		       ? refuse(fault, paths,
 				"what was to be a pair's chain is not the "
 				"certificate of its key and those above it")
 		       : ACME_OK;
 }
 
 static enum acme_err
-check_text(const struct acme_access *access, const struct acme_places *places,
-	   struct acme_fault *fault)
+check_text(const struct acme_store_request *request,
+	   const struct acme_store_paths *paths, struct acme_fault *fault)
 {
-	struct acme_span text = acme_buf_span(&access->text.buf);
+	struct acme_span text = acme_buf_span(&request->text.buf);
 
-	switch (access->record) {
+	switch (request->record) {
 	case ACME_RECORD_ACCOUNT_KEY:
 		return check_key(text, &jwk, fault)
-			       ? refuse(fault, places,
+			       ? refuse(fault, paths,
 					"what was to be the account key is not "
 					"a JWK of a private key")
 			       : ACME_OK;
 	case ACME_RECORD_NEW_KEY:
 		return check_key(text, &pem, fault)
-			       ? refuse(fault, places,
+			       ? refuse(fault, paths,
 					"what was to be a key is not a private "
 					"key in PEM")
 			       : ACME_OK;
 	case ACME_RECORD_STATE:
 		return check_state(text, fault)
-			       ? refuse(fault, places,
+			       ? refuse(fault, paths,
 					"what was to be a state is none")
 			       : ACME_OK;
 	case ACME_RECORD_PAIR:
-		return check_pair(access, places, fault);
+		return check_pair(request, paths, fault);
 	}
 	return ACME_OK;
 }
@@ -171,45 +171,47 @@ follow_theirs(struct acme_kept *kept, struct acme_fault *fault)
 }
 
 void
-acme_kept_run(struct acme_kept *kept, struct acme_access *access)
+acme_kept_run(struct acme_kept *kept, struct acme_store_request *request)
 {
-	if (kept->places.kept_by && access->kind == ACME_ACCESS_GET &&
-	    !acme_access_is_of_auth(access) && !kept->no_pair.err)
-		access->err = follow_theirs(kept, &access->fault);
-	if (access->err)
+	if (kept->paths.kept_by && request->kind == ACME_STORE_REQUEST_GET &&
+	    !acme_store_request_is_of_auth(request) && !kept->no_pair.err)
+		request->err = follow_theirs(kept, &request->fault);
+	if (request->err)
 		return;
-	acme_access_run_in(access, &kept->places, &kept->opened,
-			   acme_access_is_of_auth(access) ? &kept->no_auth
-							  : &kept->no_pair);
+	acme_store_request_run_in(request, &kept->paths, &kept->opened,
+				  acme_store_request_is_of_auth(request)
+					  ? &kept->no_auth
+					  : &kept->no_pair);
 }
 
 static enum acme_err
-check_tag(const struct acme_access *access, const struct acme_kept *kept,
-	  struct acme_fault *fault)
+check_tag(const struct acme_store_request *request,
+	  const struct acme_kept *kept, struct acme_fault *fault)
 {
-	const struct acme_places *places = &kept->places;
+	const struct acme_store_paths *paths = &kept->paths;
 	char tag[ACME_STATE_TAG_LEN + 1];
 
-	if (acme_state_record_tag(places->cert, tag))
+	if (acme_state_record_tag(paths->cert, tag))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
-	if (strcmp(tag, access->tag) != 0)
-		return refuse(fault, places, "the state is not of cert-path");
+	if (strcmp(tag, request->tag) != 0)
+		return refuse(fault, paths, "the state is not of cert-path");
 	return ACME_OK;
 }
 
 enum acme_err
-acme_keeper_allow(const struct acme_access *access,
-		  const struct acme_kept *kept, struct acme_fault *fault)
+acme_privsep_policy_allows(const struct acme_store_request *request,
+			   const struct acme_kept *kept,
+			   struct acme_fault *fault)
 {
-	const char *wrong = wrong_shape(access);
+	const char *wrong = wrong_shape(request);
 	enum acme_err err = ACME_OK;
 
 	if (wrong)
-		return refuse(fault, &kept->places, wrong);
-	if (access->kind == ACME_ACCESS_PUT)
-		err = check_text(access, &kept->places, fault);
-	if (!err && access->record == ACME_RECORD_STATE &&
-	    access->kind != ACME_ACCESS_TRY)
-		err = check_tag(access, kept, fault);
+		return refuse(fault, &kept->paths, wrong);
+	if (request->kind == ACME_STORE_REQUEST_PUT)
+		err = check_text(request, &kept->paths, fault);
+	if (!err && request->record == ACME_RECORD_STATE &&
+	    request->kind != ACME_STORE_REQUEST_TRY)
+		err = check_tag(request, kept, fault);
 	return err;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the keeper of files does for a server that may have been taken over
+ * What the privileged process of files does for a server that may have been taken over
  * since: it knows from root which records there are, and takes nothing for one
  * that is not such a record.
  */
@@ -11,25 +11,26 @@
 
 /* What root told of, opened then; it lasts as long as the process. */
 struct acme_kept {
-	struct acme_places places;
+	struct acme_store_paths paths;
 	struct acme_opened opened;
 	struct acme_fault no_auth, no_pair; /* why that is not open */
 };
 
 /*
- * May ${access} be run for ${kept}?  ACME_ERR_INVALID: no, and ${fault} says
+ * May ${request} be run for ${kept}?  ACME_ERR_INVALID: no, and ${fault} says
  * why.  A state is of the names, the key type and the directory that root told,
  * and of the account key that is there; so there is one at most for each
  * ${kept}.
  */
-enum acme_err acme_keeper_allow(const struct acme_access *access,
-				const struct acme_kept *kept,
-				struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_privsep_policy_allows(const struct acme_store_request *request,
+			   const struct acme_kept *kept,
+			   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Run it there, as acme_access_run() does.  The links of another client, who
+ * Run it there, as acme_store_request_run() does.  The links of another client, who
  * renews by them, are followed anew, as far as ${kept} reaches.
  */
-void acme_kept_run(struct acme_kept *kept, struct acme_access *access);
+void acme_kept_run(struct acme_kept *kept, struct acme_store_request *request);
 
 #endif

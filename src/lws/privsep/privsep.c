@@ -8,27 +8,27 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct acme_keeper {
-	struct acme_unshared socket;
+struct acme_privsep {
+	struct acme_unshared_fd socket;
 	int notes;	 /* its lines; -1: taken */
 	int pid;	 /* for people */
 	uint32_t serial; /* of the last question */
 };
 
 static enum acme_err
-meet(struct acme_keeper *keeper, struct acme_fault *fault)
+meet(struct acme_privsep *privsep, struct acme_fault *fault)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel ready;
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message ready;
 	enum acme_err err;
 
-	err = acme_parcel_receive(keeper->socket.fd, &room, &ready, NULL,
-				  fault);
+	err = acme_privsep_message_receive(privsep->socket.fd, &room, &ready,
+					   NULL, fault);
 	if (err)
 		err = acme_fault_in(fault, err,
 				    "no process to keep files as root");
 	else if (ready.number > 0)
-		keeper->pid = ready.number;
+		privsep->pid = ready.number;
 	else
 		err = acme_fault_set(fault, ACME_ERR_SYSTEM,
 				     "no process to keep files as root: %.*s",
@@ -38,92 +38,92 @@ meet(struct acme_keeper *keeper, struct acme_fault *fault)
 	return err;
 }
 
-struct acme_keeper *
-acme_keeper_start(struct acme_fault *fault)
+struct acme_privsep *
+acme_privsep_start(struct acme_fault *fault)
 {
-	struct acme_keeper *keeper = calloc(1, sizeof(*keeper));
+	struct acme_privsep *privsep = calloc(1, sizeof(*privsep));
 	enum acme_err err;
 	int socket;
 
-	if (!keeper) {
+	if (!privsep) {
 		acme_fault_set(fault, ACME_ERR_MEMORY,
 			       "no process to keep files as root: no memory");
 		return NULL;
 	}
-	err = acme_keeper_spawn(&socket, &keeper->notes, fault);
+	err = acme_privsep_spawn(&socket, &privsep->notes, fault);
 	if (err) {
-		free(keeper);
+		free(privsep);
 		return NULL;
 	}
-	acme_unshared_keep(&keeper->socket, socket);
-	if (!meet(keeper, fault))
-		return keeper;
-	acme_keeper_end(keeper);
+	acme_unshared_fd_keep(&privsep->socket, socket);
+	if (!meet(privsep, fault))
+		return privsep;
+	acme_privsep_end(privsep);
 	return NULL;
 }
 
 void
-acme_keeper_end(struct acme_keeper *keeper)
+acme_privsep_end(struct acme_privsep *privsep)
 {
-	if (!keeper)
+	if (!privsep)
 		return;
-	acme_unshared_close(&keeper->socket);
-	if (keeper->notes >= 0)
-		close(keeper->notes);
-	free(keeper);
+	acme_unshared_fd_close(&privsep->socket);
+	if (privsep->notes >= 0)
+		close(privsep->notes);
+	free(privsep);
 }
 
 int
-acme_keeper_pid(const struct acme_keeper *keeper)
+acme_privsep_pid(const struct acme_privsep *privsep)
 {
-	return keeper->pid;
+	return privsep->pid;
 }
 
 int
-acme_keeper_take_notes(struct acme_keeper *keeper)
+acme_child_log_take(struct acme_privsep *privsep)
 {
-	int notes = keeper->notes;
+	int notes = privsep->notes;
 
-	keeper->notes = -1;
+	privsep->notes = -1;
 	return notes;
 }
 
 /* One that came too late for its question is passed over. */
 static enum acme_err
-receive_answer(const struct acme_keeper *keeper, struct acme_secret *room,
-	       struct acme_parcel *answer, struct acme_fault *fault)
+receive_answer(const struct acme_privsep *privsep, struct acme_secret *room,
+	       struct acme_privsep_message *answer, struct acme_fault *fault)
 {
 	enum acme_err err;
 
 	do {
 		acme_secret_clear(room);
-		err = acme_parcel_receive(keeper->socket.fd, room, answer, NULL,
-					  fault);
-	} while (!err && answer->serial != keeper->serial);
+		err = acme_privsep_message_receive(privsep->socket.fd, room,
+						   answer, NULL, fault);
+	} while (!err && answer->serial != privsep->serial);
 	return err;
 }
 
 static enum acme_err
-ask(struct acme_keeper *keeper, struct acme_parcel *question,
-    struct acme_secret *room, struct acme_parcel *answer,
-    struct acme_fault *fault)
+ask_child(struct acme_privsep *privsep, struct acme_privsep_message *question,
+	  struct acme_secret *room, struct acme_privsep_message *answer,
+	  struct acme_fault *fault)
 {
 	enum acme_err err;
 
-	if (keeper->socket.fd < 0)
+	if (privsep->socket.fd < 0)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "the process %d that keeps the files as "
 				      "root works for the process that this "
 				      "one was forked from",
-				      keeper->pid);
-	question->serial = ++keeper->serial;
-	err = acme_parcel_send(keeper->socket.fd, question, fault);
+				      privsep->pid);
+	question->serial = ++privsep->serial;
+	err = acme_privsep_message_send(privsep->socket.fd, question, fault);
 	if (!err)
-		err = receive_answer(keeper, room, answer, fault);
+		err = receive_answer(privsep, room, answer, fault);
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
 				   "the process %d that keeps the files as "
 				   "root (start the server again)",
-				   keeper->pid)
+				   privsep->pid)
 		   : ACME_OK;
 }
 
@@ -136,29 +136,30 @@ whole(const char *text)
 
 /* What it says of a failure. */
 static enum acme_err
-take_fault(const struct acme_parcel *answer, struct acme_fault *fault)
+take_fault(const struct acme_privsep_message *answer, struct acme_fault *fault)
 {
 	return acme_fault_set(fault, (enum acme_err)answer->number, "%.*s",
 			      (int)answer->parts[0].len, answer->parts[0].data);
 }
 
 enum acme_err
-acme_keeper_add(struct acme_keeper *keeper, const struct acme_places *places,
-		int *number, struct acme_fault *fault)
+acme_privsep_add(struct acme_privsep *privsep,
+		 const struct acme_store_paths *paths, int *number,
+		 struct acme_fault *fault)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel question = {
-		.what = ACME_PARCEL_ADD,
-		.parts = { whole(places->auth), whole(places->cert),
-			   whole(places->key), whole(places->who) },
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message question = {
+		.what = ACME_PRIVSEP_MESSAGE_ADD,
+		.parts = { whole(paths->auth), whole(paths->cert),
+			   whole(paths->key), whole(paths->who) },
 	};
-	struct acme_parcel answer = { .number = -1 };
+	struct acme_privsep_message answer = { .number = -1 };
 	enum acme_err err;
 
-	err = ask(keeper, &question, &room, &answer, fault);
+	err = ask_child(privsep, &question, &room, &answer, fault);
 	if (!err && answer.parts[0].len)
 		err = acme_fault_set(fault, ACME_ERR_INVALID, "%s: %.*s",
-				     places->key, (int)answer.parts[0].len,
+				     paths->key, (int)answer.parts[0].len,
 				     answer.parts[0].data);
 	if (!err)
 		*number = answer.number;
@@ -167,38 +168,40 @@ acme_keeper_add(struct acme_keeper *keeper, const struct acme_places *places,
 }
 
 static enum acme_err
-take(struct acme_access *access, const struct acme_parcel *answer)
+take(struct acme_store_request *request,
+     const struct acme_privsep_message *answer)
 {
 	enum acme_err err = (enum acme_err)answer->number;
 
 	if (err)
-		return take_fault(answer, &access->fault);
-	if (!access->stored)
+		return take_fault(answer, &request->fault);
+	if (!request->stored)
 		return ACME_OK;
-	err = acme_buf_add(&access->stored->key.buf, answer->parts[1]);
+	err = acme_buf_add(&request->stored->key.buf, answer->parts[1]);
 	if (!err)
-		err = acme_buf_add(&access->stored->chain, answer->parts[2]);
-	return err ? acme_fault_set(&access->fault, err, "out of memory")
+		err = acme_buf_add(&request->stored->chain, answer->parts[2]);
+	return err ? acme_fault_set(&request->fault, err, "out of memory")
 		   : ACME_OK;
 }
 
 void
-acme_keeper_run(struct acme_keeper *keeper, int number,
-		struct acme_access *access)
+acme_privsep_run(struct acme_privsep *privsep, int number,
+		 struct acme_store_request *request)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel answer = { .number = ACME_ERR_SYSTEM };
-	struct acme_parcel question = {
-		.what = access->kind,
-		.record = access->record,
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message answer = { .number = ACME_ERR_SYSTEM };
+	struct acme_privsep_message question = {
+		.what = request->kind,
+		.record = request->record,
 		.number = number,
-		.parts = { acme_buf_span(&access->text.buf),
-			   acme_buf_span(&access->key.buf) },
+		.parts = { acme_buf_span(&request->text.buf),
+			   acme_buf_span(&request->key.buf) },
 	};
 
-	memcpy(question.tag, access->tag, sizeof(question.tag));
-	access->err = ask(keeper, &question, &room, &answer, &access->fault);
-	if (!access->err)
-		access->err = take(access, &answer);
+	memcpy(question.tag, request->tag, sizeof(question.tag));
+	request->err =
+		ask_child(privsep, &question, &room, &answer, &request->fault);
+	if (!request->err)
+		request->err = take(request, &answer);
 	acme_secret_clear(&room);
 }

@@ -68,7 +68,7 @@ close_from(int first)
 static int
 lifted(int fd)
 {
-	return fcntl(fd, F_DUPFD_CLOEXEC, ACME_KEEPER_FIRST_FREE);
+	return fcntl(fd, F_DUPFD_CLOEXEC, ACME_PRIVSEP_FIRST_FREE);
 }
 
 /* The two become the fourth and the fifth, after three that lead nowhere. */
@@ -83,13 +83,13 @@ leave_descriptors(int socket, int notes, struct acme_fault *fault)
 		return refused(fault, "/dev/null");
 	if (socket < 0 || notes < 0)
 		return refused(fault, "its descriptors");
-	for (i = 0; i < ACME_KEEPER_SOCKET; i++)
+	for (i = 0; i < ACME_PRIVSEP_SOCKET; i++)
 		if (dup2(nowhere, i) < 0)
 			return refused(fault, "standard descriptors");
-	if (dup2(socket, ACME_KEEPER_SOCKET) < 0 ||
-	    dup2(notes, ACME_KEEPER_NOTES) < 0)
+	if (dup2(socket, ACME_PRIVSEP_SOCKET) < 0 ||
+	    dup2(notes, ACME_PRIVSEP_NOTES) < 0)
 		return refused(fault, "its descriptors");
-	close_from(ACME_KEEPER_FIRST_FREE);
+	close_from(ACME_PRIVSEP_FIRST_FREE);
 	return ACME_OK;
 }
 
@@ -154,7 +154,7 @@ leave_capabilities(struct acme_fault *fault)
 }
 
 enum acme_err
-acme_keeper_confine(int socket, int notes, struct acme_fault *fault)
+acme_sandbox_enter(int socket, int notes, struct acme_fault *fault)
 {
 	enum acme_err err;
 
@@ -162,7 +162,7 @@ acme_keeper_confine(int socket, int notes, struct acme_fault *fault)
 	leave_limits();
 	raise_descriptors();
 	(void)setsid();
-	(void)prctl(PR_SET_NAME, "lws-acme-keeper", 0, 0, 0);
+	(void)prctl(PR_SET_NAME, "lws-acme-priv", 0, 0, 0);
 	err = leave_descriptors(socket, notes, fault);
 	return err ? err : leave_capabilities(fault);
 }

@@ -74,12 +74,12 @@ allow_location(int ruleset, const struct acme_location *location,
 }
 
 static int
-allow_all(int ruleset, const struct acme_keeper_places *places, uint64_t known)
+allow_all(int ruleset, const struct acme_privsep_paths *paths, uint64_t known)
 {
 	int i, failed = 0;
 
-	for (i = 0; !failed && i < places->n; i++) {
-		const struct acme_opened *opened = &places->at[i]->opened;
+	for (i = 0; !failed && i < paths->n; i++) {
+		const struct acme_opened *opened = &paths->at[i]->opened;
 
 		failed = allow_location(ruleset, &opened->auth, known);
 		if (!failed)
@@ -92,7 +92,7 @@ allow_all(int ruleset, const struct acme_keeper_places *places, uint64_t known)
 
 /* false: errno tells why not. */
 static bool
-limit_files(const struct acme_keeper_places *places)
+limit_files(const struct acme_privsep_paths *paths)
 {
 	int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0,
 				   LANDLOCK_CREATE_RULESET_VERSION);
@@ -107,7 +107,7 @@ limit_files(const struct acme_keeper_places *places)
 			       versions[i].size, 0);
 	if (ruleset < 0)
 		return false;
-	failed = allow_all(ruleset, places, versions[i].all.files);
+	failed = allow_all(ruleset, paths, versions[i].all.files);
 	if (!failed)
 		failed = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	error = errno;
@@ -118,10 +118,10 @@ limit_files(const struct acme_keeper_places *places)
 
 /* As many as there are, and a few for what is at work. */
 static void
-limit_descriptors(const struct acme_keeper_places *places)
+limit_descriptors(const struct acme_privsep_paths *paths)
 {
-	rlim_t most = ACME_KEEPER_FIRST_FREE +
-		      FOLDERS_OF_ONE * (rlim_t)places->n + SPARE_DESCRIPTORS;
+	rlim_t most = ACME_PRIVSEP_FIRST_FREE +
+		      FOLDERS_OF_ONE * (rlim_t)paths->n + SPARE_DESCRIPTORS;
 	const struct rlimit limit = { most, most };
 
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
@@ -137,11 +137,11 @@ tell_missing(const char *what)
 }
 
 void
-acme_keeper_seal(const struct acme_keeper_places *places)
+acme_sandbox_landlock(const struct acme_privsep_paths *paths)
 {
-	limit_descriptors(places);
-	if (!limit_files(places))
+	limit_descriptors(paths);
+	if (!limit_files(paths))
 		tell_missing("Landlock");
-	if (!acme_keeper_limit_calls())
+	if (!acme_sandbox_syscalls())
 		tell_missing("seccomp");
 }

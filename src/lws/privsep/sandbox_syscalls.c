@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The calls of the system that are left to the keeper when it serves (seccomp):
+ * The calls of the system that are left to the privileged process when it serves (seccomp):
  * those by which files are kept, a message comes and goes, and memory is had.
  * No file that it makes can have more than mode 0700, and no memory can be
  * executed.  What is not in the list fails with EPERM, whatever its number
@@ -149,7 +149,7 @@ add_architecture(struct sock_filter *to)
 }
 
 bool
-acme_keeper_limit_calls(void)
+acme_sandbox_syscalls(void)
 {
 	struct sock_filter filter[8 + CALL_MAX * N_OF(calls)];
 	size_t n = add_architecture(filter), i;
@@ -163,7 +163,7 @@ acme_keeper_limit_calls(void)
 }
 #else
 bool
-acme_keeper_limit_calls(void)
+acme_sandbox_syscalls(void)
 {
 	errno = ENOSYS;
 	return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keeper is no child of the server's that anybody could wait for: it is
+ * The privileged process is no child of the server's that anybody could wait for: it is
  * forked twice, and the program hears nothing of it.
  */
 #define _GNU_SOURCE /* SO_PASSCRED */
@@ -40,7 +40,7 @@ close_both(const int ends[2])
 static enum acme_err
 make_sockets(int ends[2], struct acme_fault *fault)
 {
-	const int yes = 1, room = (int)ACME_PARCEL_MAX;
+	const int yes = 1, room = (int)ACME_PRIVSEP_MESSAGE_MAX;
 	const struct timeval patience = { .tv_sec = ANSWER_MAX_S };
 	int i;
 
@@ -77,13 +77,13 @@ make_ends(struct ends *ends, struct acme_fault *fault)
 }
 
 static void
-be_the_keeper(const struct ends *ends, int server)
+be_the_child(const struct ends *ends, int server)
 {
 	close(ends->socket[0]);
 	close(ends->notes[0]);
 	if (!fork())
-		_exit(acme_keeper_process(ends->socket[1], ends->notes[1],
-					  server));
+		_exit(acme_privsep_child(ends->socket[1], ends->notes[1],
+					 server));
 	_exit(0);
 }
 
@@ -102,7 +102,7 @@ fork_twice(const struct ends *ends, struct acme_fault *fault)
 	pthread_sigmask(SIG_BLOCK, &child, &before);
 	pid = fork();
 	if (!pid)
-		be_the_keeper(ends, server);
+		be_the_child(ends, server);
 	if (pid < 0)
 		error = errno;
 	/* ECHILD: the program ignores its children. */
@@ -115,7 +115,7 @@ fork_twice(const struct ends *ends, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_keeper_spawn(int *socket, int *notes, struct acme_fault *fault)
+acme_privsep_spawn(int *socket, int *notes, struct acme_fault *fault)
 {
 	struct ends ends;
 	enum acme_err err = make_ends(&ends, fault);

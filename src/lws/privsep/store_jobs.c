@@ -8,10 +8,10 @@
 
 struct task {
 	struct acme_job job; /* first */
-	struct sm_ask ask;
-	struct acme_access access;
+	struct sm_request pending;
+	struct acme_store_request request;
 	char *auth, *cert, *key, *who; /* of the places */
-	struct acme_records records;
+	struct acme_store_jobs store_jobs;
 };
 
 static void
@@ -21,143 +21,154 @@ task_free(struct task *task)
 	free(task->cert);
 	free(task->key);
 	free(task->who);
-	acme_access_clear(&task->access);
+	acme_store_request_clear(&task->request);
 	free(task);
 }
 
 void
-acme_records_run(const struct acme_records *records, struct acme_access *access)
+acme_store_jobs_run(const struct acme_store_jobs *store_jobs,
+		    struct acme_store_request *request)
 {
-	struct acme_keeper *keeper = acme_access_is_of_auth(access)
-					     ? records->keeper_of_auth
-					     : records->keeper_of_pair;
+	struct acme_privsep *privsep = acme_store_request_is_of_auth(request)
+					       ? store_jobs->privsep_of_auth
+					       : store_jobs->privsep_of_pair;
 
-	if (keeper)
-		acme_keeper_run(keeper, records->number, access);
+	if (privsep)
+		acme_privsep_run(privsep, store_jobs->number, request);
 	else
-		acme_access_run(access, &records->places);
+		acme_store_request_run(request, &store_jobs->paths);
 }
 
 static void
 run(struct acme_job *job)
 {
 	struct task *task = (struct task *)job;
-	struct acme_access *access = &task->access;
+	struct acme_store_request *request = &task->request;
 
-	acme_records_run(&task->records, access);
-	if (access->stored)
-		access->stored->place =
-			acme_access_place(access, &task->records.places);
-	if (access->err || access->kind != ACME_ACCESS_TRY)
+	acme_store_jobs_run(&task->store_jobs, request);
+	if (request->stored)
+		request->stored->place = acme_store_request_path(
+			request, &task->store_jobs.paths);
+	if (request->err || request->kind != ACME_STORE_REQUEST_TRY)
 		return;
-	access->record = ACME_RECORD_PAIR; /* the other folder */
-	acme_records_run(&task->records, access);
+	request->record = ACME_RECORD_PAIR; /* the other folder */
+	acme_store_jobs_run(&task->store_jobs, request);
 }
 
 static void
 finish(struct acme_job *job)
 {
 	struct task *task = (struct task *)job;
-	struct acme_access *access = &task->access;
+	struct acme_store_request *request = &task->request;
 
-	if (access->err) {
-		sm_ask_failed(&task->ask, acme_fault_new(access->err, "%s",
-							 access->fault.text));
+	if (request->err) {
+		sm_request_failed(&task->pending,
+				  acme_fault_new(request->err, "%s",
+						 request->fault.text));
 	} else {
-		sm_ask_done(&task->ask, access->stored);
-		access->stored = NULL;
+		sm_request_done(&task->pending, request->stored);
+		request->stored = NULL;
 	}
 	task_free(task);
 }
 
 /* The vhost may be gone before the job is done. */
 static bool
-copy_records(struct task *task, const struct acme_records *records)
+copy_records(struct task *task, const struct acme_store_jobs *store_jobs)
 {
-	const struct acme_places *places = &records->places;
-	struct acme_places *copy = &task->records.places;
+	const struct acme_store_paths *paths = &store_jobs->paths;
+	struct acme_store_paths *copy = &task->store_jobs.paths;
 
-	task->records = *records;
-	copy->auth = task->auth = acme_span_dup(acme_span_str(places->auth));
-	copy->cert = task->cert = acme_span_dup(acme_span_str(places->cert));
-	copy->key = task->key = acme_span_dup(acme_span_str(places->key));
-	copy->who = task->who = acme_span_dup(acme_span_str(places->who));
+	task->store_jobs = *store_jobs;
+	copy->auth = task->auth = acme_span_dup(acme_span_str(paths->auth));
+	copy->cert = task->cert = acme_span_dup(acme_span_str(paths->cert));
+	copy->key = task->key = acme_span_dup(acme_span_str(paths->key));
+	copy->who = task->who = acme_span_dup(acme_span_str(paths->who));
 	return task->auth && task->cert && task->key && task->who;
 }
 
 static void
-begin(struct acme_edge *edge, const struct acme_records *records,
-      const struct acme_access *what, struct acme_span text,
-      struct acme_span key, const struct acme_asker *asker)
+begin(struct acme_lws_context *lws, const struct acme_store_jobs *store_jobs,
+      const struct acme_store_request *what, struct acme_span text,
+      struct acme_span key, const struct acme_requester *requester)
 {
 	struct task *task = calloc(1, sizeof(*task));
 
 	if (!task) {
-		acme_edge_fail(asker, NULL);
+		acme_lws_failed(requester, NULL);
 		return;
 	}
-	if (!acme_access_init(&task->access, what->kind, what->record,
-			      what->tag) ||
-	    !copy_records(task, records) ||
-	    acme_buf_add(&task->access.text.buf, text) ||
-	    acme_buf_add(&task->access.key.buf, key)) {
+	if (!acme_store_request_init(&task->request, what->kind, what->record,
+				     what->tag) ||
+	    !copy_records(task, store_jobs) ||
+	    acme_buf_add(&task->request.text.buf, text) ||
+	    acme_buf_add(&task->request.key.buf, key)) {
 		task_free(task);
-		acme_edge_fail(asker, NULL);
+		acme_lws_failed(requester, NULL);
 		return;
 	}
 	task->job.run = run;
 	task->job.finish = finish;
-	sm_ask_init(&task->ask, asker);
-	acme_worker_add(&edge->worker, &task->job);
+	sm_request_init(&task->pending, requester);
+	acme_worker_add(&lws->worker, &task->job);
 }
 
-static struct acme_access
-access_to(enum acme_access_kind kind, enum acme_record record, const char *tag)
+static struct acme_store_request
+access_to(enum acme_store_request_kind kind, enum acme_record record,
+	  const char *tag)
 {
-	struct acme_access access = { .kind = kind, .record = record };
+	struct acme_store_request request = { .kind = kind, .record = record };
 
 	if (tag)
-		strncpy(access.tag, tag, ACME_TAG_MAX);
-	return access;
+		strncpy(request.tag, tag, ACME_TAG_MAX);
+	return request;
 }
 
 void
-acme_records_get(struct acme_edge *edge, const struct acme_records *records,
-		 enum acme_record record, const char *tag,
-		 const struct acme_asker *asker)
+acme_store_jobs_get(struct acme_lws_context *lws,
+		    const struct acme_store_jobs *store_jobs,
+		    enum acme_record record, const char *tag,
+		    const struct acme_requester *requester)
 {
-	const struct acme_access what = access_to(ACME_ACCESS_GET, record, tag);
+	const struct acme_store_request what =
+		access_to(ACME_STORE_REQUEST_GET, record, tag);
 
-	begin(edge, records, &what, ACME_SPAN(""), ACME_SPAN(""), asker);
+	begin(lws, store_jobs, &what, ACME_SPAN(""), ACME_SPAN(""), requester);
 }
 
 void
-acme_records_put(struct acme_edge *edge, const struct acme_records *records,
-		 enum acme_record record, const char *tag,
-		 struct acme_span text, const struct acme_asker *asker)
+acme_store_jobs_put(struct acme_lws_context *lws,
+		    const struct acme_store_jobs *store_jobs,
+		    enum acme_record record, const char *tag,
+		    struct acme_span text,
+		    const struct acme_requester *requester)
 {
-	const struct acme_access what = access_to(ACME_ACCESS_PUT, record, tag);
+	const struct acme_store_request what =
+		access_to(ACME_STORE_REQUEST_PUT, record, tag);
 
-	begin(edge, records, &what, text, ACME_SPAN(""), asker);
+	begin(lws, store_jobs, &what, text, ACME_SPAN(""), requester);
 }
 
 void
-acme_records_try(struct acme_edge *edge, const struct acme_records *records,
-		 const struct acme_asker *asker)
+acme_store_jobs_try(struct acme_lws_context *lws,
+		    const struct acme_store_jobs *store_jobs,
+		    const struct acme_requester *requester)
 {
-	const struct acme_access what =
-		access_to(ACME_ACCESS_TRY, ACME_RECORD_ACCOUNT_KEY, NULL);
+	const struct acme_store_request what = access_to(
+		ACME_STORE_REQUEST_TRY, ACME_RECORD_ACCOUNT_KEY, NULL);
 
-	begin(edge, records, &what, ACME_SPAN(""), ACME_SPAN(""), asker);
+	begin(lws, store_jobs, &what, ACME_SPAN(""), ACME_SPAN(""), requester);
 }
 
 void
-acme_records_commit(struct acme_edge *edge, const struct acme_records *records,
-		    struct acme_span chain, const struct acme_secret *key,
-		    const struct acme_asker *asker)
+acme_store_jobs_commit(struct acme_lws_context *lws,
+		       const struct acme_store_jobs *store_jobs,
+		       struct acme_span chain, const struct acme_secret *key,
+		       const struct acme_requester *requester)
 {
-	const struct acme_access what =
-		access_to(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL);
+	const struct acme_store_request what =
+		access_to(ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL);
 
-	begin(edge, records, &what, chain, acme_buf_span(&key->buf), asker);
+	begin(lws, store_jobs, &what, chain, acme_buf_span(&key->buf),
+	      requester);
 }

@@ -8,34 +8,36 @@
 
 /* Where a vhost keeps its records, and who does it where it is not the server
  * itself (file_rights.h); copied into each job. */
-struct acme_records {
-	struct acme_places places;
-	struct acme_keeper *keeper_of_auth, *keeper_of_pair;
-	int number; /* of the places, for a keeper */
+struct acme_store_jobs {
+	struct acme_store_paths paths;
+	struct acme_privsep *privsep_of_auth, *privsep_of_pair;
+	int number; /* of the places, for a privileged process */
 };
 
 /* At once; it blocks. */
-void acme_records_run(const struct acme_records *records,
-		      struct acme_access *access);
+void acme_store_jobs_run(const struct acme_store_jobs *store_jobs,
+			 struct acme_store_request *request);
 
-void acme_records_get(struct acme_edge *edge,
-		      const struct acme_records *records,
-		      enum acme_record record, const char *tag,
-		      const struct acme_asker *asker);
+void acme_store_jobs_get(struct acme_lws_context *lws,
+			 const struct acme_store_jobs *store_jobs,
+			 enum acme_record record, const char *tag,
+			 const struct acme_requester *requester);
 
-void acme_records_put(struct acme_edge *edge,
-		      const struct acme_records *records,
-		      enum acme_record record, const char *tag,
-		      struct acme_span text, const struct acme_asker *asker);
+void acme_store_jobs_put(struct acme_lws_context *lws,
+			 const struct acme_store_jobs *store_jobs,
+			 enum acme_record record, const char *tag,
+			 struct acme_span text,
+			 const struct acme_requester *requester);
 
 /* Can all of them be written? */
-void acme_records_try(struct acme_edge *edge,
-		      const struct acme_records *records,
-		      const struct acme_asker *asker);
+void acme_store_jobs_try(struct acme_lws_context *lws,
+			 const struct acme_store_jobs *store_jobs,
+			 const struct acme_requester *requester);
 
-void acme_records_commit(struct acme_edge *edge,
-			 const struct acme_records *records,
-			 struct acme_span chain, const struct acme_secret *key,
-			 const struct acme_asker *asker);
+void acme_store_jobs_commit(struct acme_lws_context *lws,
+			    const struct acme_store_jobs *store_jobs,
+			    struct acme_span chain,
+			    const struct acme_secret *key,
+			    const struct acme_requester *requester);
 
 #endif

@@ -12,7 +12,7 @@
 
 /* The lock is held across a fork, so that the list is whole in both. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct acme_unshared *all;
+static struct acme_unshared_fd *all;
 
 static void
 before(void)
@@ -29,7 +29,7 @@ in_parent(void)
 static void
 in_child(void)
 {
-	struct acme_unshared *each;
+	struct acme_unshared_fd *each;
 
 	for (each = all; each; each = each->next) {
 		close(each->fd);
@@ -42,26 +42,26 @@ in_child(void)
 static void
 watch_forks(void)
 {
-	/* Without memory the keeper still hears one process alone. */
+	/* Without memory the privileged process still hears one process alone. */
 	(void)pthread_atfork(before, in_parent, in_child);
 }
 
 void
-acme_unshared_keep(struct acme_unshared *unshared, int fd)
+acme_unshared_fd_keep(struct acme_unshared_fd *unshared, int fd)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, watch_forks);
 	pthread_mutex_lock(&lock);
-	*unshared = (struct acme_unshared){ .next = all, .fd = fd };
+	*unshared = (struct acme_unshared_fd){ .next = all, .fd = fd };
 	all = unshared;
 	pthread_mutex_unlock(&lock);
 }
 
 void
-acme_unshared_close(struct acme_unshared *unshared)
+acme_unshared_fd_close(struct acme_unshared_fd *unshared)
 {
-	struct acme_unshared **link = &all;
+	struct acme_unshared_fd **link = &all;
 
 	pthread_mutex_lock(&lock);
 	while (*link && *link != unshared)

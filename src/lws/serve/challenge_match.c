@@ -7,8 +7,8 @@
 #include "format/tls_hello.h"
 
 void
-acme_hello_judge(struct acme_hello *hello,
-		 struct acme_server_tls_challenges *challenges)
+acme_challenge_match(struct acme_hello *hello,
+		     struct acme_server_tls_challenges *challenges)
 {
 	bool by_protocol = acme_tls_hello_offers_only(
 		hello->protocols, ACME_SPAN(ACME_HELLO_PROTOCOL));

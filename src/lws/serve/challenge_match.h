@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whom a TLS ClientHello is for: the server's visitors, or a CA's validator.
+ * Whom a TLS ClientHello is for: the server's clients, or a CA's validator.
  * What the TLS backends share: they find the hello and act on the verdict.
  *
  * A validator of tls-alpn-01 (RFC 8737 §3) offers acme-tls/1 and nothing else;
  * where no challenge of its name is live it is refused, as nobody else speaks
  * that protocol.  One of tls-sni-01 (ACME v1) asks for a name of acme.invalid,
- * and is a visitor like others where no challenge of that name is live.
+ * and is a client like others where no challenge of that name is live.
  */
 #ifndef ACME_LWS_SERVE_CHALLENGE_MATCH_H
 #define ACME_LWS_SERVE_CHALLENGE_MATCH_H
@@ -37,7 +37,7 @@ struct acme_hello {
 };
 
 /* Fill in the verdict. */
-void acme_hello_judge(struct acme_hello *hello,
-		      struct acme_server_tls_challenges *challenges);
+void acme_challenge_match(struct acme_hello *hello,
+			  struct acme_server_tls_challenges *challenges);
 
 #endif

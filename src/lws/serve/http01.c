@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A visit copies the text that it is given, because the answer may be
- * withdrawn while it is sent.  A visitor who asks for the right token at
+ * withdrawn while it is sent.  A client who asks for the right token at
  * another host's name gets nothing: it is that name's proof.
  */
 #include "lws/serve/http01.h"
@@ -17,21 +17,23 @@ struct visit {
 };
 
 void
-acme_answers_publish(struct acme_edge *edge, struct acme_answer *answer)
+acme_http01_publish(struct acme_lws_context *lws,
+		    struct acme_challenge_response *response)
 {
-	answer->next = edge->answers;
-	edge->answers = answer;
+	response->next = lws->responses;
+	lws->responses = response;
 }
 
 void
-acme_answers_withdraw(struct acme_edge *edge, struct acme_answer *answer)
+acme_http01_withdraw(struct acme_lws_context *lws,
+		     struct acme_challenge_response *response)
 {
-	struct acme_answer **link = &edge->answers;
+	struct acme_challenge_response **link = &lws->responses;
 
-	while (*link && *link != answer)
+	while (*link && *link != response)
 		link = &(*link)->next;
 	if (*link)
-		*link = answer->next;
+		*link = response->next;
 }
 
 /* The name of the Host field, or of HTTP/2's :authority; false: none. */
@@ -53,18 +55,18 @@ read_host(struct lws *wsi, char host[HOST_MAX], struct acme_span *name)
 	return name->len;
 }
 
-static const struct acme_answer *
-find(const struct acme_edge *edge, struct acme_span token,
+static const struct acme_challenge_response *
+find(const struct acme_lws_context *lws, struct acme_span token,
      struct acme_span host)
 {
-	const struct acme_answer *answer = edge->answers;
+	const struct acme_challenge_response *response = lws->responses;
 
-	while (answer &&
-	       (!acme_span_equal(acme_span_str(answer->token), token) ||
-		!acme_span_equal_nocase(acme_span_str(answer->identifier),
+	while (response &&
+	       (!acme_span_equal(acme_span_str(response->token), token) ||
+		!acme_span_equal_nocase(acme_span_str(response->identifier),
 					host)))
-		answer = answer->next;
-	return answer;
+		response = response->next;
+	return response;
 }
 
 /* lws gives what follows the mount, or the whole path where it has no mount. */
@@ -113,7 +115,7 @@ give(struct lws *wsi, struct lws_acme_client_session *session,
 		return -1;
 	visit->len = text.len;
 	memcpy(visit->text + LWS_PRE, text.data, text.len);
-	acme_answers_leave(session);
+	acme_http01_leave(session);
 	session->visit = visit;
 	if (write_headers(wsi, text.len, LWS_WRITE_HTTP_HEADERS))
 		return -1;
@@ -134,11 +136,11 @@ give_length(struct lws *wsi, const char *text)
 }
 
 int
-acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
-		   struct lws_acme_client_session *session,
-		   struct acme_span path)
+acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
+		  struct lws_acme_client_session *session,
+		  struct acme_span path)
 {
-	const struct acme_answer *answer = NULL;
+	const struct acme_challenge_response *response = NULL;
 	char host[HOST_MAX], *uri;
 	struct acme_span name;
 	int method, uri_len;
@@ -148,29 +150,29 @@ acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
 	    method != LWSHUMETH_COLON_PATH)
 		return refuse(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED);
 	if (read_host(wsi, host, &name))
-		answer = find(edge, token_of(path), name);
-	if (!answer)
+		response = find(lws, token_of(path), name);
+	if (!response)
 		return refuse(wsi, HTTP_STATUS_NOT_FOUND);
 	if (method == LWSHUMETH_HEAD)
-		return give_length(wsi, answer->key_authorization);
-	return give(wsi, session, acme_span_str(answer->key_authorization));
+		return give_length(wsi, response->key_authorization);
+	return give(wsi, session, acme_span_str(response->key_authorization));
 }
 
 /* By its text, as the answer may have been withdrawn meanwhile. */
 static void
-tell_fetched(const struct acme_edge *edge, struct acme_span text)
+tell_fetched(const struct acme_lws_context *lws, struct acme_span text)
 {
-	struct acme_answer *answer;
+	struct acme_challenge_response *response;
 
-	for (answer = edge->answers; answer; answer = answer->next)
-		if (acme_span_equal(acme_span_str(answer->key_authorization),
+	for (response = lws->responses; response; response = response->next)
+		if (acme_span_equal(acme_span_str(response->key_authorization),
 				    text))
-			acme_answer_fetched(answer);
+			acme_challenge_response_fetched(response);
 }
 
 int
-acme_answers_write(struct acme_edge *edge, struct lws *wsi,
-		   struct lws_acme_client_session *session)
+acme_http01_write(struct acme_lws_context *lws, struct lws *wsi,
+		  struct lws_acme_client_session *session)
 {
 	struct visit *visit = session->visit;
 
@@ -179,13 +181,13 @@ acme_answers_write(struct acme_edge *edge, struct lws *wsi,
 	if (lws_write(wsi, visit->text + LWS_PRE, visit->len,
 		      LWS_WRITE_HTTP_FINAL) < (int)visit->len)
 		return -1;
-	tell_fetched(edge, acme_span(visit->text + LWS_PRE, visit->len));
-	acme_answers_leave(session);
+	tell_fetched(lws, acme_span(visit->text + LWS_PRE, visit->len));
+	acme_http01_leave(session);
 	return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
 void
-acme_answers_leave(struct lws_acme_client_session *session)
+acme_http01_leave(struct lws_acme_client_session *session)
 {
 	free(session->visit);
 	session->visit = NULL;

@@ -9,20 +9,22 @@
 #include "lws-acme-client.h"
 #include "lws/loop/context.h"
 
-void acme_answers_publish(struct acme_edge *edge, struct acme_answer *answer);
+void acme_http01_publish(struct acme_lws_context *lws,
+			 struct acme_challenge_response *response);
 
-void acme_answers_withdraw(struct acme_edge *edge, struct acme_answer *answer);
+void acme_http01_withdraw(struct acme_lws_context *lws,
+			  struct acme_challenge_response *response);
 
 /* LWS_CALLBACK_HTTP, with lws's ${path}; what to return to lws. */
-int acme_answers_visit(struct acme_edge *edge, struct lws *wsi,
-		       struct lws_acme_client_session *session,
-		       struct acme_span path);
+int acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
+		      struct lws_acme_client_session *session,
+		      struct acme_span path);
 
 /* LWS_CALLBACK_HTTP_WRITEABLE of a visit; what to return to lws. */
-int acme_answers_write(struct acme_edge *edge, struct lws *wsi,
-		       struct lws_acme_client_session *session);
+int acme_http01_write(struct acme_lws_context *lws, struct lws *wsi,
+		      struct lws_acme_client_session *session);
 
 /* The visit is over, answered or not. */
-void acme_answers_leave(struct lws_acme_client_session *session);
+void acme_http01_leave(struct lws_acme_client_session *session);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The place is touched only while the asker waits: later it may be gone.
+ * The place is touched only while the requester waits: later it may be gone.
  */
 #include "lws/serve/install.h"
 #include "client/payload.h"
@@ -10,7 +10,7 @@
 
 struct install {
 	struct acme_job job; /* first */
-	struct sm_ask ask;
+	struct sm_request request;
 	const struct acme_server_tls_place *place;
 	struct acme_buf chain;
 	struct acme_secret key;
@@ -52,14 +52,14 @@ finish(struct acme_job *job)
 {
 	struct install *install = (struct install *)job;
 
-	if (!install->err && sm_ask_wanted(&install->ask))
+	if (!install->err && sm_request_wanted(&install->request))
 		serve(install);
 	if (install->err)
-		sm_ask_failed(&install->ask,
-			      acme_fault_new(install->err, "%s",
-					     install->fault.text));
+		sm_request_failed(&install->request,
+				  acme_fault_new(install->err, "%s",
+						 install->fault.text));
 	else
-		sm_ask_done(&install->ask, NULL);
+		sm_request_done(&install->request, NULL);
 	install_free(install);
 }
 
@@ -83,19 +83,20 @@ install_new(struct acme_span chain, const struct acme_secret *key)
 }
 
 void
-acme_install(struct acme_edge *edge, const struct acme_server_tls_place *place,
-	     struct acme_span chain, const struct acme_secret *key,
-	     const struct acme_asker *asker)
+acme_install(struct acme_lws_context *lws,
+	     const struct acme_server_tls_place *place, struct acme_span chain,
+	     const struct acme_secret *key,
+	     const struct acme_requester *requester)
 {
 	struct install *install = install_new(chain, key);
 
 	if (!install) {
-		acme_edge_fail(asker, NULL);
+		acme_lws_failed(requester, NULL);
 		return;
 	}
 	install->place = place;
 	install->job.run = run;
 	install->job.finish = finish;
-	sm_ask_init(&install->ask, asker);
-	acme_worker_add(&edge->worker, &install->job);
+	sm_request_init(&install->request, requester);
+	acme_worker_add(&lws->worker, &install->job);
 }

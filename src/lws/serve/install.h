@@ -6,10 +6,10 @@
 #include "lws/loop/context.h"
 
 /* The answer has no payload.  ${chain} and ${key} are copied; ${place} and its
- * paths live as long as the asker waits. */
-void acme_install(struct acme_edge *edge,
+ * paths live as long as the requester waits. */
+void acme_install(struct acme_lws_context *lws,
 		  const struct acme_server_tls_place *place,
 		  struct acme_span chain, const struct acme_secret *key,
-		  const struct acme_asker *asker);
+		  const struct acme_requester *requester);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The visitor's side runs in the worker and blocks there, while the loop
+ * The client's side runs in the worker and blocks there, while the loop
  * serves the other.
  */
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
@@ -20,7 +20,7 @@
 
 struct probe {
 	struct acme_job job; /* first */
-	struct sm_ask ask;
+	struct sm_request request;
 	int fd;
 	char *name;
 	enum acme_err err;
@@ -34,7 +34,7 @@ run(struct acme_job *job)
 	struct probe *probe = (struct probe *)job;
 	struct acme_buf leaf = ACME_BUF_INIT(LEAF_MAX);
 
-	probe->err = acme_server_tls_visit(probe->fd, probe->name, &leaf,
+	probe->err = acme_server_tls_probe(probe->fd, probe->name, &leaf,
 					   &probe->fault);
 	if (!probe->err)
 		probe->err = acme_leaf_info(acme_buf_span(&leaf), probe->info,
@@ -62,9 +62,9 @@ tell_fault(struct probe *probe)
 		acme_fault_new(probe->err, "%s", probe->fault.text);
 
 	if (probe->err == ACME_ERR_SYSTEM || probe->err == ACME_ERR_MEMORY)
-		sm_ask_failed(&probe->ask, fault);
+		sm_request_failed(&probe->request, fault);
 	else
-		sm_ask_other(&probe->ask, fault);
+		sm_request_other(&probe->request, fault);
 }
 
 static void
@@ -75,7 +75,7 @@ finish(struct acme_job *job)
 	if (probe->err) {
 		tell_fault(probe);
 	} else {
-		sm_ask_done(&probe->ask, probe->info);
+		sm_request_done(&probe->request, probe->info);
 		probe->info = NULL;
 	}
 	probe_free(probe);
@@ -121,21 +121,21 @@ probe_new(const char *name)
 }
 
 void
-acme_probe(struct acme_edge *edge, struct lws_vhost *vhost, const char *name,
-	   const struct acme_asker *asker)
+acme_probe(struct acme_lws_context *lws, struct lws_vhost *vhost,
+	   const char *name, const struct acme_requester *requester)
 {
 	struct probe *probe = probe_new(name);
 	struct acme_fault fault;
 
 	if (!probe) {
-		acme_edge_fail(asker, NULL);
+		acme_lws_failed(requester, NULL);
 		return;
 	}
 	if (connect_to(probe, vhost, &fault)) {
-		acme_edge_fail(asker, &fault);
+		acme_lws_failed(requester, &fault);
 		probe_free(probe);
 		return;
 	}
-	sm_ask_init(&probe->ask, asker);
-	acme_worker_add(&edge->worker, &probe->job);
+	sm_request_init(&probe->request, requester);
+	acme_worker_add(&lws->worker, &probe->job);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What does a visitor of the vhost get?  Asked by a TLS handshake over a
+ * What does a client of the vhost get?  Asked by a TLS handshake over a
  * socketpair, whose other end lws serves as any connection: so the network,
  * the bind address and client certificates don't matter.
  */
@@ -14,7 +14,7 @@
  * the vhost shows none; failed: that could not be seen.  ${name} goes out as
  * SNI.
  */
-void acme_probe(struct acme_edge *edge, struct lws_vhost *vhost,
-		const char *name, const struct acme_asker *asker);
+void acme_probe(struct acme_lws_context *lws, struct lws_vhost *vhost,
+		const char *name, const struct acme_requester *requester);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include <libwebsockets.h>
 
-struct acme_edge;
+struct acme_lws_context;
 
 /* A chain and its key, parsed. */
 struct acme_server_tls_pair;
@@ -46,7 +46,7 @@ enum acme_err acme_server_tls_loads(struct acme_span chain_pem,
  */
 const char *acme_server_tls_other_lws(void);
 
-/* Have the vhost ready for its first visitor, who may come before it has a
+/* Have the vhost ready for its first client, who may come before it has a
  * certificate; before lws's loop runs. */
 enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
@@ -64,12 +64,12 @@ acme_server_tls_serve_take(const struct acme_server_tls_place *place,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Append the DER of the certificate that a visitor gets who asks for ${name}
+ * Append the DER of the certificate that a client gets who asks for ${name}
  * over ${fd}, which blocks, for as long as its time limit says.
  * ACME_ERR_SYSTEM, ACME_ERR_MEMORY: that could not be seen; any other error:
  * the server shows none.
  */
-enum acme_err acme_server_tls_visit(int fd, const char *name,
+enum acme_err acme_server_tls_probe(int fd, const char *name,
 				    struct acme_buf *leaf,
 				    struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -82,7 +82,7 @@ struct acme_server_tls_challenges {
 	struct acme_server_tls_pair *(*find)(
 		struct acme_server_tls_challenges *self,
 		enum acme_challenge_type type, struct acme_span name);
-	/* A visitor has seen that pair. */
+	/* A client has seen that pair. */
 	void (*seen)(struct acme_server_tls_challenges *self,
 		     enum acme_challenge_type type, struct acme_span name);
 };
@@ -98,7 +98,7 @@ struct acme_server_tls_guard;
  * no TLS.
  */
 enum acme_err
-acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
+acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 			  struct acme_server_tls_challenges *challenges,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault) ACME_MUST_CHECK;

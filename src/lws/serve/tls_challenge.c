@@ -11,11 +11,11 @@
 
 #include <stdlib.h>
 
-struct acme_tls_answer {
+struct acme_tls_challenge {
 	struct acme_job job; /* first */
-	struct acme_tls_answer *next;
-	struct sm_ask ask;
-	struct acme_answer *answer; /* NULL: withdrawn */
+	struct acme_tls_challenge *next;
+	struct sm_request request;
+	struct acme_challenge_response *response; /* NULL: withdrawn */
 	bool in_worker;
 	enum acme_challenge_type type;
 	/* The worker's own. */
@@ -27,20 +27,20 @@ struct acme_tls_answer {
 };
 
 static void
-answer_free(struct acme_tls_answer *a)
+answer_free(struct acme_tls_challenge *a)
 {
-	sm_ask_drop(&a->ask);
+	sm_request_drop(&a->request);
 	free(a->name);
 	free(a->key_authorization);
 	acme_server_tls_free(a->pair);
 	free(a);
 }
 
-static struct acme_tls_answer *
-find_live(const struct acme_tls_answers *answers, enum acme_challenge_type type,
-	  struct acme_span name)
+static struct acme_tls_challenge *
+find_live(const struct acme_tls_challenges *responses,
+	  enum acme_challenge_type type, struct acme_span name)
 {
-	struct acme_tls_answer *a = answers->first;
+	struct acme_tls_challenge *a = responses->first;
 
 	while (a && (a->in_worker || !a->pair || a->type != type ||
 		     !acme_span_equal_nocase(acme_span_str(a->name), name)))
@@ -52,8 +52,8 @@ static struct acme_server_tls_pair *
 find(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
      struct acme_span name)
 {
-	const struct acme_tls_answer *a =
-		find_live((struct acme_tls_answers *)self, type, name);
+	const struct acme_tls_challenge *a =
+		find_live((struct acme_tls_challenges *)self, type, name);
 
 	return a ? a->pair : NULL;
 }
@@ -62,23 +62,23 @@ static void
 seen(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
      struct acme_span name)
 {
-	const struct acme_tls_answer *a =
-		find_live((struct acme_tls_answers *)self, type, name);
+	const struct acme_tls_challenge *a =
+		find_live((struct acme_tls_challenges *)self, type, name);
 
 	if (a)
-		acme_answer_fetched(a->answer);
+		acme_challenge_response_fetched(a->response);
 }
 
 void
-acme_tls_answers_init(struct acme_tls_answers *answers)
+acme_tls_challenges_init(struct acme_tls_challenges *responses)
 {
-	*answers = (struct acme_tls_answers){ .challenges.find = find,
-					      .challenges.seen = seen };
+	*responses = (struct acme_tls_challenges){ .challenges.find = find,
+						   .challenges.seen = seen };
 }
 
 /* Only tls-alpn-01 wants the key authorization in it, too. */
 static struct acme_span
-digested(const struct acme_tls_answer *a)
+digested(const struct acme_tls_challenge *a)
 {
 	return acme_span_str(a->type == ACME_CHALLENGE_TLS_ALPN_01
 				     ? a->key_authorization
@@ -88,7 +88,7 @@ digested(const struct acme_tls_answer *a)
 static void
 run(struct acme_job *job)
 {
-	struct acme_tls_answer *a = (struct acme_tls_answer *)job;
+	struct acme_tls_challenge *a = (struct acme_tls_challenge *)job;
 	struct acme_buf cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
@@ -105,47 +105,47 @@ run(struct acme_job *job)
 static void
 finish(struct acme_job *job)
 {
-	struct acme_tls_answer *a = (struct acme_tls_answer *)job;
+	struct acme_tls_challenge *a = (struct acme_tls_challenge *)job;
 
 	a->in_worker = false;
-	if (!a->answer)
+	if (!a->response)
 		answer_free(a);
 	else if (a->err)
-		sm_ask_failed(&a->ask,
-			      acme_fault_new(a->err, "%s", a->fault.text));
+		sm_request_failed(&a->request,
+				  acme_fault_new(a->err, "%s", a->fault.text));
 	else
-		sm_ask_done(&a->ask, NULL);
+		sm_request_done(&a->request, NULL);
 }
 
 /* On the heap; NULL: memory is short. */
 static char *
-name_of(const struct acme_answer *answer)
+name_of(const struct acme_challenge_response *response)
 {
 	char sni[ACME_CHALLENGE_SNI_NAME_MAX];
 
-	if (answer->type == ACME_CHALLENGE_TLS_ALPN_01)
-		return acme_span_dup(acme_span_str(answer->identifier));
-	if (acme_challenge_sni_name(acme_span_str(answer->key_authorization),
+	if (response->type == ACME_CHALLENGE_TLS_ALPN_01)
+		return acme_span_dup(acme_span_str(response->identifier));
+	if (acme_challenge_sni_name(acme_span_str(response->key_authorization),
 				    sni))
 		return NULL;
 	return acme_span_dup(acme_span_str(sni));
 }
 
-static struct acme_tls_answer *
-answer_new(struct acme_answer *answer)
+static struct acme_tls_challenge *
+answer_new(struct acme_challenge_response *response)
 {
-	struct acme_tls_answer *a = calloc(1, sizeof(*a));
+	struct acme_tls_challenge *a = calloc(1, sizeof(*a));
 
 	if (!a)
 		return NULL;
 	a->job.run = run;
 	a->job.finish = finish;
-	a->answer = answer;
+	a->response = response;
 	a->in_worker = true;
-	a->type = answer->type;
-	a->name = name_of(answer);
+	a->type = response->type;
+	a->name = name_of(response);
 	a->key_authorization =
-		acme_span_dup(acme_span_str(answer->key_authorization));
+		acme_span_dup(acme_span_str(response->key_authorization));
 	if (a->name && a->key_authorization)
 		return a;
 	answer_free(a);
@@ -153,34 +153,35 @@ answer_new(struct acme_answer *answer)
 }
 
 void
-acme_tls_answers_publish(struct acme_edge *edge, struct acme_answer *answer,
-			 const struct acme_asker *asker)
+acme_tls_challenges_publish(struct acme_lws_context *lws,
+			    struct acme_challenge_response *response,
+			    const struct acme_requester *requester)
 {
-	struct acme_tls_answer *a = answer_new(answer);
+	struct acme_tls_challenge *a = answer_new(response);
 
 	if (!a) {
-		acme_edge_fail(asker, NULL);
+		acme_lws_failed(requester, NULL);
 		return;
 	}
-	sm_ask_init(&a->ask, asker);
-	a->next = edge->tls_answers.first;
-	edge->tls_answers.first = a;
-	acme_worker_add(&edge->worker, &a->job);
+	sm_request_init(&a->request, requester);
+	a->next = lws->tls_challenges.first;
+	lws->tls_challenges.first = a;
+	acme_worker_add(&lws->worker, &a->job);
 }
 
 void
-acme_tls_answers_withdraw(struct acme_edge *edge,
-			  const struct acme_answer *answer)
+acme_tls_challenges_withdraw(struct acme_lws_context *lws,
+			     const struct acme_challenge_response *response)
 {
-	struct acme_tls_answer **link = &edge->tls_answers.first, *a;
+	struct acme_tls_challenge **link = &lws->tls_challenges.first, *a;
 
-	while (*link && (*link)->answer != answer)
+	while (*link && (*link)->response != response)
 		link = &(*link)->next;
 	a = *link;
 	if (!a)
 		return;
 	*link = a->next;
-	a->answer = NULL;
+	a->response = NULL;
 	if (!a->in_worker)
 		answer_free(a);
 }

@@ -9,25 +9,26 @@
 
 #include "lws/serve/server_tls.h"
 
-struct acme_tls_answer;
-struct acme_answer;
+struct acme_tls_challenge;
+struct acme_challenge_response;
 struct sm_requester;
-struct acme_edge;
+struct acme_lws_context;
 
-struct acme_tls_answers {
+struct acme_tls_challenges {
 	struct acme_server_tls_challenges challenges; /* first */
-	struct acme_tls_answer *first;		      /* the newest */
+	struct acme_tls_challenge *first;	      /* the newest */
 };
 
-void acme_tls_answers_init(struct acme_tls_answers *answers);
+void acme_tls_challenges_init(struct acme_tls_challenges *responses);
 
-/* It is live when ${asker} gets done. */
-void acme_tls_answers_publish(struct acme_edge *edge,
-			      struct acme_answer *answer,
-			      const struct sm_requester *asker);
+/* It is live when ${requester} gets done. */
+void acme_tls_challenges_publish(struct acme_lws_context *lws,
+				 struct acme_challenge_response *response,
+				 const struct sm_requester *requester);
 
 /* At once, and allowed where it was not published. */
-void acme_tls_answers_withdraw(struct acme_edge *edge,
-			       const struct acme_answer *answer);
+void
+acme_tls_challenges_withdraw(struct acme_lws_context *lws,
+			     const struct acme_challenge_response *response);
 
 #endif

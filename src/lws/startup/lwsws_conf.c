@@ -67,7 +67,7 @@ look(const struct vhost *vhost)
 {
 	const char *cert = vhost->values[CERT].data;
 	const char *key = vhost->values[KEY].data;
-	struct acme_places places = {
+	struct acme_store_paths store_paths = {
 		.auth = acme_buf_str(&vhost->values[AUTH]),
 		.cert = cert,
 		.key = key,
@@ -79,9 +79,10 @@ look(const struct vhost *vhost)
 	    !are_equal(vhost, CERT, LWS_CERT) ||
 	    !are_equal(vhost, KEY, LWS_KEY))
 		return;
-	who = acme_places_who(acme_buf_str(&vhost->values[NAME]));
-	places.who = who;
-	if (who && acme_before_lws(&places, vhost->values[CA].data, &fault)) {
+	who = acme_store_paths_who(acme_buf_str(&vhost->values[NAME]));
+	store_paths.who = who;
+	if (who &&
+	    acme_preflight(&store_paths, vhost->values[CA].data, &fault)) {
 		lwsl_err("%s\n", fault.text);
 		exit(EXIT_FAILURE); /* lwsws would do nothing any more */
 	}

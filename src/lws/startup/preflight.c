@@ -60,7 +60,7 @@ move(const struct acme_pair_text *text, const char *who)
 {
 	struct acme_fault fault;
 
-	if (acme_bad_move(&text->place, who, &fault))
+	if (acme_quarantine_move(&text->place, who, &fault))
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
@@ -177,8 +177,8 @@ look_locked(const struct acme_pair_at *pair)
 
 	if (!has_trouble(pair))
 		return;
-	if (acme_access_lock(&pair->key->named, pair->who, &patience_ms, &lock,
-			     &fault))
+	if (acme_store_request_lock(&pair->key->named, pair->who, &patience_ms,
+				    &lock, &fault))
 		acme_log(ACME_LOG_WARN, "%s, which is not waited for",
 			 fault.text);
 	if (!acme_pair_files_init(&files, pair, NULL)) {
@@ -204,7 +204,7 @@ open_both(const char *cert, const char *key, struct acme_location *cert_at,
 
 /* As the vhost will be refused for it. */
 static enum acme_err
-check_apart(const struct acme_places *places, const char *ca_file,
+check_apart(const struct acme_store_paths *store_paths, const char *ca_file,
 	    const struct acme_location *cert, const struct acme_location *key,
 	    struct acme_fault *fault)
 {
@@ -214,8 +214,9 @@ check_apart(const struct acme_places *places, const char *ca_file,
 	struct acme_file_ids ids;
 	enum acme_err err;
 
-	if (*places->auth && acme_location_open(&all.auth, places->auth,
-						ACME_ANY_ONE_USER, NULL))
+	if (*store_paths->auth &&
+	    acme_location_open(&all.auth, store_paths->auth, ACME_ANY_ONE_USER,
+			       NULL))
 		acme_location_close(&all.auth);
 	err = acme_file_ids_init(&ids, &all, ca_file, fault);
 	acme_location_close(&all.auth);
@@ -224,26 +225,27 @@ check_apart(const struct acme_places *places, const char *ca_file,
 }
 
 static void
-look_at(const struct acme_places *places, const char *ca_file)
+look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 {
 	struct acme_location cert = ACME_LOCATION_INIT;
 	struct acme_location key = ACME_LOCATION_INIT;
 	const struct acme_pair_at pair = { .cert = &cert,
 					   .key = &key,
-					   .who = places->who };
+					   .who = store_paths->who };
 	struct acme_fault fault;
-	enum acme_err err =
-		open_both(places->cert, places->key, &cert, &key, &fault);
+	enum acme_err err = open_both(store_paths->cert, store_paths->key,
+				      &cert, &key, &fault);
 
 	if (!err)
-		err = check_apart(places, ca_file, &cert, &key, &fault);
+		err = check_apart(store_paths, ca_file, &cert, &key, &fault);
 	if (!err)
 		look_locked(&pair);
 	else if (err == ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
 			 "%s: %s and %s are left as they are, whatever lws "
 			 "makes of them: %s",
-			 places->who, places->cert, places->key, fault.text);
+			 store_paths->who, store_paths->cert, store_paths->key,
+			 fault.text);
 	acme_location_close(&cert);
 	acme_location_close(&key);
 }
@@ -270,20 +272,21 @@ check_waits(const char *path, const char *suffix, const char *who,
 }
 
 enum acme_err
-acme_before_lws(const struct acme_places *places, const char *ca_file,
-		struct acme_fault *fault)
+acme_preflight(const struct acme_store_paths *store_paths, const char *ca_file,
+	       struct acme_fault *fault)
 {
-	const char *const paths[] = { places->cert, places->key };
+	const char *const paths[] = { store_paths->cert, store_paths->key };
 	enum acme_err err = ACME_OK;
 	size_t i;
 
-	acme_edge_log();
-	if (!acme_pair_kept_by(places->cert, places->key))
-		look_at(places, ca_file);
+	acme_lws_log();
+	if (!acme_pair_kept_by(store_paths->cert, store_paths->key))
+		look_at(store_paths, ca_file);
 	for (i = 0; !err && i < 2; i++) {
-		err = check_waits(paths[i], "", places->who, fault);
+		err = check_waits(paths[i], "", store_paths->who, fault);
 		if (!err)
-			err = check_waits(paths[i], ".upd", places->who, fault);
+			err = check_waits(paths[i], ".upd", store_paths->who,
+					  fault);
 	}
 	return err;
 }

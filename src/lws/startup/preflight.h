@@ -14,12 +14,12 @@
  * .upd, which it puts in place first, or would wait for another process when it
  * opens it: move that away (store/quarantine.h), so that it counts as missing.  A pair,
  * an expired one, too, and half of one stays, as lws takes it or does without.
- * Of ${places} the account's may be "", and ${ca_file} NULL.  It blocks, and comes
+ * Of ${store_paths} the account's may be "", and ${ca_file} NULL.  It blocks, and comes
  * before lws_create_vhost().
  * ACME_ERR_INVALID: lws would wait for ever for what could not be moved.
  */
-enum acme_err acme_before_lws(const struct acme_places *places,
-			      const char *ca_file,
-			      struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_preflight(const struct acme_store_paths *store_paths,
+			     const char *ca_file,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -41,33 +41,34 @@ is_same(const char *of_lws, const char *ours)
 
 static enum acme_err
 look(const struct lws_context_creation_info *info,
-     const struct acme_places *places, const char *ca_file,
+     const struct acme_store_paths *store_paths, const char *ca_file,
      struct acme_fault *fault)
 {
-	if (is_same(info->ssl_cert_filepath, places->cert) &&
-	    is_same(info->ssl_private_key_filepath, places->key))
-		return acme_before_lws(places, ca_file, fault);
+	if (is_same(info->ssl_cert_filepath, store_paths->cert) &&
+	    is_same(info->ssl_private_key_filepath, store_paths->key))
+		return acme_preflight(store_paths, ca_file, fault);
 	return ACME_OK;
 }
 
 static enum acme_err
-keep_rights(const struct acme_places *places, const char *ca_file,
+keep_rights(const struct acme_store_paths *store_paths, const char *ca_file,
 	    struct acme_fault *fault)
 {
-	enum acme_err err = acme_rights_prepare(places, ca_file, fault);
+	enum acme_err err =
+		acme_file_rights_prepare(store_paths, ca_file, fault);
 
 	if (!err)
-		acme_edge_lease_prepare(places->cert);
+		acme_lws_lease_prepare(store_paths->cert);
 	return err;
 }
 
-static struct acme_places
-places_of(const struct acme_options *options, const char *who)
+static struct acme_store_paths
+paths_of(const struct acme_options *options, const char *who)
 {
-	return (struct acme_places){ .auth = options->auth_path,
-				     .cert = options->cert_path,
-				     .key = options->key_path,
-				     .who = who };
+	return (struct acme_store_paths){ .auth = options->auth_path,
+					  .cert = options->cert_path,
+					  .key = options->key_path,
+					  .who = who };
 }
 
 static enum acme_err
@@ -75,7 +76,7 @@ prepare(const struct lws_context_creation_info *info, const char *who,
 	struct acme_fault *fault)
 {
 	struct acme_options options;
-	struct acme_places places;
+	struct acme_store_paths store_paths;
 	const char *ca_file;
 	enum acme_err err;
 
@@ -85,11 +86,11 @@ prepare(const struct lws_context_creation_info *info, const char *who,
 		acme_options_clear(&options);
 		return gives_up_root(info) ? err : ACME_OK;
 	}
-	places = places_of(&options, who);
+	store_paths = paths_of(&options, who);
 	ca_file = options.config->ca_file;
-	err = look(info, &places, ca_file, fault);
+	err = look(info, &store_paths, ca_file, fault);
 	if (!err && gives_up_root(info))
-		err = keep_rights(&places, ca_file, fault);
+		err = keep_rights(&store_paths, ca_file, fault);
 	acme_options_clear(&options);
 	return err;
 }
@@ -105,7 +106,8 @@ lws_acme_prepare(const struct lws_context_creation_info *info)
 	if (acme_server_tls_other_lws() ||
 	    !acme_options_given(options_of(info)))
 		return 0;
-	who = acme_places_who(info->vhost_name ? info->vhost_name : "default");
+	who = acme_store_paths_who(info->vhost_name ? info->vhost_name
+						    : "default");
 	err = who ? prepare(info, who, &fault)
 		  : acme_fault_set(&fault, ACME_ERR_MEMORY, "no memory");
 	free(who);
@@ -133,14 +135,15 @@ static enum acme_err
 check(const struct lws_context_creation_info *info, struct acme_fault *fault)
 {
 	struct acme_options options;
-	struct acme_places places;
+	struct acme_store_paths store_paths;
 	enum acme_err err;
 
 	err = acme_options_read(options_of(info), &options, fault);
 	if (!err) {
-		places = places_of(&options, "");
-		err = acme_rights_look(&places, options.config->ca_file,
-				       uid_to_be(info), fault);
+		store_paths = paths_of(&options, "");
+		err = acme_file_rights_look(&store_paths,
+					    options.config->ca_file,
+					    uid_to_be(info), fault);
 	}
 	acme_options_clear(&options);
 	return err;

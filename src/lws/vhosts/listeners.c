@@ -8,10 +8,10 @@
 #include "lws/loop/context.h"
 
 void
-acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
+acme_listeners_add(struct acme_lws_context *lws, struct acme_listener *listener,
 		   struct lws_vhost *vhost)
 {
-	struct acme_listener **link = &edge->listeners;
+	struct acme_listener **link = &lws->listeners;
 
 	*listener = (struct acme_listener){ .vhost = vhost };
 	while (*link)
@@ -20,9 +20,9 @@ acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
 }
 
 static struct acme_listener **
-link_of(struct acme_edge *edge, const struct acme_listener *listener)
+link_of(struct acme_lws_context *lws, const struct acme_listener *listener)
 {
-	struct acme_listener **link = &edge->listeners;
+	struct acme_listener **link = &lws->listeners;
 
 	while (*link != listener)
 		link = &(*link)->next;
@@ -30,27 +30,28 @@ link_of(struct acme_edge *edge, const struct acme_listener *listener)
 }
 
 void
-acme_listeners_put_behind(struct acme_edge *edge,
+acme_listeners_put_behind(struct acme_lws_context *lws,
 			  struct acme_listener *listener,
 			  struct acme_listener *other)
 {
-	struct acme_listener **link = link_of(edge, listener);
+	struct acme_listener **link = link_of(lws, listener);
 
 	*link = listener->next;
-	link = other ? &other->next : &edge->listeners;
+	link = other ? &other->next : &lws->listeners;
 	listener->next = *link;
 	*link = listener;
 }
 
 void
-acme_listeners_remove(struct acme_edge *edge, struct acme_listener *listener)
+acme_listeners_remove(struct acme_lws_context *lws,
+		      struct acme_listener *listener)
 {
-	struct acme_listener **link = link_of(edge, listener);
+	struct acme_listener **link = link_of(lws, listener);
 
 	*link = listener->next;
-	if (edge->told_last == listener)
-		edge->told_last =
-			link == &edge->listeners
+	if (lws->told_last == listener)
+		lws->told_last =
+			link == &lws->listeners
 				? NULL
 				: lws_container_of(link, struct acme_listener,
 						   next);
@@ -59,9 +60,9 @@ acme_listeners_remove(struct acme_edge *edge, struct acme_listener *listener)
 }
 
 struct acme_listener *
-acme_listeners_find(struct acme_edge *edge, const struct lws_vhost *vhost)
+acme_listeners_find(struct acme_lws_context *lws, const struct lws_vhost *vhost)
 {
-	struct acme_listener *listener = edge->listeners;
+	struct acme_listener *listener = lws->listeners;
 
 	while (listener && listener->vhost != vhost)
 		listener = listener->next;
@@ -75,74 +76,74 @@ listens(const struct acme_listener *listener)
 }
 
 static void
-guard(struct acme_edge *edge, struct acme_listener *listener)
+guard(struct acme_lws_context *lws, struct acme_listener *listener)
 {
 	struct acme_fault fault;
 	enum acme_err err;
 
-	err = acme_server_tls_guard_new(edge, listener->vhost,
-					&edge->tls_answers.challenges,
+	err = acme_server_tls_guard_new(lws, listener->vhost,
+					&lws->tls_challenges.challenges,
 					&listener->guard, &fault);
 	if (err && err != ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
 			 "vhost \"%s\" can't answer challenges by TLS: %s",
 			 lws_get_vhost_name(listener->vhost), fault.text);
 	listener->has_tls = err != ACME_ERR_INVALID;
-	/* Who says little at first waits at the edge's own vhost (preread.h),
+	/* Who says little at first waits at the client vhost (preread.h),
 	 * also where no certificate has the loop run. */
 	if (!err)
-		edge->host.wake(edge, 0);
+		lws->host.wake(lws, 0);
 }
 
 /* Ports that are none of ours are left alone. */
 static bool
-is_on_our_port(struct acme_edge *edge, const struct acme_listener *stranger)
+is_on_our_port(struct acme_lws_context *lws,
+	       const struct acme_listener *foreign)
 {
-	int port = lws_get_vhost_listen_port(stranger->vhost);
+	int port = lws_get_vhost_listen_port(foreign->vhost);
 	const struct acme_listener *ours;
 
-	for (ours = edge->listeners; ours; ours = ours->next)
-		if (!ours->is_stranger && ours->has_tls &&
+	for (ours = lws->listeners; ours; ours = ours->next)
+		if (!ours->is_foreign && ours->has_tls &&
 		    lws_get_vhost_listen_port(ours->vhost) == port)
 			return true;
 	return false;
 }
 
 static void
-look(struct acme_edge *edge, struct acme_listener *listener)
+look(struct acme_lws_context *lws, struct acme_listener *listener)
 {
-	if (listener->is_stranger &&
-	    !(listener->has_tls && is_on_our_port(edge, listener)))
+	if (listener->is_foreign &&
+	    !(listener->has_tls && is_on_our_port(lws, listener)))
 		return;
 	listener->looked_at = true;
 	if (listens(listener))
-		guard(edge, listener);
+		guard(lws, listener);
 }
 
 void
-acme_listeners_look(struct acme_edge *edge)
+acme_listeners_look(struct acme_lws_context *lws)
 {
 	struct acme_listener *listener;
 
-	for (listener = edge->listeners; listener; listener = listener->next)
+	for (listener = lws->listeners; listener; listener = listener->next)
 		if (!listener->looked_at)
-			look(edge, listener);
+			look(lws, listener);
 }
 
 bool
 acme_listener_is_plain(const struct acme_listener *listener)
 {
-	return !listener->is_stranger && !listener->has_tls &&
-	       listens(listener);
+	return !listener->is_foreign && !listener->has_tls && listens(listener);
 }
 
 bool
-acme_listeners_have_plain(struct acme_edge *edge)
+acme_listeners_have_plain(struct acme_lws_context *lws)
 {
 	const struct acme_listener *listener;
 
-	acme_listeners_look(edge);
-	for (listener = edge->listeners; listener; listener = listener->next)
+	acme_listeners_look(lws);
+	for (listener = lws->listeners; listener; listener = listener->next)
 		if (acme_listener_is_plain(listener))
 			return true;
 	return false;
@@ -181,23 +182,23 @@ tell(struct lws_vhost *vhost, char *json, enum lws_cert_update_state state)
 }
 
 void
-acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost, char *json,
-		    enum lws_cert_update_state state)
+acme_listeners_tell(struct acme_lws_context *lws, struct lws_vhost *vhost,
+		    char *json, enum lws_cert_update_state state)
 {
 	struct acme_listener *listener;
 
 	tell(vhost, json, state);
 	/* Without TLS there is nothing to ask lws for. */
-	listener = acme_listeners_find(edge, vhost);
+	listener = acme_listeners_find(lws, vhost);
 	if (!listener || !listener->has_tls)
 		return;
-	for (listener = edge->listeners; listener; listener = listener->next) {
+	for (listener = lws->listeners; listener; listener = listener->next) {
 		if (!listener->has_tls || listener->vhost == vhost ||
 		    !serve_the_same(vhost, listener->vhost))
 			continue;
 		tell(listener->vhost, json, state);
-		/* Its certificate is replaced while visitors wait, too. */
+		/* Its certificate is replaced while clients wait, too. */
 		if (!listener->guard)
-			guard(edge, listener);
+			guard(lws, listener);
 	}
 }

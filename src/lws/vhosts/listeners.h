@@ -9,44 +9,45 @@
 
 #include "lws/serve/server_tls.h"
 
-struct acme_edge;
+struct acme_lws_context;
 
 struct acme_listener {
-	struct acme_listener *next; /* of the edge */
+	struct acme_listener *next; /* of the lws context */
 	struct lws_vhost *vhost;
 	struct acme_server_tls_guard *guard; /* NULL: none is needed */
 	bool looked_at, has_tls;
-	bool is_stranger; /* it does not have the protocol */
+	bool is_foreign; /* it does not have the protocol */
 };
 
 /* ${listener} lives until it is removed.  It is the last one. */
-void acme_listeners_add(struct acme_edge *edge, struct acme_listener *listener,
+void acme_listeners_add(struct acme_lws_context *lws,
+			struct acme_listener *listener,
 			struct lws_vhost *vhost);
 
-void acme_listeners_remove(struct acme_edge *edge,
+void acme_listeners_remove(struct acme_lws_context *lws,
 			   struct acme_listener *listener);
 
 /* The one of ${vhost}, or NULL. */
-struct acme_listener *acme_listeners_find(struct acme_edge *edge,
+struct acme_listener *acme_listeners_find(struct acme_lws_context *lws,
 					  const struct lws_vhost *vhost);
 
 /* Put ${listener} behind another one; NULL: in front. */
-void acme_listeners_put_behind(struct acme_edge *edge,
+void acme_listeners_put_behind(struct acme_lws_context *lws,
 			       struct acme_listener *listener,
 			       struct acme_listener *other);
 
-/* Guard those that came since, and the strangers whose port they share. */
-void acme_listeners_look(struct acme_edge *edge);
+/* Guard those that came since, and the foreign vhosts whose port they share. */
+void acme_listeners_look(struct acme_lws_context *lws);
 
 /* LWS_CALLBACK_VHOST_CERT_UPDATE for all protocols of ${vhost}, and of the
- * others that serve the same certificate, strangers too. */
-void acme_listeners_tell(struct acme_edge *edge, struct lws_vhost *vhost,
+ * others that serve the same certificate, foreign vhosts too. */
+void acme_listeners_tell(struct acme_lws_context *lws, struct lws_vhost *vhost,
 			 char *json, enum lws_cert_update_state state);
 
 /* Does it listen without TLS, and have the protocol?  It was looked at. */
 bool acme_listener_is_plain(const struct acme_listener *listener);
 
 /* Does any? */
-bool acme_listeners_have_plain(struct acme_edge *edge);
+bool acme_listeners_have_plain(struct acme_lws_context *lws);
 
 #endif

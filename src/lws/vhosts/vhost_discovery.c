@@ -13,44 +13,45 @@
 
 #define PROTOCOL_NAME "lws-acme-client-asks"
 
-struct acme_stranger {
+struct acme_foreign_vhost {
 	struct acme_listener listener; /* first */
-	struct acme_edge *edge;
-	struct acme_ear ear;
+	struct acme_lws_context *lws;
+	struct acme_vhost_hook_entry entry;
 };
 
 static void
-ended(struct acme_ear *ear)
+on_destroy(struct acme_vhost_hook_entry *entry)
 {
-	struct acme_stranger *stranger =
-		lws_container_of(ear, struct acme_stranger, ear);
+	struct acme_foreign_vhost *foreign =
+		lws_container_of(entry, struct acme_foreign_vhost, entry);
 
-	acme_listeners_remove(stranger->edge, &stranger->listener);
-	free(stranger);
+	acme_listeners_remove(foreign->lws, &foreign->listener);
+	free(foreign);
 }
 
 static struct acme_listener *
-meet(struct acme_edge *edge, struct lws_vhost *vhost)
+meet(struct acme_lws_context *lws, struct lws_vhost *vhost)
 {
-	struct acme_stranger *stranger = calloc(1, sizeof(*stranger));
+	struct acme_foreign_vhost *foreign = calloc(1, sizeof(*foreign));
 	const struct lws_protocols *protocol;
 	bool has_tls;
 
-	if (!stranger)
+	if (!foreign)
 		return NULL;
-	stranger->edge = edge;
-	stranger->ear.ended = ended;
-	protocol = acme_hook_protocol(vhost, &has_tls);
-	if (!protocol || acme_hook_add(vhost, protocol, &stranger->ear)) {
-		free(stranger);
+	foreign->lws = lws;
+	foreign->entry.on_destroy = on_destroy;
+	protocol = acme_vhost_hook_protocol(vhost, &has_tls);
+	if (!protocol ||
+	    acme_vhost_hook_add(vhost, protocol, &foreign->entry)) {
+		free(foreign);
 		return NULL;
 	}
-	acme_listeners_add(edge, &stranger->listener, vhost);
-	stranger->listener.is_stranger = true;
-	stranger->listener.has_tls = has_tls;
+	acme_listeners_add(lws, &foreign->listener, vhost);
+	foreign->listener.is_foreign = true;
+	foreign->listener.has_tls = has_tls;
 	/* lws tells of all in the order of its list, and goes by that. */
-	acme_listeners_put_behind(edge, &stranger->listener, edge->told_last);
-	return &stranger->listener;
+	acme_listeners_put_behind(lws, &foreign->listener, lws->told_last);
+	return &foreign->listener;
 }
 
 /*
@@ -58,16 +59,16 @@ meet(struct acme_edge *edge, struct lws_vhost *vhost)
  * long as the vhost's end can be heard.
  */
 void
-acme_strangers_told(struct acme_edge *edge, struct lws_vhost *vhost)
+acme_vhost_discovery_told(struct acme_lws_context *lws, struct lws_vhost *vhost)
 {
-	struct acme_listener *listener = acme_listeners_find(edge, vhost);
+	struct acme_listener *listener = acme_listeners_find(lws, vhost);
 
 	if (!listener && lws_get_vhost_listen_port(vhost) > 0)
-		listener = meet(edge, vhost);
+		listener = meet(lws, vhost);
 	if (!listener)
 		return;
-	edge->told_last = listener;
-	acme_listeners_look(edge);
+	lws->told_last = listener;
+	acme_listeners_look(lws);
 }
 
 static int
@@ -112,31 +113,32 @@ make_one_with_tls(struct lws_context *context)
 }
 
 void
-acme_strangers_ask(struct acme_edge *edge)
+acme_vhost_discovery_ask(struct acme_lws_context *lws)
 {
-	const struct acme_listener *listener = edge->listeners;
+	const struct acme_listener *listener = lws->listeners;
 
 	while (listener && !listener->has_tls)
 		listener = listener->next;
-	if (edge->knows_strangers || !listener ||
+	if (lws->knows_foreign || !listener ||
 	    LWS_LIBRARY_VERSION_NUMBER >= TELLS_BY_ITSELF ||
 	    lws_now_secs() < CLOCK_IS_RIGHT_S)
 		return;
-	edge->knows_strangers = true;
-	make_one_with_tls(edge->context);
+	lws->knows_foreign = true;
+	make_one_with_tls(lws->context);
 }
 
 void
-acme_strangers_forget(struct acme_edge *edge)
+acme_vhost_discovery_forget(struct acme_lws_context *lws)
 {
 	struct acme_listener *listener, *next;
 
-	for (listener = edge->listeners; listener; listener = next) {
+	for (listener = lws->listeners; listener; listener = next) {
 		next = listener->next;
-		if (!listener->is_stranger)
+		if (!listener->is_foreign)
 			continue;
-		acme_hook_remove(&((struct acme_stranger *)listener)->ear);
-		acme_listeners_remove(edge, listener);
+		acme_vhost_hook_remove(
+			&((struct acme_foreign_vhost *)listener)->entry);
+		acme_listeners_remove(lws, listener);
 		free(listener);
 	}
 }

@@ -11,13 +11,14 @@
 #include "lws/vhosts/listeners.h"
 
 /* lws has ${vhost}. */
-void acme_strangers_told(struct acme_edge *edge, struct lws_vhost *vhost);
+void acme_vhost_discovery_told(struct acme_lws_context *lws,
+			       struct lws_vhost *vhost);
 
 /* Have it tell of all that there are, once, where one with TLS is ours;
  * on the loop's thread, and not in an event that tells of vhosts. */
-void acme_strangers_ask(struct acme_edge *edge);
+void acme_vhost_discovery_ask(struct acme_lws_context *lws);
 
-/* The edge ends. */
-void acme_strangers_forget(struct acme_edge *edge);
+/* The lws context ends. */
+void acme_vhost_discovery_forget(struct acme_lws_context *lws);
 
 #endif

@@ -12,26 +12,26 @@
 
 #define FIRST_OF_LWSWS "http-only"
 
-struct acme_hook {
-	struct acme_hook *next; /* in this process */
+struct acme_vhost_hook {
+	struct acme_vhost_hook *next; /* in this process */
 	struct lws_vhost *vhost;
 	struct lws_protocols *protocol; /* the vhost's first */
 	lws_callback_function *before;
-	struct acme_ear *ears;
+	struct acme_vhost_hook_entry *entries;
 };
 
 /* Contexts may have threads of their own. */
-static struct acme_hook *hooks;
+static struct acme_vhost_hook *hooks;
 static pthread_mutex_t hooks_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Where lws calls about a connection of another vhost on this port, it does so
  * by way of this protocol. */
-static struct acme_hook *
+static struct acme_vhost_hook *
 hook_of(struct lws *wsi)
 {
 	const struct lws_protocols *protocol = lws_get_protocol(wsi);
 	const struct lws_vhost *vhost = lws_get_vhost(wsi);
-	struct acme_hook *hook, *found = NULL;
+	struct acme_vhost_hook *hook, *found = NULL;
 
 	pthread_mutex_lock(&hooks_lock);
 	for (hook = hooks; hook; hook = hook->next)
@@ -43,9 +43,9 @@ hook_of(struct lws *wsi)
 }
 
 static void
-unlink_hook(struct acme_hook *hook)
+unlink_hook(struct acme_vhost_hook *hook)
 {
-	struct acme_hook **link = &hooks;
+	struct acme_vhost_hook **link = &hooks;
 
 	pthread_mutex_lock(&hooks_lock);
 	while (*link != hook)
@@ -56,15 +56,15 @@ unlink_hook(struct acme_hook *hook)
 
 /* Who hears of the end may remove others, too. */
 static void
-end(struct acme_hook *hook)
+end(struct acme_vhost_hook *hook)
 {
-	struct acme_ear *ear;
+	struct acme_vhost_hook_entry *entry;
 
-	while ((ear = hook->ears)) {
-		hook->ears = ear->next;
-		ear->hook = NULL;
-		if (ear->ended)
-			ear->ended(ear);
+	while ((entry = hook->entries)) {
+		hook->entries = entry->next;
+		entry->hook = NULL;
+		if (entry->on_destroy)
+			entry->on_destroy(entry);
 	}
 	hook->protocol->callback = hook->before;
 	unlink_hook(hook);
@@ -72,21 +72,21 @@ end(struct acme_hook *hook)
 }
 
 static int
-ask_ears(const struct acme_hook *hook, int fd)
+ask_entries(const struct acme_vhost_hook *hook, int fd)
 {
-	struct acme_ear *ear;
+	struct acme_vhost_hook_entry *entry;
 
-	for (ear = hook->ears; ear; ear = ear->next)
-		if (ear->may_come && !ear->may_come(ear, fd))
+	for (entry = hook->entries; entry; entry = entry->next)
+		if (entry->on_accept && !entry->on_accept(entry, fd))
 			return 1;
 	return 0;
 }
 
 static int
-hear(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-     size_t len)
+hook_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
+	      void *in, size_t len)
 {
-	struct acme_hook *hook = hook_of(wsi);
+	struct acme_vhost_hook *hook = hook_of(wsi);
 	int rc;
 
 	if (!hook)
@@ -95,7 +95,7 @@ hear(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
 	if (reason == LWS_CALLBACK_PROTOCOL_DESTROY)
 		end(hook);
 	else if (!rc && reason == LWS_CALLBACK_FILTER_NETWORK_CONNECTION)
-		rc = ask_ears(hook, (int)(intptr_t)in);
+		rc = ask_entries(hook, (int)(intptr_t)in);
 	return rc;
 }
 
@@ -125,7 +125,7 @@ protocol_of_connection(struct lws_vhost *vhost, bool *has_tls)
  * the default; where that is another, lwsws's has a name to go by.
  */
 const struct lws_protocols *
-acme_hook_protocol(struct lws_vhost *vhost, bool *has_tls)
+acme_vhost_hook_protocol(struct lws_vhost *vhost, bool *has_tls)
 {
 	const struct lws_protocols *first, *of_lwsws;
 
@@ -135,10 +135,10 @@ acme_hook_protocol(struct lws_vhost *vhost, bool *has_tls)
 	return first && of_lwsws ? of_lwsws : first;
 }
 
-static struct acme_hook *
+static struct acme_vhost_hook *
 find_hook(const struct lws_protocols *protocol)
 {
-	struct acme_hook *hook;
+	struct acme_vhost_hook *hook;
 
 	pthread_mutex_lock(&hooks_lock);
 	hook = hooks;
@@ -148,10 +148,10 @@ find_hook(const struct lws_protocols *protocol)
 	return hook;
 }
 
-static struct acme_hook *
+static struct acme_vhost_hook *
 hook_new(struct lws_vhost *vhost, const struct lws_protocols *protocol)
 {
-	struct acme_hook *hook = calloc(1, sizeof(*hook));
+	struct acme_vhost_hook *hook = calloc(1, sizeof(*hook));
 
 	if (!hook)
 		return NULL;
@@ -162,36 +162,37 @@ hook_new(struct lws_vhost *vhost, const struct lws_protocols *protocol)
 	hook->next = hooks;
 	hooks = hook;
 	pthread_mutex_unlock(&hooks_lock);
-	hook->protocol->callback = hear;
+	hook->protocol->callback = hook_callback;
 	return hook;
 }
 
 enum acme_err
-acme_hook_add(struct lws_vhost *vhost, const struct lws_protocols *protocol,
-	      struct acme_ear *ear)
+acme_vhost_hook_add(struct lws_vhost *vhost,
+		    const struct lws_protocols *protocol,
+		    struct acme_vhost_hook_entry *entry)
 {
-	struct acme_hook *hook = find_hook(protocol);
+	struct acme_vhost_hook *hook = find_hook(protocol);
 
 	if (!hook)
 		hook = hook_new(vhost, protocol);
 	if (!hook)
 		return ACME_ERR_MEMORY;
-	ear->hook = hook;
-	ear->next = hook->ears;
-	hook->ears = ear;
+	entry->hook = hook;
+	entry->next = hook->entries;
+	hook->entries = entry;
 	return ACME_OK;
 }
 
 void
-acme_hook_remove(struct acme_ear *ear)
+acme_vhost_hook_remove(struct acme_vhost_hook_entry *entry)
 {
-	struct acme_ear **link;
+	struct acme_vhost_hook_entry **link;
 
-	if (!ear->hook)
+	if (!entry->hook)
 		return;
-	link = &ear->hook->ears;
-	while (*link != ear)
+	link = &entry->hook->entries;
+	while (*link != entry)
 		link = &(*link)->next;
-	*link = ear->next;
-	ear->hook = NULL;
+	*link = entry->next;
+	entry->hook = NULL;
 }

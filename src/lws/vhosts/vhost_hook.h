@@ -14,33 +14,34 @@
 #include <libwebsockets.h>
 #include <stdbool.h>
 
-struct acme_hook;
+struct acme_vhost_hook;
 
 /* Who listens there. */
-struct acme_ear {
-	struct acme_ear *next;	/* of the hook */
-	struct acme_hook *hook; /* NULL: the vhost has ended */
+struct acme_vhost_hook_entry {
+	struct acme_vhost_hook_entry *next; /* of the hook */
+	struct acme_vhost_hook *hook;	    /* NULL: the vhost has ended */
 	/* false: lws is not to have the connection ${fd}.  Or NULL. */
-	bool (*may_come)(struct acme_ear *ear, int fd);
-	/* It is no ear of the hook any more, and the vhost is freed next.  Or
+	bool (*on_accept)(struct acme_vhost_hook_entry *entry, int fd);
+	/* It is no entry of the hook any more, and the vhost is freed next.  Or
 	 * NULL. */
-	void (*ended)(struct acme_ear *ear);
+	void (*on_destroy)(struct acme_vhost_hook_entry *entry);
 };
 
 /*
  * The protocol that is told of a vhost's connections, asked of one that nobody
  * will use, as lws has no other way; NULL: lws takes none.
  */
-const struct lws_protocols *acme_hook_protocol(struct lws_vhost *vhost,
-					       bool *has_tls);
+const struct lws_protocols *acme_vhost_hook_protocol(struct lws_vhost *vhost,
+						     bool *has_tls);
 
-/* ${ear}, with its functions, hears of ${vhost} until it is removed.
+/* ${entry}, with its functions, hears of ${vhost} until it is removed.
  * ACME_ERR_MEMORY. */
-enum acme_err acme_hook_add(struct lws_vhost *vhost,
-			    const struct lws_protocols *protocol,
-			    struct acme_ear *ear) ACME_MUST_CHECK;
+enum acme_err
+acme_vhost_hook_add(struct lws_vhost *vhost,
+		    const struct lws_protocols *protocol,
+		    struct acme_vhost_hook_entry *entry) ACME_MUST_CHECK;
 
 /* One that was never added, and is zero, is allowed. */
-void acme_hook_remove(struct acme_ear *ear);
+void acme_vhost_hook_remove(struct acme_vhost_hook_entry *entry);
 
 #endif

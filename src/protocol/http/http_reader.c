@@ -11,7 +11,7 @@
 
 struct acme_http_reader {
 	struct acme_buf in;
-	struct acme_http_response response;
+	struct acme_http_message message;
 	bool expecting; /* a request is on its way */
 };
 
@@ -22,7 +22,7 @@ acme_http_reader_new(struct acme_http_reader **reader)
 
 	if (!made)
 		return ACME_ERR_MEMORY;
-	made->in.limit = ACME_HTTP_ANSWER_MAX;
+	made->in.limit = ACME_HTTP_RESPONSE_MAX;
 	*reader = made;
 	return ACME_OK;
 }
@@ -41,7 +41,7 @@ acme_http_reader_expect(struct acme_http_reader *reader,
 			enum acme_http_method method)
 {
 	acme_buf_clear(&reader->in);
-	acme_http_response_init(&reader->response, method == ACME_HTTP_HEAD);
+	acme_http_message_init(&reader->message, method == ACME_HTTP_HEAD);
 	reader->expecting = true;
 }
 
@@ -59,16 +59,16 @@ acme_http_reader_begun(const struct acme_http_reader *reader)
 
 static enum acme_err
 finish(struct acme_http_reader *reader, int64_t now_s,
-       struct acme_http_answer **answer, struct acme_fault *fault)
+       struct acme_http_response **response, struct acme_fault *fault)
 {
 	enum acme_err err;
 
 	/* Where one answer ends was misjudged by one of us two: what comes next
 	 * can't be trusted, but this answer is whole. */
-	if (reader->in.len > reader->response.used)
-		reader->response.keep_alive = false;
-	err = acme_http_answer_new(&reader->response, &reader->in, now_s,
-				   answer, fault);
+	if (reader->in.len > reader->message.used)
+		reader->message.keep_alive = false;
+	err = acme_http_response_new(&reader->message, &reader->in, now_s,
+				     response, fault);
 	if (err)
 		return err;
 	acme_buf_clear(&reader->in);
@@ -78,7 +78,8 @@ finish(struct acme_http_reader *reader, int64_t now_s,
 
 enum acme_err
 acme_http_reader_go(struct acme_http_reader *reader, int64_t now_s,
-		    struct acme_http_answer **answer, struct acme_fault *fault)
+		    struct acme_http_response **response,
+		    struct acme_fault *fault)
 {
 	bool complete = false;
 	enum acme_err err;
@@ -87,16 +88,17 @@ acme_http_reader_go(struct acme_http_reader *reader, int64_t now_s,
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "%zu bytes came that nobody asked for",
 				      reader->in.len);
-	err = acme_http_response_parse(&reader->response, &reader->in,
-				       &complete, fault);
+	err = acme_http_message_parse(&reader->message, &reader->in, &complete,
+				      fault);
 	if (err || !complete)
 		return err;
-	return finish(reader, now_s, answer, fault);
+	return finish(reader, now_s, response, fault);
 }
 
 enum acme_err
 acme_http_reader_eof(struct acme_http_reader *reader, int64_t now_s,
-		     struct acme_http_answer **answer, struct acme_fault *fault)
+		     struct acme_http_response **response,
+		     struct acme_fault *fault)
 {
 	bool complete = false;
 	enum acme_err err = ACME_OK;
@@ -105,9 +107,9 @@ acme_http_reader_eof(struct acme_http_reader *reader, int64_t now_s,
 		return acme_fault_set(fault, ACME_ERR_CLOSED,
 				      "the connection was closed");
 	if (reader->in.len)
-		err = acme_http_response_parse(&reader->response, &reader->in,
-					       &complete, fault);
+		err = acme_http_message_parse(&reader->message, &reader->in,
+					      &complete, fault);
 	if (!err)
-		err = acme_http_response_eof(&reader->response, fault);
-	return err ? err : finish(reader, now_s, answer, fault);
+		err = acme_http_message_eof(&reader->message, fault);
+	return err ? err : finish(reader, now_s, response, fault);
 }

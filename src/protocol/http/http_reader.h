@@ -8,7 +8,7 @@
 #include "protocol/http/http_request.h"
 #include "protocol/http/http_response.h"
 
-#define ACME_HTTP_ANSWER_MAX (1024 * 1024) /* bytes, head and body */
+#define ACME_HTTP_RESPONSE_MAX (1024 * 1024) /* bytes, head and body */
 
 struct acme_http_reader;
 
@@ -23,14 +23,14 @@ void acme_http_reader_free(struct acme_http_reader *reader);
 void acme_http_reader_expect(struct acme_http_reader *reader,
 			     enum acme_http_method method);
 
-/* Where the bytes go; its limit is ACME_HTTP_ANSWER_MAX. */
+/* Where the bytes go; its limit is ACME_HTTP_RESPONSE_MAX. */
 struct acme_buf *acme_http_reader_in(struct acme_http_reader *reader);
 
 /* Has any byte of the answer come? */
 bool acme_http_reader_begun(const struct acme_http_reader *reader);
 
 /*
- * Go on with what has come.  ${answer} stays as it is until the answer is
+ * Go on with what has come.  ${response} stays as it is until the answer is
  * whole; who reads on must expect another first.  ${now_s} (Unix time) makes
  * Retry-After's dates relative.  Where bytes follow the answer, it does not
  * keep the connection alive; those that come while nothing is expected are
@@ -38,7 +38,7 @@ bool acme_http_reader_begun(const struct acme_http_reader *reader);
  */
 enum acme_err acme_http_reader_go(struct acme_http_reader *reader,
 				  int64_t now_s,
-				  struct acme_http_answer **answer,
+				  struct acme_http_response **response,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
@@ -47,7 +47,7 @@ enum acme_err acme_http_reader_go(struct acme_http_reader *reader,
  */
 enum acme_err acme_http_reader_eof(struct acme_http_reader *reader,
 				   int64_t now_s,
-				   struct acme_http_answer **answer,
+				   struct acme_http_response **response,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

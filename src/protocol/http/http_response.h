@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-struct acme_http_response;
+struct acme_http_message;
 
 /* When to ask again, if the CA said so (§6.6). */
 struct acme_retry_after {
@@ -22,7 +22,7 @@ struct acme_retry_after {
  * Absent fields are empty, and so is a nonce, a link or a Retry-After that is
  * not of its grammar: none of them makes an answer worthless.
  */
-struct acme_http_answer {
+struct acme_http_response {
 	unsigned int status;
 	struct acme_buf body;
 	struct acme_buf nonce;	      /* Replay-Nonce, checked */
@@ -35,20 +35,21 @@ struct acme_http_answer {
 	struct acme_problem problem; /* what the body of an error says */
 };
 
-/* The answer that ${response}, complete, found in ${bytes}. */
-enum acme_err acme_http_answer_new(const struct acme_http_response *response,
-				   const struct acme_buf *bytes, int64_t now_s,
-				   struct acme_http_answer **answer,
-				   struct acme_fault *fault) ACME_MUST_CHECK;
+/* The answer that ${message}, complete, found in ${bytes}. */
+enum acme_err acme_http_response_new(const struct acme_http_message *message,
+				     const struct acme_buf *bytes,
+				     int64_t now_s,
+				     struct acme_http_response **response,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Does it say that the resource is at ${location} (RFC 9110 §15.4)? */
-bool acme_http_answer_redirects(const struct acme_http_answer *answer);
+bool acme_http_response_redirects(const struct acme_http_response *response);
 
 /* NULL is allowed. */
 /* One that says nothing, where there is none. */
-const struct acme_http_answer *
-acme_http_answer_told(const struct acme_http_answer *answer);
+const struct acme_http_response *
+acme_http_response_told(const struct acme_http_response *response);
 
-void acme_http_answer_free(struct acme_http_answer *answer);
+void acme_http_response_free(struct acme_http_response *response);
 
 #endif

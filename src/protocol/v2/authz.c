@@ -14,10 +14,10 @@ read_identifier(const struct acme_json_value *root, struct acme_authz *authz,
 		struct acme_fault *fault)
 {
 	const struct acme_json_value *identifier =
-		acme_member_find(root, "identifier");
+		acme_json_get_find(root, "identifier");
 
 	if (!identifier)
-		return acme_member_missing("identifier", fault);
+		return acme_json_get_missing("identifier", fault);
 	return acme_identifier_read(identifier, &authz->identifier, fault);
 }
 
@@ -74,12 +74,12 @@ find_challenges(const struct acme_json_value *root,
 		const struct acme_json_value **array, struct acme_fault *fault)
 {
 	bool needed = authz->status == ACME_STATUS_PENDING;
-	enum acme_err err = acme_member_array(root, "challenges", array,
-					      needed ? fault : NULL);
+	enum acme_err err = acme_json_get_array(root, "challenges", array,
+						needed ? fault : NULL);
 
 	if (!needed)
 		return ACME_OK;
-	return err || *array ? err : acme_member_missing("challenges", fault);
+	return err || *array ? err : acme_json_get_missing("challenges", fault);
 }
 
 static enum acme_err
@@ -90,15 +90,15 @@ read_members(const struct acme_json_value *root, struct acme_authz *authz,
 	enum acme_err err = acme_status_read(root, &authz->status, fault);
 
 	if (!err)
-		err = acme_member_string(root, "status", &authz->status_word,
-					 fault);
+		err = acme_json_get_string(root, "status", &authz->status_word,
+					   fault);
 	if (!err)
 		err = read_identifier(root, authz, fault);
 	if (!err)
 		err = find_challenges(root, authz, &array, fault);
 	if (!err)
 		err = read_challenges(array, authz, fault);
-	acme_member_flag(root, "wildcard", &authz->wildcard);
+	acme_json_get_flag(root, "wildcard", &authz->wildcard);
 	return err;
 }
 
@@ -107,7 +107,7 @@ acme_authz_read(struct acme_span json, struct acme_authz *authz,
 		struct acme_fault *fault)
 {
 	struct acme_json *document = NULL;
-	enum acme_err err = acme_member_parse(json, &document, fault);
+	enum acme_err err = acme_json_get_parse(json, &document, fault);
 
 	if (!err)
 		err = read_members(acme_json_root(document), authz, fault);

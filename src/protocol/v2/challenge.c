@@ -23,7 +23,7 @@ read_token(const struct acme_json_value *value,
 	   struct acme_challenge *challenge, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_member_string(value, "token", &challenge->token, fault);
+		acme_json_get_string(value, "token", &challenge->token, fault);
 
 	if (err || !challenge->token)
 		return err;
@@ -40,7 +40,7 @@ read_token(const struct acme_json_value *value,
 static const char *
 url_name(const struct acme_json_value *value)
 {
-	return acme_member_find(value, "url") ? "url" : "uri";
+	return acme_json_get_find(value, "url") ? "url" : "uri";
 }
 
 static enum acme_err
@@ -48,11 +48,11 @@ read_members(const struct acme_json_value *value,
 	     struct acme_challenge *challenge, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_member_string(value, "type", &challenge->type, fault);
+		acme_json_get_string(value, "type", &challenge->type, fault);
 
 	if (!err)
-		err = acme_member_url(value, url_name(value), &challenge->url,
-				      fault);
+		err = acme_json_get_url(value, url_name(value), &challenge->url,
+					fault);
 	if (!err && is_answered(challenge->type))
 		err = read_token(value, challenge, fault);
 	if (!err && acme_status_read(value, &challenge->status, NULL))
@@ -68,8 +68,8 @@ acme_challenge_read(const struct acme_json_value *value,
 		    struct acme_challenge *challenge, bool *usable,
 		    struct acme_fault *fault)
 {
-	struct acme_span type = acme_member_span(value, "type");
-	struct acme_span url = acme_member_span(value, url_name(value));
+	struct acme_span type = acme_json_get_span(value, "type");
+	struct acme_span url = acme_json_get_span(value, url_name(value));
 	enum acme_err err = ACME_OK;
 
 	if (type.len && url.len)

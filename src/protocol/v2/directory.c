@@ -11,25 +11,25 @@
 static bool
 is_v1(const struct acme_json_value *root)
 {
-	return acme_member_find(root, "new-reg") &&
-	       !acme_member_find(root, "newNonce") &&
-	       !acme_member_find(root, "newAccount") &&
-	       !acme_member_find(root, "newOrder");
+	return acme_json_get_find(root, "new-reg") &&
+	       !acme_json_get_find(root, "newNonce") &&
+	       !acme_json_get_find(root, "newAccount") &&
+	       !acme_json_get_find(root, "newOrder");
 }
 
 static enum acme_err
 read_v2(const struct acme_json_value *root, struct acme_directory *directory,
 	struct acme_fault *fault)
 {
-	enum acme_err err =
-		acme_member_url(root, "newNonce", &directory->new_nonce, fault);
+	enum acme_err err = acme_json_get_url(root, "newNonce",
+					      &directory->new_nonce, fault);
 
 	if (!err)
-		err = acme_member_url(root, "newAccount",
-				      &directory->new_account, fault);
+		err = acme_json_get_url(root, "newAccount",
+					&directory->new_account, fault);
 	if (!err)
-		err = acme_member_url(root, "newOrder", &directory->new_order,
-				      fault);
+		err = acme_json_get_url(root, "newOrder", &directory->new_order,
+					fault);
 	return err;
 }
 
@@ -38,14 +38,14 @@ read_v1(const struct acme_json_value *root, struct acme_directory *directory,
 	struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_member_url(root, "new-reg", &directory->new_reg, fault);
+		acme_json_get_url(root, "new-reg", &directory->new_reg, fault);
 
 	if (!err)
-		err = acme_member_url(root, "new-authz", &directory->new_authz,
-				      fault);
+		err = acme_json_get_url(root, "new-authz",
+					&directory->new_authz, fault);
 	if (!err)
-		err = acme_member_url(root, "new-cert", &directory->new_cert,
-				      fault);
+		err = acme_json_get_url(root, "new-cert", &directory->new_cert,
+					fault);
 	return err;
 }
 
@@ -54,23 +54,23 @@ static enum acme_err
 read_meta(const struct acme_json_value *meta, struct acme_directory *directory,
 	  struct acme_fault *fault)
 {
-	acme_member_flag(meta, "externalAccountRequired",
-			 &directory->external_account_required);
-	if (!acme_member_span(meta, "termsOfService").len)
+	acme_json_get_flag(meta, "externalAccountRequired",
+			   &directory->external_account_required);
+	if (!acme_json_get_span(meta, "termsOfService").len)
 		return ACME_OK;
-	return acme_member_string(meta, "termsOfService",
-				  &directory->terms_of_service, fault);
+	return acme_json_get_string(meta, "termsOfService",
+				    &directory->terms_of_service, fault);
 }
 
 static enum acme_err
 check_v1(const struct acme_directory *directory, struct acme_fault *fault)
 {
 	if (!directory->new_reg)
-		return acme_member_missing("new-reg", fault);
+		return acme_json_get_missing("new-reg", fault);
 	if (!directory->new_authz)
-		return acme_member_missing("new-authz", fault);
+		return acme_json_get_missing("new-authz", fault);
 	if (!directory->new_cert)
-		return acme_member_missing("new-cert", fault);
+		return acme_json_get_missing("new-cert", fault);
 	return ACME_OK;
 }
 
@@ -78,11 +78,11 @@ static enum acme_err
 check_v2(const struct acme_directory *directory, struct acme_fault *fault)
 {
 	if (!directory->new_nonce)
-		return acme_member_missing("newNonce", fault);
+		return acme_json_get_missing("newNonce", fault);
 	if (!directory->new_account)
-		return acme_member_missing("newAccount", fault);
+		return acme_json_get_missing("newAccount", fault);
 	if (!directory->new_order)
-		return acme_member_missing("newOrder", fault);
+		return acme_json_get_missing("newOrder", fault);
 	return ACME_OK;
 }
 
@@ -106,13 +106,13 @@ acme_directory_read(struct acme_span json, struct acme_directory *directory,
 {
 	struct acme_json *document = NULL;
 	const struct acme_json_value *root;
-	enum acme_err err = acme_member_parse(json, &document, fault);
+	enum acme_err err = acme_json_get_parse(json, &document, fault);
 
 	root = acme_json_root(document);
 	if (!err)
 		err = read_urls(root, directory, fault);
 	if (!err)
-		err = read_meta(acme_member_find(root, "meta"), directory,
+		err = read_meta(acme_json_get_find(root, "meta"), directory,
 				fault);
 	acme_json_free(document);
 	if (!err)

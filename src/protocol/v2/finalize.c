@@ -13,7 +13,7 @@ acme_finalize_write(struct acme_span csr_der, struct acme_buf *json)
 
 	acme_json_write_init(&write, json);
 	acme_json_write_object(&write, NULL);
-	acme_said_csr(&write, csr_der);
+	acme_json_put_csr(&write, csr_der);
 	acme_json_write_object_end(&write);
 	return acme_json_write_finish(&write);
 }

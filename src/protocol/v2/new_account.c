@@ -15,7 +15,7 @@ acme_new_account_write(const char *email, struct acme_buf *json)
 	acme_json_write_init(&write, json);
 	acme_json_write_object(&write, NULL);
 	acme_json_write_bool(&write, "termsOfServiceAgreed", true);
-	acme_said_contact(&write, email);
+	acme_json_put_contact(&write, email);
 	acme_json_write_object_end(&write);
 	return acme_json_write_finish(&write);
 }
@@ -26,7 +26,7 @@ acme_account_status(struct acme_span json)
 	enum acme_status status = ACME_STATUS_UNKNOWN;
 	struct acme_json *document = NULL;
 
-	if (acme_member_parse(json, &document, NULL) ||
+	if (acme_json_get_parse(json, &document, NULL) ||
 	    acme_status_read(acme_json_root(document), &status, NULL))
 		status = ACME_STATUS_UNKNOWN;
 	acme_json_free(document);

@@ -17,7 +17,7 @@ acme_new_order_write(const char *const *names, size_t n_names,
 	acme_json_write_object(&write, NULL);
 	acme_json_write_array(&write, "identifiers");
 	for (i = 0; i < n_names; i++)
-		acme_said_identifier(&write, NULL, names[i]);
+		acme_json_put_identifier(&write, NULL, names[i]);
 	acme_json_write_array_end(&write);
 	acme_json_write_object_end(&write);
 	return acme_json_write_finish(&write);

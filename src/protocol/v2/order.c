@@ -19,8 +19,8 @@ copy_item(const struct acme_json_value *item, char **url,
 				      "member 'authorizations' holds a %s, "
 				      "not a URL",
 				      acme_json_type_name(item));
-	return acme_member_copy_url(acme_json_text(item), "authorizations", url,
-				    fault);
+	return acme_json_get_copy_url(acme_json_text(item), "authorizations",
+				      url, fault);
 }
 
 /* All of them are needed while the order is pending; later, those that are
@@ -58,12 +58,12 @@ read_authorizations(const struct acme_json_value *root,
 	const struct acme_json_value *array = NULL;
 	enum acme_err err;
 
-	err = acme_member_array(root, "authorizations", &array,
-				needed ? fault : NULL);
+	err = acme_json_get_array(root, "authorizations", &array,
+				  needed ? fault : NULL);
 	if (!needed && err)
 		return ACME_OK;
 	if (!err && needed && !array)
-		err = acme_member_missing("authorizations", fault);
+		err = acme_json_get_missing("authorizations", fault);
 	return err ? err : read_each(array, order, fault);
 }
 
@@ -73,7 +73,7 @@ read_identifiers(const struct acme_json_value *root, struct acme_order *order,
 {
 	const struct acme_json_value *array = NULL, *item;
 	enum acme_err err =
-		acme_member_array(root, "identifiers", &array, fault);
+		acme_json_get_array(root, "identifiers", &array, fault);
 
 	item = err ? NULL : acme_json_first(array);
 	if (!item)
@@ -96,7 +96,7 @@ read_url(const struct acme_json_value *root, const char *name, bool needed,
 	 char **url, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_member_url(root, name, url, needed ? fault : NULL);
+		acme_json_get_url(root, name, url, needed ? fault : NULL);
 
 	return needed ? err : ACME_OK;
 }
@@ -111,7 +111,7 @@ read_urls(const struct acme_json_value *root, struct acme_order *order,
 
 	err = read_url(root, "finalize", open, &order->finalize, fault);
 	if (!err && open && !order->finalize)
-		err = acme_member_missing("finalize", fault);
+		err = acme_json_get_missing("finalize", fault);
 	if (!err)
 		err = read_url(root, "certificate",
 			       order->status == ACME_STATUS_VALID,
@@ -126,8 +126,8 @@ read_members(const struct acme_json_value *root, struct acme_order *order,
 	enum acme_err err = acme_status_read(root, &order->status, fault);
 
 	if (!err)
-		err = acme_member_string(root, "status", &order->status_word,
-					 fault);
+		err = acme_json_get_string(root, "status", &order->status_word,
+					   fault);
 	if (!err)
 		err = read_urls(root, order, fault);
 	if (!err)
@@ -145,7 +145,7 @@ acme_order_read(struct acme_span json, struct acme_order *order,
 		struct acme_fault *fault)
 {
 	struct acme_json *document = NULL;
-	enum acme_err err = acme_member_parse(json, &document, fault);
+	enum acme_err err = acme_json_get_parse(json, &document, fault);
 
 	if (!err)
 		err = read_members(acme_json_root(document), order, fault);

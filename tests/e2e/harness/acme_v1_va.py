@@ -58,7 +58,7 @@ class Validator:
         return f"Invalid response: {status}"
 
     def _tls_sni(self, wanted: str) -> Optional[str]:
-        """A visitor who trusts nobody, and offers no protocol."""
+        """A client who trusts nobody, and offers no protocol."""
         names = shake(self.tls_port, wanted, ()).names
         if wanted in names:
             return None

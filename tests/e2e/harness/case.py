@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A test with a CA, a server and visitors of its own, in a temporary folder.
+"""A test with a CA, a server and clients of its own, in a temporary folder.
 
 Each test has its own ports, so tests run side by side.  When a test ends its
 processes are stopped; a server that a sanitizer complained of, or that did not
@@ -138,7 +138,7 @@ class Case(unittest.TestCase):
 
     def chain(self, server: Server,
               expired: bool = False) -> List[Certificate]:
-        """The full chain as a visitor gets it, verified up to the root."""
+        """The full chain as a client gets it, verified up to the root."""
         chain = served_chain(server.port, server.name, self.root, expired)
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")
         self.assertTrue(chain[0].issuer.startswith(server.ca.issuer),
@@ -156,13 +156,13 @@ class Case(unittest.TestCase):
                 time.sleep(0.05)
         self.fail("nothing is restored:\n" + server.process.tail())
 
-    def visitor(self, server: Server) -> Visitor:
-        visitor = Visitor(server.port, server.name, self.root)
-        self.addCleanup(visitor.close)
-        return visitor
+    def client(self, server: Server) -> Visitor:
+        client = Visitor(server.port, server.name, self.root)
+        self.addCleanup(client.close)
+        return client
 
     def refused(self, server: Server) -> None:
-        """No visitor gets a verified connection."""
+        """No client gets a verified connection."""
         self.assertRaises((Refused, OSError), served_chain, server.port,
                           server.name, server.ca.ca_file)
 
@@ -171,9 +171,9 @@ class Case(unittest.TestCase):
         served; how many there were."""
         n_pages = 0
         while not server.process.find_line(ISSUED, 0.02, nth):
-            visitor = Visitor(server.port, NAME, self.root)
-            self.assertEqual(visitor.get(), (200, b"a page\n"))
-            visitor.close()
+            client = Visitor(server.port, NAME, self.root)
+            self.assertEqual(client.get(), (200, b"a page\n"))
+            client.close()
             n_pages += 1
             self.assertLess(n_pages, PATIENCE_S * 50, "no certificate")
         return n_pages

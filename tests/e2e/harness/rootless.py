@@ -16,16 +16,16 @@ from .case import NAME, PATIENCE_S, Case, program
 from .lwsws import HOME, Lwsws
 
 USER, GROUP = "nobody", "nogroup"
-KEEPER = "lws-acme-keeper"
-LOST = "keeps the files as root"  # said of a keeper that does not answer
+PRIVSEP = "lws-acme-priv"
+LOST = "keeps the files as root"  # said of a privsep that does not answer
 
 
-def keepers(of: Path) -> List[int]:
+def privseps(of: Path) -> List[int]:
     """Those that work in the folder ${of}: other tests have theirs."""
     found = []
     for comm in Path("/proc").glob("[0-9]*/comm"):
         try:
-            if comm.read_text().strip() == KEEPER and \
+            if comm.read_text().strip() == PRIVSEP and \
                     Path(os.readlink(comm.parent / "cwd")) == of:
                 found.append(int(comm.parent.name))
         except OSError:
@@ -128,8 +128,8 @@ class RootlessCase(Case):
         return server
 
     def kill(self, server: Server) -> None:
-        """And its keeper is gone, which ends what it was told before."""
+        """And its privsep is gone, which ends what it was told before."""
         process, server.process = server.process, None
         if process:
             process.stop(signal.SIGKILL)
-            self.wait_for(lambda: not keepers(self.folder))
+            self.wait_for(lambda: not privseps(self.folder))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a CA's validator does for tls-alpn-01 (RFC 8737 3), and what a visitor
+"""What a CA's validator does for tls-alpn-01 (RFC 8737 3), and what a client
 who is up to something does."""
 import re
 import socket

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Preloaded into a server: while the pipe ${ACME_HELD_AT} is there it is held
- * where it looks what visitors get, until somebody has opened the pipe for
+ * where it looks what clients get, until somebody has opened the pipe for
  * writing, and closed it.  With ACME_HELD=loop that is its loop, before it opens
  * a pair of sockets; else its worker, before it says a word on them.
  */

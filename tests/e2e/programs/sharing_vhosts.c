@@ -18,7 +18,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	return lws_callback_http_dummy(wsi, reason, user, in, len);
 }
 
-static const struct lws_protocols stranger[] = {
+static const struct lws_protocols foreign[] = {
 	{ "http", callback, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
@@ -51,7 +51,7 @@ serve(struct lws_context *context, struct lws_context_creation_info *info,
 	make(context, info, words[0], &options.plugin);
 	make(context, info, words[5], words[6] ? &other : &none);
 	info->port = atoi(words[4]);
-	info->protocols = stranger;
+	info->protocols = foreign;
 	make(context, info, "stranger", NULL);
 	return program_run(context);
 }

@@ -32,7 +32,7 @@ fail(const char *what)
 }
 
 static int
-commit(const struct acme_pair_at *pair, enum acme_pair_place place,
+commit(const struct acme_pair_at *pair, enum acme_pair_state place,
        char **files)
 {
 	struct acme_secret chain = ACME_SECRET_INIT(TEXT_MAX);

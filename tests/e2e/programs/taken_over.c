@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Preloaded into a server: whoever has taken it over.  Once root is given up, a
- * thread of it speaks to the keeper of files on the server's own socket, and
+ * thread of it speaks to the privileged process of files on the server's own socket, and
  * with no right but the server's.  It does what it reads from the pipe
  * ${ACME_TAKEN_OVER}, a line each:
  *
@@ -54,13 +54,13 @@ say(const char *what, long number, struct acme_span why, struct acme_span got)
 }
 
 static void
-hear(int fd, const char *what)
+hook_callback(int fd, const char *what)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel answer;
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message answer;
 	struct acme_fault fault;
 
-	if (acme_parcel_receive(fd, &room, &answer, NULL, &fault))
+	if (acme_privsep_message_receive(fd, &room, &answer, NULL, &fault))
 		say(what, -1, acme_span_str(fault.text), ACME_SPAN(""));
 	else
 		say(what, answer.number, answer.parts[0], answer.parts[1]);
@@ -91,7 +91,7 @@ read_file(const char *path, char *room)
 }
 
 static void
-fill(struct acme_parcel *question, const char *words)
+fill(struct acme_privsep_message *question, const char *words)
 {
 	char paths[2][LINE_LEN];
 
@@ -106,7 +106,7 @@ fill(struct acme_parcel *question, const char *words)
 static void
 ask(int fd, char *line)
 {
-	struct acme_parcel question = { .serial = 0 };
+	struct acme_privsep_message question = { .serial = 0 };
 	struct acme_fault fault;
 	char tag[ACME_TAG_MAX + 1] = "";
 	int at = 0;
@@ -117,10 +117,10 @@ ask(int fd, char *line)
 	if (strcmp(tag, "-") != 0)
 		memcpy(question.tag, tag, sizeof(question.tag));
 	fill(&question, line + at);
-	if (acme_parcel_send(fd, &question, &fault))
+	if (acme_privsep_message_send(fd, &question, &fault))
 		say(tag, -1, acme_span_str(fault.text), ACME_SPAN(""));
 	else
-		hear(fd, tag);
+		hook_callback(fd, tag);
 }
 
 static void
@@ -135,7 +135,7 @@ act(char *line)
 	} else if (!strncmp(line, "raw ", 4)) {
 		n = strtoul(line + 4, NULL, 10);
 		if (send(fd, text, n, MSG_NOSIGNAL) == (ssize_t)n)
-			hear(fd, "raw");
+			hook_callback(fd, "raw");
 	} else {
 		ask(fd, line);
 	}

@@ -15,13 +15,13 @@ static const struct lws_protocols strangers[] = {
 
 static void
 make_first(struct lws_context *context, struct lws_context_creation_info info,
-	   bool stranger)
+	   bool foreign)
 {
 	static const struct lws_protocol_vhost_options none =
 		LWS_ACME_CLIENT_NO_OPTIONS;
 
 	info.vhost_name = "first.example.test";
-	if (stranger) {
+	if (foreign) {
 		program_files(&info);
 		info.ssl_cert_filepath = "first.pem";
 		info.protocols = strangers;
@@ -40,7 +40,7 @@ main(int argc, char **argv)
 	struct lws_protocol_vhost_options challenge = { options.of, NULL,
 							"challenge", argv[5] };
 	struct lws_context *context;
-	bool stranger;
+	bool foreign;
 
 	if (argc < 5)
 		return 2;
@@ -49,10 +49,10 @@ main(int argc, char **argv)
 	if (!context)
 		return 1;
 	program_tls(&info, argv + 1);
-	stranger = argc > 5 && !strcmp(argv[5], "stranger");
-	make_first(context, info, stranger);
+	foreign = argc > 5 && !strcmp(argv[5], "stranger");
+	make_first(context, info, foreign);
 	program_options_init(&options, argv[1], argv + 1, NULL);
-	if (argc > 5 && !stranger)
+	if (argc > 5 && !foreign)
 		options.plugin.options = &challenge;
 	program_files(&info);
 	info.vhost_name = argv[1];

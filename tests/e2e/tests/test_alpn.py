@@ -54,7 +54,7 @@ class Alone(AlpnCase):
         ca = self.ca()
         server = self.alone(ca)
         self.assertEqual(self.issued(server)[0].names, [NAME])
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
         self.assertEqual(self.tried(ca), (1, 0))
 
     def test_ten_names(self) -> None:
@@ -113,7 +113,7 @@ class Http(AlpnCase):
 
 class Auto(AlpnCase):
     def test_tls_alpn_where_http_fails(self) -> None:
-        """The CA's visitors don't come to the port of the HTTP vhost."""
+        """The CA's clients don't come to the port of the HTTP vhost."""
         ca = self.ca()
         server = self.server(ca, options={"http-port": str(free_port())})
         self.issued(server)
@@ -227,7 +227,7 @@ class Visits(AlpnCase):
 
     def visit(self, server: Server) -> None:
         """A verified handshake."""
-        visitor = Visitor(server.port, NAME, self.root)
+        client = Visitor(server.port, NAME, self.root)
         self.assertIn(("DNS", NAME),
-                      visitor.sock.getpeercert()["subjectAltName"])
-        visitor.close()
+                      client.sock.getpeercert()["subjectAltName"])
+        client.close()

@@ -44,7 +44,7 @@ class BadPair(Case):
         assert_pair(server.cert_path, server.key_path)
         self.assertIn(cert, self.kept(server.cert_path))
         self.assertIn(key, self.kept(server.key_path))
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
 
     def is_no_pair(self, cert: bytes, key: bytes, named: str) -> None:
         """${named} is the file with which something is wrong."""
@@ -54,7 +54,7 @@ class BadPair(Case):
         self.mended(server, cert, key)
         for path in (server.cert_path, server.key_path):
             self.assertEqual(server.process.count(
-                f'vhost "{NAME}": {path} is of no use, and kept as '
+                f'vhost "{NAME}": {path} is invalid, and moved to '
                 f'{path}.bad'), 1)
         self.assertEqual(server.process.count(COUNTS_AS_MISSING), 1)
 

@@ -30,7 +30,7 @@ class Issue(CaddyCase):
         leaf = self.issued(server)[0]
         self.assertEqual(sorted(leaf.names), [
             "a.example.test", "b.example.test", server.name])
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
 
     def test_http_01(self) -> None:
         self.issue(challenge="http-01")

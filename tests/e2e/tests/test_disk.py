@@ -2,7 +2,7 @@
 """The disk fails while the server runs: a renewal is served from memory, and
 saved once the disk is mended, without another order.
 
-As root, and with the keeper where root is given up: only root can do either.
+As root, and with the privsep where root is given up: only root can do either.
 """
 import time
 from pathlib import Path

@@ -12,7 +12,7 @@ class Example(Case):
     def test_minimal_server(self) -> None:
         server = self.minimal(self.ca(), program("ACME_EXAMPLE"))
         self.issued(server)
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
 
     def test_is_given_files_that_are_no_pair(self) -> None:
         """lws would make no vhost of them."""
@@ -28,7 +28,7 @@ class Example(Case):
         assert_pair(cert, key)
         for path in (cert, key):
             self.assertTrue(path.with_name(f"{path.name}.bad").exists())
-            server.process.wait_line(f"{path.name} is of no use, and kept as "
+            server.process.wait_line(f"{path.name} is invalid, and moved to "
                                      f"{path.name}.bad")
 
     def test_first_visitor_after_a_restart(self) -> None:

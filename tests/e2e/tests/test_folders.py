@@ -154,7 +154,7 @@ class Locks(FoldersCase):
         self.nobody(lambda: lease_file(path))
         server = self.serving(self.rootless(self.ca()))
         server.process.wait_listening(server.port)
-        server.process.wait_message("key.pem is of no use, and kept as")
+        server.process.wait_message("key.pem is invalid, and moved to")
         self.issued(server)
 
     def test_pipe_that_stays(self) -> None:

@@ -97,19 +97,19 @@ class Clients(Case):
 
     def test_a_visitor_verifies(self) -> None:
         ca = self.ca()
-        visitor = Visitor(ca.port, "localhost", ca.ca_file)
-        self.addCleanup(visitor.close)
-        self.assertEqual(visitor.get("/dir")[0], 200)
+        client = Visitor(ca.port, "localhost", ca.ca_file)
+        self.addCleanup(client.close)
+        self.assertEqual(client.get("/dir")[0], 200)
         self.assertRaises(Refused, Visitor, ca.port, "localhost", self.root)
         ca.stop()
-        self.assertRaises(Exception, visitor.get, "/dir")
+        self.assertRaises(Exception, client.get, "/dir")
 
     def test_requests_are_counted(self) -> None:
         ca = self.ca()
-        visitor = Visitor(ca.port, "localhost", ca.ca_file)
-        self.addCleanup(visitor.close)
+        client = Visitor(ca.port, "localhost", ca.ca_file)
+        self.addCleanup(client.close)
         for path in ("/dir", "/nonce-plz", "/dir"):
-            visitor.get(path)
+            client.get(path)
         self.assertEqual(ca.requests(),
                          ["GET /dir", "GET /nonce-plz", "GET /dir"])
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The first bytes of a visitor, and of a validator, come as they like."""
+"""The first bytes of a client, and of a validator, come as they like."""
 import os
 import signal
 import socket
@@ -86,7 +86,7 @@ class Hello(AlpnCase):
                 seen(wire.finish(GET))
 
     def test_over_several_records(self) -> None:
-        """A validator's is taken; a visitor's where lws's TLS does it."""
+        """A validator's is taken; a client's where lws's TLS does it."""
         server = self.alone(self.ca())
         self.issued(server)
         for size in (1, 50, 120):

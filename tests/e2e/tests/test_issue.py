@@ -14,7 +14,7 @@ class Issue(Case):
         chain = self.issued(server)
         self.assertEqual(sorted(chain[0].names), sorted([NAME, *others]))
         self.assertLessEqual(chain[0].not_before, time.time())
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
 
     def test_1_name(self) -> None:
         self.names(1)

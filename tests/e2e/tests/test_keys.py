@@ -10,7 +10,7 @@ from rig.client import Certificate, Refused, served_chain
 from rig.server import FAILED, Server
 from test_processes import TAKEN, ProcessesCase
 
-# The only ones that a visitor takes.
+# The only ones that a client takes.
 SIGNATURES = {"id-ecPublicKey": "ECDSA+SHA256",
               "rsaEncryption": "RSA-PSS+SHA256:RSA+SHA256"}
 EC, RSA = "id-ecPublicKey 256 bit", "rsaEncryption 2048 bit"
@@ -74,7 +74,7 @@ class AccountKey(Case):
 
 class KeyTypes(ProcessesCase):
     def is_served(self, server: Server, nth: int, want: str) -> None:
-        """To a new visitor at once, with its full chain, whatever he speaks.
+        """To a new client at once, with its full chain, whatever he speaks.
         Who wants the other kind of key gets none, and not an older one."""
         self.assertEqual(self.issued(server, nth)[0].key, want)
         for version in VERSIONS:

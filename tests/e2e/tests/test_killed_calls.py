@@ -2,8 +2,8 @@
 """A server is killed before each of its calls that change a file.
 
 First issuance, renewal, and what is done at the start with a pair that waits as
-.upd, or with files that are no pair; as root and as another user, where it is the keeper that makes the calls.
-Then it is started again, and a visitor gets a pair that matches.
+.upd, or with files that are no pair; as root and as another user, where it is the privsep that makes the calls.
+Then it is started again, and a client gets a pair that matches.
 """
 import os
 import shutil
@@ -81,7 +81,7 @@ class KilledCalls(RootlessCase):
     def is_killed(self, line: str, point: Point) -> bool:
         log = self.folder / "kill"
         server = self.run_to(line, *killer(log, point), log=log)
-        # The keeper may be at work yet when the server says that it serves.
+        # The privsep may be at work yet when the server says that it serves.
         deadline = time.monotonic() + 1
         while not was_killed(log) and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -12,7 +12,7 @@ from harness import TOP
 from harness.case import NAME
 from harness.lws import TLS
 from harness.pair import make_pair
-from harness.rootless import USER, AcmeServer, RootlessCase, keepers
+from harness.rootless import USER, AcmeServer, RootlessCase, privseps
 from rig.pki import openssl
 from rig.ports import free_port
 from rig.server import Server
@@ -144,7 +144,7 @@ class Kinds(RootlessCase):
         pairs = {kind: make(self.folder) for kind, make in KINDS.items()}
         servers = {kind: self.start_with(self.folder / kind, pair, user)
                    for kind, pair in pairs.items()}
-        self.wait_for(lambda: len(keepers(self.folder)) ==
+        self.wait_for(lambda: len(privseps(self.folder)) ==
                       (len(servers) if user else 0))
         for kind, server in servers.items():
             with self.subTest(kind=kind):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Renewals while many new visitors come: each is served, with the right
+"""Renewals while many new clients come: each is served, with the right
 certificate.  100 a second, and 40 where lws has mbedTLS, if the machine does
 nothing else; what the server could serve is told by the CPU time it takes."""
 import os
@@ -33,7 +33,7 @@ def cpu_s(pid: int) -> float:
 
 class Crowd:
     """New connections to a server, ${RATE} a second, each with a handshake of
-    its own that is verified.  What they share makes them cheap: the visitors
+    its own that is verified.  What they share makes them cheap: the clients
     must not be what takes the time."""
 
     def __init__(self, server: Server, root: str) -> None:

@@ -49,17 +49,17 @@ class Page(LwswsCase):
         server = self.serving(self.lwsws(VALIDITY_S))
         before = self.issued(server)[0]
         self.assertEqual(before.names, [NAME])
-        visitor = self.visitor(server)
+        client = self.client(server)
         for _ in range(int(PATIENCE_S)):
             # lws closes a connection that is idle for some seconds.
-            self.assertEqual(visitor.get(), (200, b"a page\n"))
+            self.assertEqual(client.get(), (200, b"a page\n"))
             if server.process.find_line(ISSUED, 1, 2):
                 break
         after = self.issued(server, nth=2)[0]
         self.assertNotEqual(after.serial, before.serial)
         self.assertGreater(after.not_after, before.not_after)
-        self.assertEqual(visitor.get(), (200, b"a page\n"))
-        self.assertEqual(int(visitor.serial(), 16), int(before.serial, 16))
+        self.assertEqual(client.get(), (200, b"a page\n"))
+        self.assertEqual(int(client.serial(), 16), int(before.serial, 16))
         for path in (server.auth_path, server.cert_path, server.key_path):
             self.assert_mode(path)
         self.assertEqual(server.process.count(NOT_PRIVATE), 0)

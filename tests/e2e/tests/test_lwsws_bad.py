@@ -63,7 +63,7 @@ class BadOptions(LwswsCase):
             server.files[f"conf.d/a-{name}"] = change(page, {old: new})
         self.serving(server)
         self.issued(server)
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
         for name, (_, said) in zip(names, WRONG):
             server.process.wait_message(f'vhost "{name}" gets no',
                                         self.filled(said, server, name))

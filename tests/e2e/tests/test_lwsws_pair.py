@@ -46,10 +46,10 @@ class BadPairCase(LwswsCase):
         self.says(server, "lws could not start with", f'vhost "{NAME}"',
                   str(server.cert_path), str(server.key_path))
         for path in (server.cert_path, server.key_path):
-            self.says(server, f"{path} is of no use, and kept as {path}.bad",
+            self.says(server, f"{path} is invalid, and moved to {path}.bad",
                       f'vhost "{NAME}"')
         self.mended(server, ".bad", cert, key)
-        self.assertEqual(self.visitor(server).get(), (200, b"a page\n"))
+        self.assertEqual(self.client(server).get(), (200, b"a page\n"))
 
     def serves(self, server: Lwsws, wanted: Certificate) -> None:
         server.process.wait_listening(server.port)
@@ -64,7 +64,7 @@ class BadPairCase(LwswsCase):
         self.put(server, b"a certificate\n", b"a key\n", ".upd")
         self.start(server)
         for path in (server.cert_path, server.key_path):
-            self.says(server, f"{path}.upd is of no use, and kept as "
+            self.says(server, f"{path}.upd is invalid, and moved to "
                       f"{path}.upd.bad", f'vhost "{NAME}"')
         self.serves(server, before)
         self.kept(server, ".upd.bad", b"a certificate\n", b"a key\n")
@@ -94,7 +94,7 @@ class BadPair(BadPairCase):
             os.mkfifo(path, 0o600)
         self.serving(server)
         for path in pipes:
-            self.says(server, f"{path} is of no use, and kept as {path}.bad",
+            self.says(server, f"{path} is invalid, and moved to {path}.bad",
                       f'vhost "{NAME}"')
             self.assertTrue(Path(f"{path}.bad").is_fifo())
         self.issued(server)

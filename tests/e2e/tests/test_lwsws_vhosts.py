@@ -37,12 +37,12 @@ class Vhosts(LwswsCase):
         """On a connection that was there before, and on new ones."""
         self.serving(server)
         self.issued(server)
-        visitor = self.visitor(server)
+        client = self.client(server)
         for name in NAMES_OF_WRONG:
-            self.assertEqual(visitor.get(), (200, b"a page\n"))
+            self.assertEqual(client.get(), (200, b"a page\n"))
             with self.assertRaises(ssl.SSLError, msg=name):
                 shake(server.port, name, [])
-        self.assertEqual(visitor.get(), (200, b"a page\n"))
+        self.assertEqual(client.get(), (200, b"a page\n"))
         self.chain(server)
 
 
@@ -69,7 +69,7 @@ class WrongOne(Vhosts):
         self.serves_good_alone(server)
 
     def test_does_not_know_the_plugin_and_is_first(self) -> None:
-        """The CA's visitors come to it."""
+        """The CA's clients come to it."""
         server = self.lwsws()
         self.add_stranger(server, "conf.d/b-wrong")
         self.serves_good_alone(server)

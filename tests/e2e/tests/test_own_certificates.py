@@ -24,7 +24,7 @@ class OwnCertificates(Minimal):
 
 class OwnCase(LwswsCase):
     def own(self, server: Server, name: str, nth: int) -> str:
-        """The serial of its ${nth} certificate, as a visitor gets it."""
+        """The serial of its ${nth} certificate, as a client gets it."""
         server.process.wait_line(f"{name}{ISSUED}", nth=nth)
         chain = served_chain(server.port, name, self.root)
         self.assertGreaterEqual(len(chain), 2, "the leaf came alone")

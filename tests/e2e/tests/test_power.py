@@ -3,7 +3,7 @@
 
 The calls of each step are recorded, and replayed on a disk that loses what was
 not made durable.  From each state that is left, and from each that a kill
-leaves, servers start, as root and as another user: a visitor gets a pair that
+leaves, servers start, as root and as another user: a client gets a pair that
 matches, the old one or the new one; and the new one where the step had ended.
 """
 import os

@@ -8,8 +8,8 @@ VALIDITY_S = 15  # a third of it is left when it is renewed
 
 
 class Renew(Case):
-    def wait_renewed(self, server, visitor) -> None:
-        """Until the second certificate; the visitor goes on asking.
+    def wait_renewed(self, server, client) -> None:
+        """Until the second certificate; the client goes on asking.
 
         lws closes an idle connection after some seconds.
         """
@@ -17,20 +17,20 @@ class Renew(Case):
         for _ in range(int(PATIENCE_S)):
             if server.process.find_line(ISSUED, 1, 2):
                 return
-            self.assertEqual(visitor.get()[0], 200)
+            self.assertEqual(client.get()[0], 200)
         self.fail("no renewal:\n" + server.process.tail())
 
     def test_serves_on(self) -> None:
         server = self.server(self.ca(VALIDITY_S))
         before = self.issued(server)[0]
-        visitor = self.visitor(server)
-        self.wait_renewed(server, visitor)
+        client = self.client(server)
+        self.wait_renewed(server, client)
         after = self.chain(server)[0]
         self.assertNotEqual(after.serial, before.serial)
         self.assertGreater(after.not_after, before.not_after)
-        self.assertEqual(visitor.get(), (200, b"a page\n"))
-        self.assertEqual(int(visitor.serial(), 16), int(before.serial, 16))
-        newcomer = self.visitor(server)
+        self.assertEqual(client.get(), (200, b"a page\n"))
+        self.assertEqual(int(client.serial(), 16), int(before.serial, 16))
+        newcomer = self.client(server)
         self.assertEqual(int(newcomer.serial(), 16), int(after.serial, 16))
 
     def test_requests(self) -> None:

@@ -12,7 +12,7 @@ from typing import Dict, List
 
 from harness.case import NAME
 from harness.pair import assert_pair, matches, same, serial
-from harness.rootless import LOST, USER, RootlessCase, keepers
+from harness.rootless import LOST, USER, RootlessCase, privseps
 from rig.server import Server
 from test_lwsws import assert_one_renews
 
@@ -76,7 +76,7 @@ class Renews(RenewingCase):
         self.assert_next(server)
         self.assertTrue(list(self.keys.glob("account.jwk.*.state")))
         self.stopped(server)
-        self.wait_for(lambda: not keepers(self.folder))
+        self.wait_for(lambda: not privseps(self.folder))
 
         self.start(server)
         server.process.wait_listening(server.port)
@@ -154,7 +154,7 @@ class Owners(RenewingCase):
         self.issues(self.with_own("auth-path"))
 
 
-class Keeper(RenewingCase):
+class Privsep(RenewingCase):
     def started(self) -> Server:
         server = self.serving(self.acme_server(self.ca()))
         self.issued(server)
@@ -162,7 +162,7 @@ class Keeper(RenewingCase):
 
     def test_has_no_rights_but_roots_files(self) -> None:
         self.started()
-        pids = keepers(self.folder)
+        pids = privseps(self.folder)
         self.assertEqual(len(pids), 1)
         found = status(pids[0])
         self.assertEqual(found["Uid"].split(), ["0"] * 4)
@@ -188,21 +188,21 @@ class Keeper(RenewingCase):
         server = self.started()
         process, server.process = server.process, None
         process.stop(signal.SIGKILL)
-        self.wait_for(lambda: not keepers(self.folder))
+        self.wait_for(lambda: not privseps(self.folder))
 
     def test_outlives_the_terminals_signals(self) -> None:
         self.started()
-        pid = keepers(self.folder)[0]
+        pid = privseps(self.folder)[0]
         for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             os.kill(pid, sig)
-        self.assertEqual(keepers(self.folder), [pid])
+        self.assertEqual(privseps(self.folder), [pid])
 
     def test_is_lost(self) -> None:
         """It is said at once, and why each renewal is not kept, which is
         served all the same."""
         server = self.serving(self.acme_server(self.ca(VALIDITY_S)))
         first = self.issued(server)[0].serial
-        pid = keepers(self.folder)[0]
+        pid = privseps(self.folder)[0]
         os.kill(pid, signal.SIGKILL)
         line = server.process.wait_line(f"process {pid} that {LOST} has ended")
         self.assertIn("start the server again", line)
@@ -234,11 +234,11 @@ class LwswsRootless(RenewingCase):
 
 class LwswsRootlessReload(RenewingCase):
     def test_one_of_two_children_renews(self) -> None:
-        """Each of them has its keeper, and both serve what one of them got."""
+        """Each of them has its privsep, and both serve what one of them got."""
         server = self.lwsws(self.ca(VALIDITY_S))
         server.make_folder()
         assert_one_renews(self, self.serving(server))
-        self.assertEqual(len(keepers(self.folder)), 2)
+        self.assertEqual(len(privseps(self.folder)), 2)
         self.assertEqual(server.process.count(LOST), 0)
         # What the old one took it put in its place; the next may wait again,
         # and come between two looks.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The server gave up root, and was taken over then: what can be had of root's?
 
-A thread that is preloaded into it speaks to the keeper of files
+A thread that is preloaded into it speaks to the privsep of files
 (taken_over.c), as the server's user.
 """
 import itertools

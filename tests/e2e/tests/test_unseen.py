@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What visitors get can't be seen, for a reason of this machine's: that costs no
+"""What clients get can't be seen, for a reason of this machine's: that costs no
 order, fails nothing, and is said.
 
 held.c holds the server where it looks.

@@ -38,7 +38,7 @@ class Auto(SniCase):
         self.assertEqual(ca.tried, ["http-01"])
 
     def test_tls_sni_where_http_fails(self) -> None:
-        """The CA's visitors don't come to the port of the HTTP vhost."""
+        """The CA's clients don't come to the port of the HTTP vhost."""
         ca = self.v1()
         server_port, ca.http_port = ca.http_port, 1
         server = self.server(ca, options={"http-port": str(server_port)})
@@ -52,7 +52,7 @@ class Auto(SniCase):
         self.assertEqual(ca.tried, ["tls-sni-01"])
 
     def test_no_answer(self) -> None:
-        """The CA's visitor can't connect: it says so, and is quoted."""
+        """The CA's client can't connect: it says so, and is quoted."""
         ca = self.v1()
         server_port, ca.tls_port = ca.tls_port, 1
         server = self.alone(ca, port=str(server_port))
@@ -93,7 +93,7 @@ class Visits(SniCase):
                 shake(server.port, nobody)
 
     def test_before_there_is_a_certificate(self) -> None:
-        """The answer is there while ordinary visitors get nothing."""
+        """The answer is there while ordinary clients get nothing."""
         ca = self.v1()
         ca.may_look.clear()
         server = self.alone(ca)

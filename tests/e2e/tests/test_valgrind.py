@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Issuances, renewals and visitors under valgrind: nothing lost, nothing read
+"""Issuances, renewals and clients under valgrind: nothing lost, nothing read
 or written that is not there, or not there any more."""
 from pathlib import Path
 from typing import List
@@ -55,7 +55,7 @@ class Valgrind(AlpnCase):
         if n_challenges > self.n_challenges:
             self.is_answer(shake(server.port, NAME))
         self.n_challenges = n_challenges
-        staying = self.visitor(server)
+        staying = self.client(server)
         self.assertEqual(staying.get(), (200, b"a page\n"))
         early = self.half_way(server)
         if not server.process.find_line(r"issuance\.flow.*--> INSTALL", 0, nth):

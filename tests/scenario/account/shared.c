@@ -213,7 +213,7 @@ SCENARIO(a_hundred_names_that_are_not_answered)
 /* Two CAs and one auth-path: who makes the key second finds the first's. */
 SCENARIO(two_accounts_make_one_key)
 {
-	struct neighbour *stranger = scenario_stranger(s, "m1.example");
+	struct neighbour *stranger = scenario_foreign(s, "m1.example");
 
 	scenario_run(s, SEC(10));
 	CHECK_INT(n_issued(stranger), 1);

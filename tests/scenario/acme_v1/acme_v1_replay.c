@@ -44,8 +44,8 @@ run(struct scenario *s, const char *method)
 	static struct acme_exchange x;
 	struct acme_fault fault;
 
-	CHECK_OK(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
-			      &s->world.loop));
+	CHECK_OK(acme_account_init(&s->account, s->config, &s->world.vhost.port,
+				   &s->world.loop));
 	CHECK_OK(acme_key_generate(ACME_KEY_P256, &s->account.account_key,
 				   &fault));
 	if (!strcmp(method, "GET")) {
@@ -61,7 +61,7 @@ run(struct scenario *s, const char *method)
 	while (ended_with == NOT_ENDED && world_step(&s->world))
 		;
 	acme_exchange_clear(&x);
-	acme_ca_clear(&s->account);
+	acme_account_clear(&s->account);
 }
 
 /* From the answer to what the exchange asked for next, or 0. */

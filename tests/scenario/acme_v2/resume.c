@@ -141,7 +141,7 @@ SCENARIO(restart_after_the_kept_key_was_lost)
 	CHECK_INT(s->ca.n_orders, 2);
 }
 
-SCENARIO(kept_key_is_late)
+SCENARIO(order_key_is_late)
 {
 	restart_at(s, "certificate");
 	world_delay(&s->world, WORLD_GET_NEW_KEY, AGENDA_NEVER, 1);

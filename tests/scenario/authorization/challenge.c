@@ -68,7 +68,7 @@ SCENARIO(operator_wants_tls_alpn)
 	CHECK_STR(type_of(s, 1), "tls-alpn-01");
 }
 
-/* Somebody else may bring the CA's visitors: the port need not know. */
+/* Somebody else may bring the CA's clients: the port need not know. */
 SCENARIO(operator_wants_http_on_port_443_alone)
 {
 	offer_both(s);

@@ -63,7 +63,7 @@ SCENARIO(operator_without_advice)
 	struct acme_backoff backoff;
 
 	scenario_until_issued(s);
-	acme_backoff_prepare(&backoff, &s->certificate->applicant,
+	acme_backoff_prepare(&backoff, &s->certificate->enrollment,
 			     &s->certificate->sm.sm);
 	acme_backoff_report_failed(&backoff);
 	CHECK_LOG(s, "no new certificate: ; next attempt in");
@@ -142,7 +142,8 @@ SCENARIO(paths_cannot_be_written_any_more)
 	scenario_stop(s);
 	world_fail(&s->world, WORLD_TRY_PATHS, ACME_ERR_SYSTEM, 1);
 	scenario_run(s, HOUR(1));
-	CHECK_LOG(s, "a renewal could not be kept: trying the paths: system");
+	CHECK_LOG(s, "storage is not writable, a renewed certificate would be "
+		     "lost at a restart: trying the paths: system");
 }
 
 /* Its key is never replaced, and what was there is served. */

@@ -282,7 +282,7 @@ SCENARIO(probe_is_late_after_installing)
 		.first = 1, .delay_us = AGENDA_NEVER, .times = 2
 	};
 	issued_once(s);
-	CHECK_LOG(s, "certificate 1001 is installed; whether visitors get it "
+	CHECK_LOG(s, "certificate 1001 is installed; whether clients get it "
 		     "could not be seen, and is looked at again");
 }
 

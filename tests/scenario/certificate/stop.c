@@ -22,7 +22,7 @@ stop_after(unsigned int n, void (*prepare)(struct scenario *s))
 		world_step(&s.world);
 	done = s.world.vhost.n_installed;
 	scenario_stop(&s);
-	world_run(&s.world, MIN(1)); /* late answers, and no asker */
+	world_run(&s.world, MIN(1)); /* late answers, and no requester */
 	scenario_check(&s);
 	scenario_tear_down(&s);
 	return !done;
@@ -103,15 +103,15 @@ SCENARIO(stopped_while_the_answer_is_still_served)
 {
 	scenario_until_issued(s);
 	scenario_run(s, SEC(10));
-	CHECK(s->world.answers);
+	CHECK(s->world.responses);
 	scenario_stop(s);
-	CHECK(!s->world.answers);
+	CHECK(!s->world.responses);
 }
 
 SCENARIO(never_started)
 {
-	CHECK_OK(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
-			      &s->world.loop));
+	CHECK_OK(acme_account_init(&s->account, s->config, &s->world.vhost.port,
+				   &s->world.loop));
 	s->certificate = acme_certificate_new(s->config, &s->account,
 					      &s->world.vhost.port);
 	CHECK(s->certificate);
@@ -122,8 +122,8 @@ SCENARIO(directory_is_not_https)
 	free(s->config->directory_url);
 	s->config->directory_url =
 		acme_span_dup(ACME_SPAN("http://ca.test/directory"));
-	CHECK_ERR(acme_ca_init(&s->account, s->config, &s->world.vhost.port,
-			       &s->world.loop),
+	CHECK_ERR(acme_account_init(&s->account, s->config,
+				    &s->world.vhost.port, &s->world.loop),
 		  ACME_ERR_INVALID);
-	acme_ca_clear(&s->account);
+	acme_account_clear(&s->account);
 }

@@ -11,7 +11,7 @@
 static void
 ask_idly(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 {
-	struct acme_ca *ca = &s->account;
+	struct acme_account *ca = &s->account;
 
 	for (; n--; holders++) {
 		acme_exchange_prepare_get(holders, ca, NULL);

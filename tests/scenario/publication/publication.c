@@ -6,11 +6,11 @@
 SCENARIO(answer_is_served_for_a_while)
 {
 	scenario_until_issued(s);
-	CHECK(s->world.answers);
+	CHECK(s->world.responses);
 	scenario_run(s, SEC(59));
 	CHECK(world_fetch(&s->world, "http-01", "n0.example", "token-1-0"));
 	scenario_run(s, SEC(2));
-	CHECK(!s->world.answers);
+	CHECK(!s->world.responses);
 }
 
 SCENARIO(answer_of_a_failure_is_served_for_a_while)
@@ -18,8 +18,8 @@ SCENARIO(answer_of_a_failure_is_served_for_a_while)
 	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
 	scenario_until_failed(s);
 	scenario_run(s, SEC(30));
-	CHECK(s->world.answers);
-	CHECK_STR(s->world.answers->token, "token-1-0");
+	CHECK(s->world.responses);
+	CHECK_STR(s->world.responses->token, "token-1-0");
 }
 
 /* Five of the first name are not one of each. */
@@ -54,7 +54,7 @@ SCENARIO(publishing_takes_for_ever)
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
 	CHECK_SAID(s, "n0.example: its challenge could not be answered");
 	scenario_run(s, SEC(1));
-	CHECK(!s->world.answers);
+	CHECK(!s->world.responses);
 }
 
 /* The order ends because of another name; nobody wants it any more. */
@@ -66,8 +66,8 @@ SCENARIO(withdrawn_while_it_is_published)
 	ca_script(&s->ca, (struct ca_line){ .resource = "authz", .times = 1 });
 	ca_next(&s->ca, "authz", 429, "Retry-After: 3600\r\n", NULL);
 	scenario_until_failed(s);
-	CHECK(s->world.answers);
+	CHECK(s->world.responses);
 	scenario_run(s, SEC(61));
-	CHECK(!s->world.answers ||
-	      strcmp(s->world.answers->token, "token-1-0"));
+	CHECK(!s->world.responses ||
+	      strcmp(s->world.responses->token, "token-1-0"));
 }

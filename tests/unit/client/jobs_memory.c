@@ -49,15 +49,15 @@ work(struct acme_port *port, struct acme_job *job)
 
 static struct acme_port port = { .work = work };
 static struct sm sm;
-static const struct acme_asker asker = { .sm = &sm,
-					 .done = DONE,
-					 .failed = FAILED };
+static const struct acme_requester requester = { .sm = &sm,
+						 .done = DONE,
+						 .failed = FAILED };
 static struct acme_key *key;
 static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
 /* Ask with ever more memory, until it is enough. */
 static void
-with_ever_more(void (*ask)(void), void (*release)(void *))
+with_ever_more(void (*request)(void), void (*release)(void *))
 {
 	const struct acme_fault *fault;
 	size_t n, n_told = 0;
@@ -65,7 +65,7 @@ with_ever_more(void (*ask)(void), void (*release)(void *))
 	for (n = 0, answer.id = FAILED; answer.id == FAILED; n++) {
 		n_answers = 0;
 		memory_lasts(n);
-		ask();
+		request();
 		memory_is_enough();
 		CHECK_INT(n_answers, 1);
 		if (!n || answer.id == DONE)
@@ -104,13 +104,13 @@ ask_sign(void)
 		.url = "https://a.example/2",
 	};
 
-	acme_job_sign(&port, key, &header, ACME_SPAN("{}"), &asker);
+	acme_job_sign(&port, key, &header, ACME_SPAN("{}"), &requester);
 }
 
 static void
 ask_read_key(void)
 {
-	acme_job_read_key(&port, &jwk, &asker);
+	acme_job_read_key(&port, &jwk, &requester);
 }
 
 static void

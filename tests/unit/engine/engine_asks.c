@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Questions and answers: one in time is an event, a late one is dropped, and
- * one that outlives its asker touches nothing of it.
+ * one that outlives its requester touches nothing of it.
  */
 #include "letter.h"
 #include "test.h"
@@ -10,7 +10,7 @@
 
 struct asks {
 	struct unit_asks_sm sm;
-	struct sm_ask *next_ask; /* what the next question is put into */
+	struct sm_request *next_ask; /* what the next question is put into */
 };
 
 unsigned int n_letters;
@@ -28,7 +28,7 @@ asks_ask(struct asks *self, const struct sm_requester *requester)
 	CHECK(requester->sm == &self->sm.sm);
 	CHECK_INT(requester->done, UNIT_ASKS_REPLY);
 	CHECK_INT(requester->failed, UNIT_ASKS_FAILED);
-	sm_ask_init(self->next_ask, requester);
+	sm_request_init(self->next_ask, requester);
 }
 
 void
@@ -60,7 +60,7 @@ start(void)
 }
 
 static void
-ask(struct asks *self, struct sm_ask *question)
+ask(struct asks *self, struct sm_request *question)
 {
 	self->next_ask = question;
 	unit_asks_post_go(&self->sm);
@@ -79,16 +79,16 @@ static void
 an_answer_in_time_is_an_event(void)
 {
 	struct asks *self = start();
-	struct sm_ask question;
+	struct sm_request question;
 
 	ask(self, &question);
-	CHECK(sm_ask_wanted(&question));
-	sm_ask_done(&question, letter_new(1));
-	CHECK(!sm_ask_wanted(&question));
+	CHECK(sm_request_wanted(&question));
+	sm_request_done(&question, letter_new(1));
+	CHECK(!sm_request_wanted(&question));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	ask(self, &question);
-	sm_ask_failed(&question, letter_new(2));
+	sm_request_failed(&question, letter_new(2));
 	world_settle();
 	CHECK_STR(world_take_log(), "failed2");
 	stop(self);
@@ -98,11 +98,11 @@ static void
 a_second_answer_is_dropped(void)
 {
 	struct asks *self = start();
-	struct sm_ask question;
+	struct sm_request question;
 
 	ask(self, &question);
-	sm_ask_done(&question, letter_new(1));
-	sm_ask_failed(&question, letter_new(2));
+	sm_request_done(&question, letter_new(1));
+	sm_request_failed(&question, letter_new(2));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	stop(self);
@@ -112,18 +112,18 @@ static void
 an_answer_after_its_state_is_dropped(void)
 {
 	struct asks *self = start();
-	struct sm_ask first, second;
+	struct sm_request first, second;
 
 	ask(self, &first);
 	unit_asks_post_leave(&self->sm);
 	world_settle();
-	CHECK(!sm_ask_wanted(&first));
+	CHECK(!sm_request_wanted(&first));
 	ask(self, &second);
-	sm_ask_done(&first, letter_new(1));
+	sm_request_done(&first, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "");
 	CHECK_INT(n_letters, 0);
-	sm_ask_done(&second, letter_new(2));
+	sm_request_done(&second, letter_new(2));
 	world_settle();
 	CHECK_STR(world_take_log(), "read2");
 	stop(self);
@@ -133,11 +133,11 @@ static void
 an_answer_that_waits_while_its_state_is_left_is_dropped(void)
 {
 	struct asks *self = start();
-	struct sm_ask question;
+	struct sm_request question;
 
 	ask(self, &question);
 	unit_asks_post_leave(&self->sm);
-	sm_ask_done(&question, letter_new(1));
+	sm_request_done(&question, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "");
 	stop(self);
@@ -147,13 +147,13 @@ static void
 an_internal_line_keeps_earlier_questions(void)
 {
 	struct asks *self = start();
-	struct sm_ask first, second;
+	struct sm_request first, second;
 
 	ask(self, &first);
 	ask(self, &second);
-	CHECK(sm_ask_wanted(&first) && sm_ask_wanted(&second));
-	sm_ask_drop(&second);
-	sm_ask_done(&first, letter_new(1));
+	CHECK(sm_request_wanted(&first) && sm_request_wanted(&second));
+	sm_request_drop(&second);
+	sm_request_done(&first, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	stop(self);
@@ -163,13 +163,13 @@ static void
 a_question_may_be_dropped_at_any_time(void)
 {
 	struct asks *self = start();
-	struct sm_ask question;
+	struct sm_request question;
 
 	ask(self, &question);
-	sm_ask_drop(&question);
-	sm_ask_drop(&question);
-	CHECK(!sm_ask_wanted(&question));
-	sm_ask_done(&question, letter_new(1));
+	sm_request_drop(&question);
+	sm_request_drop(&question);
+	CHECK(!sm_request_wanted(&question));
+	sm_request_done(&question, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "");
 	CHECK_INT(n_letters, 0);
@@ -177,17 +177,17 @@ a_question_may_be_dropped_at_any_time(void)
 	stop(self);
 }
 
-/* The asker's memory is gone: a sanitizer sees what touches it. */
+/* The requester's memory is gone: a sanitizer sees what touches it. */
 static void
 an_answer_outlives_its_asker(void)
 {
-	struct sm_ask stopped[3], ended[2];
+	struct sm_request stopped[3], ended[2];
 	struct asks *self = start();
 	unsigned int i;
 
 	for (i = 0; i < 3; i++)
 		ask(self, &stopped[i]);
-	sm_ask_drop(&stopped[1]);
+	sm_request_drop(&stopped[1]);
 	stop(self);
 	self = start();
 	for (i = 0; i < 2; i++)
@@ -196,11 +196,11 @@ an_answer_outlives_its_asker(void)
 	world_settle();
 	free(self);
 	for (i = 0; i < 3; i++) {
-		CHECK(!sm_ask_wanted(&stopped[i]));
-		sm_ask_done(&stopped[i], letter_new(i));
+		CHECK(!sm_request_wanted(&stopped[i]));
+		sm_request_done(&stopped[i], letter_new(i));
 	}
-	sm_ask_failed(&ended[0], letter_new(9));
-	sm_ask_drop(&ended[1]);
+	sm_request_failed(&ended[0], letter_new(9));
+	sm_request_drop(&ended[1]);
 	CHECK_INT(n_letters, 0);
 }
 

@@ -16,7 +16,7 @@
 struct clerk {
 	struct unit_clerk_sm sm;
 	struct sm_requester asked;
-	struct sm_ask ask;
+	struct sm_request ask;
 	struct letter draft, *result;
 	bool tired, hurried;
 	bool oversteps;
@@ -54,7 +54,7 @@ void
 clerk_ask(struct clerk *self, const struct sm_requester *requester)
 {
 	self->asked = *requester;
-	sm_ask_init(&self->ask, requester);
+	sm_request_init(&self->ask, requester);
 }
 
 void
@@ -177,14 +177,14 @@ an_exit_gives_what_it_promises(void)
 {
 	start();
 	ask();
-	sm_ask_done(&office.clerk.ask, letter_new(42));
+	sm_request_done(&office.clerk.ask, letter_new(42));
 	world_settle();
 	CHECK_STR(world_take_log(), "read42");
 	CHECK_STR(faults, "");
 	stop();
 	start();
 	ask();
-	sm_ask_other(&office.clerk.ask, letter_new(43));
+	sm_request_other(&office.clerk.ask, letter_new(43));
 	world_settle();
 	CHECK_STR(world_take_log(), "read43");
 	stop();
@@ -195,7 +195,7 @@ what_is_taken_is_the_actions(void)
 {
 	start();
 	ask();
-	sm_ask_failed(&office.clerk.ask, letter_new(7));
+	sm_request_failed(&office.clerk.ask, letter_new(7));
 	world_settle();
 	CHECK_STR(world_take_log(), "dropped7");
 	CHECK_INT(n_letters, 0);
@@ -232,7 +232,7 @@ a_named_guard_holds_in_any_of_its_ways(void)
 		ask();
 		office.clerk.tired = rows[i].tired;
 		office.clerk.hurried = rows[i].hurried;
-		sm_ask_done(&office.clerk.ask, letter_new(rows[i].number));
+		sm_request_done(&office.clerk.ask, letter_new(rows[i].number));
 		world_settle();
 		CHECK(!strcmp(world_take_log(), "tell_brief") == rows[i].brief);
 		stop();

@@ -12,7 +12,7 @@
 
 struct text {
 	struct unit_text_sm sm;
-	struct sm_ask ask;
+	struct sm_request ask;
 	bool ready;
 };
 
@@ -28,7 +28,7 @@ text_ask(struct text *self)
 						.done = UNIT_TEXT_LATE,
 						.failed = UNIT_TEXT_LATE };
 
-	sm_ask_init(&self->ask, &requester);
+	sm_request_init(&self->ask, &requester);
 }
 
 static void
@@ -62,7 +62,7 @@ play(void)
 	world_settle();
 	text.ready = true;
 	unit_text_post_go(&text.sm);
-	sm_ask_done(&text.ask, NULL);
+	sm_request_done(&text.ask, NULL);
 	unit_text_post_go(&text.sm);
 	world_settle();
 }

@@ -10,12 +10,12 @@
 #include "test.h"
 #include "v1_recorded.h"
 
-static struct acme_http_answer *
+static struct acme_http_response *
 answer_of(const char *name, enum acme_http_method method)
 {
 	struct acme_buf bytes = ACME_BUF_INIT(V1_FILE_MAX);
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *answer = NULL;
 	struct acme_fault fault;
 
 	v1_answer(name, &bytes);
@@ -91,7 +91,7 @@ check_cert(const char *name, struct acme_span body)
 
 /* What the client does not read of registrations and challenges is not here. */
 static void
-check_object(char **row, const struct acme_http_answer *answer)
+check_object(char **row, const struct acme_http_response *answer)
 {
 	struct acme_span body = acme_buf_span(&answer->body);
 
@@ -110,7 +110,7 @@ check_row(char **row)
 		!strcmp(row[V1_METHOD], "HEAD")	 ? ACME_HTTP_HEAD
 		: !strcmp(row[V1_METHOD], "GET") ? ACME_HTTP_GET
 						 : ACME_HTTP_POST;
-	struct acme_http_answer *answer = answer_of(row[V1_NAME], method);
+	struct acme_http_response *answer = answer_of(row[V1_NAME], method);
 	const char *text = acme_buf_str(&answer->problem.text);
 
 	CHECK_INT(answer->status, atoi(row[V1_STATUS]));
@@ -124,7 +124,7 @@ check_row(char **row)
 	check_same(row[V1_NAME], &answer->link_up, row[V1_UP]);
 	check_same(row[V1_NAME], &answer->link_terms, row[V1_TERMS]);
 	check_object(row, answer);
-	acme_http_answer_free(answer);
+	acme_http_response_free(answer);
 }
 
 static void

@@ -83,7 +83,7 @@ static enum acme_err
 try_answer(struct acme_fault *fault)
 {
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *answer = NULL;
 	enum acme_err err = acme_http_reader_new(&reader);
 
 	if (err)
@@ -100,7 +100,7 @@ try_answer(struct acme_fault *fault)
 	if (!err)
 		err = acme_http_reader_go(reader, 0, &answer, fault);
 	CHECK(!err == !!answer);
-	acme_http_answer_free(answer);
+	acme_http_response_free(answer);
 	acme_http_reader_free(reader);
 	return err;
 }

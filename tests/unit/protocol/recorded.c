@@ -11,12 +11,12 @@
 #include "test.h"
 
 /* Read the file in pieces of ${step} bytes. */
-static struct acme_http_answer *
+static struct acme_http_response *
 read_file(const char *name, enum acme_http_method method, size_t step)
 {
 	struct acme_span file = bytes_file(name);
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *answer = NULL;
 	struct acme_fault fault;
 	size_t at, len;
 
@@ -79,7 +79,7 @@ static const struct {
 };
 
 static void
-check_file(size_t i, const struct acme_http_answer *answer)
+check_file(size_t i, const struct acme_http_response *answer)
 {
 	CHECK_INT(answer->status, files[i].status);
 	CHECK_INT(answer->body.len, files[i].body_len);
@@ -96,7 +96,7 @@ check_file(size_t i, const struct acme_http_answer *answer)
 static void
 reads_answers(void)
 {
-	struct acme_http_answer *answer;
+	struct acme_http_response *answer;
 	size_t i, step;
 
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
@@ -104,14 +104,14 @@ reads_answers(void)
 			answer =
 				read_file(files[i].name, files[i].method, step);
 			check_file(i, answer);
-			acme_http_answer_free(answer);
+			acme_http_response_free(answer);
 		}
 }
 
 static void
 reads_the_directory(void)
 {
-	struct acme_http_answer *answer =
+	struct acme_http_response *answer =
 		read_file("v1-directory.http", ACME_HTTP_GET, 1);
 	struct acme_directory directory = { .new_nonce = NULL };
 	struct acme_fault fault;
@@ -121,14 +121,14 @@ reads_the_directory(void)
 	CHECK_STR(directory.new_reg, "https://acme.le.wtf/acme/new-reg");
 	CHECK(!directory.new_nonce && !directory.new_order);
 	acme_directory_clear(&directory);
-	acme_http_answer_free(answer);
+	acme_http_response_free(answer);
 }
 
 /* This CA knew nothing of the TLS before it: its URLs are http. */
 static void
 refuses_http_in_the_directory(void)
 {
-	struct acme_http_answer *answer =
+	struct acme_http_response *answer =
 		read_file("v1-directory-http.http", ACME_HTTP_GET, 1);
 	struct acme_directory directory = { .new_nonce = NULL };
 	struct acme_fault fault;
@@ -140,7 +140,7 @@ refuses_http_in_the_directory(void)
 		  "directory: member 'new-reg': URL "
 		  "'http://127.0.0.1:17400/acme/new-reg' is not https");
 	CHECK(!directory.new_reg);
-	acme_http_answer_free(answer);
+	acme_http_response_free(answer);
 }
 
 static const struct test tests[] = {

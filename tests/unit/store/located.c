@@ -73,7 +73,7 @@ located_remove(const char *path, struct acme_fault *fault)
 
 enum acme_err
 located_bad(const char *path,
-	    enum acme_err (*what)(const struct acme_place *, const char *,
+	    enum acme_err (*what)(const struct acme_path *, const char *,
 				  struct acme_fault *),
 	    struct acme_fault *fault)
 {

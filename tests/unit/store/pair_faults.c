@@ -97,7 +97,7 @@ check_what_is_left(enum acme_err err, const char *suffix, bool has_old)
 
 /* false: there is no nth call. */
 static bool
-nth_goes_wrong(int nth, enum acme_pair_place place, bool has_old)
+nth_goes_wrong(int nth, enum acme_pair_state place, bool has_old)
 {
 	const char *suffix = place == ACME_PAIR_NEXT ? ".upd" : "";
 	enum acme_err err;
@@ -124,7 +124,7 @@ nth_goes_wrong(int nth, enum acme_pair_place place, bool has_old)
 static void
 each_goes_wrong(enum fault_kind how)
 {
-	static const enum acme_pair_place places[] = { ACME_PAIR_LIVE,
+	static const enum acme_pair_state places[] = { ACME_PAIR_LIVE,
 						       ACME_PAIR_NEXT };
 	size_t i;
 	int nth, with_old;

@@ -23,7 +23,7 @@ put_pair(const struct pem *pem, const char *suffix)
 
 /* The commit of an earlier release: the key is kept, the chain is replaced. */
 static void
-kept_key_is_put_in_place(void)
+order_key_is_put_in_place(void)
 {
 	begin_with_old();
 	CHECK_OK(keep_key(&renewed));
@@ -162,7 +162,7 @@ refusals_to_read(void)
 }
 
 static const struct test tests[] = {
-	TEST(kept_key_is_put_in_place),
+	TEST(order_key_is_put_in_place),
 	TEST(finds_the_pair),
 	TEST(expired_is_better_than_none),
 	TEST(settles_without_room),

@@ -117,7 +117,7 @@ try_pair(void)
 }
 
 enum acme_err
-commit(enum acme_pair_place place, const struct pem *pem)
+commit(enum acme_pair_state place, const struct pem *pem)
 {
 	enum acme_err err = go_there();
 

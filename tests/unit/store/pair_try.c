@@ -134,7 +134,7 @@ static void
 each_that_is_let_pass_is_stored(void)
 {
 	static const unsigned int kinds[] = { S_IFREG, S_IFLNK, S_IFDIR };
-	static const enum acme_pair_place places[] = { ACME_PAIR_LIVE,
+	static const enum acme_pair_state places[] = { ACME_PAIR_LIVE,
 						       ACME_PAIR_NEXT };
 	size_t i, k, p, n_stored = 0;
 

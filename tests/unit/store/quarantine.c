@@ -16,13 +16,13 @@ static struct acme_fault fault;
 static enum acme_err
 keep(const char *name)
 {
-	return located_bad(folder_path(name), acme_bad_keep, &fault);
+	return located_bad(folder_path(name), acme_quarantine_copy, &fault);
 }
 
 static enum acme_err
 move(const char *name)
 {
-	return located_bad(folder_path(name), acme_bad_move, &fault);
+	return located_bad(folder_path(name), acme_quarantine_move, &fault);
 }
 
 static void

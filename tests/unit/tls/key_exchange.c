@@ -205,7 +205,7 @@ checked(const struct offer *offer)
 	return may;
 }
 
-/* Good ones and others; the first of each is what visitors have. */
+/* Good ones and others; the first of each is what clients have. */
 #define BYTES(text)                     \
 	{                               \
 		text, sizeof(text) - 1, \

@@ -190,7 +190,7 @@ who_speaks_no_tls(void)
 	}
 }
 
-/* A visitor who goes amid the handshake. */
+/* A client who goes amid the handshake. */
 static void
 who_goes(void)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""TLS clients that look at a server from outside, as a visitor does.
+"""TLS clients that look at a server from outside, as a client does.
 
 They know the server's name but not its address: it is on the loopback.
 """
@@ -57,7 +57,7 @@ def served_chain(port: int, name: str, root: Path, expired: bool = False,
     """The chain as the server sends it, verified up to ${root} for ${name}.
 
     It may have ${expired}, where a test is about other things.  ${speaks} are
-    options of openssl s_client for what the visitor knows of TLS.  By openssl
+    options of openssl s_client for what the client knows of TLS.  By openssl
     s_client: Python before 3.13 can't tell what was sent.
     """
     run = subprocess.run(

@@ -11,17 +11,17 @@
 #include <stdlib.h>
 
 struct acme_server_tls_guard {
-	struct acme_ear ear;
-	struct acme_callers callers;
+	struct acme_vhost_hook_entry entry;
+	struct acme_preread preread;
 };
 
 static bool
-may_come(struct acme_ear *ear, int fd)
+on_accept(struct acme_vhost_hook_entry *entry, int fd)
 {
 	struct acme_server_tls_guard *guard =
-		lws_container_of(ear, struct acme_server_tls_guard, ear);
+		lws_container_of(entry, struct acme_server_tls_guard, entry);
 
-	return acme_callers_come(&guard->callers, fd);
+	return acme_preread_come(&guard->preread, fd);
 }
 
 static enum acme_err
@@ -31,18 +31,18 @@ listen_to(struct acme_server_tls_guard *guard, struct lws_vhost *vhost,
 	const struct lws_protocols *protocol;
 	bool has_tls;
 
-	protocol = acme_hook_protocol(vhost, &has_tls);
+	protocol = acme_vhost_hook_protocol(vhost, &has_tls);
 	if (!protocol || !has_tls)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "vhost \"%s\" has no TLS",
 				      lws_get_vhost_name(vhost));
-	if (acme_hook_add(vhost, protocol, &guard->ear))
+	if (acme_vhost_hook_add(vhost, protocol, &guard->entry))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	return ACME_OK;
 }
 
 enum acme_err
-acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
+acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 			  struct acme_server_tls_challenges *challenges,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault)
@@ -52,8 +52,8 @@ acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
 
 	if (!made)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
-	made->ear.may_come = may_come;
-	err = acme_callers_init(&made->callers, edge, vhost, challenges);
+	made->entry.on_accept = on_accept;
+	err = acme_preread_init(&made->preread, lws, vhost, challenges);
 	if (err)
 		acme_fault_set(fault, err, "no memory");
 	else
@@ -70,7 +70,7 @@ acme_server_tls_guard_free(struct acme_server_tls_guard *guard)
 {
 	if (!guard)
 		return;
-	acme_hook_remove(&guard->ear);
-	acme_callers_clear(&guard->callers);
+	acme_vhost_hook_remove(&guard->entry);
+	acme_preread_clear(&guard->preread);
 	free(guard);
 }

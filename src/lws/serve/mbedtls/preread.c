@@ -27,10 +27,10 @@
  * one; more would be a burden for all others. */
 #define LOOKED_AT_MAX (1u << 20)
 
-struct acme_caller {
-	struct acme_door door; /* first */
-	struct acme_caller *next, *previous;
-	struct acme_callers *of; /* NULL: it is being closed */
+struct acme_preread_peer {
+	struct acme_fd_watch fd_watch; /* first */
+	struct acme_preread_peer *next, *previous;
+	struct acme_preread *of; /* NULL: it is being closed */
 	struct lws *wsi;	 /* NULL: not adopted yet */
 	int fd;			 /* the wsi's */
 	size_t said;		 /* bytes, when it was looked at last */
@@ -38,33 +38,31 @@ struct acme_caller {
 };
 
 static void
-unlink_caller(struct acme_callers *of, struct acme_caller *caller)
+unlink_peer(struct acme_preread *of, struct acme_preread_peer *peer)
 {
-	*(caller->previous ? &caller->previous->next : &of->first) =
-		caller->next;
-	*(caller->next ? &caller->next->previous : &of->last) =
-		caller->previous;
+	*(peer->previous ? &peer->previous->next : &of->first) = peer->next;
+	*(peer->next ? &peer->next->previous : &of->last) = peer->previous;
 	of->n--;
-	of->greeter.edge->n_callers--;
-	caller->of = NULL;
+	of->peek.lws->n_preread--;
+	peer->of = NULL;
 }
 
 static void
-link_caller(struct acme_callers *callers, struct acme_caller *caller)
+link_peer(struct acme_preread *preread, struct acme_preread_peer *peer)
 {
-	caller->of = callers;
-	caller->previous = callers->last;
-	*(callers->last ? &callers->last->next : &callers->first) = caller;
-	callers->last = caller;
-	callers->n++;
-	callers->greeter.edge->n_callers++;
+	peer->of = preread;
+	peer->previous = preread->last;
+	*(preread->last ? &preread->last->next : &preread->first) = peer;
+	preread->last = peer;
+	preread->n++;
+	preread->peek.lws->n_preread++;
 }
 
 static void
-dismiss(struct acme_callers *of, struct acme_caller *caller)
+dismiss(struct acme_preread *of, struct acme_preread_peer *peer)
 {
-	unlink_caller(of, caller);
-	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+	unlink_peer(of, peer);
+	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
 			LWS_TO_KILL_ASYNC);
 }
 
@@ -89,112 +87,112 @@ wake_at(int fd, size_t len)
 
 /* lws closes its own copy when this returns. */
 static int
-hand_over(struct acme_caller *caller)
+hand_over(struct acme_preread_peer *peer)
 {
-	struct lws_vhost *vhost = caller->of->greeter.vhost;
-	int copy = fcntl(caller->fd, F_DUPFD_CLOEXEC, 0);
+	struct lws_vhost *vhost = peer->of->peek.vhost;
+	int copy = fcntl(peer->fd, F_DUPFD_CLOEXEC, 0);
 
 	if (copy >= 0) {
 		wake_at(copy, 1);
-		acme_send_room_make(copy);
+		acme_sndbuf_make(copy);
 		lws_adopt_socket_vhost(vhost, copy);
 	}
 	return -1;
 }
 
-/* From now on the wsi's door is another one. */
+/* From now on the wsi's watch is another one. */
 static int
-to_validator(struct acme_caller *caller, const struct acme_hello *hello,
+to_validator(struct acme_preread_peer *peer, const struct acme_hello *hello,
 	     size_t len)
 {
-	struct acme_callers *of = caller->of;
+	struct acme_preread *of = peer->of;
 
 	/* The message is here already. */
-	wake_at(caller->fd, 1);
-	if (recv(caller->fd, of->greeter.bytes, len, MSG_DONTWAIT) !=
-	    (ssize_t)len)
+	wake_at(peer->fd, 1);
+	if (recv(peer->fd, of->peek.bytes, len, MSG_DONTWAIT) != (ssize_t)len)
 		return -1;
-	if (acme_validator_new(of->greeter.edge, caller->wsi, caller->fd, hello,
-			       acme_buf_span(&of->greeter.message),
-			       of->greeter.challenges))
+	if (acme_validator_new(of->peek.lws, peer->wsi, peer->fd, hello,
+			       acme_buf_span(&of->peek.message),
+			       of->peek.challenges))
 		return -1;
-	unlink_caller(of, caller);
-	free(caller);
+	unlink_peer(of, peer);
+	free(peer);
 	return 0;
 }
 
 static int
-knock(struct acme_door *door, struct lws *wsi)
+on_readable(struct acme_fd_watch *fd_watch, struct lws *wsi)
 {
-	struct acme_caller *caller = (struct acme_caller *)door;
+	struct acme_preread_peer *peer = (struct acme_preread_peer *)fd_watch;
 	struct acme_hello hello = { .pair = NULL };
-	size_t before = caller->said, len = 0;
+	size_t before = peer->said, len = 0;
 
 	(void)wsi;
-	if (!caller->of)
+	if (!peer->of)
 		return -1;
-	switch (acme_greeter_look(&caller->of->greeter, caller->fd,
-				  &caller->said, &len, &hello)) {
-	case ACME_GREETING_ORDINARY:
-		return hand_over(caller);
-	case ACME_GREETING_CHALLENGE:
-		return to_validator(caller, &hello, len);
-	case ACME_GREETING_OVER:
+	switch (acme_hello_peek_look(&peer->of->peek, peer->fd, &peer->said,
+				     &len, &hello)) {
+	case ACME_HELLO_PEEKED_ORDINARY:
+		return hand_over(peer);
+	case ACME_HELLO_PEEKED_CHALLENGE:
+		return to_validator(peer, &hello, len);
+	case ACME_HELLO_PEEKED_OVER:
 		return -1;
-	case ACME_GREETING_WAIT:
+	case ACME_HELLO_PEEKED_WAIT:
 		break;
 	}
-	caller->looked_at += caller->said;
-	if (caller->looked_at > LOOKED_AT_MAX ||
-	    (caller->said == before && has_hung_up(caller->fd)))
+	peer->looked_at += peer->said;
+	if (peer->looked_at > LOOKED_AT_MAX ||
+	    (peer->said == before && has_hung_up(peer->fd)))
 		return -1;
-	wake_at(caller->fd, len);
+	wake_at(peer->fd, len);
 	return 0;
 }
 
 static void
-closed(struct acme_door *door)
+closed(struct acme_fd_watch *fd_watch)
 {
-	struct acme_caller *caller = (struct acme_caller *)door;
+	struct acme_preread_peer *peer = (struct acme_preread_peer *)fd_watch;
 
-	if (!caller->wsi)
+	if (!peer->wsi)
 		return;
-	if (caller->of)
-		unlink_caller(caller->of, caller);
-	free(caller);
+	if (peer->of)
+		unlink_peer(peer->of, peer);
+	free(peer);
 }
 
-static struct acme_caller *
-caller_new(struct acme_callers *callers, int fd, size_t said)
+static struct acme_preread_peer *
+peer_new(struct acme_preread *preread, int fd, size_t said)
 {
-	struct acme_caller *caller = calloc(1, sizeof(*caller));
+	struct acme_preread_peer *peer = calloc(1, sizeof(*peer));
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	struct lws *wsi = NULL;
 
-	if (caller && copy >= 0) {
-		caller->door.knock = knock;
-		caller->door.closed = closed;
-		caller->fd = copy;
-		caller->said = said;
-		wsi = acme_net_adopt(callers->greeter.edge->vhost,
-				     LWS_ADOPT_RAW_FILE_DESC, copy, caller);
+	if (peer && copy >= 0) {
+		peer->fd_watch.on_readable = on_readable;
+		peer->fd_watch.closed = closed;
+		peer->fd = copy;
+		peer->said = said;
+		wsi = acme_client_vhost_adopt(preread->peek.lws->vhost,
+					      LWS_ADOPT_RAW_FILE_DESC, copy,
+					      peer);
 	} else if (copy >= 0) {
 		close(copy);
 	}
 	if (!wsi) {
-		free(caller);
+		free(peer);
 		return NULL;
 	}
-	caller->wsi = wsi;
-	return caller;
+	peer->wsi = wsi;
+	return peer;
 }
 
 /* Where too many wait on all ports together, those of the port that has the
  * most have to go: who floods one does not dismiss another's. */
-static struct acme_callers *
-most_crowded(const struct acme_edge *edge)
+static struct acme_preread *
+most_crowded(const struct acme_lws_context *lws)
 {
-	struct acme_callers *most = edge->callers, *at;
+	struct acme_preread *most = lws->preread, *at;
 
 	for (at = most; at; at = at->next)
 		if (at->n > most->n)
@@ -203,21 +201,20 @@ most_crowded(const struct acme_edge *edge)
 }
 
 static void
-wait_for(struct acme_callers *callers, int fd, size_t said, size_t len)
+wait_for(struct acme_preread *preread, int fd, size_t said, size_t len)
 {
-	struct acme_callers *crowded;
-	struct acme_caller *caller;
+	struct acme_preread *crowded;
+	struct acme_preread_peer *peer;
 
 	/* Not before the loop's first turn. */
-	caller = callers->greeter.edge->vhost ? caller_new(callers, fd, said)
-					      : NULL;
-	if (!caller)
+	peer = preread->peek.lws->vhost ? peer_new(preread, fd, said) : NULL;
+	if (!peer)
 		return;
-	link_caller(callers, caller);
-	wake_at(caller->fd, len);
-	lws_set_timeout(caller->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	if (callers->greeter.edge->n_callers > callers->max) {
-		crowded = most_crowded(callers->greeter.edge);
+	link_peer(preread, peer);
+	wake_at(peer->fd, len);
+	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
+	if (preread->peek.lws->n_preread > preread->max) {
+		crowded = most_crowded(preread->peek.lws);
 		dismiss(crowded, crowded->first);
 	}
 }
@@ -234,53 +231,53 @@ is_from_network(int fd)
 }
 
 bool
-acme_callers_come(struct acme_callers *callers, int fd)
+acme_preread_come(struct acme_preread *preread, int fd)
 {
 	struct acme_hello hello = { .pair = NULL };
 	size_t said, len = 0;
 
 	if (!is_from_network(fd))
 		return true;
-	acme_strangers_ask(callers->greeter.edge);
-	switch (acme_greeter_look(&callers->greeter, fd, &said, &len, &hello)) {
-	case ACME_GREETING_ORDINARY:
-		acme_send_room_make(fd);
+	acme_vhost_discovery_ask(preread->peek.lws);
+	switch (acme_hello_peek_look(&preread->peek, fd, &said, &len, &hello)) {
+	case ACME_HELLO_PEEKED_ORDINARY:
+		acme_sndbuf_make(fd);
 		return true;
-	case ACME_GREETING_OVER:
+	case ACME_HELLO_PEEKED_OVER:
 		break;
-	case ACME_GREETING_WAIT:
-	case ACME_GREETING_CHALLENGE: /* looked at once more, which is rare */
-		wait_for(callers, fd, said, len);
+	case ACME_HELLO_PEEKED_WAIT:
+	case ACME_HELLO_PEEKED_CHALLENGE: /* looked at once more, which is rare */
+		wait_for(preread, fd, said, len);
 		break;
 	}
 	return false;
 }
 
 enum acme_err
-acme_callers_init(struct acme_callers *callers, struct acme_edge *edge,
+acme_preread_init(struct acme_preread *preread, struct acme_lws_context *lws,
 		  struct lws_vhost *vhost,
 		  struct acme_server_tls_challenges *challenges)
 {
 	struct rlimit files;
 
-	*callers = (struct acme_callers){ .next = edge->callers,
+	*preread = (struct acme_preread){ .next = lws->preread,
 					  .max = CALLERS_MAX };
-	edge->callers = callers;
+	lws->preread = preread;
 	if (!getrlimit(RLIMIT_NOFILE, &files) &&
-	    files.rlim_cur / 4 < callers->max)
-		callers->max = (size_t)files.rlim_cur / 4;
-	return acme_greeter_init(&callers->greeter, edge, vhost, challenges);
+	    files.rlim_cur / 4 < preread->max)
+		preread->max = (size_t)files.rlim_cur / 4;
+	return acme_hello_peek_init(&preread->peek, lws, vhost, challenges);
 }
 
 void
-acme_callers_clear(struct acme_callers *callers)
+acme_preread_clear(struct acme_preread *preread)
 {
-	struct acme_callers **link = &callers->greeter.edge->callers;
+	struct acme_preread **link = &preread->peek.lws->preread;
 
-	while (callers->first)
-		dismiss(callers, callers->first);
-	while (*link != callers)
+	while (preread->first)
+		dismiss(preread, preread->first);
+	while (*link != preread)
 		link = &(*link)->next;
-	*link = callers->next;
-	acme_greeter_clear(&callers->greeter);
+	*link = preread->next;
+	acme_hello_peek_clear(&preread->peek);
 }

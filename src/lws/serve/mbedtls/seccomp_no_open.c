@@ -68,7 +68,7 @@ visit(void *arg)
 
 /* It takes no signals: they are the program's. */
 bool
-acme_without_files(void (*call)(void *arg), void *arg)
+acme_seccomp_no_open(void (*call)(void *arg), void *arg)
 {
 	struct visit one = { .call = call, .arg = arg };
 	sigset_t all, before;

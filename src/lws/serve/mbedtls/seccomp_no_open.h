@@ -12,6 +12,6 @@
  * Call ${call} where it can open no file, and wait for its end.  false: the
  * system has no such place, and it was not called.
  */
-bool acme_without_files(void (*call)(void *arg), void *arg);
+bool acme_seccomp_no_open(void (*call)(void *arg), void *arg);
 
 #endif

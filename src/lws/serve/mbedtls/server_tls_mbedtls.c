@@ -144,10 +144,10 @@ has_tls(struct lws_vhost *vhost)
 {
 	bool has;
 
-	return acme_hook_protocol(vhost, &has) && has;
+	return acme_vhost_hook_protocol(vhost, &has) && has;
 }
 
-/* false: nobody has given it any, and lws would crash at a visitor. */
+/* false: nobody has given it any, and lws would crash at a client. */
 static bool
 has_any(struct lws_vhost *vhost)
 {
@@ -203,7 +203,7 @@ serve(const struct acme_server_tls_place *place,
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "vhost \"%s\" has no TLS",
 				      lws_get_vhost_name(place->vhost));
-	if (!acme_without_files(update, &to)) {
+	if (!acme_seccomp_no_open(update, &to)) {
 		acme_log(ACME_LOG_WARN,
 			 "vhost \"%s\": no seccomp here, so that lws may read "
 			 "the certificate from \"%s\" and serve it without its "

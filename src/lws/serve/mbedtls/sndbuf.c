@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Linux counts a socket's room in memory, and not in bytes: to a visitor who
+ * Linux counts a socket's room in memory, and not in bytes: to a client who
  * takes 50 bytes at a time, each 50 cost a kilobyte.  Others have room enough,
  * and would lose by a size that is fixed: Linux lets theirs grow.
  */
@@ -16,7 +16,7 @@
 #define ROOM	      131072 /* the kernel doubles it */
 
 void
-acme_send_room_make(int fd)
+acme_sndbuf_make(int fd)
 {
 	const int room = ROOM;
 	struct tcp_info info;

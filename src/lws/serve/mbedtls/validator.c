@@ -19,10 +19,10 @@
 #define RECORD_HEAD    5
 
 struct acme_validator {
-	struct acme_door door; /* first */
+	struct acme_fd_watch fd_watch; /* first */
 	struct acme_job job;
-	struct acme_edge *edge;
-	struct acme_validator *next; /* of the edge, the newest first */
+	struct acme_lws_context *lws;
+	struct acme_validator *next; /* of the lws context, the newest first */
 	struct acme_server_tls_challenges *challenges;
 	enum acme_challenge_type type;
 	char *name;
@@ -55,7 +55,7 @@ free_if_unused(struct acme_validator *v)
 static void
 forget(struct acme_validator *v)
 {
-	struct acme_validator **link = &v->edge->validators;
+	struct acme_validator **link = &v->lws->validators;
 
 	while (*link && *link != v)
 		link = &(*link)->next;
@@ -72,9 +72,9 @@ dismiss(struct acme_validator *v)
 }
 
 static void
-dismiss_the_oldest(struct acme_edge *edge)
+dismiss_the_oldest(struct acme_lws_context *lws)
 {
-	struct acme_validator *v = edge->validators;
+	struct acme_validator *v = lws->validators;
 	unsigned int n = 1;
 
 	for (; v && v->next; v = v->next)
@@ -151,13 +151,13 @@ start(struct acme_validator *v)
 	v->working = true;
 	v->job.run = run;
 	v->job.finish = finish;
-	acme_worker_add(&v->edge->worker, &v->job);
+	acme_worker_add(&v->lws->worker, &v->job);
 }
 
 static int
-knock(struct acme_door *door, struct lws *wsi)
+on_readable(struct acme_fd_watch *fd_watch, struct lws *wsi)
 {
-	struct acme_validator *v = (struct acme_validator *)door;
+	struct acme_validator *v = (struct acme_validator *)fd_watch;
 	char bytes[4096];
 	ssize_t n = recv(v->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
 
@@ -171,9 +171,9 @@ knock(struct acme_door *door, struct lws *wsi)
 }
 
 static void
-closed(struct acme_door *door)
+closed(struct acme_fd_watch *fd_watch)
 {
-	struct acme_validator *v = (struct acme_validator *)door;
+	struct acme_validator *v = (struct acme_validator *)fd_watch;
 
 	forget(v);
 	v->wsi = NULL;
@@ -198,7 +198,7 @@ receive_message(struct acme_validator *v, struct acme_span message)
 }
 
 enum acme_err
-acme_validator_new(struct acme_edge *edge, struct lws *wsi, int fd,
+acme_validator_new(struct acme_lws_context *lws, struct lws *wsi, int fd,
 		   const struct acme_hello *hello, struct acme_span message,
 		   struct acme_server_tls_challenges *challenges)
 {
@@ -206,7 +206,7 @@ acme_validator_new(struct acme_edge *edge, struct lws *wsi, int fd,
 
 	if (!v)
 		return ACME_ERR_MEMORY;
-	v->edge = edge;
+	v->lws = lws;
 	v->fd = fd;
 	v->type = hello->type;
 	v->challenges = challenges;
@@ -217,13 +217,13 @@ acme_validator_new(struct acme_edge *edge, struct lws *wsi, int fd,
 		return ACME_ERR_MEMORY;
 	}
 	v->wsi = wsi;
-	v->door.knock = knock;
-	v->door.closed = closed;
-	lws_set_opaque_user_data(wsi, &v->door);
+	v->fd_watch.on_readable = on_readable;
+	v->fd_watch.closed = closed;
+	lws_set_opaque_user_data(wsi, &v->fd_watch);
 	lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	v->next = edge->validators;
-	edge->validators = v;
-	dismiss_the_oldest(edge);
+	v->next = lws->validators;
+	lws->validators = v;
+	dismiss_the_oldest(lws);
 	start(v);
 	return ACME_OK;
 }

@@ -31,7 +31,7 @@ extension_of(SSL *hello, unsigned int type)
 	return acme_span(bytes, len);
 }
 
-/* What a visitor does with the connection after the handshake is lost. */
+/* What a client does with the connection after the handshake is lost. */
 static void
 end_connection(SSL *ssl)
 {
@@ -94,7 +94,7 @@ on_hello(SSL *ssl, int *alert, void *arg)
 			TLSEXT_TYPE_application_layer_protocol_negotiation),
 	};
 
-	acme_hello_judge(&hello, guard->challenges);
+	acme_challenge_match(&hello, guard->challenges);
 	if (hello.is == ACME_HELLO_ORDINARY)
 		return SSL_CLIENT_HELLO_SUCCESS;
 	*alert = SSL_AD_UNRECOGNIZED_NAME;
@@ -145,7 +145,7 @@ make_own(struct acme_server_tls_guard *guard)
 }
 
 enum acme_err
-acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
+acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 			  struct acme_server_tls_challenges *challenges,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault)
@@ -154,7 +154,7 @@ acme_server_tls_guard_new(struct acme_edge *edge, struct lws_vhost *vhost,
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
-	(void)edge;
+	(void)lws;
 	err = acme_server_tls_ctx(vhost, &ctx, fault);
 	if (err)
 		return err;

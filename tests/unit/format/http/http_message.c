@@ -108,21 +108,20 @@ static const struct good {
 static void
 check_good(const struct good *good, struct run *run, const char *how)
 {
-	struct acme_http_response *response = &run->response;
+	struct acme_http_message *message = &run->message;
 	char label[100];
 
 	snprintf(label, sizeof(label), "%s, %s", good->name, how);
 	if (run->err)
 		TEST_FAIL("%s: %s", label, run->fault.text);
 	CHECK_FOR(label, run->complete == !good->until_close);
-	CHECK_FOR(label, !acme_http_response_eof(response, &run->fault));
-	CHECK_FOR(label, response->head.status == good->status);
-	CHECK_FOR(label, response->keep_alive == good->keep_alive);
-	CHECK_FOR(label,
-		  response->used + strlen(good->rest ? good->rest : "") ==
-			  run->answer.len);
-	CHECK_FOR(label, acme_span_equal(acme_http_response_body(response,
-								 &run->answer),
+	CHECK_FOR(label, !acme_http_message_eof(message, &run->fault));
+	CHECK_FOR(label, message->head.status == good->status);
+	CHECK_FOR(label, message->keep_alive == good->keep_alive);
+	CHECK_FOR(label, message->used + strlen(good->rest ? good->rest : "") ==
+				 run->response.len);
+	CHECK_FOR(label, acme_span_equal(acme_http_message_body(message,
+								&run->response),
 					 acme_span_str(good->body)));
 	end(run);
 }
@@ -177,8 +176,8 @@ no_prefix_is_complete(void)
 			feed(&run, acme_span(goods[i].input, at));
 			CHECK_FOR(goods[i].name, !run.err && !run.complete);
 			CHECK_FOR(goods[i].name,
-				  acme_http_response_eof(&run.response,
-							 &run.fault) ==
+				  acme_http_message_eof(&run.message,
+							&run.fault) ==
 					  ACME_ERR_CLOSED);
 			CHECK(strstr(run.fault.text, "cut off"));
 			end(&run);
@@ -197,17 +196,17 @@ finds_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 200 OK\r\nlink: <a>\r\nX: \r\n"
 			     "LINK: <b>;rel=up \r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(acme_http_response_next_field(&run.response, &run.answer, "Link",
-					    &from, &value));
+	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
+					   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<a>"));
-	CHECK(acme_http_response_next_field(&run.response, &run.answer, "Link",
-					    &from, &value));
+	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
+					   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<b>;rel=up"));
-	CHECK(!acme_http_response_next_field(&run.response, &run.answer, "Link",
-					     &from, &value));
-	value = acme_http_response_field(&run.response, &run.answer, "x");
+	CHECK(!acme_http_message_next_field(&run.message, &run.response, "Link",
+					    &from, &value));
+	value = acme_http_message_field(&run.message, &run.response, "x");
 	CHECK_INT(value.len, 0);
-	value = acme_http_response_field(&run.response, &run.answer, "Lin");
+	value = acme_http_message_field(&run.message, &run.response, "Lin");
 	CHECK(!value.data);
 	end(&run);
 }
@@ -224,14 +223,14 @@ unfolds_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 200 OK\r\nLink: <a>;\r\n\trel=up,\n"
 			     "  <b>\r\nLink :\r\n \r\n <c>\r\n \r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(acme_http_response_next_field(&run.response, &run.answer, "Link",
-					    &from, &value));
+	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
+					   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<a>;  \trel=up,   <b>"));
-	CHECK(acme_http_response_next_field(&run.response, &run.answer, "link",
-					    &from, &value));
+	CHECK(acme_http_message_next_field(&run.message, &run.response, "link",
+					   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<c>"));
-	CHECK(!acme_http_response_next_field(&run.response, &run.answer, "link",
-					     &from, &value));
+	CHECK(!acme_http_message_next_field(&run.message, &run.response, "link",
+					    &from, &value));
 	end(&run);
 }
 
@@ -250,11 +249,11 @@ skips_fields_that_nobody_needs(void)
 	CHECK_OK(run.err);
 	CHECK(run.complete);
 	CHECK_SPAN(
-		acme_http_response_field(&run.response, &run.answer, "first"),
+		acme_http_message_field(&run.message, &run.response, "first"),
 		ACME_SPAN("1"));
-	CHECK_SPAN(acme_http_response_field(&run.response, &run.answer, "x"),
+	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "x"),
 		   ACME_SPAN("y:z"));
-	CHECK_SPAN(acme_http_response_field(&run.response, &run.answer, "last"),
+	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "last"),
 		   ACME_SPAN("2"));
 	end(&run);
 }
@@ -269,8 +268,8 @@ forgets_interim_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 103 Early\r\nX: early\r\n\r\n"
 			     "HTTP/1.1 200 OK\r\nY: late\r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(!acme_http_response_field(&run.response, &run.answer, "X").len);
-	CHECK_SPAN(acme_http_response_field(&run.response, &run.answer, "Y"),
+	CHECK(!acme_http_message_field(&run.message, &run.response, "X").len);
+	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "Y"),
 		   ACME_SPAN("late"));
 	end(&run);
 }

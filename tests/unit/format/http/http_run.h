@@ -9,23 +9,23 @@
 
 #include <stdlib.h>
 
-/* Append to ${answer} so that it has no byte to spare: see exact.h. */
+/* Append to ${response} so that it has no byte to spare: see exact.h. */
 static inline void
-arrive(struct acme_buf *answer, struct acme_span piece)
+arrive(struct acme_buf *response, struct acme_span piece)
 {
-	char *data = malloc(answer->len + piece.len);
+	char *data = malloc(response->len + piece.len);
 
-	if (answer->len)
-		memcpy(data, answer->data, answer->len);
-	memcpy(data + answer->len, piece.data, piece.len);
-	free(answer->data);
-	answer->data = data;
-	answer->len += piece.len;
+	if (response->len)
+		memcpy(data, response->data, response->len);
+	memcpy(data + response->len, piece.data, piece.len);
+	free(response->data);
+	response->data = data;
+	response->len += piece.len;
 }
 
 struct run {
-	struct acme_http_response response;
-	struct acme_buf answer;
+	struct acme_http_message message;
+	struct acme_buf response;
 	struct acme_fault fault;
 	enum acme_err err;
 	bool complete;
@@ -35,7 +35,7 @@ static inline void
 begin(struct run *run, bool to_head)
 {
 	*run = (struct run){ .err = ACME_OK };
-	acme_http_response_init(&run->response, to_head);
+	acme_http_message_init(&run->message, to_head);
 }
 
 static inline void
@@ -43,15 +43,15 @@ feed(struct run *run, struct acme_span piece)
 {
 	if (run->err || !piece.len)
 		return;
-	arrive(&run->answer, piece);
-	run->err = acme_http_response_parse(&run->response, &run->answer,
-					    &run->complete, &run->fault);
+	arrive(&run->response, piece);
+	run->err = acme_http_message_parse(&run->message, &run->response,
+					   &run->complete, &run->fault);
 }
 
 static inline void
 end(struct run *run)
 {
-	free(run->answer.data);
+	free(run->response.data);
 }
 
 #endif

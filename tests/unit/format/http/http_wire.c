@@ -72,12 +72,12 @@ check_wire(const struct wire *wire, struct acme_span bytes, size_t step)
 		TEST_FAIL("%s: %s", wire->file, run.fault.text);
 	/* Those to HEAD have the length of a GET, so that more may follow. */
 	CHECK_FOR(wire->file, run.complete);
-	CHECK_FOR(wire->file, run.response.keep_alive == !wire->to_head);
-	CHECK_INT(run.response.head.status, wire->status);
-	CHECK_SPAN(acme_http_response_field(&run.response, &run.answer,
-					    wire->field),
+	CHECK_FOR(wire->file, run.message.keep_alive == !wire->to_head);
+	CHECK_INT(run.message.head.status, wire->status);
+	CHECK_SPAN(acme_http_message_field(&run.message, &run.response,
+					   wire->field),
 		   acme_span_str(wire->value));
-	body = acme_http_response_body(&run.response, &run.answer);
+	body = acme_http_message_body(&run.message, &run.response);
 	CHECK_FOR(wire->file, body.len >= strlen(wire->body_begins));
 	CHECK_SPAN(acme_span(body.data, strlen(wire->body_begins)),
 		   acme_span_str(wire->body_begins));

@@ -125,7 +125,7 @@ more_than_are_tried(void)
 	while (rig.n < TARGETS_MAX)
 		rig_add_silent();
 	rig_open_stream(&caller);
-	for (i = 0; rig_count_fds() < rig.n_fds + ACME_DIAL_MAX; i++) {
+	for (i = 0; rig_count_fds() < rig.n_fds + ACME_TCP_CONNECT_MAX; i++) {
 		CHECK(i < TURNS_MAX);
 		rig_turn();
 		acme_stream_next_address(caller.stream);
@@ -134,7 +134,7 @@ more_than_are_tried(void)
 		acme_stream_next_address(caller.stream);
 		rig_turn();
 	}
-	CHECK_INT(rig_count_fds(), rig.n_fds + ACME_DIAL_MAX);
+	CHECK_INT(rig_count_fds(), rig.n_fds + ACME_TCP_CONNECT_MAX);
 	CHECK(!caller.is_down);
 	rig_close_stream(&caller);
 	rig_end();
@@ -230,7 +230,7 @@ families_in_turn(void)
 	struct acme_address first = { .len = 0 };
 	struct addrinfo answer[5];
 	struct sockaddr_in6 at[5];
-	struct acme_dial dial;
+	struct acme_tcp_connect dial;
 	int i;
 
 	memset(answer, 0, sizeof(answer));
@@ -246,7 +246,7 @@ families_in_turn(void)
 	dial.all = answer;
 	memcpy(&first.address, &at[1], sizeof(at[1]));
 	first.len = sizeof(at[1]);
-	acme_dial_sort(&dial, &first);
+	acme_tcp_connect_sort(&dial, &first);
 	CHECK_INT(dial.n, 5);
 	for (i = 0; i < 5; i++)
 		CHECK(dial.attempts[i].to == &answer[order[i]]);

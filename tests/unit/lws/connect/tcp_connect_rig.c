@@ -143,28 +143,28 @@ rig_begin(void)
 	memset(&rig, 0, sizeof(rig));
 	n_lost = count_lost();
 	rig.n_fds_after = rig_count_fds() + n_lost;
-	rig.edge = acme_edge_get(create_context());
-	CHECK_OK(acme_net_start(rig.edge, NULL));
+	rig.lws = acme_lws_context_get(create_context());
+	CHECK_OK(acme_client_vhost_start(rig.lws, NULL));
 }
 
 void
 rig_turn(void)
 {
-	CHECK(lws_service(rig.edge->context, -1) >= 0);
+	CHECK(lws_service(rig.lws->context, -1) >= 0);
 	usleep(1000);
 }
 
 void
 rig_end(void)
 {
-	struct lws_context *context = rig.edge->context;
+	struct lws_context *context = rig.lws->context;
 	unsigned int i;
 
 	for (i = 0; rig_count_fds() > rig.n_fds; i++) {
 		CHECK(i < TURNS_MAX);
 		rig_turn();
 	}
-	acme_edge_put(rig.edge);
+	acme_lws_context_put(rig.lws);
 	lws_context_destroy(context);
 	for (i = 0; i < rig.n; i++) {
 		close(rig.hosts[i].fd);
@@ -184,18 +184,18 @@ rig_open_stream(struct caller *caller)
 	};
 	const struct acme_stream_owner owner = {
 		.sm = &caller->sm.sm,
-		.resolved = UNIT_DIAL_RESOLVED,
-		.refused = UNIT_DIAL_REFUSED,
-		.up = UNIT_DIAL_UP,
-		.bytes = UNIT_DIAL_BYTES,
-		.down = UNIT_DIAL_DOWN,
+		.resolved = UNIT_TCP_CONNECT_RESOLVED,
+		.refused = UNIT_TCP_CONNECT_REFUSED,
+		.up = UNIT_TCP_CONNECT_UP,
+		.bytes = UNIT_TCP_CONNECT_BYTES,
+		.down = UNIT_TCP_CONNECT_DOWN,
 	};
 
 	rig.n_fds = rig_count_fds();
 	memset(caller, 0, sizeof(*caller));
-	unit_dial_sm_init(&caller->sm, caller);
-	sm_start(&caller->sm.sm, &rig.edge->loop);
-	caller->stream = acme_stream_open(rig.edge, &to, &owner);
+	unit_tcp_connect_sm_init(&caller->sm, caller);
+	sm_start(&caller->sm.sm, &rig.lws->loop);
+	caller->stream = acme_stream_open(rig.lws, &to, &owner);
 	CHECK(caller->stream);
 }
 

@@ -9,7 +9,7 @@
 #include "lws/connect/stream.h"
 #include "lws/loop/context.h"
 #include "test.h"
-#include "unit_dial.flow.h"
+#include "unit_tcp_connect.flow.h"
 
 #include <netinet/in.h>
 
@@ -17,7 +17,7 @@
 #define TARGETS_MAX 40
 
 struct caller {
-	struct unit_dial_sm sm;
+	struct unit_tcp_connect_sm sm;
 	struct acme_stream *stream;
 	struct acme_fault fault; /* that it is down with */
 	bool is_down;
@@ -30,7 +30,7 @@ struct host {
 };
 
 extern struct rig {
-	struct acme_edge *edge;
+	struct acme_lws_context *lws;
 	struct host hosts[TARGETS_MAX];
 	struct addrinfo answer[TARGETS_MAX];
 	unsigned int n;

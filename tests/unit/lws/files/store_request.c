@@ -23,7 +23,7 @@
 
 static char top[] = "/tmp/acme-access-XXXXXX";
 static char auth[64], cert[64], key[64], lock[64];
-static struct acme_places places;
+static struct acme_store_paths paths;
 static struct acme_fault fault;
 static struct timespec start;
 
@@ -48,12 +48,12 @@ begin(void)
 	snprintf(cert, sizeof(cert), "%s/c", top);
 	snprintf(key, sizeof(key), "%s/k", top);
 	snprintf(lock, sizeof(lock), "%s/k.lock", top);
-	places = (struct acme_places){ .auth = auth,
-				       .cert = cert,
-				       .key = key,
-				       .who = "test",
-				       .auth_user = geteuid(),
-				       .pair_user = geteuid() };
+	paths = (struct acme_store_paths){ .auth = auth,
+					   .cert = cert,
+					   .key = key,
+					   .who = "test",
+					   .auth_user = geteuid(),
+					   .pair_user = geteuid() };
 	copy(TEST_DATA "/tls/good.pem", cert);
 	copy(TEST_DATA "/tls/leaf.key", key);
 	CHECK(!clock_gettime(CLOCK_MONOTONIC, &start));
@@ -74,16 +74,17 @@ end(void)
 static enum acme_err
 get(enum acme_record record)
 {
-	struct acme_access access;
+	struct acme_store_request request;
 	enum acme_err err;
 
-	CHECK(acme_access_init(&access, ACME_ACCESS_GET, record, "t"));
-	acme_access_run(&access, &places);
-	err = access.err;
-	fault = access.fault;
+	CHECK(acme_store_request_init(&request, ACME_STORE_REQUEST_GET, record,
+				      "t"));
+	acme_store_request_run(&request, &paths);
+	err = request.err;
+	fault = request.fault;
 	if (!err && record == ACME_RECORD_PAIR)
-		CHECK(access.stored->chain.len && access.stored->key.buf.len);
-	acme_access_clear(&access);
+		CHECK(request.stored->chain.len && request.stored->key.buf.len);
+	acme_store_request_clear(&request);
 	return err;
 }
 
@@ -103,17 +104,17 @@ read_text(const char *from, struct acme_buf *to)
 static enum acme_err
 put_renewed(void)
 {
-	struct acme_access access;
+	struct acme_store_request request;
 	enum acme_err err;
 
-	CHECK(acme_access_init(&access, ACME_ACCESS_PUT, ACME_RECORD_PAIR,
-			       NULL));
-	CHECK_OK(read_text(TEST_DATA "/tls/renewed.pem", &access.text.buf));
-	CHECK_OK(read_text(TEST_DATA "/tls/renewed.key", &access.key.buf));
-	acme_access_run(&access, &places);
-	err = access.err;
-	fault = access.fault;
-	acme_access_clear(&access);
+	CHECK(acme_store_request_init(&request, ACME_STORE_REQUEST_PUT,
+				      ACME_RECORD_PAIR, NULL));
+	CHECK_OK(read_text(TEST_DATA "/tls/renewed.pem", &request.text.buf));
+	CHECK_OK(read_text(TEST_DATA "/tls/renewed.key", &request.key.buf));
+	acme_store_request_run(&request, &paths);
+	err = request.err;
+	fault = request.fault;
+	acme_store_request_clear(&request);
 	return err;
 }
 

@@ -47,7 +47,7 @@ noting(int *n_finished)
 static void
 runs_in_order_and_rings(void)
 {
-	struct pollfd bell = { .events = POLLIN };
+	struct pollfd wakeup = { .events = POLLIN };
 	struct acme_worker worker;
 	struct noting jobs[3];
 	int n_finished = 0, i;
@@ -58,10 +58,10 @@ runs_in_order_and_rings(void)
 		jobs[i] = noting(&n_finished);
 		acme_worker_add(&worker, &jobs[i].job);
 	}
-	CHECK_OK(acme_worker_start(&worker, &bell.fd, NULL));
+	CHECK_OK(acme_worker_start(&worker, &wakeup.fd, NULL));
 	while (n_finished < 3) {
-		CHECK(poll(&bell, 1, 10000) == 1);
-		CHECK(read(bell.fd, &stroke, 1) == 1);
+		CHECK(poll(&wakeup, 1, 10000) == 1);
+		CHECK(read(wakeup.fd, &stroke, 1) == 1);
 		acme_worker_finish(&worker);
 	}
 	for (i = 0; i < 3; i++) {
@@ -70,7 +70,7 @@ runs_in_order_and_rings(void)
 		CHECK_INT(jobs[i].place, i);
 	}
 	acme_worker_stop(&worker);
-	close(bell.fd);
+	close(wakeup.fd);
 }
 
 static void
@@ -78,11 +78,11 @@ stop_awaits_one_and_finishes_all(void)
 {
 	struct acme_worker worker;
 	struct noting jobs[2];
-	int n_finished = 0, bell, gate[2];
+	int n_finished = 0, wakeup, gate[2];
 
 	CHECK(!pipe(gate));
 	acme_worker_init(&worker);
-	CHECK_OK(acme_worker_start(&worker, &bell, NULL));
+	CHECK_OK(acme_worker_start(&worker, &wakeup, NULL));
 	jobs[0] = noting(&n_finished);
 	jobs[0].wait_for = gate[0];
 	jobs[1] = noting(&n_finished);
@@ -92,7 +92,7 @@ stop_awaits_one_and_finishes_all(void)
 	acme_worker_stop(&worker);
 	CHECK(jobs[0].finished && jobs[1].finished);
 	CHECK_INT(n_finished, 2);
-	close(bell);
+	close(wakeup);
 	close(gate[0]);
 	close(gate[1]);
 }

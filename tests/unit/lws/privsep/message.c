@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages between the server and its keeper, whole and damaged. */
+/* Messages between the server and its privileged process, whole and damaged. */
 #define _GNU_SOURCE /* SOCK_SEQPACKET */
 #include "lws/privsep/message.h"
 
@@ -30,8 +30,8 @@ end(void)
 static void
 arrives_as_it_was(void)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	const struct acme_parcel sent = {
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	const struct acme_privsep_message sent = {
 		.what = 1,
 		.record = 3,
 		.serial = 9,
@@ -40,26 +40,28 @@ arrives_as_it_was(void)
 		.parts = { ACME_SPAN("one"), ACME_SPAN(""), ACME_SPAN("three"),
 			   ACME_SPAN("four") },
 	};
-	struct acme_parcel got;
-	struct acme_parcel_sender sender;
+	struct acme_privsep_message got;
+	struct acme_privsep_message_sender sender;
 	size_t i;
 
 	begin();
-	CHECK_OK(acme_parcel_send(ends[0], &sent, &fault));
-	CHECK_OK(acme_parcel_receive(ends[1], &room, &got, &sender, &fault));
+	CHECK_OK(acme_privsep_message_send(ends[0], &sent, &fault));
+	CHECK_OK(acme_privsep_message_receive(ends[1], &room, &got, &sender,
+					      &fault));
 	CHECK_INT(got.what, 1);
 	CHECK_INT(got.record, 3);
 	CHECK_INT(got.number, -7);
 	CHECK(!strcmp(got.tag, "T0a"));
-	for (i = 0; i < ACME_PARCEL_PARTS; i++)
+	for (i = 0; i < ACME_PRIVSEP_MESSAGE_PARTS; i++)
 		CHECK_SPAN(got.parts[i], sent.parts[i]);
 	CHECK_INT(got.serial, 9);
 	CHECK_INT(sender.uid, getuid());
 	CHECK_INT(sender.pid, getpid());
 	acme_secret_clear(&room);
 	/* The other end is not told of senders. */
-	CHECK_OK(acme_parcel_send(ends[1], &sent, &fault));
-	CHECK_OK(acme_parcel_receive(ends[0], &room, &got, &sender, &fault));
+	CHECK_OK(acme_privsep_message_send(ends[1], &sent, &fault));
+	CHECK_OK(acme_privsep_message_receive(ends[0], &room, &got, &sender,
+					      &fault));
 	CHECK_INT(sender.uid, -1);
 	acme_secret_clear(&room);
 	end();
@@ -68,12 +70,12 @@ arrives_as_it_was(void)
 static enum acme_err
 receive(const void *bytes, size_t len)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	struct acme_parcel got;
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_privsep_message got;
 	enum acme_err err;
 
 	CHECK(send(ends[0], bytes, len, 0) == (ssize_t)len);
-	err = acme_parcel_receive(ends[1], &room, &got, NULL, &fault);
+	err = acme_privsep_message_receive(ends[1], &room, &got, NULL, &fault);
 	acme_secret_clear(&room);
 	return err;
 }
@@ -82,17 +84,18 @@ receive(const void *bytes, size_t len)
 static void
 damage_is_refused(void)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	const struct acme_parcel sent = {
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	const struct acme_privsep_message sent = {
 		.parts = { ACME_SPAN("one"), ACME_SPAN("two") },
 	};
-	struct acme_parcel got;
+	struct acme_privsep_message got;
 	char bytes[512];
 	size_t len, i;
 
 	begin();
-	CHECK_OK(acme_parcel_send(ends[0], &sent, &fault));
-	CHECK_OK(acme_parcel_receive(ends[1], &room, &got, NULL, &fault));
+	CHECK_OK(acme_privsep_message_send(ends[0], &sent, &fault));
+	CHECK_OK(acme_privsep_message_receive(ends[1], &room, &got, NULL,
+					      &fault));
 	len = room.buf.len;
 	CHECK(len < sizeof(bytes));
 	memcpy(bytes, room.buf.data, len);
@@ -111,15 +114,17 @@ damage_is_refused(void)
 static void
 other_end_is_gone(void)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PARCEL_MAX);
-	const struct acme_parcel sent = { .what = 0 };
-	struct acme_parcel got;
+	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	const struct acme_privsep_message sent = { .what = 0 };
+	struct acme_privsep_message got;
 
 	begin();
 	close(ends[0]);
-	CHECK_ERR(acme_parcel_receive(ends[1], &room, &got, NULL, &fault),
+	CHECK_ERR(acme_privsep_message_receive(ends[1], &room, &got, NULL,
+					       &fault),
 		  ACME_ERR_CLOSED);
-	CHECK_ERR(acme_parcel_send(ends[1], &sent, &fault), ACME_ERR_CLOSED);
+	CHECK_ERR(acme_privsep_message_send(ends[1], &sent, &fault),
+		  ACME_ERR_CLOSED);
 	close(ends[1]);
 	acme_secret_clear(&room);
 }

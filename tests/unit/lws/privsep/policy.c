@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which records the keeper of files takes for which. */
+/* Which records the privileged process of files takes for which. */
 #define _DEFAULT_SOURCE /* mkdtemp() */
 #include "lws/privsep/policy.h"
 
@@ -50,13 +50,13 @@ begin(void)
 	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
 	CHECK(mkdtemp(folder));
 	snprintf(auth, sizeof(auth), "%s/a", folder);
-	kept = (struct acme_kept){ .places = { .auth = auth,
-					       .cert = CERT,
-					       .key = "",
-					       .who = "test",
-					       .auth_user = geteuid() },
+	kept = (struct acme_kept){ .paths = { .auth = auth,
+					      .cert = CERT,
+					      .key = "",
+					      .who = "test",
+					      .auth_user = geteuid() },
 				   .opened = ACME_OPENED_INIT };
-	CHECK_OK(acme_opened_auth(&kept.opened, &kept.places, &fault));
+	CHECK_OK(acme_opened_auth(&kept.opened, &kept.paths, &fault));
 	CHECK_OK(acme_state_record_tag(CERT, tag));
 	make_key(ACME_KEY_P256);
 	keep(&jwk);
@@ -73,24 +73,24 @@ end(void)
 }
 
 static enum acme_err
-allow(enum acme_access_kind kind, enum acme_record record, const char *of,
-      struct acme_span text, struct acme_span key)
+allow(enum acme_store_request_kind kind, enum acme_record record,
+      const char *of, struct acme_span text, struct acme_span key)
 {
-	struct acme_access access;
+	struct acme_store_request request;
 	enum acme_err err;
 
-	CHECK(acme_access_init(&access, kind, record, of));
-	CHECK_OK(acme_buf_add(&access.text.buf, text));
-	CHECK_OK(acme_buf_add(&access.key.buf, key));
-	err = acme_keeper_allow(&access, &kept, &fault);
-	acme_access_clear(&access);
+	CHECK(acme_store_request_init(&request, kind, record, of));
+	CHECK_OK(acme_buf_add(&request.text.buf, text));
+	CHECK_OK(acme_buf_add(&request.key.buf, key));
+	err = acme_privsep_policy_allows(&request, &kept, &fault);
+	acme_store_request_clear(&request);
 	return err;
 }
 
 static enum acme_err
 put(enum acme_record record, const char *of, struct acme_span text)
 {
-	return allow(ACME_ACCESS_PUT, record, of, text, ACME_SPAN(""));
+	return allow(ACME_STORE_REQUEST_PUT, record, of, text, ACME_SPAN(""));
 }
 
 /* ${text}, and one that has a byte more. */
@@ -165,7 +165,8 @@ takes_a_whole_state(void)
 static enum acme_err
 put_pair(struct acme_span chain, struct acme_span key)
 {
-	return allow(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, chain, key);
+	return allow(ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL, chain,
+		     key);
 }
 
 /* What root's programs would make of a text that is no certificate's. */
@@ -258,16 +259,16 @@ static void
 knows_the_states_tag(void)
 {
 	begin();
-	CHECK_OK(allow(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
-		       ACME_SPAN("")));
+	CHECK_OK(allow(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
+		       ACME_SPAN(""), ACME_SPAN("")));
 	/* Of another pair. */
-	kept.places.cert = "/etc/acme/other.pem";
+	kept.paths.cert = "/etc/acme/other.pem";
 	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(allow(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
-			ACME_SPAN("")),
+	CHECK_ERR(allow(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
+			ACME_SPAN(""), ACME_SPAN("")),
 		  ACME_ERR_INVALID);
-	kept.places.cert = CERT;
+	kept.paths.cert = CERT;
 	CHECK_OK(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)));
 	end();
 }
@@ -275,33 +276,34 @@ knows_the_states_tag(void)
 static char big[ACME_RECORD_TEXT];
 static const struct {
 	const char *label;
-	enum acme_access_kind kind;
+	enum acme_store_request_kind kind;
 	enum acme_record record;
 	const char *tag;
 	size_t text, key;
 	enum acme_err err;
 } rows[] = {
-	{ "long key", ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL, 1,
+	{ "long key", ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL, 1,
 	  ACME_KEY_TEXT_MAX + 1, ACME_ERR_INVALID },
-	{ "pair with a tag", ACME_ACCESS_PUT, ACME_RECORD_PAIR, "x", 1, 1,
-	  ACME_ERR_INVALID },
-	{ "read", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 0, 0, ACME_OK },
-	{ "read with a text", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 1, 0,
-	  ACME_ERR_INVALID },
-	{ "read with a key", ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, 0, 1,
-	  ACME_ERR_INVALID },
-	{ "tried", ACME_ACCESS_TRY, ACME_RECORD_ACCOUNT_KEY, NULL, 0, 0,
+	{ "pair with a tag", ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, "x", 1,
+	  1, ACME_ERR_INVALID },
+	{ "read", ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL, 0, 0,
 	  ACME_OK },
-	{ "tried with a text", ACME_ACCESS_TRY, ACME_RECORD_PAIR, NULL, 1, 0,
-	  ACME_ERR_INVALID },
-	{ "long account key", ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
-	  ACME_KEY_TEXT_MAX + 1, 0, ACME_ERR_INVALID },
-	{ "long state", ACME_ACCESS_PUT, ACME_RECORD_STATE, "0123456789abcdef",
-	  ACME_STATE_MAX + 1, 0, ACME_ERR_INVALID },
-	{ "state without a tag", ACME_ACCESS_GET, ACME_RECORD_STATE, NULL, 0, 0,
-	  ACME_ERR_INVALID },
-	{ "long tag", ACME_ACCESS_GET, ACME_RECORD_STATE, "0123456789abcdef0",
-	  0, 0, ACME_ERR_INVALID },
+	{ "read with a text", ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL, 1,
+	  0, ACME_ERR_INVALID },
+	{ "read with a key", ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL, 0,
+	  1, ACME_ERR_INVALID },
+	{ "tried", ACME_STORE_REQUEST_TRY, ACME_RECORD_ACCOUNT_KEY, NULL, 0, 0,
+	  ACME_OK },
+	{ "tried with a text", ACME_STORE_REQUEST_TRY, ACME_RECORD_PAIR, NULL,
+	  1, 0, ACME_ERR_INVALID },
+	{ "long account key", ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY,
+	  NULL, ACME_KEY_TEXT_MAX + 1, 0, ACME_ERR_INVALID },
+	{ "long state", ACME_STORE_REQUEST_PUT, ACME_RECORD_STATE,
+	  "0123456789abcdef", ACME_STATE_MAX + 1, 0, ACME_ERR_INVALID },
+	{ "state without a tag", ACME_STORE_REQUEST_GET, ACME_RECORD_STATE,
+	  NULL, 0, 0, ACME_ERR_INVALID },
+	{ "long tag", ACME_STORE_REQUEST_GET, ACME_RECORD_STATE,
+	  "0123456789abcdef0", 0, 0, ACME_ERR_INVALID },
 };
 
 static void

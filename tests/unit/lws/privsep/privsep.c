@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keeper of files: what it does for a server that gives up root, and for
+ * The privileged process of files: what it does for a server that gives up root, and for
  * one that was taken over since.  It takes paths from root only, so that is most
  * of it.
  */
@@ -22,16 +22,16 @@ nobody_keeps_records(void)
 	struct stat st;
 
 	make_account_key(&jwk);
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 	CHECK_FOR(fault.text, strstr(fault.text, auth));
-	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_OK(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		     acme_buf_span(&jwk.buf), NULL));
-	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, tag, ACME_SPAN(STATE),
-		     NULL));
-	CHECK_OK(run(ACME_ACCESS_GET, ACME_RECORD_STATE, tag, ACME_SPAN(""),
-		     &got));
+	CHECK_OK(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_STATE, tag,
+		     ACME_SPAN(STATE), NULL));
+	CHECK_OK(run(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
+		     ACME_SPAN(""), &got));
 	CHECK_SPAN(acme_buf_span(&got.buf), ACME_SPAN(STATE));
 	snprintf(state, sizeof(state), "%s.%s.state", auth, tag);
 	CHECK(!stat(state, &st));
@@ -57,20 +57,20 @@ nobody_invents_tags(void)
 	int i, n;
 
 	make_account_key(&jwk);
-	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_OK(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		     acme_buf_span(&jwk.buf), NULL));
 	n = count_files();
 	for (i = 0; i < 200; i++) {
 		snprintf(invented, sizeof(invented), "%016d", i);
-		CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, invented,
-			      ACME_SPAN(STATE), NULL),
+		CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_STATE,
+			      invented, ACME_SPAN(STATE), NULL),
 			  ACME_ERR_INVALID);
-		CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_STATE, invented,
-			      ACME_SPAN(""), NULL),
+		CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE,
+			      invented, ACME_SPAN(""), NULL),
 			  ACME_ERR_INVALID);
 	}
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_STATE, "../../etc/passwd",
-		      ACME_SPAN(STATE), NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_STATE,
+		      "../../etc/passwd", ACME_SPAN(STATE), NULL),
 		  ACME_ERR_INVALID);
 	CHECK_INT(count_files(), n);
 	CHECK(says("refused a request: test: the state is not of cert-path"));
@@ -90,25 +90,25 @@ nobody_sends_junk(void)
 	struct acme_secret got = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
 	make_account_key(&jwk);
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_PAIR, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN("no PEM"), NULL),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_NEW_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_NEW_KEY, NULL,
 		      ACME_SPAN("no PEM"), NULL),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		      ACME_SPAN("* * * * * root reboot\n"), NULL),
 		  ACME_ERR_INVALID);
 	CHECK_INT(count_files(), 0);
-	CHECK_OK(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_OK(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		     acme_buf_span(&jwk.buf), NULL));
 	acme_secret_clear(&got);
 	make_account_key(&got); /* another one */
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		      acme_buf_span(&got.buf), NULL),
 		  ACME_ERR_EXISTS);
 	acme_secret_clear(&got);
-	CHECK_OK(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_OK(run(ACME_STORE_REQUEST_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
 		     ACME_SPAN(""), &got));
 	CHECK_SPAN(acme_buf_span(&got.buf), acme_buf_span(&jwk.buf));
 	CHECK(says("refused a request"));
@@ -126,25 +126,25 @@ junk_is_refused(void)
 static void
 nobody_adds_paths(void)
 {
-	struct acme_places others = places;
+	struct acme_store_paths others = paths;
 	int found = -1;
 
-	CHECK_OK(acme_keeper_add(keeper, &places, &found, &fault));
+	CHECK_OK(acme_privsep_add(privsep, &paths, &found, &fault));
 	CHECK_INT(found, number);
 	others.key = "/etc/shadow";
-	CHECK_ERR(acme_keeper_add(keeper, &others, &found, &fault),
+	CHECK_ERR(acme_privsep_add(privsep, &others, &found, &fault),
 		  ACME_ERR_INVALID);
 	number++; /* of whom? */
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_SYNTAX);
 	number = -1;
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_SYNTAX);
 	number = found;
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 }
 
@@ -160,8 +160,8 @@ its_end_shows(void)
 	char byte;
 
 	begin();
-	acme_keeper_end(keeper);
-	keeper = NULL;
+	acme_privsep_end(privsep);
+	privsep = NULL;
 	while (read(notes, &byte, 1) != 0)
 		;
 	end();
@@ -173,20 +173,20 @@ add_many(void)
 	char path[80];
 	int i;
 
-	places.cert = path;
+	paths.cert = path;
 	for (i = 0; i < N_VHOSTS; i++) {
 		snprintf(path, sizeof(path), "%s%d", cert, i);
-		CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+		CHECK_OK(acme_privsep_add(privsep, &paths, &number, &fault));
 	}
-	places.cert = cert;
+	paths.cert = cert;
 }
 
 static void
 nobody_has_many_vhosts(void)
 {
 	CHECK_INT(number, N_VHOSTS); /* and the first */
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 	CHECK_FOR(fault.text, strstr(fault.text, ": is not there"));
 }
@@ -212,7 +212,7 @@ name_a_folder_for_later(void)
 {
 	snprintf(later, sizeof(later), "%s/later", folder);
 	snprintf(auth, sizeof(auth), "%s/a", later);
-	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	CHECK_OK(acme_privsep_add(privsep, &paths, &number, &fault));
 	CHECK(!chown(folder, 65534, 65534)); /* who is to make it */
 }
 
@@ -223,10 +223,10 @@ nobody_makes_it(void)
 
 	make_account_key(&jwk);
 	CHECK(!mkdir(later, 0755));
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_ACCOUNT_KEY, NULL,
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
-	CHECK_ERR(run(ACME_ACCESS_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,
 		      acme_buf_span(&jwk.buf), NULL),
 		  ACME_ERR_SYSTEM);
 	CHECK_FOR(fault.text,

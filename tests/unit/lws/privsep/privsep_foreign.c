@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The keeper of files and those who are not its server: bytes that are no
+ * The privileged process of files and those who are not its server: bytes that are no
  * message, forked processes, and what it could do itself.
  */
 #define _GNU_SOURCE /* syscall() */
@@ -49,8 +49,8 @@ nobody_sends_nonsense(void)
 	CHECK(!read(pass[0], control.bytes, 1)); /* it kept none */
 	CHECK(says("it is no message of the plugin's"));
 	/* The answers to these are not taken for another's. */
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 }
 
@@ -63,9 +63,9 @@ nonsense_is_refused(void)
 static void
 nobody_forks(void)
 {
-	struct acme_parcel question = { .what = ACME_ACCESS_GET,
-					.record = ACME_RECORD_PAIR,
-					.serial = 99 };
+	struct acme_privsep_message question = { .what = ACME_STORE_REQUEST_GET,
+						 .record = ACME_RECORD_PAIR,
+						 .serial = 99 };
 	int fd = find_socket(), status;
 	pid_t pid;
 
@@ -73,8 +73,9 @@ nobody_forks(void)
 	pid = fork();
 	if (!pid) {
 		bool is_open = find_socket() >= 0;
-		enum acme_err err = run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL,
-					ACME_SPAN(""), NULL);
+		enum acme_err err =
+			run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+			    ACME_SPAN(""), NULL);
 
 		_exit(is_open || err != ACME_ERR_SYSTEM ||
 		      !strstr(fault.text, "was forked from"));
@@ -85,12 +86,13 @@ nobody_forks(void)
 	question.number = number;
 	pid = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
 	if (!pid)
-		_exit(acme_parcel_send(fd, &question, NULL) != ACME_OK);
+		_exit(acme_privsep_message_send(fd, &question, NULL) !=
+		      ACME_OK);
 	CHECK(waitpid(pid, &status, 0) == pid);
 	CHECK_INT(status, 0);
 	CHECK(says("is not the one that it works for"));
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 	CHECK(recv(fd, &question, sizeof(question), MSG_DONTWAIT) < 0);
 }
@@ -101,20 +103,20 @@ hears_one_process_only(void)
 	serve(nobody_forks);
 }
 
-/* What root tells of ${places}. */
+/* What root tells of ${paths}. */
 static void
-tell(struct acme_keeper_places *all)
+tell(struct acme_privsep_paths *all)
 {
-	const struct acme_parcel told = {
-		.what = ACME_PARCEL_ADD,
+	const struct acme_privsep_message told = {
+		.what = ACME_PRIVSEP_MESSAGE_ADD,
 		.parts = { acme_span(auth, strlen(auth) + 1),
 			   acme_span(key, strlen(key) + 1),
 			   acme_span(key, strlen(key) + 1), ACME_SPAN("w\0") },
 	};
-	struct acme_keeper_reply reply;
+	struct acme_privsep_reply reply;
 
-	acme_keeper_request(all, &told, true, &reply);
-	acme_keeper_reply_clear(&reply);
+	acme_privsep_request(all, &told, true, &reply);
+	acme_privsep_reply_clear(&reply);
 }
 
 static bool
@@ -128,14 +130,14 @@ has_landlock(void)
 static int
 try_all(void)
 {
-	struct acme_keeper_places all = { .at = NULL };
+	struct acme_privsep_paths all = { .at = NULL };
 	bool has_files = has_landlock();
 	int fds[2], fd;
 
-	if (pipe(fds) || acme_keeper_confine(fds[0], fds[1], &fault))
+	if (pipe(fds) || acme_sandbox_enter(fds[0], fds[1], &fault))
 		return 2;
 	tell(&all);
-	acme_keeper_seal(&all);
+	acme_sandbox_landlock(&all);
 	fd = open(auth, O_WRONLY | O_CREAT | O_EXCL, 0600);
 	if (fd < 0 || close(fd))
 		return 3;
@@ -168,7 +170,7 @@ is_confined(void)
 	CHECK_INT(status, 0);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	CHECK(!system(command));
-	acme_keeper_end(keeper);
+	acme_privsep_end(privsep);
 	close(notes);
 }
 
@@ -197,8 +199,8 @@ take_call_away(int call_number, uint32_t argument, int error)
 static void
 nobody_asks_twice(void)
 {
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 	/* A 3 begins a line of that level. */
 	CHECK(says("3the process that keeps the files as root is not confined "
@@ -207,10 +209,10 @@ nobody_asks_twice(void)
 		   "3the process that keeps the files as root is not confined "
 		   "by seccomp: this kernel has none for it: Invalid "
 		   "argument\n"));
-	CHECK_ERR(run(ACME_ACCESS_GET, ACME_RECORD_PAIR, NULL, ACME_SPAN(""),
-		      NULL),
+	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
+		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
-	acme_keeper_end(keeper);
+	acme_privsep_end(privsep);
 	CHECK(!says("is not confined by"));
 }
 
@@ -234,7 +236,7 @@ ask_as_one_user(void)
 {
 	CHECK(geteuid() || !setuid(65534));
 	begin();
-	CHECK_ERR(acme_keeper_add(keeper, &places, &number, &fault),
+	CHECK_ERR(acme_privsep_add(privsep, &paths, &number, &fault),
 		  ACME_ERR_INVALID);
 	end();
 }

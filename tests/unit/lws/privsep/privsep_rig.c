@@ -13,10 +13,10 @@
 
 #define NOBODY 65534
 
-char folder[] = "/tmp/acme-keeper-XXXXXX";
+char folder[] = "/tmp/acme-privsep-XXXXXX";
 char auth[64], cert[64], key[64], tag[ACME_STATE_TAG_LEN + 1];
-struct acme_places places;
-struct acme_keeper *keeper;
+struct acme_store_paths paths;
+struct acme_privsep *privsep;
 struct acme_fault fault;
 int number, notes;
 
@@ -38,13 +38,13 @@ begin(void)
 	snprintf(auth, sizeof(auth), "%s/a", folder);
 	snprintf(cert, sizeof(cert), "%s/c", folder);
 	snprintf(key, sizeof(key), "%s/k", folder);
-	places = (struct acme_places){
+	paths = (struct acme_store_paths){
 		.auth = auth, .cert = cert, .key = key, .who = "test"
 	};
 	CHECK_OK(acme_state_record_tag(cert, tag));
-	keeper = acme_keeper_start(&fault);
-	CHECK_FOR(fault.text, keeper);
-	notes = acme_keeper_take_notes(keeper);
+	privsep = acme_privsep_start(&fault);
+	CHECK_FOR(fault.text, privsep);
+	notes = acme_child_log_take(privsep);
 }
 
 void
@@ -52,32 +52,32 @@ end(void)
 {
 	char command[128];
 
-	acme_keeper_end(keeper);
+	acme_privsep_end(privsep);
 	close(notes);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	CHECK(!system(command));
 }
 
 enum acme_err
-run(enum acme_access_kind kind, enum acme_record record, const char *of,
+run(enum acme_store_request_kind kind, enum acme_record record, const char *of,
     struct acme_span text, struct acme_secret *got)
 {
-	struct acme_access access;
+	struct acme_store_request request;
 	enum acme_err err;
 
-	CHECK(acme_access_init(&access, kind, record, of));
-	CHECK_OK(acme_buf_add(&access.text.buf, text));
-	acme_keeper_run(keeper, number, &access);
-	err = access.err;
-	fault = access.fault;
-	if (got && access.stored)
+	CHECK(acme_store_request_init(&request, kind, record, of));
+	CHECK_OK(acme_buf_add(&request.text.buf, text));
+	acme_privsep_run(privsep, number, &request);
+	err = request.err;
+	fault = request.fault;
+	if (got && request.stored)
 		CHECK_OK(acme_buf_add(&got->buf,
-				      acme_buf_span(&access.stored->key.buf)));
-	acme_access_clear(&access);
+				      acme_buf_span(&request.stored->key.buf)));
+	acme_store_request_clear(&request);
 	return err;
 }
 
-/* Does the keeper say this, now or soon? */
+/* Does the privileged process say this, now or soon? */
 bool
 says(const char *what)
 {
@@ -124,7 +124,7 @@ static void
 give_up_root(void)
 {
 	begin();
-	CHECK_OK(acme_keeper_add(keeper, &places, &number, &fault));
+	CHECK_OK(acme_privsep_add(privsep, &paths, &number, &fault));
 	if (at_first)
 		at_first();
 	CHECK(!chmod(folder, 0755));

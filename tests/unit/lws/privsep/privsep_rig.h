@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A keeper of files, and a server that gave up root. */
+/* A privileged process of files, and a server that gave up root. */
 #ifndef TEST_KEEPER_RIG_H
 #define TEST_KEEPER_RIG_H
 
@@ -12,22 +12,22 @@
 
 extern char folder[], auth[64], cert[64], key[64];
 extern char tag[ACME_STATE_TAG_LEN + 1]; /* of the pair's state */
-extern struct acme_places places;
-extern struct acme_keeper *keeper;
+extern struct acme_store_paths paths;
+extern struct acme_privsep *privsep;
 extern struct acme_fault fault;
 extern int number, notes;
 
 /* A new one. */
 void make_account_key(struct acme_secret *jwk);
 
-/* An empty folder, and a keeper that knows nothing yet. */
+/* An empty folder, and a privileged process that knows nothing yet. */
 void begin(void);
 void end(void);
 
 /* Call ${work} in a process of its own, where it has to succeed. */
 void in_a_process(void (*work)(void));
 
-/* Call ${server} in a process that starts a keeper as root, and then is not
+/* Call ${server} in a process that starts a privileged process as root, and then is not
  * root any more. */
 void serve(void (*server)(void));
 
@@ -35,11 +35,11 @@ void serve(void (*server)(void));
 void serve_after(void (*as_root)(void), void (*server)(void));
 
 /* Ask the keeper. */
-enum acme_err run(enum acme_access_kind kind, enum acme_record record,
+enum acme_err run(enum acme_store_request_kind kind, enum acme_record record,
 		  const char *of, struct acme_span text,
 		  struct acme_secret *got);
 
-/* Does the keeper say this, now or soon? */
+/* Does the privileged process say this, now or soon? */
 bool says(const char *what);
 
 /* But locks. */

@@ -132,7 +132,7 @@ verdicts(void)
 		};
 
 		snprintf(label, sizeof(label), "row %zu", i);
-		acme_hello_judge(&hello, &challenges);
+		acme_challenge_match(&hello, &challenges);
 		CHECK_FOR(label, hello.is == rows[i].want);
 		CHECK_FOR(label, hello.pair == pair_of(rows[i].whose));
 		if (!rows[i].whose)
@@ -155,11 +155,11 @@ broken(void)
 				       "acme-tls/1"),
 	};
 
-	acme_hello_judge(&hello, &challenges);
+	acme_challenge_match(&hello, &challenges);
 	CHECK_INT(hello.is, ACME_HELLO_REFUSED);
 	hello.protocols = ACME_SPAN("\0\x0c\x0a"
 				    "acme-tls/1");
-	acme_hello_judge(&hello, &challenges);
+	acme_challenge_match(&hello, &challenges);
 	CHECK_INT(hello.is, ACME_HELLO_ORDINARY);
 	CHECK(!hello.pair);
 }

@@ -49,7 +49,7 @@ judge(const char *file)
 	hello.protocols = acme_client_hello_extension(acme_buf_span(&message),
 						      EXTENSION_PROTOCOLS);
 	CHECK(hello.server_name.len && !hello.protocols.len);
-	acme_hello_judge(&hello, &challenges);
+	acme_challenge_match(&hello, &challenges);
 	acme_buf_clear(&bytes);
 	acme_buf_clear(&message);
 	return hello.is;

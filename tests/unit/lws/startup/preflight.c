@@ -87,14 +87,14 @@ static enum acme_err
 look_for(const char *folder, const char *ca_file)
 {
 	char auth[128], cert[128], key[128];
-	const struct acme_places places = {
+	const struct acme_store_paths store_paths = {
 		.auth = auth, .cert = cert, .key = key, .who = "test"
 	};
 
 	snprintf(auth, sizeof(auth), "%s/%s/auth", top, folder);
 	snprintf(cert, sizeof(cert), "%s/%s/crt", top, folder);
 	snprintf(key, sizeof(key), "%s/%s/key", top, folder);
-	return acme_before_lws(&places, ca_file, &fault);
+	return acme_preflight(&store_paths, ca_file, &fault);
 }
 
 static void

@@ -11,9 +11,9 @@
 #define TURNS 200
 
 static struct lws_context *context;
-static struct acme_edge *edge;
+static struct acme_lws_context *lws;
 static struct lws_vhost *ours;
-static int n_ends; /* that the strangers' own protocol was told of */
+static int n_ends; /* that the foreign vhosts' own protocol was told of */
 
 static int
 callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
@@ -92,7 +92,7 @@ begin(void)
 static void
 end(void)
 {
-	acme_edge_put(edge);
+	acme_lws_context_put(lws);
 	lws_context_destroy(context);
 }
 
@@ -100,13 +100,13 @@ end(void)
 static void
 check_known(struct lws_vhost *const *vhosts, size_t n)
 {
-	const struct acme_listener *listener = edge->listeners;
+	const struct acme_listener *listener = lws->listeners;
 	size_t i;
 
 	for (i = 0; i < n; i++, listener = listener->next) {
 		CHECK(listener);
 		CHECK(listener->vhost == vhosts[i]);
-		CHECK_INT(listener->is_stranger, vhosts[i] != ours);
+		CHECK_INT(listener->is_foreign, vhosts[i] != ours);
 	}
 	CHECK(!listener);
 }
@@ -122,18 +122,18 @@ come(void)
 	vhosts[1] = ours = make("ours.example", 0, true, with_ours);
 	vhosts[2] = make("beside.example", port_of_ours(), true, strangers);
 	turn();
-	edge = acme_edge_get(context);
+	lws = acme_lws_context_get(context);
 	turn();
-	CHECK(edge->knows_strangers);
+	CHECK(lws->knows_foreign);
 	check_known(vhosts, 3);
-	CHECK(!edge->listeners->has_tls);
-	CHECK(!edge->listeners->guard);
-	CHECK(edge->listeners->next->guard);
-	CHECK(edge->listeners->next->next->guard);
+	CHECK(!lws->listeners->has_tls);
+	CHECK(!lws->listeners->guard);
+	CHECK(lws->listeners->next->guard);
+	CHECK(lws->listeners->next->next->guard);
 	vhosts[3] = make("elsewhere.example", 0, true, strangers);
 	check_known(vhosts, 4);
-	CHECK(acme_listeners_find(edge, vhosts[3])->has_tls);
-	CHECK(!acme_listeners_find(edge, vhosts[3])->guard);
+	CHECK(acme_listeners_find(lws, vhosts[3])->has_tls);
+	CHECK(!acme_listeners_find(lws, vhosts[3])->guard);
 	end();
 	CHECK_INT(n_ends, 3);
 }
@@ -151,7 +151,7 @@ go(void)
 		    with_ours);
 	second = make("second.example", port_of_ours(), true, strangers);
 	turn();
-	edge = acme_edge_get(context);
+	lws = acme_lws_context_get(context);
 	turn();
 	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
 	lws_vhost_destroy(second);

@@ -130,7 +130,7 @@ static const struct sample samples[] = {
 };
 
 static void
-check_fields(const struct acme_http_answer *got, const struct sample *want)
+check_fields(const struct acme_http_response *got, const struct sample *want)
 {
 	CHECK_INT(got->status, want->status);
 	CHECK_STR(acme_buf_str(&got->body), want->body);
@@ -150,28 +150,28 @@ check_fields(const struct acme_http_answer *got, const struct sample *want)
 /* Give the bytes; true: now there is an answer. */
 static void
 feed(struct acme_http_reader *reader, struct acme_span bytes,
-     struct acme_http_answer **answer)
+     struct acme_http_response **response)
 {
 	struct acme_fault fault = { .err = ACME_OK };
 
-	CHECK(!*answer);
+	CHECK(!*response);
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader), bytes));
-	if (acme_http_reader_go(reader, NOW_S, answer, &fault))
+	if (acme_http_reader_go(reader, NOW_S, response, &fault))
 		TEST_FAIL("%s", fault.text);
 }
 
 static void
 check_whole(struct acme_http_reader *reader, const struct sample *sample,
-	    struct acme_http_answer *answer)
+	    struct acme_http_response *response)
 {
 	struct acme_fault fault = { .err = ACME_OK };
 
-	CHECK_FOR(sample->name, !answer == sample->by_eof);
-	if (!answer && acme_http_reader_eof(reader, NOW_S, &answer, &fault))
+	CHECK_FOR(sample->name, !response == sample->by_eof);
+	if (!response && acme_http_reader_eof(reader, NOW_S, &response, &fault))
 		TEST_FAIL("%s: %s", sample->name, fault.text);
-	CHECK_FOR(sample->name, answer);
-	check_fields(answer, sample);
-	acme_http_answer_free(answer);
+	CHECK_FOR(sample->name, response);
+	check_fields(response, sample);
+	acme_http_response_free(response);
 }
 
 /* One reader for all, as on a connection that is kept alive. */
@@ -180,7 +180,7 @@ reads_each_split(void)
 {
 	const struct sample *sample = samples;
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer;
+	struct acme_http_response *response;
 	size_t split, len;
 
 	CHECK_OK(acme_http_reader_new(&reader));
@@ -188,14 +188,15 @@ reads_each_split(void)
 	     sample++) {
 		len = strlen(sample->bytes);
 		for (split = 0; split < len; split++) {
-			answer = NULL;
+			response = NULL;
 			acme_http_reader_expect(reader, sample->method);
-			feed(reader, acme_span(sample->bytes, split), &answer);
+			feed(reader, acme_span(sample->bytes, split),
+			     &response);
 			CHECK_INT(acme_http_reader_begun(reader), split > 0);
 			feed(reader,
 			     acme_span(sample->bytes + split, len - split),
-			     &answer);
-			check_whole(reader, sample, answer);
+			     &response);
+			check_whole(reader, sample, response);
 		}
 	}
 	acme_http_reader_free(reader);
@@ -206,17 +207,18 @@ reads_byte_by_byte(void)
 {
 	const struct sample *sample = samples;
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer;
+	struct acme_http_response *response;
 	size_t i;
 
 	CHECK_OK(acme_http_reader_new(&reader));
 	for (; sample < samples + sizeof(samples) / sizeof(*samples);
 	     sample++) {
-		answer = NULL;
+		response = NULL;
 		acme_http_reader_expect(reader, sample->method);
 		for (i = 0; i < strlen(sample->bytes); i++)
-			feed(reader, acme_span(sample->bytes + i, 1), &answer);
-		check_whole(reader, sample, answer);
+			feed(reader, acme_span(sample->bytes + i, 1),
+			     &response);
+		check_whole(reader, sample, response);
 	}
 	acme_http_reader_free(reader);
 }
@@ -235,22 +237,22 @@ static void
 check_cut(const struct sample *sample, size_t len)
 {
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *response = NULL;
 	struct acme_fault fault = { .err = ACME_OK };
 	enum acme_err err;
 
 	CHECK_OK(acme_http_reader_new(&reader));
 	acme_http_reader_expect(reader, sample->method);
-	feed(reader, acme_span(sample->bytes, len), &answer);
-	CHECK_FOR(sample->name, !answer);
-	err = acme_http_reader_eof(reader, NOW_S, &answer, &fault);
+	feed(reader, acme_span(sample->bytes, len), &response);
+	CHECK_FOR(sample->name, !response);
+	err = acme_http_reader_eof(reader, NOW_S, &response, &fault);
 	if (ends_with_connection(sample, len)) {
 		CHECK_OK(err);
 	} else {
 		CHECK_ERR(err, ACME_ERR_CLOSED);
-		CHECK_FOR(sample->name, !answer && fault.text[0]);
+		CHECK_FOR(sample->name, !response && fault.text[0]);
 	}
-	acme_http_answer_free(answer);
+	acme_http_response_free(response);
 	acme_http_reader_free(reader);
 }
 
@@ -289,17 +291,17 @@ static void
 takes_an_answer_with_bytes_behind_it(void)
 {
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer;
+	struct acme_http_response *response;
 	size_t i;
 
 	CHECK_OK(acme_http_reader_new(&reader));
 	for (i = 0; i < sizeof(longer) / sizeof(*longer); i++) {
-		answer = NULL;
+		response = NULL;
 		acme_http_reader_expect(reader, longer[i].method);
-		feed(reader, acme_span_str(longer[i].bytes), &answer);
-		CHECK_FOR(longer[i].name, answer && !answer->keep_alive);
-		CHECK_STR(acme_buf_str(&answer->body), longer[i].body);
-		acme_http_answer_free(answer);
+		feed(reader, acme_span_str(longer[i].bytes), &response);
+		CHECK_FOR(longer[i].name, response && !response->keep_alive);
+		CHECK_STR(acme_buf_str(&response->body), longer[i].body);
+		acme_http_response_free(response);
 	}
 	acme_http_reader_free(reader);
 }

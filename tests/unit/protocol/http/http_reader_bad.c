@@ -47,7 +47,7 @@ static const struct {
 static void
 refuses_bad_answers(void)
 {
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *response = NULL;
 	struct acme_http_reader *reader;
 	struct acme_fault fault;
 	size_t i;
@@ -57,10 +57,10 @@ refuses_bad_answers(void)
 		CHECK_OK(acme_buf_add(acme_http_reader_in(reader),
 				      acme_span_str(bad[i].bytes)));
 		CHECK_FOR(bad[i].name,
-			  acme_http_reader_go(reader, 0, &answer, &fault) ==
+			  acme_http_reader_go(reader, 0, &response, &fault) ==
 				  bad[i].err);
 		CHECK_FOR(fault.text, bytes_hold(fault.text, bad[i].words));
-		CHECK(!answer);
+		CHECK(!response);
 		acme_http_reader_free(reader);
 	}
 }
@@ -72,9 +72,9 @@ limits_what_comes(void)
 	struct acme_buf *in = acme_http_reader_in(reader);
 	char *to = NULL;
 
-	CHECK_ERR(acme_buf_reserve(in, ACME_HTTP_ANSWER_MAX + 1, &to),
+	CHECK_ERR(acme_buf_reserve(in, ACME_HTTP_RESPONSE_MAX + 1, &to),
 		  ACME_ERR_LIMIT);
-	CHECK_OK(acme_buf_reserve(in, ACME_HTTP_ANSWER_MAX, &to));
+	CHECK_OK(acme_buf_reserve(in, ACME_HTTP_RESPONSE_MAX, &to));
 	acme_http_reader_free(reader);
 }
 
@@ -84,9 +84,9 @@ reads_the_largest_answer(void)
 {
 	static const char head[] = "HTTP/1.1 200 OK\r\n\r\n";
 	struct acme_http_reader *reader = reader_for_get();
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *response = NULL;
 	struct acme_buf *in = acme_http_reader_in(reader);
-	size_t body_len = ACME_HTTP_ANSWER_MAX - strlen(head);
+	size_t body_len = ACME_HTTP_RESPONSE_MAX - strlen(head);
 	struct acme_fault fault;
 	char *to = NULL;
 
@@ -94,11 +94,11 @@ reads_the_largest_answer(void)
 	CHECK_OK(acme_buf_reserve(in, body_len, &to));
 	memset(to, 'x', body_len);
 	acme_buf_used(in, body_len);
-	CHECK_OK(acme_http_reader_go(reader, 0, &answer, &fault));
-	CHECK(!answer);
-	CHECK_OK(acme_http_reader_eof(reader, 0, &answer, &fault));
-	CHECK_INT(answer->body.len, body_len);
-	acme_http_answer_free(answer);
+	CHECK_OK(acme_http_reader_go(reader, 0, &response, &fault));
+	CHECK(!response);
+	CHECK_OK(acme_http_reader_eof(reader, 0, &response, &fault));
+	CHECK_INT(response->body.len, body_len);
+	acme_http_response_free(response);
 	acme_http_reader_free(reader);
 }
 
@@ -106,16 +106,16 @@ static void
 refuses_what_nobody_asked_for(void)
 {
 	struct acme_http_reader *reader = NULL;
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *response = NULL;
 	struct acme_fault fault;
 
 	CHECK_OK(acme_http_reader_new(&reader));
 	CHECK(!acme_http_reader_begun(reader));
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader), ACME_SPAN("HTTP")));
-	CHECK_ERR(acme_http_reader_go(reader, 0, &answer, &fault),
+	CHECK_ERR(acme_http_reader_go(reader, 0, &response, &fault),
 		  ACME_ERR_INVALID);
 	CHECK(bytes_hold(fault.text, "4 bytes came"));
-	CHECK_ERR(acme_http_reader_eof(reader, 0, &answer, &fault),
+	CHECK_ERR(acme_http_reader_eof(reader, 0, &response, &fault),
 		  ACME_ERR_CLOSED);
 
 	/* The same behind an answer that was given already. */
@@ -123,14 +123,14 @@ refuses_what_nobody_asked_for(void)
 	CHECK(!acme_http_reader_begun(reader));
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader),
 			      ACME_SPAN("HTTP/1.1 204 \r\n\r\n")));
-	CHECK_OK(acme_http_reader_go(reader, 0, &answer, &fault));
-	CHECK(answer != NULL);
-	acme_http_answer_free(answer);
-	answer = NULL;
+	CHECK_OK(acme_http_reader_go(reader, 0, &response, &fault));
+	CHECK(response != NULL);
+	acme_http_response_free(response);
+	response = NULL;
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader), ACME_SPAN("x")));
-	CHECK_ERR(acme_http_reader_go(reader, 0, &answer, &fault),
+	CHECK_ERR(acme_http_reader_go(reader, 0, &response, &fault),
 		  ACME_ERR_INVALID);
-	CHECK(!answer && bytes_hold(fault.text, "1 bytes came"));
+	CHECK(!response && bytes_hold(fault.text, "1 bytes came"));
 	acme_http_reader_free(reader);
 }
 
@@ -139,17 +139,17 @@ static void
 reads_to_the_very_end(void)
 {
 	struct acme_http_reader *reader = reader_for_get();
-	struct acme_http_answer *answer = NULL;
+	struct acme_http_response *response = NULL;
 	struct acme_fault fault;
 
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader),
 			      ACME_SPAN("HTTP/1.1 200 OK\r\n\r\nall")));
-	CHECK_OK(acme_http_reader_eof(reader, 0, &answer, &fault));
-	CHECK_STR(acme_buf_str(&answer->body), "all");
-	acme_http_answer_free(answer);
+	CHECK_OK(acme_http_reader_eof(reader, 0, &response, &fault));
+	CHECK_STR(acme_buf_str(&response->body), "all");
+	acme_http_response_free(response);
 	acme_http_reader_free(reader);
 	acme_http_reader_free(NULL);
-	acme_http_answer_free(NULL);
+	acme_http_response_free(NULL);
 }
 
 static const struct test tests[] = {

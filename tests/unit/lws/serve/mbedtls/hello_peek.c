@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What becomes of a visitor, by the first bytes of tests/data/fuzz/client_hello
+ * What becomes of a client, by the first bytes of tests/data/fuzz/client_hello
  * and by the certificates that an lws with mbedTLS has for its vhosts.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -17,9 +17,9 @@
 #define NAME  "a.example" /* of the hellos */
 #define ALERT 7		  /* bytes */
 
-static struct acme_edge edge;
+static struct acme_lws_context lws;
 static struct acme_server_tls_challenges challenges;
-static struct acme_greeter greeter;
+static struct acme_hello_peek peek;
 static struct acme_hello hello;
 static bool live; /* a challenge for NAME */
 static size_t said, len;
@@ -50,9 +50,9 @@ make_vhost(const char *name, const char *cert, const char *key)
 	info.vhost_name = name;
 	info.ssl_cert_filepath = cert;
 	info.ssl_private_key_filepath = key;
-	vhost = lws_create_vhost(edge.context, &info);
+	vhost = lws_create_vhost(lws.context, &info);
 	CHECK(vhost);
-	acme_listeners_add(&edge, &listeners[n_listeners], vhost);
+	acme_listeners_add(&lws, &listeners[n_listeners], vhost);
 	listeners[n_listeners++].has_tls = true;
 	return vhost;
 }
@@ -64,25 +64,25 @@ begin(void)
 	struct lws_vhost *vhost;
 
 	lws_set_log_level(LLL_ERR, NULL);
-	edge.listeners = NULL;
+	lws.listeners = NULL;
 	n_listeners = 0;
 	memset(&info, 0, sizeof(info));
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
 		       LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-	edge.context = lws_create_context(&info);
-	CHECK(edge.context);
+	lws.context = lws_create_context(&info);
+	CHECK(lws.context);
 	vhost = make_vhost("first.example", CERT, KEY);
 	challenges.find = find;
 	live = false;
-	CHECK_OK(acme_greeter_init(&greeter, &edge, vhost, &challenges));
-	return (struct acme_server_tls_place){ edge.context, vhost, CERT, KEY };
+	CHECK_OK(acme_hello_peek_init(&peek, &lws, vhost, &challenges));
+	return (struct acme_server_tls_place){ lws.context, vhost, CERT, KEY };
 }
 
 static void
 end(void)
 {
-	acme_greeter_clear(&greeter);
-	lws_context_destroy(edge.context);
+	acme_hello_peek_clear(&peek);
+	lws_context_destroy(lws.context);
 }
 
 static void
@@ -119,22 +119,22 @@ read_file(const char *name)
 }
 
 /* The greeting for ${bytes}, and the alert that came back (0: none). */
-static enum acme_greeting
+static enum acme_hello_peeked
 greet(struct acme_span bytes, int *alert)
 {
-	enum acme_greeting greeting;
+	enum acme_hello_peeked greeting;
 	char back[ALERT + 1];
 	int ends[2];
 
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	CHECK_INT(send(ends[1], bytes.data, bytes.len, 0), bytes.len);
-	greeting = acme_greeter_look(&greeter, ends[0], &said, &len, &hello);
+	greeting = acme_hello_peek_look(&peek, ends[0], &said, &len, &hello);
 	CHECK_INT(said, bytes.len);
 	*alert = recv(ends[1], back, sizeof(back), MSG_DONTWAIT) == ALERT
 			 ? back[ALERT - 1]
 			 : 0;
-	/* What goes on is as the visitor sent it. */
-	if (greeting != ACME_GREETING_OVER && bytes.len)
+	/* What goes on is as the client sent it. */
+	if (greeting != ACME_HELLO_PEEKED_OVER && bytes.len)
 		CHECK_INT(recv(ends[0], back, 1, MSG_DONTWAIT), 1);
 	close(ends[0]);
 	close(ends[1]);
@@ -142,7 +142,7 @@ greet(struct acme_span bytes, int *alert)
 }
 
 static void
-check_file(const char *name, enum acme_greeting want, int want_alert)
+check_file(const char *name, enum acme_hello_peeked want, int want_alert)
 {
 	int alert;
 
@@ -156,16 +156,16 @@ with_a_certificate(void)
 	struct acme_server_tls_place place = begin();
 
 	serve(&place);
-	check_file("tls13", ACME_GREETING_ORDINARY, 0);
-	check_file("http", ACME_GREETING_ORDINARY, 0);
-	check_file("static-rsa", ACME_GREETING_OVER, 40);
-	check_file("records", ACME_GREETING_OVER, 40); /* the same, cut */
-	check_file("tls12", ACME_GREETING_OVER, 112);  /* acme-tls/1 */
+	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
+	check_file("http", ACME_HELLO_PEEKED_ORDINARY, 0);
+	check_file("static-rsa", ACME_HELLO_PEEKED_OVER, 40);
+	check_file("records", ACME_HELLO_PEEKED_OVER, 40); /* the same, cut */
+	check_file("tls12", ACME_HELLO_PEEKED_OVER, 112);  /* acme-tls/1 */
 	live = true;
-	check_file("tls12", ACME_GREETING_CHALLENGE, 0);
+	check_file("tls12", ACME_HELLO_PEEKED_CHALLENGE, 0);
 	CHECK_SPAN(hello.name, ACME_SPAN(NAME));
 	CHECK(hello.pair);
-	check_file("tls13", ACME_GREETING_ORDINARY, 0);
+	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 	end();
 }
 
@@ -175,11 +175,11 @@ without_one(void)
 {
 	struct acme_server_tls_place place = begin();
 
-	check_file("tls13", ACME_GREETING_OVER, 40);
+	check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
 	CHECK_OK(acme_server_tls_prepare(&place, NULL));
-	check_file("tls13", ACME_GREETING_OVER, 40);
+	check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
 	live = true;
-	check_file("tls12", ACME_GREETING_CHALLENGE, 0);
+	check_file("tls12", ACME_HELLO_PEEKED_CHALLENGE, 0);
 	end();
 }
 
@@ -196,9 +196,9 @@ without_one_for_the_name(void)
 		place = begin();
 		serve(&place);
 		make_vhost("other.example", "/nowhere/1.pem", "/nowhere/1.key");
-		check_file("tls13", ACME_GREETING_ORDINARY, 0);
+		check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 		make_vhost(names[i], "/nowhere/2.pem", "/nowhere/2.key");
-		check_file("tls13", ACME_GREETING_OVER, 40);
+		check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
 		end();
 	}
 }
@@ -213,11 +213,11 @@ with_one_for_the_name(void)
 	place.key_path = "/nowhere/1.key";
 	place.vhost = make_vhost(NAME, place.cert_path, place.key_path);
 	serve(&place);
-	check_file("tls13", ACME_GREETING_ORDINARY, 0);
+	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 	make_vhost(NAME, "/nowhere/2.pem", "/nowhere/2.key");
-	check_file("tls13", ACME_GREETING_ORDINARY, 0);
+	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 	listeners[1].has_tls = false;
-	check_file("tls13", ACME_GREETING_OVER, 40);
+	check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
 	end();
 }
 
@@ -232,7 +232,7 @@ in_parts(void)
 	serve(&place);
 	for (n = 0; n < all.len; n++) {
 		CHECK_INT(greet(acme_span(all.data, n), &alert),
-			  ACME_GREETING_WAIT);
+			  ACME_HELLO_PEEKED_WAIT);
 		CHECK_INT(alert, 0);
 		CHECK(len > n && len <= all.len);
 	}
@@ -246,12 +246,12 @@ no_hello(void)
 
 	(void)begin();
 	CHECK_INT(greet(ACME_SPAN("\x16\3\1\0\4\2\0\0\0"), &alert),
-		  ACME_GREETING_OVER);
+		  ACME_HELLO_PEEKED_OVER);
 	CHECK_INT(alert, 50);
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	close(ends[1]);
-	CHECK_INT(acme_greeter_look(&greeter, ends[0], &said, &len, &hello),
-		  ACME_GREETING_OVER);
+	CHECK_INT(acme_hello_peek_look(&peek, ends[0], &said, &len, &hello),
+		  ACME_HELLO_PEEKED_OVER);
 	CHECK_INT(said, 0);
 	close(ends[0]);
 	end();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Visitors over the loopback, with a loop of lws's that turns while the test
+ * Clients over the loopback, with a loop of lws's that turns while the test
  * waits: how many may wait, for how long they are listened to, and that they
  * are gone when they go.
  */
@@ -22,9 +22,9 @@
 static struct acme_server_tls_challenges challenges;
 
 static struct world {
-	struct acme_edge *edge;
+	struct acme_lws_context *lws;
 	struct lws_vhost *vhost;
-	struct acme_callers callers, others; /* of two ports */
+	struct acme_preread preread, others; /* of two ports */
 	int listener;
 	struct sockaddr_in at;
 } world;
@@ -70,33 +70,33 @@ begin(void)
 	info.vhost_name = "a.example";
 	world.vhost = lws_create_vhost(context, &info);
 	CHECK(world.vhost);
-	world.edge = acme_edge_get(context);
-	CHECK_OK(acme_net_start(world.edge, NULL));
+	world.lws = acme_lws_context_get(context);
+	CHECK_OK(acme_client_vhost_start(world.lws, NULL));
 	challenges.find = find;
-	CHECK_OK(acme_callers_init(&world.callers, world.edge, world.vhost,
+	CHECK_OK(acme_preread_init(&world.preread, world.lws, world.vhost,
 				   &challenges));
-	CHECK_OK(acme_callers_init(&world.others, world.edge, world.vhost,
+	CHECK_OK(acme_preread_init(&world.others, world.lws, world.vhost,
 				   &challenges));
-	world.callers.max = world.others.max = WAITING_MAX;
+	world.preread.max = world.others.max = WAITING_MAX;
 	listen_on_loopback();
 }
 
 static void
 end(void)
 {
-	struct lws_context *context = world.edge->context;
+	struct lws_context *context = world.lws->context;
 
-	acme_callers_clear(&world.callers);
-	acme_callers_clear(&world.others);
-	CHECK_INT(world.edge->n_callers, 0);
-	acme_edge_put(world.edge);
+	acme_preread_clear(&world.preread);
+	acme_preread_clear(&world.others);
+	CHECK_INT(world.lws->n_preread, 0);
+	acme_lws_context_put(world.lws);
 	lws_context_destroy(context);
 	close(world.listener);
 }
 
 /* One who has come, as lws tells of him and closes what it has. */
 static int
-visit(struct acme_callers *callers, bool lws_has_it)
+visit(struct acme_preread *preread, bool lws_has_it)
 {
 	int visitor = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
 
@@ -109,7 +109,7 @@ visit(struct acme_callers *callers, bool lws_has_it)
 		  0);
 	accepted = accept(world.listener, NULL, NULL);
 	CHECK(accepted >= 0);
-	CHECK_INT(acme_callers_come(callers, accepted), lws_has_it);
+	CHECK_INT(acme_preread_come(preread, accepted), lws_has_it);
 	close(accepted);
 	return visitor;
 }
@@ -125,7 +125,7 @@ is_closed(int visitor)
 static void
 turn(void)
 {
-	CHECK(lws_service(world.edge->context, -1) >= 0);
+	CHECK(lws_service(world.lws->context, -1) >= 0);
 	usleep(1000);
 }
 
@@ -145,7 +145,7 @@ until_waiting(size_t n)
 {
 	int i;
 
-	for (i = 0; world.edge->n_callers != n; i++) {
+	for (i = 0; world.lws->n_preread != n; i++) {
 		CHECK(i < TURNS_MAX);
 		turn();
 	}
@@ -157,11 +157,11 @@ wait_and_go(void)
 	int mute, slow;
 
 	begin();
-	mute = visit(&world.callers, false);
-	slow = visit(&world.callers, false);
+	mute = visit(&world.preread, false);
+	slow = visit(&world.preread, false);
 	CHECK_INT(send(slow, "\x16\3\1", 3, 0), 3);
 	turn();
-	CHECK_INT(world.edge->n_callers, 2);
+	CHECK_INT(world.lws->n_preread, 2);
 	close(mute);
 	until_waiting(1);
 	close(slow);
@@ -176,7 +176,7 @@ speak_and_are_handed_over(void)
 	int visitor;
 
 	begin();
-	visitor = visit(&world.callers, false);
+	visitor = visit(&world.preread, false);
 	CHECK_INT(send(visitor, "GET /", 5, 0), 5);
 	until_waiting(0);
 	close(visitor);
@@ -190,8 +190,8 @@ the_oldest_goes(void)
 
 	begin();
 	for (i = 0; i < WAITING_MAX + 2; i++)
-		visitors[i] = visit(&world.callers, false);
-	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+		visitors[i] = visit(&world.preread, false);
+	CHECK_INT(world.lws->n_preread, WAITING_MAX);
 	until_closed(visitors[0]);
 	until_closed(visitors[1]);
 	for (i = 2; i < WAITING_MAX + 2; i++)
@@ -211,8 +211,8 @@ of_the_port_that_is_flooded(void)
 	begin();
 	quiet = visit(&world.others, false);
 	for (i = 0; i < WAITING_MAX + 1; i++)
-		flood[i] = visit(&world.callers, false);
-	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+		flood[i] = visit(&world.preread, false);
+	CHECK_INT(world.lws->n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	CHECK(!is_closed(quiet));
@@ -231,10 +231,10 @@ of_the_port_that_was_flooded_before(void)
 
 	begin();
 	for (i = 0; i < WAITING_MAX; i++)
-		flood[i] = visit(&world.callers, false);
+		flood[i] = visit(&world.preread, false);
 	for (i = 0; i < 2; i++)
 		slow[i] = visit(&world.others, false);
-	CHECK_INT(world.edge->n_callers, WAITING_MAX);
+	CHECK_INT(world.lws->n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	for (i = 0; i < 2; i++) {
@@ -254,9 +254,9 @@ not_listened_to_for_ever(void)
 	int visitor, i;
 
 	begin();
-	visitor = visit(&world.callers, false);
+	visitor = visit(&world.preread, false);
 	CHECK_INT(send(visitor, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
-	for (i = 0; i < TURNS_MAX && world.edge->n_callers; i++) {
+	for (i = 0; i < TURNS_MAX && world.lws->n_preread; i++) {
 		(void)!send(visitor, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
 		turn();
 	}

@@ -66,7 +66,7 @@ opens_nothing_there(void)
 {
 	struct seen seen = { .fd = open(FILE_THERE, O_RDONLY) };
 
-	CHECK(acme_without_files(look, &seen));
+	CHECK(acme_seccomp_no_open(look, &seen));
 	CHECK(seen.called);
 	CHECK_INT(seen.open, EACCES);
 	CHECK_INT(seen.openat, EACCES);
@@ -93,7 +93,7 @@ changes_nothing_here(void)
 	pthread_t thread;
 	int later = -1;
 
-	CHECK(acme_without_files(look, &seen));
+	CHECK(acme_seccomp_no_open(look, &seen));
 	CHECK(!pthread_equal(seen.thread, pthread_self()));
 	CHECK(seen.usr1_waits);
 	pthread_sigmask(SIG_SETMASK, NULL, &blocked);
@@ -102,7 +102,7 @@ changes_nothing_here(void)
 	CHECK_INT(pthread_create(&thread, NULL, opened_here, &later), 0);
 	CHECK_INT(pthread_join(thread, NULL), 0);
 	CHECK_INT(later, 0);
-	CHECK(acme_without_files(look, &again));
+	CHECK(acme_seccomp_no_open(look, &again));
 	CHECK_INT(again.open, EACCES);
 }
 

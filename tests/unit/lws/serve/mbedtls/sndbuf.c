@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Connections over the loopback, whose visitors take what they like. */
+/* Connections over the loopback, whose clients take what they like. */
 #define _DEFAULT_SOURCE /* TCP_MAXSEG */
 #include "lws/serve/mbedtls/sndbuf.h"
 #include "test.h"
@@ -74,7 +74,7 @@ who_takes_little(void)
 	CHECK(takes(both.server) < FLIGHT);
 	disconnect(both);
 	both = connected(88, 1);
-	acme_send_room_make(both.server);
+	acme_sndbuf_make(both.server);
 	CHECK(takes(both.server) >= FLIGHT);
 	disconnect(both);
 }
@@ -95,12 +95,12 @@ others_stay_as_they_are(void)
 	struct both both = connected(0, 0);
 	int before = room(both.server), ends[2];
 
-	acme_send_room_make(both.server);
+	acme_sndbuf_make(both.server);
 	CHECK_INT(room(both.server), before);
 	disconnect(both);
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	before = room(ends[0]);
-	acme_send_room_make(ends[0]);
+	acme_sndbuf_make(ends[0]);
 	CHECK_INT(room(ends[0]), before);
 	close(ends[0]);
 	close(ends[1]);

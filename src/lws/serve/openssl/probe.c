@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A visitor of OpenSSL's, as what OpenSSL serves may be more than mbedTLS can
+ * A client of OpenSSL's, as what OpenSSL serves may be more than mbedTLS can
  * read.  It takes any certificate and any protocol: what there is, is to be
  * seen, not judged.
  */
@@ -80,7 +80,7 @@ visitor_new(SSL_CTX *ctx, int fd, const char *name, struct visit *visit)
 }
 
 enum acme_err
-acme_server_tls_visit(int fd, const char *name, struct acme_buf *leaf,
+acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 		      struct acme_fault *fault)
 {
 	struct visit visit = { .leaf = leaf };
@@ -92,7 +92,7 @@ acme_server_tls_visit(int fd, const char *name, struct acme_buf *leaf,
 		err = connect_and_look(ssl, &visit, fault);
 	else
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
-				     "no memory for a visitor");
+				     "no memory for a TLS client");
 	SSL_free(ssl);
 	SSL_CTX_free(ctx);
 	ERR_clear_error();

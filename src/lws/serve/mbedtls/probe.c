@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A visitor of mbedTLS's, over a socket that blocks. */
+/* A client of mbedTLS's, over a socket that blocks. */
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "tls/tls.h"
 
@@ -62,7 +62,7 @@ shake_hands(int fd, struct acme_tls *tls, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_server_tls_visit(int fd, const char *name, struct acme_buf *leaf,
+acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 		      struct acme_fault *fault)
 {
 	struct acme_tls *tls = NULL;
