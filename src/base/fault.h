@@ -6,17 +6,11 @@
 #ifndef ACME_BASE_FAULT_H
 #define ACME_BASE_FAULT_H
 
+#include "base/attributes.h"
+
 #include <stdarg.h>
 
 #define ACME_FAULT_TEXT_MAX 512
-
-#if defined(__GNUC__)
-#define ACME_MUST_CHECK	      __attribute__((warn_unused_result))
-#define ACME_PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
-#else
-#define ACME_MUST_CHECK
-#define ACME_PRINTF(fmt, arg)
-#endif
 
 enum acme_err {
 	ACME_OK,

@@ -8,8 +8,10 @@
 #ifndef ACME_BASE_PRINTABLE_H
 #define ACME_BASE_PRINTABLE_H
 
-#include "base/fault.h"
+#include "base/attributes.h"
 #include "base/span.h"
+
+#include <stdarg.h>
 
 #define ACME_PRINTABLE_MAX 1000 /* bytes of one formatted text */
 

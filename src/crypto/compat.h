@@ -29,17 +29,6 @@
 enum acme_err acme_compat_fault(struct acme_fault *fault, enum acme_err err,
 				int rc, const char *doing);
 
-/* 3.6 wants its PSA side started before some of its own code may use it. */
-static inline int
-acme_compat_start(void)
-{
-#if MBEDTLS_VERSION_NUMBER >= 0x03000000 && defined(MBEDTLS_PSA_CRYPTO_C)
-	return psa_crypto_init();
-#else
-	return 0;
-#endif
-}
-
 static inline int
 acme_compat_parse_key(mbedtls_pk_context *pk, struct acme_span der)
 {

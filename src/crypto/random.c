@@ -5,7 +5,7 @@
  */
 #include "crypto/random.h"
 
-#include "crypto/compat.h"
+#include "crypto/psa.h"
 
 #include <errno.h>
 #include <mbedtls/entropy.h>
@@ -19,7 +19,7 @@ static int started;
 static void
 start(void)
 {
-	started = acme_compat_start();
+	started = acme_psa_start();
 }
 
 int

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import directions  # noqa: E402
 import lint  # noqa: E402
 import readme  # noqa: E402
+import rooms  # noqa: E402
 import sizes  # noqa: E402
 import sources  # noqa: E402
 import style  # noqa: E402
@@ -168,6 +169,50 @@ class Tree(Rules):
         self.refused(tree.check, "a.txt", "a", "no newline")
         self.accepted(tree.check, "tests/data/a", "a \r\nb")
         self.refused(tree.check, "a.txt", "TO" "DO: b\n", "left undone")
+
+
+class Rooms(Rules):
+    PORT = {"src/client/port.h": "int acme_port_of(int a);\n",
+            "src/client/order/acme_v2.h": "int acme_v2_of(int a);\n",
+            "src/client/order/acme_v2.c":
+                "int\nacme_v2_of(int a)\n{\n\treturn a;\n}\n"}
+
+    def found(self, path: str, text: str) -> List[str]:
+        return rooms.check({**self.PORT, path: text})
+
+    def test_include(self) -> None:
+        up = '#include "client/order/acme_v2.h"\n'
+        self.assertIn("src/client/http does not stand on src/client/order",
+                      self.found("src/client/http/a.c", up)[0])
+        self.assertEqual(self.found("src/client/certificate/a.c", up), [])
+        self.assertEqual(self.found("src/client/order/a.c", up), [])
+        self.assertEqual(self.found("src/lws/plugin/a.c", up), [])
+
+    def test_call(self) -> None:
+        call = "int\nacme_b(int a)\n{\n\treturn acme_v2_of(a);\n}\n"
+        self.assertIn("acme_v2_of of src/client/order/acme_v2.h",
+                      self.found("src/client/account/b.c", call)[0])
+        self.assertEqual(self.found("src/client/certificate/b.c", call), [])
+        # in a comment or a text nothing is called
+        self.assertEqual(self.found("src/client/account/b.c",
+                                    '/* acme_v2_of() */ "acme_v2_of"\n'), [])
+
+    def test_circle(self) -> None:
+        a, b = "src/store/a.h", "src/store/b.h"
+        files = {a: '#include "store/b.h"\n', b: '#include "store/a.h"\n'}
+        self.assertEqual(rooms.check(files),
+                         ["src/store/a: in a circle of store/a, store/b"])
+        self.assertEqual(rooms.check({**files, b: "int b;\n"}), [])
+
+    def test_parts_of_a_noun(self) -> None:
+        """They may know each other: by name, and by what the header declares."""
+        self.assertEqual(rooms.circles({
+            "src/store/pair.h": '#include "store/pair_files.h"\n',
+            "src/store/pair_files.h": '#include "store/pair.h"\n'}), [])
+        self.assertEqual(rooms.nouns({
+            "src/store/a.h": "int acme_a(int b);\n",
+            "src/store/more.c": "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}),
+            {"store/a": "store/a", "store/more": "store/a"})
 
 
 class Tools(unittest.TestCase):
