@@ -77,7 +77,7 @@ finish(struct acme_job *base)
 
 /* NULL where memory is short, and then the requester has been told. */
 static struct job *
-job_new(const struct acme_requester *requester, void (*run)(struct acme_job *),
+job_new(const struct sm_requester *requester, void (*run)(struct acme_job *),
 	void *(*payload)(struct job *))
 {
 	struct job *job = calloc(1, sizeof(*job));
@@ -153,7 +153,7 @@ run_make_key(struct acme_job *base)
 
 void
 acme_job_make_key(struct acme_port *port, enum acme_key_type type,
-		  const struct acme_requester *requester)
+		  const struct sm_requester *requester)
 {
 	struct job *job = job_new(requester, run_make_key, key_payload);
 
@@ -185,7 +185,7 @@ run_read_pem(struct acme_job *base)
 
 static void
 read_key(struct acme_port *port, const struct acme_secret *text,
-	 void (*run)(struct acme_job *), const struct acme_requester *requester)
+	 void (*run)(struct acme_job *), const struct sm_requester *requester)
 {
 	struct job *job = job_new(requester, run, key_payload);
 
@@ -198,14 +198,14 @@ read_key(struct acme_port *port, const struct acme_secret *text,
 
 void
 acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
-		  const struct acme_requester *requester)
+		  const struct sm_requester *requester)
 {
 	read_key(port, jwk, run_read_key, requester);
 }
 
 void
 acme_job_read_pem(struct acme_port *port, const struct acme_secret *pem,
-		  const struct acme_requester *requester)
+		  const struct sm_requester *requester)
 {
 	read_key(port, pem, run_read_pem, requester);
 }
@@ -227,7 +227,7 @@ run_sign(struct acme_job *base)
 void
 acme_job_sign(struct acme_port *port, struct acme_key *key,
 	      const struct acme_jws_header *header, struct acme_span payload,
-	      const struct acme_requester *requester)
+	      const struct sm_requester *requester)
 {
 	struct job *job = job_new(requester, run_sign, text_payload);
 
@@ -261,7 +261,7 @@ run_make_csr(struct acme_job *base)
 void
 acme_job_make_csr(struct acme_port *port, struct acme_key *key,
 		  struct acme_config *config,
-		  const struct acme_requester *requester)
+		  const struct sm_requester *requester)
 {
 	struct job *job = job_new(requester, run_make_csr, text_payload);
 
@@ -293,7 +293,7 @@ run_check_chain(struct acme_job *base)
 void
 acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 		     struct acme_key *key, struct acme_config *config,
-		     const struct acme_requester *requester)
+		     const struct sm_requester *requester)
 {
 	struct job *job = job_new(requester, run_check_chain, issued_payload);
 

@@ -14,30 +14,30 @@
 
 /* struct acme_key_box */
 void acme_job_make_key(struct acme_port *port, enum acme_key_type type,
-		       const struct acme_requester *requester);
+		       const struct sm_requester *requester);
 
 /* struct acme_key_box, of a private JWK. */
 void acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,
-		       const struct acme_requester *requester);
+		       const struct sm_requester *requester);
 
 /* The same, of a key in PEM. */
 void acme_job_read_pem(struct acme_port *port, const struct acme_secret *pem,
-		       const struct acme_requester *requester);
+		       const struct sm_requester *requester);
 
 /* struct acme_text: the JWS. */
 void acme_job_sign(struct acme_port *port, struct acme_key *key,
 		   const struct acme_jws_header *header,
 		   struct acme_span payload,
-		   const struct acme_requester *requester);
+		   const struct sm_requester *requester);
 
 /* struct acme_text: the CSR as DER, for the names and subject of ${config}. */
 void acme_job_make_csr(struct acme_port *port, struct acme_key *key,
 		       struct acme_config *config,
-		       const struct acme_requester *requester);
+		       const struct sm_requester *requester);
 
 /* struct acme_issued: of ${chain}, for ${key} and the names of ${config}. */
 void acme_job_check_chain(struct acme_port *port, struct acme_span chain,
 			  struct acme_key *key, struct acme_config *config,
-			  const struct acme_requester *requester);
+			  const struct sm_requester *requester);
 
 #endif

@@ -11,10 +11,11 @@
 #include "client/payload.h"
 #include "sm.h"
 
-/* Who asks, and the events that answer: done's payload is told below each
- * question; failed always carries a struct acme_fault.  Two answers, but where
- * a third is told of. */
-#define acme_requester sm_requester
+/*
+ * A struct sm_requester is who asks, and the events that answer: done's payload
+ * stands below each question; failed always carries a struct acme_fault.  There
+ * are two answers, but where a third is named.
+ */
 
 struct acme_stream; /* the port's */
 
@@ -110,18 +111,18 @@ struct acme_port {
 	/* struct acme_stored; ACME_ERR_NOT_FOUND where there is none.
 	 * ${tag} is of letters and digits; NULL but for a state. */
 	void (*store_get)(struct acme_port *port, enum acme_record record,
-			  const char *tag, const struct acme_requester *by);
+			  const char *tag, const struct sm_requester *by);
 	/* No payload.  The account key never replaces one. */
 	void (*store_put)(struct acme_port *port, enum acme_record record,
 			  const char *tag, struct acme_span text,
-			  const struct acme_requester *by);
+			  const struct sm_requester *by);
 	/* Could all records be written?  No payload. */
 	void (*store_try)(struct acme_port *port,
-			  const struct acme_requester *by);
+			  const struct sm_requester *by);
 	/* They become the pair; the new key that was put is forgotten. */
 	void (*store_commit)(struct acme_port *port, struct acme_span chain,
 			     const struct acme_secret *key,
-			     const struct acme_requester *by);
+			     const struct sm_requester *by);
 
 	/*
 	 * Of the processes that share the pair's files the newest orders, and
@@ -129,7 +130,7 @@ struct acme_port {
 	 * asks again or offers; failed: another one.
 	 */
 	void (*ask_lease)(struct acme_port *port,
-			  const struct acme_requester *by);
+			  const struct sm_requester *by);
 	/* A newer process that waits may have it. */
 	void (*offer_lease)(struct acme_port *port);
 
@@ -140,7 +141,7 @@ struct acme_port {
 	/* No payload. */
 	void (*publish)(struct acme_port *port,
 			struct acme_challenge_response *response,
-			const struct acme_requester *by);
+			const struct sm_requester *by);
 	/* At once, and allowed where it was not published. */
 	void (*withdraw)(struct acme_port *port,
 			 struct acme_challenge_response *response);
@@ -148,11 +149,11 @@ struct acme_port {
 	/* New connections get this pair from now on.  No payload. */
 	void (*install)(struct acme_port *port, struct acme_span chain,
 			const struct acme_secret *key,
-			const struct acme_requester *by);
+			const struct sm_requester *by);
 	/* struct acme_cert_info: what a client gets now.  other, with a
 	 * struct acme_fault: that is no certificate; failed: it can't be told,
 	 * for want of time, memory or descriptors here. */
-	void (*probe)(struct acme_port *port, const struct acme_requester *by);
+	void (*probe)(struct acme_port *port, const struct sm_requester *by);
 
 	/* The other ACME client that keeps the pair's files, for people; NULL:
 	 * they are ours. */

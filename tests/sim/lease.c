@@ -46,7 +46,7 @@ world_vhost_end(struct world_vhost *vhost)
 }
 
 static void
-ask_lease(struct acme_port *port, const struct acme_requester *requester)
+ask_lease(struct acme_port *port, const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_LEASE, NULL, ACME_SPAN(""), NULL,
 		  NULL, requester);

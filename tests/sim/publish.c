@@ -14,7 +14,7 @@ can_publish(struct acme_port *port, enum acme_challenge_type type)
 static void
 start_publishing(struct acme_port *port,
 		 struct acme_challenge_response *published,
-		 const struct acme_requester *requester)
+		 const struct sm_requester *requester)
 {
 	struct world *world = world_vhost_of(port)->world;
 

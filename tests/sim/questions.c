@@ -244,7 +244,7 @@ answer(void *arg)
 void
 world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 	  struct acme_span text, const struct acme_secret *key,
-	  const void *owner, const struct acme_requester *requester)
+	  const void *owner, const struct sm_requester *requester)
 {
 	struct world_plan plan = world_planned(vhost, what);
 	struct question *q = calloc(1, sizeof(*q));
@@ -271,14 +271,14 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 static void
 start_install(struct acme_port *port, struct acme_span chain,
 	      const struct acme_secret *key,
-	      const struct acme_requester *requester)
+	      const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_INSTALL, NULL, chain, key, NULL,
 		  requester);
 }
 
 static void
-start_probe(struct acme_port *port, const struct acme_requester *requester)
+start_probe(struct acme_port *port, const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_PROBE, NULL, ACME_SPAN(""), NULL,
 		  NULL, requester);

@@ -14,7 +14,7 @@ static const struct {
 
 static void
 store_get(struct acme_port *port, enum acme_record record, const char *tag,
-	  const struct acme_requester *requester)
+	  const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), records[record].get, tag, ACME_SPAN(""),
 		  NULL, NULL, requester);
@@ -22,14 +22,14 @@ store_get(struct acme_port *port, enum acme_record record, const char *tag,
 
 static void
 store_put(struct acme_port *port, enum acme_record record, const char *tag,
-	  struct acme_span text, const struct acme_requester *requester)
+	  struct acme_span text, const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), records[record].put, tag, text, NULL,
 		  NULL, requester);
 }
 
 static void
-store_try(struct acme_port *port, const struct acme_requester *requester)
+store_try(struct acme_port *port, const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_TRY_PATHS, NULL, ACME_SPAN(""),
 		  NULL, NULL, requester);
@@ -38,7 +38,7 @@ store_try(struct acme_port *port, const struct acme_requester *requester)
 static void
 store_commit(struct acme_port *port, struct acme_span chain,
 	     const struct acme_secret *key,
-	     const struct acme_requester *requester)
+	     const struct sm_requester *requester)
 {
 	world_ask(world_vhost_of(port), WORLD_COMMIT, NULL, chain, key, NULL,
 		  requester);

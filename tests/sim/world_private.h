@@ -27,7 +27,7 @@ bool world_lease_take(struct world_vhost *vhost, bool *newly);
 void world_ask(struct world_vhost *vhost, enum world_question what,
 	       const char *tag, struct acme_span text,
 	       const struct acme_secret *key, const void *owner,
-	       const struct acme_requester *requester);
+	       const struct sm_requester *requester);
 
 /* Set ${buf} to ${span}. */
 void world_copy(struct acme_buf *buf, struct acme_span span);

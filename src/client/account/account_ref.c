@@ -47,7 +47,7 @@ let_go(struct acme_account_ref *ref)
 
 static void
 begin(struct acme_account_ref *ref, struct acme_account *account,
-      const char *gone_url, const struct acme_requester *requester)
+      const char *gone_url, const struct sm_requester *requester)
 {
 	leave_queue(ref);
 	let_go(ref);
@@ -59,7 +59,7 @@ begin(struct acme_account_ref *ref, struct acme_account *account,
 void
 acme_account_ref_ask_key(struct acme_account_ref *ref,
 			 struct acme_account *account,
-			 const struct acme_requester *requester)
+			 const struct sm_requester *requester)
 {
 	begin(ref, account, NULL, requester);
 	if (stand_in(&account->key_queue, ref))
@@ -69,7 +69,7 @@ acme_account_ref_ask_key(struct acme_account_ref *ref,
 void
 acme_account_ref_ask_account(struct acme_account_ref *ref,
 			     struct acme_account *account, const char *gone_url,
-			     const struct acme_requester *requester)
+			     const struct sm_requester *requester)
 {
 	begin(ref, account, gone_url, requester);
 	if (stand_in(&account->account_queue, ref))

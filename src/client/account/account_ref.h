@@ -30,7 +30,7 @@ struct acme_wait_queue {
  * struct acme_refusal. */
 void acme_account_ref_ask_key(struct acme_account_ref *ref,
 			      struct acme_account *account,
-			      const struct acme_requester *requester);
+			      const struct sm_requester *requester);
 
 /*
  * Wait for the account, and hold it.  Where the CA does not know the account
@@ -40,7 +40,7 @@ void acme_account_ref_ask_key(struct acme_account_ref *ref,
 void acme_account_ref_ask_account(struct acme_account_ref *ref,
 				  struct acme_account *account,
 				  const char *gone_url,
-				  const struct acme_requester *requester);
+				  const struct sm_requester *requester);
 
 /* It does not wait and does not hold any more; allowed where it did not. */
 void acme_account_ref_release(struct acme_account_ref *ref);

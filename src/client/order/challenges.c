@@ -95,8 +95,7 @@ acme_challenges_has_twice(const struct acme_challenges *challenges,
 bool
 acme_challenges_publish(struct acme_challenges *challenges,
 			enum acme_challenge_type type, const char *identifier,
-			const char *token,
-			const struct acme_requester *requester)
+			const char *token, const struct sm_requester *requester)
 {
 	if (!acme_publication_start(challenges, type, identifier, token,
 				    requester))

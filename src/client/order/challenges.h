@@ -62,7 +62,7 @@ bool acme_challenges_has_published(const struct acme_challenges *challenges,
 bool acme_challenges_publish(struct acme_challenges *challenges,
 			     enum acme_challenge_type type,
 			     const char *identifier, const char *token,
-			     const struct acme_requester *requester);
+			     const struct sm_requester *requester);
 
 /* The CA has fetched one more of the answers. */
 void acme_challenges_visited(struct acme_challenges *challenges);

@@ -39,7 +39,7 @@ acme_enrollment_set_tags(struct acme_enrollment *enrollment)
 
 void
 acme_enrollment_save_state(struct acme_enrollment *enrollment,
-			   const struct acme_requester *requester)
+			   const struct sm_requester *requester)
 {
 	struct acme_buf json = ACME_BUF_INIT(ACME_STATE_MAX);
 	struct acme_port *port = enrollment->port;

@@ -66,7 +66,7 @@ void acme_enrollment_note_slow(struct acme_enrollment *enrollment,
 
 /* Put the state into the port's store; done has no payload. */
 void acme_enrollment_save_state(struct acme_enrollment *enrollment,
-				const struct acme_requester *requester);
+				const struct sm_requester *requester);
 
 /* The state names the certificate that was ordered last. */
 void acme_enrollment_note_issued(struct acme_enrollment *enrollment);

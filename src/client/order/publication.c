@@ -61,8 +61,7 @@ enlist(struct acme_publication *p, struct acme_enrollment *enrollment)
 struct acme_publication *
 acme_publication_start(struct acme_challenges *challenges,
 		       enum acme_challenge_type type, const char *identifier,
-		       const char *token,
-		       const struct acme_requester *requester)
+		       const char *token, const struct sm_requester *requester)
 {
 	struct acme_publication *p = calloc(1, sizeof(*p));
 	struct acme_enrollment *enrollment = challenges->enrollment;

@@ -34,8 +34,7 @@ struct acme_publication {
 struct acme_publication *
 acme_publication_start(struct acme_challenges *challenges,
 		       enum acme_challenge_type type, const char *identifier,
-		       const char *token,
-		       const struct acme_requester *requester);
+		       const char *token, const struct sm_requester *requester);
 
 /* What was started for ${token} and not withdrawn, or NULL. */
 struct acme_publication *

@@ -106,7 +106,7 @@ acme_lws_lease_clear(struct acme_lws_lease *lease)
 
 void
 acme_lws_lease_ask(struct acme_lws_lease *lease,
-		   const struct acme_requester *requester)
+		   const struct sm_requester *requester)
 {
 	struct acme_lease_grant *turn = calloc(1, sizeof(*turn));
 	struct sm_request request;

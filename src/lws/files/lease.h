@@ -21,6 +21,6 @@ void acme_lws_lease_init(struct acme_lws_lease *lease, const char *cert_path);
 void acme_lws_lease_clear(struct acme_lws_lease *lease);
 
 void acme_lws_lease_ask(struct acme_lws_lease *lease,
-			const struct acme_requester *requester);
+			const struct sm_requester *requester);
 
 #endif

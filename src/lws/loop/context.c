@@ -240,7 +240,7 @@ acme_lws_context_put(struct acme_lws_context *lws)
 }
 
 void
-acme_lws_done(const struct acme_requester *requester)
+acme_lws_done(const struct sm_requester *requester)
 {
 	struct sm_request request;
 
@@ -249,7 +249,7 @@ acme_lws_done(const struct acme_requester *requester)
 }
 
 void
-acme_lws_failed(const struct acme_requester *requester,
+acme_lws_failed(const struct sm_requester *requester,
 		const struct acme_fault *fault)
 {
 	struct sm_request request;

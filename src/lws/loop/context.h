@@ -56,10 +56,10 @@ struct acme_lws_context *acme_lws_context_get(struct lws_context *context);
 void acme_lws_context_put(struct acme_lws_context *lws);
 
 /* Answer at once, by an event as all answers come. */
-void acme_lws_done(const struct acme_requester *requester);
+void acme_lws_done(const struct sm_requester *requester);
 
 /* As acme_lws_done(), that it failed; ${fault} NULL: memory. */
-void acme_lws_failed(const struct acme_requester *requester,
+void acme_lws_failed(const struct sm_requester *requester,
 		     const struct acme_fault *fault);
 
 /* Tell who published it of the first client: a flood of clients must not

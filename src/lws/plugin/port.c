@@ -41,7 +41,7 @@ work(struct acme_port *port, struct acme_job *job)
 
 static void
 store_get(struct acme_port *port, enum acme_record record, const char *tag,
-	  const struct acme_requester *requester)
+	  const struct sm_requester *requester)
 {
 	acme_store_jobs_get(context_of(port), store_jobs_of(port), record, tag,
 			    requester);
@@ -49,14 +49,14 @@ store_get(struct acme_port *port, enum acme_record record, const char *tag,
 
 static void
 store_put(struct acme_port *port, enum acme_record record, const char *tag,
-	  struct acme_span text, const struct acme_requester *requester)
+	  struct acme_span text, const struct sm_requester *requester)
 {
 	acme_store_jobs_put(context_of(port), store_jobs_of(port), record, tag,
 			    text, requester);
 }
 
 static void
-store_try(struct acme_port *port, const struct acme_requester *requester)
+store_try(struct acme_port *port, const struct sm_requester *requester)
 {
 	acme_store_jobs_try(context_of(port), store_jobs_of(port), requester);
 }
@@ -64,7 +64,7 @@ store_try(struct acme_port *port, const struct acme_requester *requester)
 static void
 store_commit(struct acme_port *port, struct acme_span chain,
 	     const struct acme_secret *key,
-	     const struct acme_requester *requester)
+	     const struct sm_requester *requester)
 {
 	acme_store_jobs_commit(context_of(port), store_jobs_of(port), chain,
 			       key, requester);

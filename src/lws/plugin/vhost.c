@@ -48,7 +48,7 @@ vhost_of(struct acme_port *port)
 }
 
 static void
-ask_lease(struct acme_port *port, const struct acme_requester *requester)
+ask_lease(struct acme_port *port, const struct sm_requester *requester)
 {
 	acme_lws_lease_ask(&vhost_of(port)->lease, requester);
 }
@@ -68,7 +68,7 @@ can_publish(struct acme_port *port, enum acme_challenge_type type)
 
 static void
 publish(struct acme_port *port, struct acme_challenge_response *response,
-	const struct acme_requester *requester)
+	const struct sm_requester *requester)
 {
 	struct acme_lws_context *lws = vhost_of(port)->port.lws;
 
@@ -93,7 +93,7 @@ withdraw(struct acme_port *port, struct acme_challenge_response *response)
 
 static void
 install(struct acme_port *port, struct acme_span chain,
-	const struct acme_secret *key, const struct acme_requester *requester)
+	const struct acme_secret *key, const struct sm_requester *requester)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
@@ -101,7 +101,7 @@ install(struct acme_port *port, struct acme_span chain,
 }
 
 static void
-probe(struct acme_port *port, const struct acme_requester *requester)
+probe(struct acme_port *port, const struct sm_requester *requester)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 

@@ -90,7 +90,7 @@ copy_records(struct task *task, const struct acme_store_jobs *store_jobs)
 static void
 begin(struct acme_lws_context *lws, const struct acme_store_jobs *store_jobs,
       const struct acme_store_request *what, struct acme_span text,
-      struct acme_span key, const struct acme_requester *requester)
+      struct acme_span key, const struct sm_requester *requester)
 {
 	struct task *task = calloc(1, sizeof(*task));
 
@@ -128,7 +128,7 @@ void
 acme_store_jobs_get(struct acme_lws_context *lws,
 		    const struct acme_store_jobs *store_jobs,
 		    enum acme_record record, const char *tag,
-		    const struct acme_requester *requester)
+		    const struct sm_requester *requester)
 {
 	const struct acme_store_request what =
 		access_to(ACME_STORE_REQUEST_GET, record, tag);
@@ -140,8 +140,7 @@ void
 acme_store_jobs_put(struct acme_lws_context *lws,
 		    const struct acme_store_jobs *store_jobs,
 		    enum acme_record record, const char *tag,
-		    struct acme_span text,
-		    const struct acme_requester *requester)
+		    struct acme_span text, const struct sm_requester *requester)
 {
 	const struct acme_store_request what =
 		access_to(ACME_STORE_REQUEST_PUT, record, tag);
@@ -152,7 +151,7 @@ acme_store_jobs_put(struct acme_lws_context *lws,
 void
 acme_store_jobs_try(struct acme_lws_context *lws,
 		    const struct acme_store_jobs *store_jobs,
-		    const struct acme_requester *requester)
+		    const struct sm_requester *requester)
 {
 	const struct acme_store_request what = access_to(
 		ACME_STORE_REQUEST_TRY, ACME_RECORD_ACCOUNT_KEY, NULL);
@@ -164,7 +163,7 @@ void
 acme_store_jobs_commit(struct acme_lws_context *lws,
 		       const struct acme_store_jobs *store_jobs,
 		       struct acme_span chain, const struct acme_secret *key,
-		       const struct acme_requester *requester)
+		       const struct sm_requester *requester)
 {
 	const struct acme_store_request what =
 		access_to(ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL);

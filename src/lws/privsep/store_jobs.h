@@ -21,23 +21,23 @@ void acme_store_jobs_run(const struct acme_store_jobs *store_jobs,
 void acme_store_jobs_get(struct acme_lws_context *lws,
 			 const struct acme_store_jobs *store_jobs,
 			 enum acme_record record, const char *tag,
-			 const struct acme_requester *requester);
+			 const struct sm_requester *requester);
 
 void acme_store_jobs_put(struct acme_lws_context *lws,
 			 const struct acme_store_jobs *store_jobs,
 			 enum acme_record record, const char *tag,
 			 struct acme_span text,
-			 const struct acme_requester *requester);
+			 const struct sm_requester *requester);
 
 /* Can all of them be written? */
 void acme_store_jobs_try(struct acme_lws_context *lws,
 			 const struct acme_store_jobs *store_jobs,
-			 const struct acme_requester *requester);
+			 const struct sm_requester *requester);
 
 void acme_store_jobs_commit(struct acme_lws_context *lws,
 			    const struct acme_store_jobs *store_jobs,
 			    struct acme_span chain,
 			    const struct acme_secret *key,
-			    const struct acme_requester *requester);
+			    const struct sm_requester *requester);
 
 #endif

@@ -86,7 +86,7 @@ void
 acme_install(struct acme_lws_context *lws,
 	     const struct acme_server_tls_place *place, struct acme_span chain,
 	     const struct acme_secret *key,
-	     const struct acme_requester *requester)
+	     const struct sm_requester *requester)
 {
 	struct install *install = install_new(chain, key);
 

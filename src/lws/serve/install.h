@@ -10,6 +10,6 @@
 void acme_install(struct acme_lws_context *lws,
 		  const struct acme_server_tls_place *place,
 		  struct acme_span chain, const struct acme_secret *key,
-		  const struct acme_requester *requester);
+		  const struct sm_requester *requester);
 
 #endif

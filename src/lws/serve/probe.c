@@ -122,7 +122,7 @@ probe_new(const char *name)
 
 void
 acme_probe(struct acme_lws_context *lws, struct lws_vhost *vhost,
-	   const char *name, const struct acme_requester *requester)
+	   const char *name, const struct sm_requester *requester)
 {
 	struct probe *probe = probe_new(name);
 	struct acme_fault fault;

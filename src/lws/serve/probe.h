@@ -15,6 +15,6 @@
  * SNI.
  */
 void acme_probe(struct acme_lws_context *lws, struct lws_vhost *vhost,
-		const char *name, const struct acme_requester *requester);
+		const char *name, const struct sm_requester *requester);
 
 #endif

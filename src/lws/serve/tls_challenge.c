@@ -155,7 +155,7 @@ answer_new(struct acme_challenge_response *response)
 void
 acme_tls_challenges_publish(struct acme_lws_context *lws,
 			    struct acme_challenge_response *response,
-			    const struct acme_requester *requester)
+			    const struct sm_requester *requester)
 {
 	struct acme_tls_challenge *a = answer_new(response);
 

@@ -49,9 +49,9 @@ work(struct acme_port *port, struct acme_job *job)
 
 static struct acme_port port = { .work = work };
 static struct sm sm;
-static const struct acme_requester requester = { .sm = &sm,
-						 .done = DONE,
-						 .failed = FAILED };
+static const struct sm_requester requester = { .sm = &sm,
+					       .done = DONE,
+					       .failed = FAILED };
 static struct acme_key *key;
 static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
