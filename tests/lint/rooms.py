@@ -46,15 +46,6 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
 
 # Arrows up: from a noun to a room, or to a noun, and why it is so.
 UP: Dict[Tuple[str, str], str] = {
-    # struct acme_account holds the CA's directory, nonces and connections.
-    ("client/http/connection", "client/account/account"):
-        "the directory and the nonces are members of struct acme_account",
-    ("client/http/exchange", "client/account/account"):
-        "the directory and the nonces are members of struct acme_account",
-    ("client/http/exchange_notes", "client/account/account"):
-        "the directory and the nonces are members of struct acme_account",
-    ("client/http/exchange_requests", "client/account/account"):
-        "the directory and the nonces are members of struct acme_account",
     # struct acme_lws_context holds the state of each subsystem, and ends it.
     ("lws/loop/context", "lws/connect/tls_client_cache"):
         "a list and its state are members of struct acme_lws_context",
@@ -78,8 +69,8 @@ UP: Dict[Tuple[str, str], str] = {
 
 # Circles, by one noun of each.
 CIRCLES: Dict[str, str] = {
-    "client/account/account":
-        "struct acme_account holds the connections that ask it for nonces",
+    "client/http/ca":
+        "struct acme_ca holds the connections, which bring it nonces",
     "client/order/authorization":
         "an enrollment lists its publications, which tell its challenges",
     "lws/loop/context": "struct acme_lws_context holds every subsystem",

@@ -16,7 +16,7 @@
 /* One of each context. */
 struct bench {
 	struct scenario *s;
-	struct acme_account ca;
+	struct acme_account account;
 	struct acme_enrollment enrollment;
 	struct acme_order_csr order_csr;
 	struct acme_exchange exchange;
@@ -27,26 +27,27 @@ struct bench {
 static struct sm *
 account(struct bench *b)
 {
-	return &b->ca.sm.sm;
+	return &b->account.sm.sm;
 }
 
 static struct sm *
 connection(struct bench *b)
 {
-	return &b->ca.connections[0].sm.sm;
+	return &b->account.ca.connections[0].sm.sm;
 }
 
 static struct sm *
 exchange(struct bench *b)
 {
-	return acme_exchange_prepare_post(&b->exchange, &b->ca, NULL,
+	return acme_exchange_prepare_post(&b->exchange, &b->account.ca, NULL,
 					  CA_URL "directory");
 }
 
 static struct sm *
 exchange_without_url(struct bench *b)
 {
-	return acme_exchange_prepare_post(&b->exchange, &b->ca, NULL, NULL);
+	return acme_exchange_prepare_post(&b->exchange, &b->account.ca, NULL,
+					  NULL);
 }
 
 static struct sm *
@@ -113,8 +114,9 @@ set_up(struct bench *b, struct scenario *s, struct sm *(*make)(struct bench *))
 	struct sm *sm;
 
 	*b = (struct bench){ .s = s };
-	CHECK_OK(acme_account_init(&b->ca, s->config, port, &s->world.loop));
-	acme_enrollment_init(&b->enrollment, &b->ca, s->config, port);
+	CHECK_OK(acme_account_init(&b->account, s->config, port,
+				   &s->world.loop));
+	acme_enrollment_init(&b->enrollment, &b->account, s->config, port);
 	acme_order_csr_init(&b->order_csr, &b->enrollment);
 	sm = make(b);
 	if (!sm->loop)
@@ -130,7 +132,7 @@ tear_down(struct bench *b)
 	acme_exchange_clear(&b->exchange);
 	acme_order_csr_clear(&b->order_csr);
 	acme_enrollment_clear(&b->enrollment);
-	acme_account_clear(&b->ca);
+	acme_account_clear(&b->account);
 }
 
 static void

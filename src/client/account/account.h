@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is known of one CA, and shared by all certificates that are got by one
- * account there: its directory, the account and its key, nonces, connections.
- * The context of account.flow.
+ * One account at a CA, and what all certificates that are got by it share: the
+ * CA, the account's key and its URL.  The context of account.flow.
  */
 #ifndef ACME_CLIENT_ACCOUNT_ACCOUNT_H
 #define ACME_CLIENT_ACCOUNT_ACCOUNT_H
@@ -10,24 +9,16 @@
 #include "account.flow.h"
 #include "client/account/account_ref.h"
 #include "client/config.h"
-#include "client/http/connection.h"
+#include "client/http/ca.h"
 #include "client/http/exchange.h"
-#include "client/http/nonces.h"
-#include "client/http/pool.h"
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
 struct acme_account {
 	struct account_sm sm;
-	struct acme_port *port;
-	struct sm_loop *loop;
-	char *directory_url, *ca_file; /* ca_file: NULL is the system's */
-	char *email;		       /* the account's contact, or NULL */
-	enum acme_key_type key_type;   /* of the account's key */
-	char *directory_at; /* where that was redirected to; NULL: nowhere */
-	struct acme_directory directory; /* empty until it was fetched */
-	bool nonce_by_get;		 /* newNonce takes no HEAD */
-	struct acme_key *account_key;	 /* NULL until it was read or made */
+	struct acme_ca ca;
+	char *email;			 /* the account's contact, or NULL */
+	enum acme_key_type key_type;	 /* of the account's key */
 	bool key_was_made;		 /* there was none */
 	struct acme_stored *stored;	 /* the account key's text */
 	struct acme_buf thumbprint;	 /* of the account key */
@@ -38,9 +29,6 @@ struct acme_account {
 	unsigned int n_refs;	       /* who holds the account */
 	struct acme_exchange exchange; /* the directory, the registration */
 	struct acme_refusal refusal;   /* why it did not come to that */
-	struct acme_nonces nonces;
-	struct acme_pool pool;
-	struct acme_connection connections[ACME_POOL_SIZE];
 };
 
 /*
@@ -64,13 +52,5 @@ void acme_account_recall_account(struct acme_account *account, const char *url);
 /* token "." thumbprint (RFC 8555 §8.1), on the heap; NULL: memory is short. */
 char *acme_account_key_authorization(const struct acme_account *account,
 				     const char *token);
-
-/* May connections be made to it?  To the host of the directory, and to those
- * that the directory names. */
-bool acme_account_serves(const struct acme_account *account,
-			 struct acme_origin origin);
-
-/* newNonce; ACME v1 has none: each answer brings one, the directory too. */
-const char *acme_account_nonce_url(const struct acme_account *account);
 
 #endif

@@ -63,8 +63,8 @@ void
 acme_account_load_key(struct acme_account *account,
 		      const struct sm_requester *requester)
 {
-	account->port->store_get(account->port, ACME_RECORD_ACCOUNT_KEY, NULL,
-				 requester);
+	account->ca.port->store_get(account->ca.port, ACME_RECORD_ACCOUNT_KEY,
+				    NULL, requester);
 }
 
 void
@@ -84,7 +84,7 @@ acme_account_read_key(struct acme_account *account,
 		sm_post(requester->sm, requester->failed, NULL);
 		return;
 	}
-	acme_job_read_key(account->port, &account->stored->key, requester);
+	acme_job_read_key(account->ca.port, &account->stored->key, requester);
 	acme_secret_clear(&account->stored->key);
 }
 
@@ -93,14 +93,14 @@ acme_account_make_key(struct acme_account *account,
 		      const struct sm_requester *requester)
 {
 	account->key_was_made = true;
-	acme_job_make_key(account->port, account->key_type, requester);
+	acme_job_make_key(account->ca.port, account->key_type, requester);
 }
 
 void
 acme_account_forget_key(struct acme_account *account)
 {
-	acme_key_unref(account->account_key);
-	account->account_key = NULL;
+	acme_key_unref(account->ca.key);
+	account->ca.key = NULL;
 	acme_buf_clear(&account->thumbprint);
 }
 
@@ -114,7 +114,7 @@ acme_account_keep_key(struct acme_account *account,
 		return;
 	if (acme_key_thumbprint(box->key, &account->thumbprint))
 		acme_buf_clear(&account->thumbprint);
-	account->account_key = acme_key_ref(box->key);
+	account->ca.key = acme_key_ref(box->key);
 }
 
 void
@@ -123,13 +123,12 @@ acme_account_save_key(struct acme_account *account,
 {
 	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
-	if (!account->account_key ||
-	    acme_key_to_jwk(account->account_key, &jwk))
+	if (!account->ca.key || acme_key_to_jwk(account->ca.key, &jwk))
 		account_post_save_failed(&account->sm, NULL);
 	else
-		account->port->store_put(account->port, ACME_RECORD_ACCOUNT_KEY,
-					 NULL, acme_buf_span(&jwk.buf),
-					 requester);
+		account->ca.port->store_put(account->ca.port,
+					    ACME_RECORD_ACCOUNT_KEY, NULL,
+					    acme_buf_span(&jwk.buf), requester);
 	acme_secret_clear(&jwk);
 }
 

@@ -16,13 +16,13 @@
 bool
 acme_account_directory_known(const struct acme_account *account)
 {
-	return account->directory.new_order || account->directory.new_reg;
+	return account->ca.directory.new_order || account->ca.directory.new_reg;
 }
 
 bool
 acme_account_speaks_v2(const struct acme_account *account)
 {
-	return account->directory.new_order;
+	return account->ca.directory.new_order;
 }
 
 bool
@@ -65,7 +65,8 @@ acme_account_to_agree(const struct acme_account *account)
 struct sm *
 acme_account_get_directory(struct acme_account *account)
 {
-	return acme_exchange_prepare_directory(&account->exchange, account);
+	return acme_exchange_prepare_directory(&account->exchange,
+					       &account->ca);
 }
 
 struct sm *
@@ -73,8 +74,8 @@ acme_account_new_account(struct acme_account *account)
 {
 	struct acme_exchange *x = &account->exchange;
 
-	acme_exchange_prepare_post(x, account, NULL,
-				   account->directory.new_account);
+	acme_exchange_prepare_post(x, &account->ca, NULL,
+				   account->ca.directory.new_account);
 	return acme_exchange_written(
 		x, acme_new_account_write(account->email, &x->payload));
 }
@@ -84,8 +85,8 @@ acme_account_new_reg(struct acme_account *account)
 {
 	struct acme_exchange *x = &account->exchange;
 
-	acme_exchange_prepare_post(x, account, NULL,
-				   account->directory.new_reg);
+	acme_exchange_prepare_post(x, &account->ca, NULL,
+				   account->ca.directory.new_reg);
 	return acme_exchange_written(
 		x, acme_v1_new_reg_write(account->email, &x->payload));
 }
@@ -103,25 +104,13 @@ acme_account_update_reg(struct acme_account *account)
 	if (account->terms)
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: agreeing to the CA's terms of service: %s",
-			 account->directory_url, account->terms);
-	acme_exchange_prepare_post(x, account, NULL, account->account_url);
+			 account->ca.directory_url, account->terms);
+	acme_exchange_prepare_post(x, &account->ca, NULL, account->account_url);
 	return acme_exchange_written(
 		x, acme_v1_reg_write(account->terms, &x->payload));
 }
 
 /* Actions: what came */
-
-/* The account stays that of the URL in the options, whatever that leads to. */
-static void
-keep_place(struct acme_account *account)
-{
-	free(account->directory_at);
-	account->directory_at = NULL;
-	if (account->exchange.url &&
-	    strcmp(account->exchange.url, account->directory_url) != 0)
-		account->directory_at =
-			acme_span_dup(acme_span_str(account->exchange.url));
-}
 
 void
 acme_account_keep_directory(struct acme_account *account,
@@ -130,35 +119,35 @@ acme_account_keep_directory(struct acme_account *account,
 	struct acme_fault *fault = &account->refusal.fault;
 	enum acme_err err;
 
-	acme_directory_clear(&account->directory);
-	keep_place(account);
+	acme_directory_clear(&account->ca.directory);
+	acme_ca_note_redirect(&account->ca, account->exchange.url);
 	account->refusal =
 		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(
 		acme_buf_span(&acme_http_response_told(response)->body),
-		&account->directory, fault);
+		&account->ca.directory, fault);
 	if (err)
 		acme_fault_in(fault, err,
 			      "%s: this is no ACME directory (is "
 			      "directory-url right?)",
-			      account->directory_url);
-	else if (account->directory.terms_of_service)
+			      account->ca.directory_url);
+	else if (account->ca.directory.terms_of_service)
 		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
-			 account->directory_url,
-			 account->directory.terms_of_service);
+			 account->ca.directory_url,
+			 account->ca.directory.terms_of_service);
 }
 
 void
 acme_account_forget_directory(struct acme_account *account)
 {
-	acme_directory_clear(&account->directory);
+	acme_directory_clear(&account->ca.directory);
 	acme_exchange_clear(&account->exchange);
 }
 
 void
 acme_account_forget_nonces(struct acme_account *account)
 {
-	acme_nonces_clear(&account->nonces);
+	acme_nonces_clear(&account->ca.nonces);
 }
 
 /* NULL where there is no such URL: acme_account_note_unreadable() says why. */

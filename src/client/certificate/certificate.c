@@ -22,7 +22,7 @@ acme_certificate_new(struct acme_config *config, struct acme_account *account,
 void
 acme_certificate_start(struct acme_certificate *c)
 {
-	sm_start(&c->sm.sm, c->enrollment.account->loop);
+	sm_start(&c->sm.sm, c->enrollment.account->ca.loop);
 }
 
 void

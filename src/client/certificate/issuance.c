@@ -71,7 +71,7 @@ acme_issuance_was_writable(const struct acme_issuance *issuance)
 bool
 acme_issuance_speaks_v2(const struct acme_issuance *issuance)
 {
-	return issuance->enrollment->account->directory.new_order;
+	return issuance->enrollment->account->ca.directory.new_order;
 }
 
 bool

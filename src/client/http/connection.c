@@ -4,7 +4,7 @@
  */
 #include "client/http/connection.h"
 
-#include "client/account/account.h"
+#include "client/http/ca.h"
 #include "client/http/exchange.h"
 
 #include <stdlib.h>
@@ -12,20 +12,20 @@
 #define REQUEST_MAX (256 * 1024) /* bytes; a CSR with 100 names has 8 kB */
 
 void
-acme_connection_start(struct acme_connection *c, struct acme_account *account)
+acme_connection_start(struct acme_connection *c, struct acme_ca *ca)
 {
-	c->account = account;
+	c->ca = ca;
 	c->request = (struct acme_buf)ACME_BUF_INIT(REQUEST_MAX);
 	connection_sm_init(&c->sm, c);
-	sm_start(&c->sm.sm, account->loop);
+	sm_start(&c->sm.sm, ca->loop);
 }
 
 /* Nobody is told: the stream goes, and what was read from it. */
 static void
 drop_stream(struct acme_connection *c)
 {
-	acme_pool_forget_idle(&c->account->pool, c);
-	c->account->port->stream_close(c->stream);
+	acme_pool_forget_idle(&c->ca->pool, c);
+	c->ca->port->stream_close(c->stream);
 	c->stream = NULL;
 	acme_http_reader_free(c->reader);
 	c->reader = NULL;
@@ -69,7 +69,7 @@ acme_connection_open(struct acme_connection *c, struct acme_origin origin)
 	c->endpoint = (struct acme_endpoint){
 		.host = host,
 		.port = origin.port,
-		.ca_file = c->account->ca_file,
+		.ca_file = c->ca->ca_file,
 	};
 	connection_post_open(&c->sm);
 }
@@ -141,13 +141,13 @@ acme_connection_keep_alive(const struct acme_connection *c)
 void
 acme_connection_offer_closed(struct acme_connection *c)
 {
-	acme_pool_offer_closed(&c->account->pool, c);
+	acme_pool_offer_closed(&c->ca->pool, c);
 }
 
 void
 acme_connection_offer_idle(struct acme_connection *c)
 {
-	acme_pool_offer_idle(&c->account->pool, c);
+	acme_pool_offer_idle(&c->ca->pool, c);
 }
 
 void
@@ -166,28 +166,28 @@ acme_connection_connect(struct acme_connection *c)
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
 	else
-		c->account->port->stream_open(c->account->port, &c->endpoint,
-					      &owner, &c->stream);
+		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
+					 &c->stream);
 }
 
 void
 acme_connection_next_address(struct acme_connection *c)
 {
 	if (c->stream)
-		c->account->port->stream_next_address(c->stream);
+		c->ca->port->stream_next_address(c->stream);
 }
 
 void
 acme_connection_opened(struct acme_connection *c)
 {
-	acme_pool_opened(&c->account->pool, c);
+	acme_pool_opened(&c->ca->pool, c);
 }
 
 static void
 give_up(struct acme_connection *c, const struct acme_fault *fault)
 {
 	drop_stream(c);
-	acme_pool_not_opened(&c->account->pool, c, fault);
+	acme_pool_not_opened(&c->ca->pool, c, fault);
 }
 
 void
@@ -207,7 +207,7 @@ acme_connection_give_up_late(struct acme_connection *c)
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
 	if (c->stream)
-		c->account->port->stream_late(c->stream, &fault);
+		c->ca->port->stream_late(c->stream, &fault);
 	give_up(c, &fault);
 }
 
@@ -259,8 +259,8 @@ void
 acme_connection_write_request(struct acme_connection *c)
 {
 	if (c->stream)
-		c->account->port->stream_write(c->stream,
-					       acme_buf_span(&c->request));
+		c->ca->port->stream_write(c->stream,
+					  acme_buf_span(&c->request));
 	acme_buf_clear(&c->request);
 }
 
@@ -278,7 +278,7 @@ tell_response(struct acme_connection *c, enum acme_err err,
 void
 acme_connection_read_response(struct acme_connection *c)
 {
-	struct acme_port *port = c->account->port;
+	struct acme_port *port = c->ca->port;
 	struct acme_fault fault = { .text = "the answer is too long" };
 	enum acme_err err;
 
@@ -301,7 +301,7 @@ void
 acme_connection_end_response(struct acme_connection *c,
 			     const struct acme_fault *down)
 {
-	struct acme_port *port = c->account->port;
+	struct acme_port *port = c->ca->port;
 	struct acme_fault fault;
 	enum acme_err err;
 
@@ -324,7 +324,7 @@ acme_connection_deliver(struct acme_connection *c)
 		return;
 	c->response = NULL;
 	c->n_answered++;
-	acme_nonces_put(&c->account->nonces, acme_buf_span(&response->nonce));
+	acme_nonces_put(&c->ca->nonces, acme_buf_span(&response->nonce));
 	if (c->holder)
 		exchange_post_response(&c->holder->sm, response);
 	else

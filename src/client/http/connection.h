@@ -10,12 +10,12 @@
 #include "connection.flow.h"
 #include "protocol/http/http.h"
 
-struct acme_account;
+struct acme_ca;
 struct acme_exchange;
 
 struct acme_connection {
 	struct connection_sm sm;
-	struct acme_account *account;
+	struct acme_ca *ca;
 	struct acme_connection *next;  /* in a list of the pool */
 	char *host;		       /* of its endpoint */
 	struct acme_endpoint endpoint; /* where it leads, or led last */
@@ -28,7 +28,7 @@ struct acme_connection {
 };
 
 void acme_connection_start(struct acme_connection *connection,
-			   struct acme_account *account);
+			   struct acme_ca *ca);
 
 void acme_connection_stop(struct acme_connection *connection);
 

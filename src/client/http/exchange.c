@@ -6,7 +6,7 @@
  */
 #include "client/http/exchange.h"
 
-#include "client/account/account.h"
+#include "client/http/ca.h"
 
 #include <stdlib.h>
 
@@ -36,15 +36,14 @@ copy(const char *text)
 }
 
 struct sm *
-acme_exchange_prepare_post(struct acme_exchange *x,
-			   struct acme_account *account, const char *kid,
-			   const char *url)
+acme_exchange_prepare_post(struct acme_exchange *x, struct acme_ca *ca,
+			   const char *kid, const char *url)
 {
 	char *own_kid = copy(kid);
 
 	acme_exchange_clear(x);
 	*x = (struct acme_exchange){
-		.account = account,
+		.ca = ca,
 		.kid = own_kid,
 		.url = !kid || own_kid ? copy(url) : NULL,
 		.payload = ACME_BUF_INIT(PAYLOAD_MAX),
@@ -54,21 +53,19 @@ acme_exchange_prepare_post(struct acme_exchange *x,
 }
 
 struct sm *
-acme_exchange_prepare_get(struct acme_exchange *x, struct acme_account *account,
+acme_exchange_prepare_get(struct acme_exchange *x, struct acme_ca *ca,
 			  const char *url)
 {
-	struct sm *sm = acme_exchange_prepare_post(x, account, NULL, url);
+	struct sm *sm = acme_exchange_prepare_post(x, ca, NULL, url);
 
 	x->is_get = true;
 	return sm;
 }
 
 struct sm *
-acme_exchange_prepare_directory(struct acme_exchange *x,
-				struct acme_account *account)
+acme_exchange_prepare_directory(struct acme_exchange *x, struct acme_ca *ca)
 {
-	struct sm *sm =
-		acme_exchange_prepare_get(x, account, account->directory_url);
+	struct sm *sm = acme_exchange_prepare_get(x, ca, ca->directory_url);
 
 	x->is_directory = true;
 	return sm;
@@ -150,7 +147,7 @@ acme_exchange_is_get(const struct acme_exchange *x)
 bool
 acme_exchange_have_nonce(const struct acme_exchange *x)
 {
-	return x->account->nonces.n > 0;
+	return x->ca->nonces.n > 0;
 }
 
 bool
@@ -167,8 +164,7 @@ acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
 {
 	struct acme_origin nonce, own;
 
-	return !acme_origin_of(acme_account_nonce_url(x->account), &nonce,
-			       NULL) &&
+	return !acme_origin_of(acme_ca_nonce_url(x->ca), &nonce, NULL) &&
 	       !acme_origin_of(x->url, &own, NULL) &&
 	       !acme_origin_equal(nonce, own);
 }
@@ -176,7 +172,7 @@ acme_exchange_nonce_elsewhere(const struct acme_exchange *x)
 bool
 acme_exchange_nonce_by_get(const struct acme_exchange *x)
 {
-	return x->account->nonce_by_get;
+	return x->ca->nonce_by_get;
 }
 
 /* Servers that take no HEAD say so by whatever status they like, as one in front

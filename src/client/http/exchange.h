@@ -12,12 +12,12 @@
 #include "exchange.flow.h"
 #include "protocol/http/http.h"
 
-struct acme_account;
+struct acme_ca;
 struct acme_connection;
 
 struct acme_exchange {
 	struct exchange_sm sm;
-	struct acme_account *account;
+	struct acme_ca *ca;
 	struct acme_exchange *next;	    /* in the pool's queue */
 	struct acme_connection *connection; /* while it has one */
 	struct acme_origin to; /* where a connection is asked for to */
@@ -41,18 +41,17 @@ struct acme_exchange {
  * must be zero.
  */
 struct sm *acme_exchange_prepare_get(struct acme_exchange *exchange,
-				     struct acme_account *account,
-				     const char *url);
+				     struct acme_ca *ca, const char *url);
 
 /* The CA's directory, where its URL is redirected to as well. */
 struct sm *acme_exchange_prepare_directory(struct acme_exchange *exchange,
-					   struct acme_account *account);
+					   struct acme_ca *ca);
 
 /* To be signed in the name of the account ${kid}, or, where that is
  * NULL, with its key.  The payload is empty, for the caller to fill. */
 struct sm *acme_exchange_prepare_post(struct acme_exchange *exchange,
-				      struct acme_account *account,
-				      const char *kid, const char *url);
+				      struct acme_ca *ca, const char *kid,
+				      const char *url);
 
 /* The payload; where there is no memory for it, the request fails as such. */
 struct sm *acme_exchange_say(struct acme_exchange *exchange,

@@ -4,7 +4,7 @@
  * again, that is told, as the operator may be able to mend it.
  */
 #include "base/log.h"
-#include "client/account/account.h"
+#include "client/http/ca.h"
 #include "client/http/exchange.h"
 
 #include <stdlib.h>
@@ -19,8 +19,7 @@ acme_exchange_name(const struct acme_exchange *x)
 static const char *
 place(const struct acme_exchange *x)
 {
-	return x->for_nonce ? acme_account_nonce_url(x->account)
-			    : acme_exchange_name(x);
+	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
 }
 
 static void
@@ -137,7 +136,7 @@ acme_exchange_note_spent(struct acme_exchange *x)
 void
 acme_exchange_note_no_head(struct acme_exchange *x)
 {
-	x->account->nonce_by_get = true;
+	x->ca->nonce_by_get = true;
 }
 
 /* It was obeyed already, and more often than an order can wait for: our own

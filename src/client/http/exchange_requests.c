@@ -4,7 +4,7 @@
  */
 #include "client/http/exchange.h"
 
-#include "client/account/account.h"
+#include "client/http/ca.h"
 #include "client/jobs.h"
 #include "format/url.h"
 
@@ -21,7 +21,7 @@ find_origin(struct acme_exchange *x, const char *url, struct acme_fault *fault)
 			fault, ACME_ERR_INVALID,
 			"there is no URL, or no memory, for this request");
 	err = acme_origin_of(url, &x->to, fault);
-	if (!err && !x->is_directory && !acme_account_serves(x->account, x->to))
+	if (!err && !x->is_directory && !acme_ca_serves(x->ca, x->to))
 		err = acme_fault_set(
 			fault, ACME_ERR_INVALID,
 			"it is neither at the directory's host nor at one that "
@@ -38,7 +38,7 @@ ask(struct acme_exchange *x, const char *url)
 	if (find_origin(x, url, &fault))
 		acme_exchange_refuse(x, &fault);
 	else
-		acme_pool_ask(&x->account->pool, x);
+		acme_pool_ask(&x->ca->pool, x);
 }
 
 void
@@ -52,7 +52,7 @@ void
 acme_exchange_ask_nonce_connection(struct acme_exchange *x)
 {
 	x->for_nonce = true;
-	ask(x, acme_account_nonce_url(x->account));
+	ask(x, acme_ca_nonce_url(x->ca));
 }
 
 void
@@ -61,7 +61,7 @@ acme_exchange_release(struct acme_exchange *x)
 	if (x->connection)
 		acme_connection_release(x->connection);
 	else
-		acme_pool_leave(&x->account->pool, x);
+		acme_pool_leave(&x->ca->pool, x);
 }
 
 /* A CA that closes behind each answer, and does not say so, would cut off the
@@ -97,7 +97,7 @@ static void
 ask_for_nonce(struct acme_exchange *x, enum acme_http_method method)
 {
 	x->for_nonce = true;
-	request(x, method, acme_account_nonce_url(x->account), ACME_SPAN(""));
+	request(x, method, acme_ca_nonce_url(x->ca), ACME_SPAN(""));
 }
 
 void
@@ -133,9 +133,9 @@ sign(struct acme_exchange *x, const struct sm_requester *requester)
 	struct acme_jws_header header = { .kid = x->kid, .url = x->url };
 
 	forget_nonce(x);
-	x->nonce = acme_nonces_take(&x->account->nonces);
+	x->nonce = acme_nonces_take(&x->ca->nonces);
 	header.nonce = x->nonce;
-	acme_job_sign(x->account->port, x->account->account_key, &header,
+	acme_job_sign(x->ca->port, x->ca->key, &header,
 		      acme_buf_span(&x->payload), requester);
 }
 
@@ -154,7 +154,7 @@ acme_exchange_sign(struct acme_exchange *x,
 void
 acme_exchange_return_nonce(struct acme_exchange *x)
 {
-	acme_nonces_put(&x->account->nonces, acme_span_str(x->nonce));
+	acme_nonces_put(&x->ca->nonces, acme_span_str(x->nonce));
 	forget_nonce(x);
 }
 

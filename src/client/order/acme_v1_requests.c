@@ -22,8 +22,8 @@ acme_v1_new_cert(struct acme_v1 *v1)
 	struct acme_exchange *x = &v1->exchange;
 	struct acme_account *account = v1->enrollment->account;
 
-	acme_exchange_prepare_post(x, account, NULL,
-				   account->directory.new_cert);
+	acme_exchange_prepare_post(x, &account->ca, NULL,
+				   account->ca.directory.new_cert);
 	return acme_exchange_written(
 		x, acme_v1_new_cert_write(acme_buf_span(&v1->order_csr->csr),
 					  &x->payload));
@@ -32,8 +32,8 @@ acme_v1_new_cert(struct acme_v1 *v1)
 struct sm *
 acme_v1_get_next(struct acme_v1 *v1)
 {
-	return acme_exchange_prepare_get(&v1->exchange, v1->enrollment->account,
-					 v1->next_url);
+	return acme_exchange_prepare_get(
+		&v1->exchange, &v1->enrollment->account->ca, v1->next_url);
 }
 
 /* Authorizations */
@@ -82,9 +82,9 @@ fetch(struct acme_authorization *a)
 	struct acme_account *account = a->order->enrollment->account;
 
 	if (a->url || !a->name)
-		return acme_exchange_prepare_get(x, account, a->url);
-	acme_exchange_prepare_post(x, account, NULL,
-				   account->directory.new_authz);
+		return acme_exchange_prepare_get(x, &account->ca, a->url);
+	acme_exchange_prepare_post(x, &account->ca, NULL,
+				   account->ca.directory.new_authz);
 	return acme_exchange_written(
 		x, acme_v1_new_authz_write(a->name, &x->payload));
 }
@@ -98,7 +98,7 @@ respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 		acme_account_key_authorization(account, challenge->token);
 	enum acme_err err = ACME_ERR_MEMORY;
 
-	acme_exchange_prepare_post(x, account, NULL, challenge->url);
+	acme_exchange_prepare_post(x, &account->ca, NULL, challenge->url);
 	if (response)
 		err = acme_v1_challenge_write(challenge->type, response,
 					      &x->payload);

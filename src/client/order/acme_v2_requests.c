@@ -13,7 +13,7 @@ static struct sm *
 prepare(struct acme_v2 *v2, const char *url)
 {
 	return acme_exchange_prepare_post(
-		&v2->exchange, v2->enrollment->account,
+		&v2->exchange, &v2->enrollment->account->ca,
 		v2->enrollment->state.account_url, url);
 }
 
@@ -23,7 +23,7 @@ acme_v2_new_order(struct acme_v2 *v2)
 	const struct acme_config *config = v2->enrollment->config;
 	struct acme_exchange *x = &v2->exchange;
 
-	prepare(v2, v2->enrollment->account->directory.new_order);
+	prepare(v2, v2->enrollment->account->ca.directory.new_order);
 	return acme_exchange_written(
 		x, acme_new_order_write(acme_config_names(config),
 					config->n_names, &x->payload));
@@ -71,7 +71,8 @@ post(struct acme_authorization *a, const char *url)
 {
 	const struct acme_enrollment *enrollment = a->order->enrollment;
 
-	return acme_exchange_prepare_post(&a->exchange, enrollment->account,
+	return acme_exchange_prepare_post(&a->exchange,
+					  &enrollment->account->ca,
 					  enrollment->state.account_url, url);
 }
 
@@ -140,7 +141,7 @@ order_url(const struct acme_v2 *v2)
 {
 	const char *url = v2->enrollment->state.order_url;
 
-	return url ? url : v2->enrollment->account->directory_url;
+	return url ? url : v2->enrollment->account->ca.directory_url;
 }
 
 static const char *

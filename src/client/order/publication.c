@@ -89,7 +89,7 @@ acme_publication_start(struct acme_challenges *challenges,
 	sm_request_init(&p->request, requester);
 	publication_sm_init(&p->sm, p);
 	p->sm.sm.ended = ended;
-	sm_start(&p->sm.sm, enrollment->account->loop);
+	sm_start(&p->sm.sm, enrollment->account->ca.loop);
 	return p;
 }
 

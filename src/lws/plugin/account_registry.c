@@ -13,44 +13,44 @@ same(const char *a, const char *b)
 }
 
 static bool
-is_for(const struct acme_account_entry *account,
+is_for(const struct acme_account_entry *entry,
        const struct acme_options *options)
 {
 	const struct acme_config *config = options->config;
 
-	return same(account->auth_path, options->auth_path) &&
-	       same(account->ca.directory_url, config->directory_url) &&
-	       same(account->ca.ca_file, config->ca_file);
+	return same(entry->auth_path, options->auth_path) &&
+	       same(entry->account.ca.directory_url, config->directory_url) &&
+	       same(entry->account.ca.ca_file, config->ca_file);
 }
 
 static void
-account_free(struct acme_account_entry *account)
+account_free(struct acme_account_entry *entry)
 {
-	acme_account_clear(&account->ca);
-	free(account->auth_path);
-	free(account);
+	acme_account_clear(&entry->account);
+	free(entry->auth_path);
+	free(entry);
 }
 
 static struct acme_account_entry *
 account_new(struct acme_lws_context *lws, const struct acme_options *options)
 {
-	struct acme_account_entry *account = calloc(1, sizeof(*account));
+	struct acme_account_entry *entry = calloc(1, sizeof(*entry));
 	struct acme_store_jobs store_jobs = {
 		.paths = { .cert = "", .key = "" },
 	};
 
-	if (!account)
+	if (!entry)
 		return NULL;
-	account->auth_path = acme_span_dup(acme_span_str(options->auth_path));
-	if (account->auth_path) {
-		store_jobs.paths.auth = account->auth_path;
-		store_jobs.paths.who = account->auth_path;
-		acme_lws_port_init(&account->port, lws, &store_jobs);
-		if (!acme_account_init(&account->ca, options->config,
-				       &account->port.port, &lws->loop))
-			return account;
+	entry->auth_path = acme_span_dup(acme_span_str(options->auth_path));
+	if (entry->auth_path) {
+		store_jobs.paths.auth = entry->auth_path;
+		store_jobs.paths.who = entry->auth_path;
+		acme_lws_port_init(&entry->port, lws, &store_jobs);
+		if (!acme_account_init(&entry->account, options->config,
+				       &entry->port.port, &lws->loop))
+			return entry;
 	}
-	account_free(account);
+	account_free(entry);
 	return NULL;
 }
 
@@ -66,12 +66,12 @@ warn(const char *vhost, const char *option, const char *value)
 }
 
 static void
-compare(const struct acme_account *ca, const struct acme_config *config,
+compare(const struct acme_account *account, const struct acme_config *config,
 	const char *vhost)
 {
-	if (config->email && !same(ca->email, config->email))
+	if (config->email && !same(account->email, config->email))
 		warn(vhost, "email", config->email);
-	if (ca->key_type != config->account_key_type)
+	if (account->key_type != config->account_key_type)
 		warn(vhost, "account-key-type",
 		     acme_key_type_name(config->account_key_type));
 }
@@ -81,35 +81,35 @@ acme_registry_get(struct acme_lws_context *lws,
 		  const struct acme_options *options, const char *vhost,
 		  struct acme_fault *fault)
 {
-	struct acme_account_entry *account = lws->accounts;
+	struct acme_account_entry *entry = lws->accounts;
 
-	while (account && !is_for(account, options))
-		account = account->next;
-	if (account) {
-		compare(&account->ca, options->config, vhost);
+	while (entry && !is_for(entry, options))
+		entry = entry->next;
+	if (entry) {
+		compare(&entry->account, options->config, vhost);
 	} else {
-		account = account_new(lws, options);
-		if (!account) {
+		entry = account_new(lws, options);
+		if (!entry) {
 			acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 			return NULL;
 		}
-		account->next = lws->accounts;
-		lws->accounts = account;
+		entry->next = lws->accounts;
+		lws->accounts = entry;
 	}
-	account->n_users++;
-	return account;
+	entry->n_users++;
+	return entry;
 }
 
 void
-acme_registry_put(struct acme_account_entry *account)
+acme_registry_put(struct acme_account_entry *entry)
 {
 	struct acme_account_entry **link;
 
-	if (!account || --account->n_users)
+	if (!entry || --entry->n_users)
 		return;
-	link = &account->port.lws->accounts;
-	while (*link != account)
+	link = &entry->port.lws->accounts;
+	while (*link != entry)
 		link = &(*link)->next;
-	*link = account->next;
-	account_free(account);
+	*link = entry->next;
+	account_free(entry);
 }

@@ -15,7 +15,7 @@ struct acme_account_entry {
 	struct acme_account_entry *next; /* in the lws context */
 	unsigned int n_users;
 	char *auth_path;
-	struct acme_account ca;
+	struct acme_account account;
 };
 
 /*
@@ -29,6 +29,6 @@ struct acme_account_entry *acme_registry_get(struct acme_lws_context *lws,
 					     struct acme_fault *fault);
 
 /* NULL is allowed; the last one ends its connections. */
-void acme_registry_put(struct acme_account_entry *account);
+void acme_registry_put(struct acme_account_entry *entry);
 
 #endif

@@ -274,8 +274,9 @@ set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
 	vhost->account = acme_registry_get(lws, &vhost->options, name, fault);
 	if (!vhost->account)
 		return fault->err;
-	vhost->certificate = acme_certificate_new(
-		vhost->options.config, &vhost->account->ca, &vhost->port.port);
+	vhost->certificate = acme_certificate_new(vhost->options.config,
+						  &vhost->account->account,
+						  &vhost->port.port);
 	if (!vhost->certificate)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
 	return ACME_OK;

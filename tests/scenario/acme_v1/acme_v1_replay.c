@@ -46,12 +46,11 @@ run(struct scenario *s, const char *method)
 
 	CHECK_OK(acme_account_init(&s->account, s->config, &s->world.vhost.port,
 				   &s->world.loop));
-	CHECK_OK(acme_key_generate(ACME_KEY_P256, &s->account.account_key,
-				   &fault));
+	CHECK_OK(acme_key_generate(ACME_KEY_P256, &s->account.ca.key, &fault));
 	if (!strcmp(method, "GET")) {
-		acme_exchange_prepare_get(&x, &s->account, CA_URL "replay");
+		acme_exchange_prepare_get(&x, &s->account.ca, CA_URL "replay");
 	} else {
-		acme_exchange_prepare_post(&x, &s->account, NULL,
+		acme_exchange_prepare_post(&x, &s->account.ca, NULL,
 					   CA_URL "replay");
 		acme_exchange_say(&x, ACME_SPAN("{\"resource\":\"replay\"}"));
 	}

@@ -11,7 +11,7 @@
 static void
 ask_idly(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 {
-	struct acme_account *ca = &s->account;
+	struct acme_ca *ca = &s->account.ca;
 
 	for (; n--; holders++) {
 		acme_exchange_prepare_get(holders, ca, NULL);
@@ -152,10 +152,10 @@ SCENARIO(idle_connections_make_room)
 		acme_exchange_release(&holders[i]);
 	scenario_run(s, MS(1));
 	for (i = ACME_POOL_SIZE; i < ACME_POOL_SIZE + 2; i++) {
-		acme_exchange_prepare_get(&holders[i], &s->account, NULL);
+		acme_exchange_prepare_get(&holders[i], &s->account.ca, NULL);
 		holders[i].to =
 			(struct acme_origin){ ACME_SPAN("api.test"), 443 };
-		acme_pool_ask(&s->account.pool, &holders[i]);
+		acme_pool_ask(&s->account.ca.pool, &holders[i]);
 	}
 	scenario_run(s, MS(1));
 	CHECK(holders[0].connection);
