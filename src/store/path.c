@@ -6,7 +6,7 @@
 #include "store/errno_fault.h"
 #include "store/folder_judge.h"
 #include "store/folder_look.h"
-#include "store/staging.h"
+#include "store/symlink_form.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -76,7 +76,7 @@ bool
 acme_path_is_ours(const struct acme_path *place)
 {
 	char *target = acme_path_link(place);
-	bool is_ours = target && acme_staging_is_link(target);
+	bool is_ours = target && acme_symlink_has_form(target);
 
 	free(target);
 	return is_ours;
@@ -140,7 +140,7 @@ find(struct acme_location *location, struct acme_fault *fault)
 	int n = 0;
 
 	while (!err && (target = acme_path_link(&location->found))) {
-		if (acme_staging_is_link(target)) {
+		if (acme_symlink_has_form(target)) {
 			free(target);
 			return ACME_OK;
 		}

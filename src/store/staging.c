@@ -17,10 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const suffixes[] = {
-	[ACME_SYMLINK_NEXT] = ".acme-next",
-	[ACME_SYMLINK_LIVE] = ".acme-live",
-};
 static const char *const generations[] = { ".a", ".b" };
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -29,40 +25,14 @@ enum acme_err
 acme_symlink_init(struct acme_symlink *sw, const struct acme_path *key,
 		  enum acme_symlink_kind kind, struct acme_fault *fault)
 {
-	return acme_path_init(&sw->link, key->folder, key->name, suffixes[kind],
-			      fault);
+	return acme_path_init(&sw->link, key->folder, key->name,
+			      acme_symlink_suffix(kind), fault);
 }
 
 void
 acme_symlink_clear(struct acme_symlink *sw)
 {
 	acme_path_clear(&sw->link);
-}
-
-static bool
-ends_with(struct acme_span text, const char *end)
-{
-	size_t len = strlen(end);
-
-	return text.len >= len && !memcmp(text.data + text.len - len, end, len);
-}
-
-static bool
-is_a_file(const char *name)
-{
-	return !strcmp(name, ACME_STAGING_CERT) ||
-	       !strcmp(name, ACME_STAGING_KEY);
-}
-
-bool
-acme_staging_is_link(const char *target)
-{
-	const char *slash = strrchr(target, '/');
-	struct acme_span through = acme_folder_of(target);
-
-	return slash && is_a_file(slash + 1) &&
-	       (ends_with(through, suffixes[ACME_SYMLINK_NEXT]) ||
-		ends_with(through, suffixes[ACME_SYMLINK_LIVE]));
 }
 
 /* Beside each other by name, so that their folder may be moved; else by the
@@ -91,7 +61,7 @@ acme_symlink_is_via(const struct acme_symlink *sw,
 	const char *name;
 	char *ours;
 
-	if (found && acme_staging_is_link(found)) {
+	if (found && acme_symlink_has_form(found)) {
 		name = strrchr(found, '/') + 1;
 		ours = target_of(sw, place, name);
 		is_behind = ours && !strcmp(ours, found);

@@ -19,6 +19,7 @@
 #define ACME_STORE_STAGING_H
 
 #include "store/path.h"
+#include "store/symlink_form.h"
 
 struct acme_symlink {
 	struct acme_path link;
@@ -29,27 +30,12 @@ struct acme_staging {
 	struct acme_span chain, key;
 };
 
-#define ACME_STAGING_CERT "cert.pem"
-#define ACME_STAGING_KEY  "key.pem"
-
-/*
- * There are two switches beside a key, each with generations of its own: NEXT
- * is behind the two .upd, LIVE behind the two files while they are replaced.
- */
-enum acme_symlink_kind {
-	ACME_SYMLINK_NEXT,
-	ACME_SYMLINK_LIVE
-};
-
 /* Of the pair whose key is at ${key}.  Clear it in any case. */
 enum acme_err acme_symlink_init(struct acme_symlink *sw,
 				const struct acme_path *key,
 				enum acme_symlink_kind kind,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 void acme_symlink_clear(struct acme_symlink *sw);
-
-/* Has ${target} the form of a link through a switch? */
-bool acme_staging_is_link(const char *target);
 
 /* Does ${place} lead through ${sw}, wherever the switch leads? */
 bool acme_symlink_is_via(const struct acme_symlink *sw,
