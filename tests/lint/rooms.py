@@ -62,8 +62,6 @@ UP: Dict[Tuple[str, str], str] = {
     ("lws/loop/context", "lws/vhosts/vhost_discovery"):
         "a list and its state are members of struct acme_lws_context",
     # One protocol of lws has all connections that are not a server's.
-    ("lws/loop/client_vhost", "lws/connect/stream"):
-        "lws's callbacks of the client vhost call it by name",
     ("lws/loop/client_vhost", "lws/privsep/log_watch"):
         "lws's callbacks of the client vhost call it by name",}
 
@@ -73,8 +71,7 @@ CIRCLES: Dict[str, str] = {
         "struct acme_ca holds the connections, which bring it nonces",
     "client/order/authorization":
         "an enrollment lists its publications, which tell its challenges",
-    "lws/loop/context": "struct acme_lws_context holds every subsystem",
-    "store/path": "a path knows the links that staging makes",}
+    "lws/loop/context": "struct acme_lws_context holds every subsystem",}
 
 FILES_IN_A_ROOM = 12
 # Folders with more nouns, and why.

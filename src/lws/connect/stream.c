@@ -97,7 +97,8 @@ acme_stream_next_address(struct acme_stream *stream)
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return;
 	stream->told_refused = false;
-	acme_tcp_connect_next(&stream->dial, stream->lws->vhost, stream);
+	acme_tcp_connect_next(&stream->dial, stream->lws->vhost,
+			      &stream->watch);
 	lose_if_all_failed(stream);
 }
 
@@ -135,6 +136,81 @@ resolved(struct acme_job *job)
 	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
 }
 
+static struct acme_stream *
+stream_of(struct acme_socket_watch *watch)
+{
+	return lws_container_of(watch, struct acme_stream, watch);
+}
+
+static int
+received(struct acme_socket_watch *watch, struct acme_span bytes)
+{
+	struct acme_stream *stream = stream_of(watch);
+
+	if (stream->phase == ACME_STREAM_UP) {
+		acme_stream_tls_received(stream, bytes);
+		return 0;
+	}
+	if (stream->phase != ACME_STREAM_SECURING)
+		return 0;
+	if (acme_buf_add(&stream->received, bytes))
+		acme_stream_lose_because(stream, ACME_ERR_TLS,
+					 "too much comes before TLS is set up");
+	else if (!stream->working)
+		acme_stream_tls_start(stream);
+	return 0;
+}
+
+static int
+send_some(struct acme_stream *stream)
+{
+	unsigned char chunk[LWS_PRE + CHUNK];
+	size_t len = stream->to_send.len < CHUNK ? stream->to_send.len : CHUNK;
+
+	/* Nothing left to say, and nobody who will say more. */
+	if (!len)
+		return stream->phase == ACME_STREAM_OVER ? -1 : 0;
+	memcpy(chunk + LWS_PRE, stream->to_send.data, len);
+	if (lws_write(stream->wsi, chunk + LWS_PRE, len, LWS_WRITE_RAW) < 0)
+		return -1;
+	acme_buf_drop(&stream->to_send, len);
+	if (stream->to_send.len || stream->phase == ACME_STREAM_OVER)
+		lws_callback_on_writable(stream->wsi);
+	return 0;
+}
+
+static int
+writeable(struct acme_socket_watch *watch, struct lws *wsi)
+{
+	struct acme_stream *stream = stream_of(watch);
+
+	if (stream->phase != ACME_STREAM_CONNECTING)
+		return send_some(stream);
+	if (!acme_tcp_connect_connected(&stream->dial, wsi))
+		return -1;
+	stream->wsi = wsi;
+	stream->phase = ACME_STREAM_SECURING;
+	acme_stream_tls_start(stream);
+	return 0;
+}
+
+static void
+closed(struct acme_socket_watch *watch, struct lws *wsi)
+{
+	struct acme_stream *stream = stream_of(watch);
+
+	if (stream->phase == ACME_STREAM_CONNECTING)
+		address_failed(stream, wsi);
+	if (stream->wsi != wsi)
+		return;
+	stream->wsi = NULL;
+	if (!stream->owner.sm)
+		free_if_unused(stream);
+	else if (!stream->working)
+		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
+					 "the connection closed");
+}
+
 struct acme_stream *
 acme_stream_open(struct acme_lws_context *lws, const struct acme_endpoint *to,
 		 const struct acme_stream_owner *owner)
@@ -151,6 +227,9 @@ acme_stream_open(struct acme_lws_context *lws, const struct acme_endpoint *to,
 		return NULL;
 	}
 	stream->lws = lws;
+	stream->watch = (struct acme_socket_watch){ .received = received,
+						    .writeable = writeable,
+						    .closed = closed };
 	stream->owner = *owner;
 	stream->cache = cache;
 	stream->dial.host = cache->host;
@@ -228,73 +307,4 @@ acme_stream_close(struct acme_stream *stream)
 		lws_set_timeout(stream->wsi, PENDING_TIMEOUT_CLOSE_SEND,
 				up ? GOODBYE_S : LWS_TO_KILL_ASYNC);
 	free_if_unused(stream);
-}
-
-int
-acme_stream_received(struct acme_stream *stream, struct acme_span bytes)
-{
-	if (!stream)
-		return -1;
-	if (stream->phase == ACME_STREAM_UP) {
-		acme_stream_tls_received(stream, bytes);
-		return 0;
-	}
-	if (stream->phase != ACME_STREAM_SECURING)
-		return 0;
-	if (acme_buf_add(&stream->received, bytes))
-		acme_stream_lose_because(stream, ACME_ERR_TLS,
-					 "too much comes before TLS is set up");
-	else if (!stream->working)
-		acme_stream_tls_start(stream);
-	return 0;
-}
-
-static int
-send_some(struct acme_stream *stream)
-{
-	unsigned char chunk[LWS_PRE + CHUNK];
-	size_t len = stream->to_send.len < CHUNK ? stream->to_send.len : CHUNK;
-
-	/* Nothing left to say, and nobody who will say more. */
-	if (!len)
-		return stream->phase == ACME_STREAM_OVER ? -1 : 0;
-	memcpy(chunk + LWS_PRE, stream->to_send.data, len);
-	if (lws_write(stream->wsi, chunk + LWS_PRE, len, LWS_WRITE_RAW) < 0)
-		return -1;
-	acme_buf_drop(&stream->to_send, len);
-	if (stream->to_send.len || stream->phase == ACME_STREAM_OVER)
-		lws_callback_on_writable(stream->wsi);
-	return 0;
-}
-
-int
-acme_stream_writeable(struct acme_stream *stream, struct lws *wsi)
-{
-	if (!stream)
-		return -1; /* of an address that came too late */
-	if (stream->phase != ACME_STREAM_CONNECTING)
-		return send_some(stream);
-	if (!acme_tcp_connect_connected(&stream->dial, wsi))
-		return -1;
-	stream->wsi = wsi;
-	stream->phase = ACME_STREAM_SECURING;
-	acme_stream_tls_start(stream);
-	return 0;
-}
-
-void
-acme_stream_closed(struct acme_stream *stream, struct lws *wsi)
-{
-	if (!stream)
-		return;
-	if (stream->phase == ACME_STREAM_CONNECTING)
-		address_failed(stream, wsi);
-	if (stream->wsi != wsi)
-		return;
-	stream->wsi = NULL;
-	if (!stream->owner.sm)
-		free_if_unused(stream);
-	else if (!stream->working)
-		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
-					 "the connection closed");
 }

@@ -28,11 +28,4 @@ enum acme_err acme_stream_take(struct acme_stream *stream,
 
 void acme_stream_close(struct acme_stream *stream);
 
-/* What the connection's callbacks tell; non-zero: lws is to close it. */
-int acme_stream_received(struct acme_stream *stream, struct acme_span bytes);
-
-int acme_stream_writeable(struct acme_stream *stream, struct lws *wsi);
-
-void acme_stream_closed(struct acme_stream *stream, struct lws *wsi);
-
 #endif

@@ -27,6 +27,7 @@ enum acme_stream_phase {
 
 struct acme_stream {
 	struct acme_job job; /* first: the stream is its own, one at a time */
+	struct acme_socket_watch watch; /* of its connection, or attempts */
 	struct acme_lws_context *lws;
 	struct acme_stream_owner owner; /* without sm: it has been closed */
 	enum acme_stream_phase phase;

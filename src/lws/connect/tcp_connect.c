@@ -114,7 +114,8 @@ acme_tcp_connect_sort(struct acme_tcp_connect *dial,
 }
 
 static bool
-begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
+begin(struct acme_attempt *attempt, struct lws_vhost *vhost,
+      struct acme_socket_watch *watch)
 {
 	int fd = connecting_socket(attempt->to);
 
@@ -123,7 +124,7 @@ begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
 		return false;
 	}
 	attempt->wsi =
-		acme_client_vhost_adopt(vhost, LWS_ADOPT_SOCKET, fd, opaque);
+		acme_client_vhost_adopt(vhost, LWS_ADOPT_SOCKET, fd, watch);
 	if (!attempt->wsi) {
 		attempt->error = ENOMEM;
 		return false;
@@ -137,14 +138,14 @@ begin(struct acme_attempt *attempt, struct lws_vhost *vhost, void *opaque)
 
 void
 acme_tcp_connect_next(struct acme_tcp_connect *dial, struct lws_vhost *vhost,
-		      void *opaque)
+		      struct acme_socket_watch *watch)
 {
 	bool begun = false;
 	unsigned int i;
 
 	while (!begun && dial->n_begun < dial->n) {
 		i = (dial->start + dial->n_begun++) % dial->n;
-		begun = begin(&dial->attempts[i], vhost, opaque);
+		begun = begin(&dial->attempts[i], vhost, watch);
 	}
 }
 

@@ -12,6 +12,7 @@
 #define ACME_LWS_CONNECT_TCP_CONNECT_H
 
 #include "base/fault.h"
+#include "lws/loop/fd_watch.h"
 
 #include <libwebsockets.h>
 #include <netdb.h>
@@ -51,11 +52,12 @@ void acme_tcp_connect_sort(struct acme_tcp_connect *dial,
 			   const struct acme_address *first);
 
 /*
- * Begin with one address more, if there is one; RAW_WRITEABLE or RAW_CLOSE of
- * a connection whose opaque data ${opaque} is tells how it went.
+ * Begin with one address more, if there is one; ${watch} is told, writeable or
+ * closed, how it went.
  */
 void acme_tcp_connect_next(struct acme_tcp_connect *dial,
-			   struct lws_vhost *vhost, void *opaque);
+			   struct lws_vhost *vhost,
+			   struct acme_socket_watch *watch);
 
 bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial);
 
@@ -63,11 +65,11 @@ bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial);
 void acme_tcp_connect_tell(const struct acme_tcp_connect *dial,
 			   struct acme_fault *fault);
 
-/* On RAW_WRITEABLE: is it connected?  Then it is taken, and the others are
+/* When it is writeable: is it connected?  Then it is taken, and the others are
  * given up; if not, it is to be closed. */
 bool acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi);
 
-/* On RAW_CLOSE of one that was not connected yet: note why.  False: it is none
+/* Of one that is closed and was not connected yet: note why.  False: it is none
  * of these, as lws tells also of what it refuses to adopt. */
 bool acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi);
 

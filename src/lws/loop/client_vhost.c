@@ -4,7 +4,6 @@
  * the watch, that the connection belongs to.
  */
 #include "lws/loop/client_vhost.h"
-#include "lws/connect/stream.h"
 
 #include <unistd.h>
 
@@ -50,6 +49,31 @@ file_closed(struct lws *wsi)
 	fd_watch->closed(fd_watch);
 }
 
+static int
+received(struct lws *wsi, struct acme_span bytes)
+{
+	struct acme_socket_watch *watch = lws_get_opaque_user_data(wsi);
+
+	return watch ? watch->received(watch, bytes) : -1;
+}
+
+static int
+writeable(struct lws *wsi)
+{
+	struct acme_socket_watch *watch = lws_get_opaque_user_data(wsi);
+
+	return watch ? watch->writeable(watch, wsi) : -1;
+}
+
+static void
+socket_closed(struct lws *wsi)
+{
+	struct acme_socket_watch *watch = lws_get_opaque_user_data(wsi);
+
+	if (watch)
+		watch->closed(watch, wsi);
+}
+
 static void
 vhost_began(struct lws *wsi)
 {
@@ -77,13 +101,11 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 		vhost_began(wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX:
-		return acme_stream_received(lws_get_opaque_user_data(wsi),
-					    acme_span(in, len));
+		return received(wsi, acme_span(in, len));
 	case LWS_CALLBACK_RAW_WRITEABLE:
-		return acme_stream_writeable(lws_get_opaque_user_data(wsi),
-					     wsi);
+		return writeable(wsi);
 	case LWS_CALLBACK_RAW_CLOSE:
-		acme_stream_closed(lws_get_opaque_user_data(wsi), wsi);
+		socket_closed(wsi);
 		return 0;
 	case LWS_CALLBACK_RAW_RX_FILE:
 		return on_readable(wsi);
