@@ -30,4 +30,12 @@ enum acme_err acme_leaf_fits(struct acme_span pem_or_der,
 			     enum acme_key_type type,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
+/*
+ * Could any client take it from a server?  ACME_ERR_INVALID: ${fault} says why
+ * not: it is self-signed, or its key may not be used for that (RFC 5280
+ * §4.2.1.3 and §4.2.1.12).
+ */
+enum acme_err acme_leaf_serves(struct acme_span pem_or_der,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
 #endif

@@ -67,6 +67,8 @@ struct ca {
 	unsigned int n_visits;	     /* it looks from so many places */
 	int64_t lifetime_s;	     /* of certificates */
 	int64_t backdate_s;	     /* they begin to be valid so long ago */
+	const char *subject;	     /* of certificates; NULL: "CN=leaf" */
+	bool for_clients;	     /* only: their extended key usage */
 	bool authzs_valid;	     /* from before */
 	bool capitals;		     /* names are told in capitals */
 	bool dots;		     /* ... and with a final dot */

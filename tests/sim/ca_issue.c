@@ -196,14 +196,31 @@ first_fits(const struct ca_order *order, struct acme_span csr_der)
 	return !order->ca->first_is_cn || strlen(first) <= 64;
 }
 
+/* SEQUENCE of one OID, id-kp-clientAuth. */
+static void
+set_for_clients(mbedtls_x509write_cert *crt)
+{
+	static const unsigned char purposes[] =
+		"\x30\x0a\x06\x08" MBEDTLS_OID_CLIENT_AUTH;
+
+	must(mbedtls_x509write_crt_set_extension(
+		     crt, MBEDTLS_OID_EXTENDED_KEY_USAGE,
+		     MBEDTLS_OID_SIZE(MBEDTLS_OID_EXTENDED_KEY_USAGE), 0,
+		     purposes, sizeof(purposes) - 1),
+	     "purposes");
+}
+
 static void
 sign_leaf(struct ca_order *order, mbedtls_pk_context *key)
 {
 	struct ca *ca = order->ca;
 	mbedtls_x509write_cert crt;
 
-	set_basics(ca, &crt, "CN=leaf", key, ca->lifetime_s);
+	set_basics(ca, &crt, ca->subject ? ca->subject : "CN=leaf", key,
+		   ca->lifetime_s);
 	set_names(&crt, order);
+	if (ca->for_clients)
+		set_for_clients(&crt);
 	write_pem(&crt, &order->chain);
 	if (acme_buf_add(&order->chain, acme_buf_span(&ca->own)))
 		abort();

@@ -29,6 +29,16 @@ acme_certificate_rest_us(const struct acme_certificate *c)
 				a->port->now_s(a->port));
 }
 
+/* Until it begins to be valid. */
+uint64_t
+acme_certificate_ahead_us(const struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+
+	return acme_positive_us(a->served.not_before_s -
+				a->port->now_s(a->port));
+}
+
 uint64_t
 acme_certificate_third_of_life_us(const struct acme_certificate *c)
 {
@@ -91,11 +101,43 @@ check_fits(const struct acme_enrollment *a, struct acme_fault *fault)
 			      fault);
 }
 
-/* Is it for other names, or of another key type than the operator gave? */
+static bool
+is_recorded(const struct acme_enrollment *a)
+{
+	return !strcmp(a->state.certificate, a->served.serial);
+}
+
+/* One that was adopted has no origin. */
+static bool
+is_ordered(const struct acme_enrollment *a)
+{
+	return is_recorded(a) && a->state.origin[0];
+}
+
+/* What the CA issued is what the CA issues: only another's is judged by what
+ * clients take. */
+static enum acme_err
+check_good(const struct acme_enrollment *a, struct acme_fault *fault)
+{
+	enum acme_err err = check_fits(a, fault);
+
+	if (!err && !is_ordered(a))
+		err = acme_leaf_serves(acme_buf_span(&a->pair.chain), fault);
+	return err;
+}
+
+/* Is it for other names, or of another key type than the operator gave, or one
+ * that no client takes? */
 bool
 acme_certificate_unfit(const struct acme_certificate *c)
 {
-	return check_fits(&c->enrollment, NULL);
+	return check_good(&c->enrollment, NULL);
+}
+
+bool
+acme_certificate_ordered(const struct acme_certificate *c)
+{
+	return is_ordered(&c->enrollment);
 }
 
 void
@@ -104,7 +146,7 @@ acme_certificate_tell_unfit(struct acme_certificate *c)
 	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
 
-	if (check_fits(a, &fault))
+	if (check_good(a, &fault))
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: certificate %s is served until there is a new "
 			 "one: %s",
@@ -112,10 +154,18 @@ acme_certificate_tell_unfit(struct acme_certificate *c)
 			 fault.text);
 }
 
-static bool
-is_recorded(const struct acme_enrollment *a)
+void
+acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
 {
-	return !strcmp(a->state.certificate, a->served.serial);
+	const struct acme_enrollment *a = &c->enrollment;
+	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
+
+	acme_cert_time_text(a->served.not_before_s, from);
+	acme_cert_time_text(a->port->now_s(a->port), now);
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: certificate %s is served until there is a new one: it is "
+		 "not valid before %s, and this machine's clock says %s",
+		 acme_enrollment_name(a), a->served.serial, from, now);
 }
 
 /* By another directory, or for another account; one whose key was lost, and
@@ -123,8 +173,7 @@ is_recorded(const struct acme_enrollment *a)
 static bool
 is_of_another(const struct acme_enrollment *a)
 {
-	return is_recorded(a) && a->state.origin[0] &&
-	       strcmp(a->state.origin, a->tags.origin) != 0;
+	return is_ordered(a) && strcmp(a->state.origin, a->tags.origin) != 0;
 }
 
 /* The server has another one than the files, or the state knows that it is not

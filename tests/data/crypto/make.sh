@@ -61,6 +61,19 @@ basicConstraints = critical, CA:FALSE
 subjectAltName = DNS:a.example, DNS:B.example, DNS:*.c.example
 [withip]
 subjectAltName = DNS:a.example, IP:192.0.2.1
+[clients]
+subjectAltName = DNS:a.example
+extendedKeyUsage = clientAuth
+[servers]
+subjectAltName = DNS:a.example
+keyUsage = critical, keyEncipherment
+extendedKeyUsage = clientAuth, serverAuth
+[anything]
+subjectAltName = DNS:a.example
+extendedKeyUsage = anyExtendedKeyUsage
+[signer]
+subjectAltName = DNS:a.example
+keyUsage = critical, keyCertSign
 [nosan]
 basicConstraints = CA:FALSE
 [constrained]
@@ -111,6 +124,10 @@ cert leaf-old p256.pem "/CN=a.example" leaf inter 10 \
     -startdate 19691231235958Z -enddate 20000229120000Z
 cert leaf-ip p256.pem "/CN=a.example" withip inter 11
 cert leaf-nosan p256.pem "/CN=a.example" nosan inter 12
+cert leaf-clients p256.pem "/CN=a.example" clients inter 19
+cert leaf-servers p256.pem "/CN=a.example" servers inter 1A
+cert leaf-anything p256.pem "/CN=a.example" anything inter 1B
+cert leaf-signer p256.pem "/CN=a.example" signer inter 1C
 cert leaf-critical p256.pem "/CN=a.example" critical inter 13
 cert leaf-sha1 rsa2048.pem "/CN=a.example" leaf inter-rsa 14 -md sha1
 cert leaf-longserial p256.pem "/CN=a.example" leaf inter \

@@ -43,16 +43,32 @@ NEW_P256 = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 
 def make_pair(folder: Path, days: int = 30,
               of_key: Sequence[str] = NEW_P256) -> Tuple[bytes, bytes]:
-    """A self-signed certificate and its key, which ${folder} does not keep;
-    ${of_key} are openssl's words for a new one, or for one that is there."""
+    """A CA's certificate and its key, which ${folder} does not keep; ${of_key}
+    are openssl's words for a new one, or for one that is there."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        work = Path(name)
+        cert, key, ca, ca_key = (work / name for name in (
+            "crt", "key", "ca", "ca_key"))
+        _openssl(["req", "-x509", *NEW_P256, "-nodes", "-keyout", str(ca_key),
+                  "-out", str(ca), "-subj", "/CN=Somebody's CA"])
+        _openssl(["req", "-x509", *of_key, "-nodes", "-keyout", str(key),
+                  "-out", str(cert), "-CA", str(ca), "-CAkey", str(ca_key),
+                  "-subj", "/CN=home.example.test", "-addext",
+                  "subjectAltName=DNS:home.example.test", "-addext",
+                  "basicConstraints=critical,CA:FALSE", "-days", str(days)])
+        there = Path(of_key[1]) if of_key[0] == "-key" else key
+        return cert.read_bytes(), there.read_bytes()
+
+
+def make_placeholder(folder: Path) -> Tuple[bytes, bytes]:
+    """A self-signed one of ten years, as a distribution makes them."""
     cert, key = folder / "made.pem", folder / "made.key"
-    _openssl(["req", "-x509", *of_key, "-nodes", "-keyout", str(key), "-out",
+    _openssl(["req", "-x509", *NEW_P256, "-nodes", "-keyout", str(key), "-out",
               str(cert), "-subj", "/CN=home.example.test", "-addext",
-              "subjectAltName=DNS:home.example.test", "-days", str(days)])
-    there = Path(of_key[1]) if of_key[0] == "-key" else key
-    texts = cert.read_bytes(), there.read_bytes()
+              "subjectAltName=DNS:home.example.test", "-days", "3650"])
+    texts = cert.read_bytes(), key.read_bytes()
     cert.unlink()
-    key.unlink(missing_ok=True)
+    key.unlink()
     return texts
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional, Tuple
 
 from harness.case import NAME
-from harness.pair import make_due_pair, make_pair, serial
+from harness.pair import make_due_pair, make_pair, make_placeholder, serial
 from harness.rootless import USER, AcmeServer, RootlessCase
 from rig.client import served_chain
 from rig.ports import free_port
@@ -55,6 +55,23 @@ class Lost(RootlessCase):
 
     def test_both(self) -> None:
         self.loses("account.jwk.*.state", "account.jwk")
+
+
+class Placeholder(RootlessCase):
+    """A self-signed one, as distributions and scripts put there, so that a server
+    starts: of ten years, and what visitors are warned of."""
+
+    def test_is_replaced(self) -> None:
+        self.keys.mkdir(mode=0o700)
+        server = self.acme_server(self.ca(3600), False)
+        for path, text in zip((server.cert_path, server.key_path),
+                              make_placeholder(self.folder)):
+            path.write_bytes(text)
+            path.chmod(0o600)
+        self.serving(server)
+        server.process.wait_line("until there is a new one: it is self-signed")
+        leaf = self.issued(server)[0]
+        self.assertEqual(int(leaf.serial, 16), serial(server.cert_path))
 
 
 class Theirs(RootlessCase):
@@ -116,7 +133,8 @@ class Theirs(RootlessCase):
         server.process.wait_line(f"is served; {client} keeps its files",
                                  nth=nth)
         server.process.wait_line(f"stop {client} for", nth=nth)
-        leaf = served_chain(server.port, NAME, server.cert_path)[0]
+        leaf = served_chain(server.port, NAME, server.cert_path,
+                            speaks=("-partial_chain",))[0]
         self.assertEqual(int(leaf.serial, 16), serial(server.cert_path))
 
     def keeps(self, client: str, write: Callable[[int, Pair], None],

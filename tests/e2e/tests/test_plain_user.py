@@ -129,7 +129,8 @@ class LinkedFiles(PlainUser):
         self.assertIn("Permission denied", line)
         self.assertEqual(server.process.count("another user's"), 0)
         self.assertNotIn("POST /order-plz", server.ca.requests())
-        served = served_chain(server.port, NAME, self.folder / "keys/cert.pem")
+        served = served_chain(server.port, NAME, self.folder / "keys/cert.pem",
+                              speaks=("-partial_chain",))
         self.assertEqual(int(served[0].serial, 16),
                          serial(self.folder / "keys/cert.pem"))
         self.assertEqual(sorted(path.name for path in

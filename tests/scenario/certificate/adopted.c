@@ -102,6 +102,67 @@ SCENARIO(adopted_and_renewed)
 	CHECK(s->world.agenda.now_us < DAY(77));
 }
 
+/* A pair that no client takes is no good one, whoever put it there: it is served
+ * until there is a new one. */
+static void
+is_replaced(struct scenario *s, const char *why)
+{
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	s->ca.subject = NULL;
+	s->ca.for_clients = false;
+	is_ordered(s);
+	CHECK_INT(s->ca.n_orders, 2);
+	CHECK_LOG(s, why);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "none is ordered"));
+}
+
+SCENARIO(adopted_is_self_signed)
+{
+	s->ca.subject = "CN=Model CA";
+	scenario_until_issued(s);
+	is_replaced(s, "certificate 1001 is served until there is a new one: "
+		       "it is self-signed, and of no CA");
+}
+
+SCENARIO(adopted_is_for_clients)
+{
+	s->ca.for_clients = true;
+	scenario_until_issued(s);
+	is_replaced(s, "certificate 1001 is served until there is a new one: "
+		       "its extended key usage is not for TLS servers");
+}
+
+SCENARIO(adopted_is_not_yet_valid)
+{
+	scenario_until_issued(s);
+	s->world.wall_jump_s = -31 * 86400;
+	is_replaced(s, "certificate 1001 is served until there is a new one: "
+		       "it is not valid before 2026-01-01 00:00:00 UTC, and "
+		       "this machine's clock says 2025-12-01 ");
+}
+
+/* Clocks differ. */
+SCENARIO(adopted_is_valid_within_the_hour)
+{
+	scenario_until_issued(s);
+	restart(s);
+	s->world.wall_jump_s = -3600;
+	acme_buf_clear(&s->world.vhost.state);
+	is_adopted(s);
+}
+
+/* What the CA issued to us stays, whatever it is like: the next would be, too;
+ * and it was valid when it came, so that the clock is wrong. */
+SCENARIO(ours_is_kept_for_clients_and_not_yet_valid)
+{
+	s->ca.for_clients = true;
+	scenario_until_issued(s);
+	restart(s);
+	s->world.wall_jump_s = -31 * 86400;
+	is_kept(s);
+}
+
 SCENARIO(account_is_another)
 {
 	static char jwk[4096];

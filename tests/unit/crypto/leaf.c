@@ -125,6 +125,40 @@ fits(void)
 	}
 }
 
+static const struct {
+	const char *file, *lacks;
+} serving[] = {
+	{ "leaf.crt", NULL },
+	{ "leaf-rsa.crt", NULL },
+	{ "leaf-ed25519.crt", NULL },
+	{ "leaf-servers.crt", NULL },
+	{ "leaf-anything.crt", NULL },
+	{ "leaf-clients.crt", "its extended key usage is not for TLS servers" },
+	{ "leaf-signer.crt", "its key usage is not for TLS handshakes" },
+	{ "leaf-nocn.crt", "it is self-signed, and of no CA" },
+	{ "root.crt", "it is self-signed, and of no CA" },
+};
+
+static void
+serves(void)
+{
+	struct acme_fault fault;
+	struct acme_buf text;
+	enum acme_err err;
+	size_t i;
+
+	for (i = 0; i < sizeof(serving) / sizeof(*serving); i++) {
+		fault.text[0] = '\0';
+		read_file(serving[i].file, &text);
+		err = acme_leaf_serves(acme_buf_span(&text), &fault);
+		CHECK_INT(err, serving[i].lacks ? ACME_ERR_INVALID : ACME_OK);
+		CHECK_STR(fault.text, serving[i].lacks ? serving[i].lacks : "");
+		acme_buf_clear(&text);
+	}
+	CHECK_ERR(acme_leaf_serves(ACME_SPAN("nothing"), NULL),
+		  ACME_ERR_INVALID);
+}
+
 static void
 bad(void)
 {
@@ -149,6 +183,7 @@ static const struct test tests[] = {
 	TEST(keys_that_mbedtls_does_not_know),
 	TEST(first_of_many),
 	TEST(fits),
+	TEST(serves),
 	TEST(bad),
 };
 
