@@ -69,8 +69,6 @@ UP: Dict[Tuple[str, str], str] = {
 CIRCLES: Dict[str, str] = {
     "client/http/ca":
         "struct acme_ca holds the connections, which bring it nonces",
-    "client/order/authorization":
-        "an enrollment lists its publications, which tell its challenges",
     "lws/loop/context": "struct acme_lws_context holds every subsystem",}
 
 FILES_IN_A_ROOM = 12

@@ -66,9 +66,9 @@ static struct sm *
 authorization(struct bench *b)
 {
 	acme_v2(b);
-	CHECK(acme_challenges_list(&b->v2.challenges, 1));
-	return acme_authorization_prepare(b->v2.challenges.authorizations,
-					  &b->v2.challenges, NULL,
+	CHECK(acme_authorization_list_set(&b->v2.authorizations, 1));
+	return acme_authorization_prepare(b->v2.authorizations.items,
+					  &b->v2.authorizations, NULL,
 					  ACME_AUTHORIZATION_ANSWER);
 }
 
@@ -90,11 +90,18 @@ publication(struct bench *b)
 	const struct sm_requester requester = { .sm = &b->v2.sm.sm,
 						.done = ACME_V2_SAVED,
 						.failed = ACME_V2_SAVE_FAILED };
+	const struct acme_publication_owner owner = { .context = b };
+	const struct acme_challenge_response response = {
+		.type = ACME_CHALLENGE_HTTP_01,
+		.identifier = "n0.example",
+		.token = "t",
+		.key_authorization = "t.x",
+	};
 	struct acme_publication *p;
 
 	acme_v2(b);
-	p = acme_publication_start(&b->v2.challenges, ACME_CHALLENGE_HTTP_01,
-				   "n0.example", "t", &requester);
+	p = acme_publication_start(&b->enrollment.publications, &owner,
+				   &response, &requester);
 	CHECK(p);
 	return &p->sm.sm;
 }

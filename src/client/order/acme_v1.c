@@ -14,7 +14,7 @@ void
 acme_v1_clear(struct acme_v1 *v1)
 {
 	sm_stop(&v1->sm.sm);
-	acme_challenges_clear(&v1->challenges);
+	acme_authorization_list_clear(&v1->authorizations);
 	acme_exchange_clear(&v1->exchange);
 	free(v1->next_url);
 	*v1 = (struct acme_v1){ .enrollment = NULL };
@@ -27,9 +27,10 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
 	acme_v1_clear(v1);
 	v1->enrollment = enrollment;
 	v1->order_csr = order_csr;
-	acme_challenges_init(&v1->challenges, enrollment, &acme_v1_dialect,
-			     &v1->sm.sm, ACME_V1_ALL_FETCHED);
-	acme_challenges_list_names(&v1->challenges);
+	acme_authorization_list_init(&v1->authorizations, enrollment,
+				     &acme_v1_dialect, &v1->sm.sm,
+				     ACME_V1_ALL_FETCHED);
+	acme_authorization_list_set_names(&v1->authorizations);
 	acme_v1_sm_init(&v1->sm, v1);
 	return &v1->sm.sm;
 }
@@ -40,7 +41,7 @@ bool
 acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
 {
 	const struct acme_authorization *a =
-		acme_challenges_item(&v1->challenges, item);
+		acme_authorization_list_item(&v1->authorizations, item);
 
 	return a && a->problem == ACME_PROBLEM_UNAUTHORIZED;
 }
@@ -56,25 +57,25 @@ acme_v1_needs_operator(const struct acme_v1 *v1)
 bool
 acme_v1_has_error(const struct acme_v1 *v1)
 {
-	return v1->challenges.has_error;
+	return v1->authorizations.has_error;
 }
 
 bool
 acme_v1_other_type_left(const struct acme_v1 *v1)
 {
-	return acme_challenges_other_type_left(&v1->challenges);
+	return acme_authorization_list_other_type_left(&v1->authorizations);
 }
 
 bool
 acme_v1_unseen(const struct acme_v1 *v1)
 {
-	return acme_challenges_unseen(&v1->challenges);
+	return acme_authorization_list_unseen(&v1->authorizations);
 }
 
 bool
 acme_v1_all_valid(const struct acme_v1 *v1)
 {
-	return acme_challenges_all_valid(&v1->challenges);
+	return acme_authorization_list_all_valid(&v1->authorizations);
 }
 
 bool
@@ -93,8 +94,8 @@ acme_v1_have_next(const struct acme_v1 *v1)
 uint64_t
 acme_v1_retry_after_us(const struct acme_v1 *v1)
 {
-	return acme_retry_after_us(acme_challenges_retry_after(
-		&v1->challenges, &v1->exchange.retry_after));
+	return acme_retry_after_us(acme_authorization_list_retry_after(
+		&v1->authorizations, &v1->exchange.retry_after));
 }
 
 /* Actions */
@@ -102,13 +103,13 @@ acme_v1_retry_after_us(const struct acme_v1 *v1)
 void
 acme_v1_withdraw_responses(struct acme_v1 *v1)
 {
-	acme_challenges_withdraw(&v1->challenges);
+	acme_challenges_withdraw(&v1->authorizations.challenges);
 }
 
 void
 acme_v1_reset_challenges(struct acme_v1 *v1)
 {
-	acme_challenges_reset(&v1->challenges);
+	acme_authorization_list_reset(&v1->authorizations);
 }
 
 /* The chain's next part; 202, or an empty body: it will be at Location. */
@@ -149,19 +150,19 @@ acme_v1_note_later(struct acme_v1 *v1)
 void
 acme_v1_note_failed(struct acme_v1 *v1, unsigned int item)
 {
-	acme_challenges_note_failed(&v1->challenges, item);
+	acme_authorization_list_note_failed(&v1->authorizations, item);
 }
 
 void
 acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
 {
-	acme_challenges_note_refused(&v1->challenges, item);
+	acme_authorization_list_note_refused(&v1->authorizations, item);
 }
 
 void
 acme_v1_note_unseen(struct acme_v1 *v1)
 {
-	acme_challenges_note_unseen(&v1->challenges);
+	acme_authorization_list_note_unseen(&v1->authorizations);
 }
 
 void
@@ -169,8 +170,8 @@ acme_v1_note_timeout(struct acme_v1 *v1, const char *sentence)
 {
 	acme_fault_set(&v1->enrollment->refusal.fault, ACME_ERR_CLOSED, "%s",
 		       sentence);
-	acme_challenges_add_open(&v1->challenges,
-				 &v1->enrollment->refusal.fault);
+	acme_authorization_list_add_open(&v1->authorizations,
+					 &v1->enrollment->refusal.fault);
 }
 
 void

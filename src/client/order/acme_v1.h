@@ -13,8 +13,8 @@
 struct acme_v1 {
 	struct acme_v1_sm sm;
 	struct acme_enrollment *enrollment;
-	struct acme_order_csr *order_csr;  /* what it is to bring */
-	struct acme_challenges challenges; /* of its authorizations */
+	struct acme_order_csr *order_csr; /* what it is to bring */
+	struct acme_authorization_list authorizations;
 	struct acme_exchange exchange;
 	char *next_url; /* of the chain's next part; NULL: there is none */
 };

@@ -41,7 +41,7 @@ acme_v1_get_next(struct acme_v1 *v1)
 unsigned int
 acme_v1_n_authorizations(const struct acme_v1 *v1)
 {
-	return (unsigned int)v1->challenges.n_authorizations;
+	return (unsigned int)v1->authorizations.n;
 }
 
 /* One that is valid stays so. */
@@ -49,11 +49,12 @@ static struct sm *
 authorization(struct acme_v1 *v1, unsigned int item,
 	      enum acme_authorization_purpose purpose)
 {
-	struct acme_authorization *a = &v1->challenges.authorizations[item];
+	struct acme_authorization *a = &v1->authorizations.items[item];
 
 	if (a->authz.status == ACME_STATUS_VALID)
 		return acme_authorization_prepare_valid(a);
-	return acme_authorization_prepare(a, &v1->challenges, a->url, purpose);
+	return acme_authorization_prepare(a, &v1->authorizations, a->url,
+					  purpose);
 }
 
 struct sm *
@@ -79,7 +80,7 @@ static struct sm *
 fetch(struct acme_authorization *a)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_account *account = a->order->enrollment->account;
+	struct acme_account *account = a->order->challenges.enrollment->account;
 
 	if (a->url || !a->name)
 		return acme_exchange_prepare_get(x, &account->ca, a->url);
@@ -93,7 +94,7 @@ static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_account *account = a->order->enrollment->account;
+	struct acme_account *account = a->order->challenges.enrollment->account;
 	char *response =
 		acme_account_key_authorization(account, challenge->token);
 	enum acme_err err = ACME_ERR_MEMORY;

@@ -15,7 +15,7 @@ void
 acme_v2_clear(struct acme_v2 *v2)
 {
 	sm_stop(&v2->sm.sm);
-	acme_challenges_clear(&v2->challenges);
+	acme_authorization_list_clear(&v2->authorizations);
 	acme_exchange_clear(&v2->exchange);
 	acme_order_clear(&v2->order);
 	*v2 = (struct acme_v2){ .enrollment = NULL };
@@ -29,8 +29,9 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_enrollment *enrollment,
 	v2->enrollment = enrollment;
 	v2->refusal = &enrollment->refusal;
 	v2->order_csr = order_csr;
-	acme_challenges_init(&v2->challenges, enrollment, &acme_v2_dialect,
-			     &v2->sm.sm, ACME_V2_ALL_FETCHED);
+	acme_authorization_list_init(&v2->authorizations, enrollment,
+				     &acme_v2_dialect, &v2->sm.sm,
+				     ACME_V2_ALL_FETCHED);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
 }
@@ -62,7 +63,7 @@ acme_v2_not_ready(const struct acme_v2 *v2)
 bool
 acme_v2_all_fetched(const struct acme_v2 *v2)
 {
-	return acme_challenges_all_fetched(&v2->challenges);
+	return acme_challenges_all_fetched(&v2->authorizations.challenges);
 }
 
 bool
@@ -105,19 +106,19 @@ acme_v2_invalid(const struct acme_v2 *v2)
 bool
 acme_v2_has_error(const struct acme_v2 *v2)
 {
-	return v2->challenges.has_error;
+	return v2->authorizations.has_error;
 }
 
 bool
 acme_v2_unseen(const struct acme_v2 *v2)
 {
-	return acme_challenges_unseen(&v2->challenges);
+	return acme_authorization_list_unseen(&v2->authorizations);
 }
 
 bool
 acme_v2_other_type_left(const struct acme_v2 *v2)
 {
-	return acme_challenges_other_type_left(&v2->challenges);
+	return acme_authorization_list_other_type_left(&v2->authorizations);
 }
 
 uint64_t
@@ -171,10 +172,10 @@ list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 
 	if (err)
 		return acme_fault_in(fault, err, "order");
-	if (!acme_challenges_list(&v2->challenges, n))
+	if (!acme_authorization_list_set(&v2->authorizations, n))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	for (i = 0; i < n; i++) {
-		v2->challenges.authorizations[i].url = order->authorizations[i];
+		v2->authorizations.items[i].url = order->authorizations[i];
 		order->authorizations[i] = NULL;
 	}
 	return ACME_OK;
@@ -204,11 +205,11 @@ acme_v2_read_chain(struct acme_v2 *v2,
 void
 acme_v2_reset_order(struct acme_v2 *v2)
 {
-	acme_challenges_reset(&v2->challenges);
+	acme_authorization_list_reset(&v2->authorizations);
 }
 
 void
 acme_v2_withdraw_responses(struct acme_v2 *v2)
 {
-	acme_challenges_withdraw(&v2->challenges);
+	acme_challenges_withdraw(&v2->authorizations.challenges);
 }

@@ -69,7 +69,8 @@ acme_v2_request(struct acme_v2 *v2)
 static struct sm *
 post(struct acme_authorization *a, const char *url)
 {
-	const struct acme_enrollment *enrollment = a->order->enrollment;
+	const struct acme_enrollment *enrollment =
+		a->order->challenges.enrollment;
 
 	return acme_exchange_prepare_post(&a->exchange,
 					  &enrollment->account->ca,
@@ -96,30 +97,30 @@ const struct acme_dialect acme_v2_dialect = { .fetch = fetch,
 unsigned int
 acme_v2_n_authorizations(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->challenges.n_authorizations;
+	return (unsigned int)v2->authorizations.n;
 }
 
 struct sm *
 acme_v2_authorizations(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_authorization *a = &v2->challenges.authorizations[item];
+	struct acme_authorization *a = &v2->authorizations.items[item];
 
-	return acme_authorization_prepare(a, &v2->challenges, a->url,
+	return acme_authorization_prepare(a, &v2->authorizations, a->url,
 					  ACME_AUTHORIZATION_ANSWER);
 }
 
 unsigned int
 acme_v2_n_reasons(const struct acme_v2 *v2)
 {
-	return (unsigned int)v2->challenges.n_authorizations;
+	return (unsigned int)v2->authorizations.n;
 }
 
 struct sm *
 acme_v2_reasons(struct acme_v2 *v2, unsigned int item)
 {
-	struct acme_authorization *a = &v2->challenges.authorizations[item];
+	struct acme_authorization *a = &v2->authorizations.items[item];
 
-	return acme_authorization_prepare(a, &v2->challenges, a->url,
+	return acme_authorization_prepare(a, &v2->authorizations, a->url,
 					  ACME_AUTHORIZATION_LEARN);
 }
 
@@ -159,7 +160,8 @@ acme_v2_note_timeout(struct acme_v2 *v2, const char *sentence)
 		       "%s: the order is %.32s, and %s", order_url(v2),
 		       status(v2), sentence);
 	if (acme_v2_pending(v2))
-		acme_challenges_add_open(&v2->challenges, &v2->refusal->fault);
+		acme_authorization_list_add_open(&v2->authorizations,
+						 &v2->refusal->fault);
 }
 
 /* What came from the CA is not what the step needs. */
@@ -193,7 +195,7 @@ tell_order_error(struct acme_v2 *v2)
 	struct acme_fault before = v2->refusal->fault;
 	const char *words = acme_buf_str(&v2->order.error.text);
 
-	if (v2->challenges.has_error)
+	if (v2->authorizations.has_error)
 		acme_fault_set(&v2->refusal->fault, before.err, "%s; %s: %s",
 			       before.text, order_url(v2), words);
 	else
@@ -209,7 +211,7 @@ acme_v2_note_order_error(struct acme_v2 *v2)
 	if (error->type != ACME_PROBLEM_NONE) {
 		v2->refusal->problem = error->type;
 		tell_order_error(v2);
-	} else if (!v2->challenges.has_error) {
+	} else if (!v2->authorizations.has_error) {
 		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
 			       "%s: the CA made the order invalid, and says no "
 			       "reason",
@@ -234,19 +236,19 @@ acme_v2_add_order_error(struct acme_v2 *v2)
 void
 acme_v2_note_failed(struct acme_v2 *v2, unsigned int item)
 {
-	acme_challenges_note_failed(&v2->challenges, item);
+	acme_authorization_list_note_failed(&v2->authorizations, item);
 }
 
 void
 acme_v2_note_refused(struct acme_v2 *v2, unsigned int item)
 {
-	acme_challenges_note_refused(&v2->challenges, item);
+	acme_authorization_list_note_refused(&v2->authorizations, item);
 }
 
 void
 acme_v2_note_unseen(struct acme_v2 *v2)
 {
-	acme_challenges_note_unseen(&v2->challenges);
+	acme_authorization_list_note_unseen(&v2->authorizations);
 }
 
 struct acme_refusal *

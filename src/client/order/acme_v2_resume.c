@@ -44,7 +44,7 @@ void
 acme_v2_forget_order(struct acme_v2 *v2)
 {
 	acme_state_set_url(&v2->enrollment->state.order_url, ACME_SPAN(""));
-	acme_challenges_forget(&v2->challenges);
+	acme_authorization_list_forget(&v2->authorizations);
 }
 
 void

@@ -25,7 +25,8 @@ acme_authorization_clear(struct acme_authorization *a)
 
 struct sm *
 acme_authorization_prepare(struct acme_authorization *a,
-			   struct acme_challenges *order, const char *url,
+			   struct acme_authorization_list *order,
+			   const char *url,
 			   enum acme_authorization_purpose purpose)
 {
 	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
@@ -113,8 +114,8 @@ acme_authorization_processing(const struct acme_authorization *a)
 bool
 acme_authorization_published(const struct acme_authorization *a)
 {
-	return a->chosen &&
-	       acme_challenges_has_published(a->order, a->chosen->token);
+	return a->chosen && acme_challenges_has_published(&a->order->challenges,
+							  a->chosen->token);
 }
 
 /* What no other type of challenge can mend (authorization.flow, CAUSE). */
@@ -167,7 +168,7 @@ acme_authorization_not_found(const struct acme_authorization *a)
 struct sm *
 acme_authorization_fetch(struct acme_authorization *a)
 {
-	return a->order->dialect->fetch(a);
+	return a->order->challenges.dialect->fetch(a);
 }
 
 struct sm *
@@ -175,7 +176,8 @@ acme_authorization_respond(struct acme_authorization *a)
 {
 	static const struct acme_challenge none = { .type = NULL };
 
-	return a->order->dialect->respond(a, a->chosen ? a->chosen : &none);
+	return a->order->challenges.dialect->respond(a, a->chosen ? a->chosen
+								  : &none);
 }
 
 struct sm *
@@ -212,9 +214,10 @@ read(struct acme_authorization *a, const struct acme_http_response *response,
 		err = acme_authz_read(body, &a->authz, fault);
 	if (err)
 		return err;
-	err = acme_identifiers_check_authz(a->order->enrollment->config,
-					   &a->authz, &a->name, fault);
-	if (!err && acme_challenges_has_twice(a->order, a))
+	err = acme_identifiers_check_authz(
+		a->order->challenges.enrollment->config, &a->authz, &a->name,
+		fault);
+	if (!err && acme_authorization_list_has_twice(a->order, a))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "it is for '%s', as another one of the "
 				     "order is",
@@ -237,19 +240,20 @@ acme_authorization_read(struct acme_authorization *a,
 			      a->url ? a->url : acme_authorization_name(a));
 	}
 	/* Once: what the port can may change before the CA is told. */
-	a->chosen = acme_challenge_choose(&a->authz, a->order->enrollment,
-					  a->order->failed);
+	a->chosen = acme_challenge_choose(&a->authz,
+					  a->order->challenges.enrollment,
+					  a->order->challenges.failed);
 }
 
 void
 acme_authorization_publish(struct acme_authorization *a,
 			   const struct sm_requester *requester)
 {
-	a->order->ways &=
-		acme_challenge_usable_types(&a->authz, a->order->enrollment);
+	a->order->challenges.usable &= acme_challenge_usable_types(
+		&a->authz, a->order->challenges.enrollment);
 	if (!a->chosen ||
 	    !acme_challenges_publish(
-		    a->order, acme_challenge_type(a->chosen->type),
+		    &a->order->challenges, acme_challenge_type(a->chosen->type),
 		    acme_authorization_name(a), a->chosen->token, requester))
 		authorization_post_publish_failed(&a->sm, NULL);
 }
@@ -266,7 +270,8 @@ acme_authorization_note_problem(struct acme_authorization *a)
 void
 acme_authorization_note_later(struct acme_authorization *a)
 {
-	a->order->enrollment->refusal.retry_after = a->exchange.retry_after;
+	a->order->challenges.enrollment->refusal.retry_after =
+		a->exchange.retry_after;
 	acme_authorization_note_problem(a);
 }
 
@@ -282,7 +287,8 @@ acme_authorization_note_fault(struct acme_authorization *a,
 void
 acme_authorization_note_no_challenge(struct acme_authorization *a)
 {
-	acme_challenge_refuse(&a->authz, a->order->enrollment, &a->fault);
+	acme_challenge_refuse(&a->authz, a->order->challenges.enrollment,
+			      &a->fault);
 }
 
 /* What could not be read was noted then. */

@@ -7,7 +7,7 @@
 
 #include "authorization.flow.h"
 #include "client/http/exchange.h"
-#include "client/order/challenges.h"
+#include "client/order/authorization_list.h"
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
@@ -18,7 +18,7 @@ enum acme_authorization_purpose {
 
 struct acme_authorization {
 	struct authorization_sm sm;
-	struct acme_challenges *order;
+	struct acme_authorization_list *order;
 	char *url;	  /* NULL: the CA has none for it yet (ACME v1) */
 	const char *name; /* that was ordered; NULL: not read yet */
 	enum acme_authorization_purpose purpose;
@@ -33,7 +33,7 @@ struct acme_authorization {
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
-				      struct acme_challenges *order,
+				      struct acme_authorization_list *order,
 				      const char *url,
 				      enum acme_authorization_purpose purpose);
 

@@ -55,12 +55,12 @@ unsigned int
 acme_challenge_usable_types(const struct acme_authz *authz,
 			    const struct acme_enrollment *enrollment)
 {
-	unsigned int type, ways = 0;
+	unsigned int type, usable = 0;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
 		if (find(authz, type) && is_wanted(enrollment, type))
-			ways |= 1U << type;
-	return ways;
+			usable |= 1U << type;
+	return usable;
 }
 
 const struct acme_challenge *
@@ -69,10 +69,11 @@ acme_challenge_choose(const struct acme_authz *authz,
 		      unsigned int failed)
 {
 	unsigned int type,
-		ways = acme_challenge_usable_types(authz, enrollment) & ~failed;
+		usable = acme_challenge_usable_types(authz, enrollment) &
+			 ~failed;
 
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
-		if (ways & 1U << type)
+		if (usable & 1U << type)
 			return find(authz, type);
 	return NULL;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* See enrollment.h. */
+/*
+ * The parts of an enrollment are set, noted and reported here; its flows decide
+ * when.
+ */
 #include "client/order/enrollment.h"
-
-#include "client/order/publication.h"
 
 void
 acme_enrollment_init(struct acme_enrollment *enrollment,
@@ -13,6 +14,7 @@ acme_enrollment_init(struct acme_enrollment *enrollment,
 		.account = account,
 		.config = acme_config_ref(config),
 		.port = port,
+		.publications = { .port = port, .loop = account->ca.loop },
 	};
 	acme_live_pair_init(&enrollment->pair);
 }
@@ -21,8 +23,8 @@ void
 acme_enrollment_clear(struct acme_enrollment *enrollment)
 {
 	acme_account_ref_release(&enrollment->account_ref);
-	while (enrollment->publications)
-		acme_publication_stop(enrollment->publications);
+	while (enrollment->publications.first)
+		acme_publication_stop(enrollment->publications.first);
 	acme_state_clear(&enrollment->state);
 	acme_live_pair_clear(&enrollment->pair);
 	acme_config_unref(enrollment->config);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One certificate's own part of what it takes to get it: what the operator
- * wants, the server that it is for, what runs learnt of it, and the answers
- * that stand for it.  What it shares with others is its CA's (client/account/account.h).
+ * What all orders of one certificate share: what the operator wants, the
+ * server that it is for, what runs learnt of it, and the challenge responses
+ * that are published for it.  What it shares with other certificates belongs
+ * to the account (client/account/account.h).
  */
 #ifndef ACME_CLIENT_ORDER_ENROLLMENT_H
 #define ACME_CLIENT_ORDER_ENROLLMENT_H
@@ -10,9 +11,8 @@
 #include "client/account/account.h"
 #include "client/config.h"
 #include "client/order/live_pair.h"
+#include "client/order/publication.h"
 #include "client/order/state_file.h"
-
-struct acme_publication;
 
 struct acme_enrollment {
 	struct acme_account *account; /* borrowed */
@@ -25,7 +25,7 @@ struct acme_enrollment {
 	char issued[ACME_SERIAL_HEX_MAX]; /* serial of the last one ordered */
 	struct acme_cert_info served; /* what was seen last; zero: nothing */
 	bool was_writable;	      /* a pair could be stored once */
-	struct acme_publication *publications; /* answers not yet withdrawn */
+	struct acme_publications publications; /* not yet withdrawn */
 	struct acme_refusal refusal;	       /* why the last attempt failed */
 };
 

@@ -4,9 +4,6 @@
  */
 #include "client/order/publication.h"
 
-#include "client/order/challenges.h"
-#include "client/order/enrollment.h"
-
 #include <stdlib.h>
 
 /* Whatever the table does, the port has it no more, or once. */
@@ -14,8 +11,7 @@ static void
 take_back(struct acme_publication *p)
 {
 	if (p->given)
-		p->enrollment->port->withdraw(p->enrollment->port,
-					      &p->response);
+		p->list->port->withdraw(p->list->port, &p->response);
 	p->given = false;
 }
 
@@ -48,71 +44,84 @@ acme_publication_stop(struct acme_publication *p)
 }
 
 static void
-enlist(struct acme_publication *p, struct acme_enrollment *enrollment)
+enlist(struct acme_publication *p, struct acme_publications *list)
 {
-	p->enrollment = enrollment;
-	p->next = enrollment->publications;
-	p->link = &enrollment->publications;
+	p->list = list;
+	p->next = list->first;
+	p->link = &list->first;
 	if (p->next)
 		p->next->link = &p->next;
-	enrollment->publications = p;
+	list->first = p;
 }
 
-struct acme_publication *
-acme_publication_start(struct acme_challenges *challenges,
-		       enum acme_challenge_type type, const char *identifier,
-		       const char *token, const struct sm_requester *requester)
+static char *
+copy(const char *text)
 {
-	struct acme_publication *p = calloc(1, sizeof(*p));
-	struct acme_enrollment *enrollment = challenges->enrollment;
+	return text ? acme_span_dup(acme_span_str(text)) : NULL;
+}
 
-	if (!p)
-		return NULL;
-	enlist(p, enrollment);
-	p->challenges = challenges;
-	p->identifier = acme_span_dup(acme_span_str(identifier));
-	p->token = acme_span_dup(acme_span_str(token));
-	p->key_authorization =
-		acme_account_key_authorization(enrollment->account, token);
-	if (!p->identifier || !p->token || !p->key_authorization) {
-		publication_free(p);
-		return NULL;
-	}
+/* false: memory is short. */
+static bool
+copy_response(struct acme_publication *p,
+	      const struct acme_challenge_response *from)
+{
+	p->identifier = copy(from->identifier);
+	p->token = copy(from->token);
+	p->key_authorization = copy(from->key_authorization);
 	p->response = (struct acme_challenge_response){
-		.type = type,
+		.type = from->type,
 		.identifier = p->identifier,
 		.token = p->token,
 		.key_authorization = p->key_authorization,
 		.sm = &p->sm.sm,
 		.fetched = PUBLICATION_FETCHED,
 	};
+	return p->identifier && p->token && p->key_authorization;
+}
+
+struct acme_publication *
+acme_publication_start(struct acme_publications *list,
+		       const struct acme_publication_owner *owner,
+		       const struct acme_challenge_response *response,
+		       const struct sm_requester *requester)
+{
+	struct acme_publication *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	enlist(p, list);
+	p->owner = *owner;
+	if (!copy_response(p, response)) {
+		publication_free(p);
+		return NULL;
+	}
 	sm_request_init(&p->request, requester);
 	publication_sm_init(&p->sm, p);
 	p->sm.sm.ended = ended;
-	sm_start(&p->sm.sm, enrollment->account->ca.loop);
+	sm_start(&p->sm.sm, list->loop);
 	return p;
 }
 
 struct acme_publication *
-acme_publication_find(const struct acme_challenges *challenges,
+acme_publication_find(const struct acme_publications *list, const void *owner,
 		      const char *token)
 {
-	struct acme_publication *p = challenges->enrollment->publications;
+	struct acme_publication *p = list->first;
 
-	while (p &&
-	       (p->challenges != challenges || strcmp(p->token, token) != 0))
+	while (p && (p->owner.context != owner || strcmp(p->token, token) != 0))
 		p = p->next;
 	return p;
 }
 
 void
-acme_publication_withdraw_all(struct acme_challenges *challenges)
+acme_publication_withdraw_all(struct acme_publications *list, const void *owner)
 {
 	struct acme_publication *p;
 
-	for (p = challenges->enrollment->publications; p; p = p->next)
-		if (p->challenges == challenges) {
-			p->challenges = NULL;
+	for (p = list->first; p; p = p->next)
+		if (p->owner.context == owner) {
+			p->owner =
+				(struct acme_publication_owner){ NULL, NULL };
 			publication_post_withdraw(&p->sm);
 		}
 }
@@ -123,8 +132,7 @@ acme_publication_publish(struct acme_publication *p,
 {
 	take_back(p);
 	p->given = true;
-	p->enrollment->port->publish(p->enrollment->port, &p->response,
-				     requester);
+	p->list->port->publish(p->list->port, &p->response, requester);
 }
 
 void
@@ -158,6 +166,6 @@ acme_publication_note_timeout(struct acme_publication *p, const char *sentence)
 void
 acme_publication_tell_fetched(struct acme_publication *p)
 {
-	if (p->challenges)
-		acme_challenges_visited(p->challenges);
+	if (p->owner.fetched)
+		p->owner.fetched(p->owner.context);
 }

@@ -10,39 +10,50 @@
 #include "client/port.h"
 #include "publication.flow.h"
 
-struct acme_enrollment;
-struct acme_challenges;
+/* Those of one certificate that are not withdrawn yet. */
+struct acme_publications {
+	struct acme_port *port;
+	struct sm_loop *loop;
+	struct acme_publication *first;
+};
+
+/* Who published it, and is told when the CA fetches it first. */
+struct acme_publication_owner {
+	void *context;
+	void (*fetched)(void *context);
+};
 
 struct acme_publication {
 	struct publication_sm sm;
-	struct acme_enrollment *enrollment;
-	struct acme_publication *next, **link; /* in enrollment->publications */
-	struct acme_challenges
-		*challenges; /* told of the first visit; NULL: withdrawn */
+	struct acme_publications *list;
+	struct acme_publication *next, **link; /* in the list */
+	struct acme_publication_owner owner;   /* zero: withdrawn */
 	struct sm_request
 		request; /* of who wants to know that it is published */
 	struct acme_challenge_response response;
-	bool given; /* the answer, to the port, which borrows it */
+	bool given; /* the response, to the port, which borrows it */
 	char *identifier, *token, *key_authorization;
 };
 
 /*
- * Publish token "." thumbprint (RFC 8555 §8.1) as the answer to a challenge.
- * ${requester} gets done without payload, or failed.  NULL: memory is short, and
- * nobody is told.
+ * Publish what ${response} has of type, identifier, token and key
+ * authorization; it is copied.  ${requester} gets done without payload, or
+ * failed.  NULL: memory is short, and nobody is told.
  */
 struct acme_publication *
-acme_publication_start(struct acme_challenges *challenges,
-		       enum acme_challenge_type type, const char *identifier,
-		       const char *token, const struct sm_requester *requester);
+acme_publication_start(struct acme_publications *list,
+		       const struct acme_publication_owner *owner,
+		       const struct acme_challenge_response *response,
+		       const struct sm_requester *requester);
 
-/* What was started for ${token} and not withdrawn, or NULL. */
+/* What ${owner} started for ${token} and did not withdraw, or NULL. */
 struct acme_publication *
-acme_publication_find(const struct acme_challenges *challenges,
+acme_publication_find(const struct acme_publications *list, const void *owner,
 		      const char *token);
 
-/* The order is final: all its answers go, each after its time of grace. */
-void acme_publication_withdraw_all(struct acme_challenges *challenges);
+/* All that ${owner} published goes, each after its time of grace. */
+void acme_publication_withdraw_all(struct acme_publications *list,
+				   const void *owner);
 
 /* End and free it at once. */
 void acme_publication_stop(struct acme_publication *publication);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The authorizations of an order are gone through here: which are valid, and
+ * what the others say.
+ */
+#include "client/order/authorization_list.h"
+
+#include "base/log.h"
+#include "client/order/authorization.h"
+#include "client/order/enrollment.h"
+#include "client/order/identifiers.h"
+
+#include <stdlib.h>
+
+void
+acme_authorization_list_init(struct acme_authorization_list *list,
+			     struct acme_enrollment *enrollment,
+			     const struct acme_dialect *dialect, struct sm *sm,
+			     uint8_t all_fetched)
+{
+	*list = (struct acme_authorization_list){ .n = 0 };
+	acme_challenges_init(&list->challenges, enrollment, dialect, sm,
+			     all_fetched);
+	enrollment->refusal =
+		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+}
+
+void
+acme_authorization_list_clear(struct acme_authorization_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		acme_authorization_clear(&list->items[i]);
+	free(list->items);
+	list->items = NULL;
+	list->n = 0;
+}
+
+bool
+acme_authorization_list_set(struct acme_authorization_list *list, size_t n)
+{
+	acme_authorization_list_clear(list);
+	list->items = calloc(n + 1, sizeof(*list->items));
+	if (!list->items)
+		return false;
+	list->n = n;
+	return true;
+}
+
+void
+acme_authorization_list_set_names(struct acme_authorization_list *list)
+{
+	const struct acme_config *config = list->challenges.enrollment->config;
+	size_t i;
+
+	if (!acme_authorization_list_set(list, config->n_names))
+		return;
+	for (i = 0; i < config->n_names; i++)
+		list->items[i].name = config->names[i];
+}
+
+bool
+acme_authorization_list_all_valid(const struct acme_authorization_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->items[i].authz.status != ACME_STATUS_VALID)
+			return false;
+	return true;
+}
+
+bool
+acme_authorization_list_has_twice(
+	const struct acme_authorization_list *list,
+	const struct acme_authorization *authorization)
+{
+	const struct acme_authorization *other = list->items;
+	const struct acme_authorization *end = other + list->n;
+
+	for (; other < end; other++)
+		if (other != authorization &&
+		    acme_identifiers_same(&other->authz, &authorization->authz))
+			return true;
+	return false;
+}
+
+/* In the log each has its line; the refusal has them side by side. */
+static void
+blame(struct acme_authorization_list *list, const struct acme_authorization *a)
+{
+	struct acme_fault *told = &list->challenges.enrollment->refusal.fault;
+	struct acme_fault before = *told;
+
+	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+	if (list->has_error)
+		acme_fault_set(told, before.err, "%s; %s", before.text,
+			       a->fault.text);
+	else
+		*told = a->fault;
+	list->has_error = true;
+}
+
+struct acme_authorization *
+acme_authorization_list_item(const struct acme_authorization_list *list,
+			     unsigned int item)
+{
+	return item < list->n ? &list->items[item] : NULL;
+}
+
+void
+acme_authorization_list_note_failed(struct acme_authorization_list *list,
+				    unsigned int item)
+{
+	const struct acme_authorization *a =
+		acme_authorization_list_item(list, item);
+
+	if (!a)
+		return;
+	blame(list, a);
+	list->challenges.failed |= a->failed;
+	if (!list->hopeless)
+		list->challenges.enrollment->refusal.problem = a->problem;
+}
+
+void
+acme_authorization_list_note_refused(struct acme_authorization_list *list,
+				     unsigned int item)
+{
+	const struct acme_authorization *a =
+		acme_authorization_list_item(list, item);
+
+	if (!a)
+		return;
+	blame(list, a);
+	list->hopeless = true;
+	list->challenges.enrollment->refusal.problem = a->problem;
+}
+
+/* What was read has a status. */
+static bool
+is_unseen(const struct acme_authorization *a)
+{
+	return a->authz.status == ACME_STATUS_UNKNOWN;
+}
+
+bool
+acme_authorization_list_unseen(const struct acme_authorization_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (is_unseen(&list->items[i]))
+			return true;
+	return false;
+}
+
+void
+acme_authorization_list_note_unseen(struct acme_authorization_list *list)
+{
+	unsigned int i;
+
+	for (i = 0; i < list->n; i++)
+		if (is_unseen(&list->items[i]))
+			acme_authorization_list_note_refused(list, i);
+}
+
+void
+acme_authorization_list_add_open(const struct acme_authorization_list *list,
+				 struct acme_fault *fault)
+{
+	struct acme_fault before;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		if (list->items[i].authz.status == ACME_STATUS_VALID)
+			continue;
+		before = *fault;
+		acme_fault_set(fault, before.err,
+			       "%s; %s: the CA has not decided on its "
+			       "challenge",
+			       before.text,
+			       acme_authorization_name(&list->items[i]));
+	}
+}
+
+const struct acme_retry_after *
+acme_authorization_list_retry_after(const struct acme_authorization_list *list,
+				    const struct acme_retry_after *latest)
+{
+	const struct acme_authorization *a = list->items;
+	const struct acme_authorization *end = a + list->n;
+
+	for (; a < end; a++)
+		if (a->authz.status != ACME_STATUS_VALID)
+			latest = acme_retry_after_later(
+				latest, &a->exchange.retry_after);
+	return latest;
+}
+
+bool
+acme_authorization_list_other_type_left(
+	const struct acme_authorization_list *list)
+{
+	return !list->hopeless &&
+	       acme_challenges_other_type_left(&list->challenges);
+}
+
+void
+acme_authorization_list_forget(struct acme_authorization_list *list)
+{
+	size_t i;
+
+	acme_challenges_withdraw(&list->challenges);
+	list->has_error = false;
+	list->hopeless = false;
+	list->challenges.usable = ~0U;
+	list->challenges.enrollment->refusal.problem = ACME_PROBLEM_NONE;
+	for (i = 0; i < list->n; i++)
+		acme_authorization_forget(&list->items[i]);
+}
+
+void
+acme_authorization_list_reset(struct acme_authorization_list *list)
+{
+	acme_authorization_list_forget(list);
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: a challenge failed, another type is tried",
+		 list->challenges.enrollment->config->names[0]);
+}
