@@ -42,6 +42,8 @@ class Place(ExitStack):
         super().__init__()
         self.folder = Path(self.enter_context(
             tempfile.TemporaryDirectory(prefix="lws-acme-bench-")))
+        self.pages = self.folder / "pages"
+        self.pages.mkdir()
         self.proxy: Optional[DelayProxy] = None
 
     def ca(self, validity_s: int = 3600, **env: str) -> Pebble:
@@ -68,7 +70,7 @@ class Place(ExitStack):
                path: Path = SERVER) -> Server:
         """Made, not started: server.start()."""
         wanted = names(n_names)
-        more = {"root": str(self.folder)}
+        more = {"root": str(self.pages)}
         if n_names > 1:
             more["subject-alt-name"] = ",".join(wanted[1:])
         if self.proxy:
