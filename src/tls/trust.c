@@ -34,6 +34,7 @@ struct reader {
 	struct acme_trust *trust;
 	struct acme_fault *first; /* why the first one was left out */
 	unsigned int n_left_out, n_told;
+	bool one_will_do;
 };
 
 static void
@@ -154,7 +155,8 @@ add_blocks(struct reader *reader, struct acme_span text)
 	bool found = true;
 
 	acme_pem_init(&pem, text);
-	while (found) {
+	while (found &&
+	       !(reader->one_will_do && reader->trust->roots.version)) {
 		if (acme_pem_next(&pem, &block, &found, &fault)) {
 			note_left_out(reader, &fault);
 			found = skip_block(&pem);
@@ -193,10 +195,13 @@ add_text(struct reader *reader, struct acme_span text)
 }
 
 static enum acme_err
-parse(const char *path, struct acme_trust *trust, struct acme_fault *fault)
+parse(const char *path, struct acme_trust *trust, bool one_will_do,
+      struct acme_fault *fault)
 {
 	struct acme_fault first = { .err = ACME_OK };
-	struct reader reader = { .trust = trust, .first = &first };
+	struct reader reader = { .trust = trust,
+				 .first = &first,
+				 .one_will_do = one_will_do };
 	struct acme_buf text = ACME_BUF_INIT(0);
 	enum acme_err err = acme_trust_read(path, &text, fault);
 
@@ -244,7 +249,7 @@ parse_system(struct acme_trust *trust, struct acme_fault *fault)
 	size_t i;
 
 	for (i = 0; i < sizeof(system_bundles) / sizeof(*system_bundles); i++)
-		if (!parse(system_bundles[i], trust, NULL))
+		if (!parse(system_bundles[i], trust, false, NULL))
 			return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 			      "roots: none of the system's usual bundles is "
@@ -252,20 +257,43 @@ parse_system(struct acme_trust *trust, struct acme_fault *fault)
 			      system_bundles[0]);
 }
 
+static struct acme_trust *
+trust_new(struct acme_fault *fault)
+{
+	struct acme_trust *made = calloc(1, sizeof(*made));
+
+	if (!made) {
+		acme_fault_set(fault, ACME_ERR_MEMORY, "roots: out of memory");
+		return NULL;
+	}
+	atomic_init(&made->n_refs, 1);
+	mbedtls_x509_crt_init(&made->roots);
+	made->left_out = (struct acme_buf)ACME_BUF_INIT(LINES_MAX);
+	return made;
+}
+
+enum acme_err
+acme_trust_check(const char *ca_file, struct acme_fault *fault)
+{
+	struct acme_trust *made = trust_new(fault);
+	enum acme_err err =
+		made ? parse(ca_file, made, true, fault) : ACME_ERR_MEMORY;
+
+	acme_trust_unref(made);
+	return err;
+}
+
 enum acme_err
 acme_trust_load(const char *ca_file, struct acme_trust **trust,
 		struct acme_fault *fault)
 {
-	struct acme_trust *made = calloc(1, sizeof(*made));
+	struct acme_trust *made = trust_new(fault);
 	enum acme_err err;
 
 	if (!made)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "roots: out of memory");
-	atomic_init(&made->n_refs, 1);
-	mbedtls_x509_crt_init(&made->roots);
-	made->left_out = (struct acme_buf)ACME_BUF_INIT(LINES_MAX);
-	err = ca_file ? parse(ca_file, made, fault) : parse_system(made, fault);
+		return ACME_ERR_MEMORY;
+	err = ca_file ? parse(ca_file, made, false, fault)
+		      : parse_system(made, fault);
 	if (!err && digest_roots(made))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
 				     "roots: out of memory");

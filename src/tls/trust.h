@@ -23,6 +23,11 @@ struct acme_trust;
 enum acme_err acme_trust_load(const char *ca_file, struct acme_trust **trust,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Is there at least one root in ${ca_file} that can be used?  It reads no
+ * further, so that it is cheap on any thread; errors as acme_trust_load(). */
+enum acme_err acme_trust_check(const char *ca_file,
+			       struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* A line for each that was left out, which says where and why: "line 7 (Test
  * Root): ...".  After the first ten, how many more there are. */
 struct acme_span acme_trust_left_out(const struct acme_trust *trust);

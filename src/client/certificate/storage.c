@@ -30,30 +30,41 @@ acme_storage_commit(struct acme_storage *storage,
 }
 
 /* Served all the same, and lost at the next start: the operator must know.  The
- * same reason is not told twice. */
+ * same reason is not told twice of one certificate. */
 static void
-log_unstored(const struct acme_enrollment *a, const struct acme_fault *before)
+note_unstored(struct acme_enrollment *of, const struct acme_fault *why)
 {
-	const struct acme_fault *fault = &a->pair.unstored;
+	struct acme_live_pair *pair = &of->pair;
+	bool told = pair->told_unstored;
 
-	if (before->err && !strcmp(fault->text, before->text))
+	if (told && !strcmp(why->text, pair->unstored.text))
 		return;
-	acme_log(before->err ? ACME_LOG_WARN : ACME_LOG_ERR,
+	pair->unstored = *why;
+	pair->told_unstored = true;
+	acme_log(told ? ACME_LOG_WARN : ACME_LOG_ERR,
 		 "%s: certificate %s is served from memory, and %snot saved "
 		 "yet, which is tried again: %s",
-		 acme_enrollment_name(a), a->pair.info.serial,
-		 before->err ? "still " : "", fault->text);
+		 acme_enrollment_name(of), pair->info.serial,
+		 told ? "still " : "", why->text);
 }
 
 void
 acme_storage_note_store_failed(struct acme_storage *storage,
 			       const struct acme_fault *fault)
 {
-	struct acme_fault *unstored = &storage->enrollment->pair.unstored;
-	const struct acme_fault before = *unstored;
+	struct acme_fault why;
 
-	acme_fault_copy(unstored, fault);
-	log_unstored(storage->enrollment, &before);
+	acme_fault_copy(&why, fault);
+	note_unstored(storage->enrollment, &why);
+}
+
+void
+acme_storage_note_timeout(struct acme_storage *storage, const char *sentence)
+{
+	struct acme_fault why;
+
+	acme_fault_set(&why, ACME_ERR_SYSTEM, "%s", sentence);
+	note_unstored(storage->enrollment, &why);
 }
 
 void
@@ -66,14 +77,5 @@ acme_storage_note_stored(struct acme_storage *storage)
 			 acme_enrollment_name(storage->enrollment),
 			 pair->info.serial);
 	pair->unstored.err = ACME_OK;
-}
-
-void
-acme_storage_note_timeout(struct acme_storage *storage, const char *sentence)
-{
-	struct acme_fault *fault = &storage->enrollment->pair.unstored;
-	const struct acme_fault before = *fault;
-
-	acme_fault_set(fault, ACME_ERR_SYSTEM, "%s", sentence);
-	log_unstored(storage->enrollment, &before);
+	pair->told_unstored = false;
 }

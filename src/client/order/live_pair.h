@@ -14,11 +14,13 @@ struct acme_live_pair {
 	struct acme_buf chain;
 	struct acme_cert_info info; /* of the chain; zero: there is none */
 	struct acme_fault unstored; /* why it is not on disk; OK: it is */
+	bool told_unstored;	    /* that was said of this pair */
 };
 
 void acme_live_pair_init(struct acme_live_pair *pair);
 
-/* Take ${key} and ${chain}, which are empty then. */
+/* Take ${key} and ${chain}, which are empty then.  Where they can't be
+ * stored, that is told anew. */
 void acme_live_pair_set(struct acme_live_pair *pair, struct acme_secret *key,
 			struct acme_buf *chain);
 

@@ -5,10 +5,13 @@
  */
 #include "lws/connect/tls_client_cache.h"
 
+#include "base/log.h"
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 #include <stdlib.h>
+#include <string.h>
 
 struct sweep {
 	struct acme_job job; /* first */
@@ -128,6 +131,20 @@ acme_tls_client_cache_free_all(struct acme_tls_client_cache **list)
 	}
 }
 
+/* The others are enough, perhaps. */
+static void
+warn_left_out(const char *path, struct acme_span lines)
+{
+	size_t len;
+
+	while (lines.len) {
+		len = strcspn(lines.data, "\n");
+		acme_log(ACME_LOG_WARN, "roots %s: a root is left out: %.*s",
+			 path, (int)len, lines.data);
+		lines = acme_span(lines.data + len + 1, lines.len - len - 1);
+	}
+}
+
 enum acme_err
 acme_tls_client_cache_tls(struct acme_tls_client_cache *cache,
 			  struct acme_tls **tls, struct acme_fault *fault)
@@ -138,6 +155,10 @@ acme_tls_client_cache_tls(struct acme_tls_client_cache *cache,
 		err = acme_trust_load(cache->ca_file, &cache->trust, fault);
 		if (err)
 			return err;
+		/* The system's bundle is not the operator's to mend. */
+		if (cache->ca_file)
+			warn_left_out(cache->ca_file,
+				      acme_trust_left_out(cache->trust));
 	}
 	pthread_mutex_lock(&cache->lock);
 	err = acme_tls_new(cache->host, cache->trust, cache->session, tls,

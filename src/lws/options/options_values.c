@@ -127,37 +127,14 @@ check_subject(const struct acme_option_values *values, struct acme_fault *fault)
 		   : ACME_OK;
 }
 
-/* The others are enough, perhaps. */
-static void
-warn_left_out(const char *path, struct acme_span lines)
-{
-	size_t len;
-
-	while (lines.len) {
-		len = strcspn(lines.data, "\n");
-		acme_log(ACME_LOG_WARN,
-			 "option \"ca-file\": %s: a root is left out: %.*s",
-			 path, (int)len, lines.data);
-		lines = acme_span(lines.data + len + 1, lines.len - len - 1);
-	}
-}
-
-/* With its roots once, as they are needed months later, too. */
+/* Once, as it is needed months later, too. */
 static enum acme_err
 check_ca_file(const struct acme_option_values *values, struct acme_fault *fault)
 {
-	struct acme_trust *trust = NULL;
+	const char *path = values->at[ACME_OPTION_CA_FILE];
 	struct acme_fault why;
-	enum acme_err err;
 
-	if (!values->at[ACME_OPTION_CA_FILE])
-		return ACME_OK;
-	err = acme_trust_load(values->at[ACME_OPTION_CA_FILE], &trust, &why);
-	if (!err)
-		warn_left_out(values->at[ACME_OPTION_CA_FILE],
-			      acme_trust_left_out(trust));
-	acme_trust_unref(trust);
-	if (!err)
+	if (!path || !acme_trust_check(path, &why))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID, "option \"ca-file\": %s",
 			      why.text);

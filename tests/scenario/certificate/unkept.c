@@ -251,6 +251,7 @@ SCENARIO(unkept_pair_is_followed_by_another)
 	fall_due(s);
 	scenario_until_issued(s);
 	CHECK_SAID(s, "1002");
+	CHECK_LOG(s, "1002 is served from memory, and not saved yet");
 	disk(s, ACME_OK);
 	CHECK_TIME(kept_after_us(s), SEC(9), SEC(11));
 }

@@ -133,6 +133,7 @@ left_out(const char *const files[], size_t n_files, const char *want)
 		CHECK(write(fd, text, len) == (ssize_t)len);
 	}
 	close(fd);
+	CHECK_OK(acme_trust_check(path, NULL));
 	CHECK_OK(acme_trust_load(path, &trust, NULL));
 	unlink(path);
 	CHECK_SPAN(acme_trust_left_out(trust), acme_span_str(want));
