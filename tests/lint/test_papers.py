@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""The checks of pages find their bad example, and leave the near-miss alone."""
+import re
+import sys
+import unittest
+import xml.etree.ElementTree as xml
+from pathlib import Path
+from typing import Dict, List
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import directions  # noqa: E402
+import links  # noqa: E402
+import map as question_map  # noqa: E402
+import papers  # noqa: E402
+import papers_rfc  # noqa: E402
+import papers_svg  # noqa: E402
+import rooms  # noqa: E402
+import sources  # noqa: E402
+
+
+class Links(unittest.TestCase):
+    FILES = {"docs/a.md": "# Two words\n\ntext\n", "src/b.c": "int b;\n"}
+
+    def faults(self, text: str, path: str = "docs/page.md") -> List[str]:
+        return links.check({**self.FILES, path: text})
+
+    def refused(self, text: str, words: str) -> None:
+        found = self.faults(text)
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(words, found[0])
+
+    def test_there(self) -> None:
+        self.assertEqual(self.faults(
+            "[a](a.md) [b](../src/b.c) [c](../src) [d](a.md#two-words)\n"
+            "[e](../src/b.c#L1) [f](#here) ![g](a.md)\n\n# Here\n"
+            "`[x](y)` <https://a.test/> [h](https://a.test/none)\n"), [])
+
+    def test_not_there(self) -> None:
+        self.refused("[a](b.md)\n", "page.md:1: 'b.md' leads nowhere")
+        self.refused("x\n[a](src/b.c)\n", "page.md:2: 'src/b.c'")
+        self.refused("![a](a.svg)\n", "leads nowhere")
+        self.refused("[a](../sr)\n", "leads nowhere")
+        self.refused("[a](a.md#two)\n", "no such heading")
+        self.refused("[a](#here)\n", "no such heading")
+        self.refused("[a](../src/b.c#L2)\n", "no such line")
+
+    def test_code_and_data(self) -> None:
+        self.assertEqual(self.faults("```\n[a](b)\n```\n    [a](b)\n"), [])
+        self.assertEqual(self.faults("[a](b)\n", "tests/data/x.md"), [])
+        self.refused("```\n```\n[a](b)\n", "page.md:3")
+
+
+class Map(unittest.TestCase):
+    HEAD = "| question | files | look for |\n|---|---|---|\n"
+
+    def faults(self, row: str, n: int = question_map.ENOUGH) -> List[str]:
+        files = {"src/a.c": "int one;\n", "src/b.c": "int two;\n",
+                 question_map.PAGE: self.HEAD + row * n}
+        return question_map.check(files)
+
+    def test_answers(self) -> None:
+        self.assertEqual(self.faults(
+            "| why? | `src/a.c`, `src/b.c` | `one`, `two` |\n"), [])
+
+    def test_no_file(self) -> None:
+        found = self.faults("| why? | `src/c.c`, `src/a.c` | `one` |\n")
+        self.assertIn("docs/map.md:3: 'src/c.c' is not there", found[0])
+
+    def test_no_word(self) -> None:
+        found = self.faults("| why? | `src/a.c` | `two` |\n")
+        self.assertIn("docs/map.md:3: 'two' is not in src/a.c", found[0])
+        self.assertIn("no word", self.faults("| why? | `src/a.c` | one |\n")[0])
+
+    def test_too_few(self) -> None:
+        row = "| why? | `src/a.c` | `one` |\n"
+        self.assertIn("19 questions", self.faults(row, 19)[0])
+
+
+class Papers(unittest.TestCase):
+    """On this tree, with pages as they should be; then with one thing changed.
+    Whether the kept pages are so says lint.papers."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.files = sources.texts()
+        cls.files.update(papers.pages(cls.files))
+
+    def faults(self, changed: Dict[str, str]) -> List[str]:
+        return papers.check({**self.files, **changed})
+
+    def test_pages_that_are_so(self) -> None:
+        self.assertEqual(self.faults({}), [])
+
+    def test_table_changes(self) -> None:
+        flow = "statemachine/publication.flow"
+        found = self.faults({flow: "# one line more\n" + self.files[flow]})
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(papers_rfc.PAGE, found[0])
+
+    def test_page_changes(self) -> None:
+        for path in (papers.ARCHITECTURE, papers.PICTURE, papers_rfc.PAGE):
+            text = self.files[path].replace("crypto", "cryptic")
+            self.assertIn(f"{path}: is not", self.faults({path: text})[0])
+
+    def test_new_file(self) -> None:
+        found = self.faults({"src/store/more.c": "int more;\n"})
+        self.assertIn(f"{papers.ARCHITECTURE}: is not", found[0])
+
+    def test_part_is_gone(self) -> None:
+        text = self.files[papers.ARCHITECTURE].replace(
+            "<!-- generated: circles -->", "")
+        self.assertIn("has no part 'circles'",
+                      "\n".join(self.faults({papers.ARCHITECTURE: text})))
+
+    def test_readme_is_silent(self) -> None:
+        for path, text, words in (
+                ("src/store/README.md", "", "what the layer is for"),
+                ("src/lws/README.md", self.files["src/lws/README.md"].replace(
+                    "| `loop/` |", "| `loops/` |"), "no row for lws/loop")):
+            self.assertIn(words, "\n".join(self.faults({path: text})))
+
+    def test_sections(self) -> None:
+        named = papers_rfc.named
+        self.assertEqual(named("JWS (6.2), RFC 8555 7.1.1", True),
+                         {"6.2", "7.1.1"})
+        self.assertEqual(named("RFC 9112 9.3, RFC 9110 7.2, 17.1", True), set())
+        self.assertEqual(named("RFC 8555 §8 and 8.1", False), {"8"})
+        self.assertEqual(named("6.2 ms, TLS 1.2", False), set())
+
+    def test_every_named_section_has_a_row(self) -> None:
+        known = {each.split(" ")[0] for each in papers_rfc.SECTIONS}
+        for path, text in self.files.items():
+            if re.fullmatch(r"statemachine/\w+\.flow", path):
+                for words in papers_rfc.TEXT.findall(text):
+                    self.assertLessEqual(papers_rfc.named(words, True), known,
+                                         f"{path}: {words}")
+
+    def test_known_arrows_and_circles(self) -> None:
+        text = self.files[papers.ARCHITECTURE]
+        for why in {*rooms.UP.values(), *rooms.CIRCLES.values()}:
+            self.assertIn(why, text)
+
+    def test_picture(self) -> None:
+        layers = {"a": (), "b": ("a",), "c": ("a", "b")}
+        self.assertEqual(papers_svg.floors(layers), {"c": 0, "b": 1, "a": 2})
+        self.assertEqual(papers_svg.arrows(layers), [("b", "a"), ("c", "b")])
+        text = papers_svg.picture(directions.STANDS_ON)
+        words = [each.text for each in xml.fromstring(text).iter()]
+        for name in directions.STANDS_ON:
+            self.assertIn(f"src/{name}", words)
+
+
+if __name__ == "__main__":
+    unittest.main()
