@@ -83,6 +83,7 @@ acme_certificate_keep_state(struct acme_certificate *c,
 			      stored->place ? stored->place : "state");
 		warn_no_state(c, &fault);
 	}
+	acme_state_update_tags(&a->state, &a->tags);
 	if (strcmp(a->state.wanted, a->tags.wanted) != 0)
 		acme_state_forget_attempts(&a->state);
 	acme_account_recall_account(a->account, a->state.account_url);

@@ -176,15 +176,24 @@ is_of_another(const struct acme_enrollment *a)
 	return is_ordered(a) && strcmp(a->state.origin, a->tags.origin) != 0;
 }
 
+/* It was ordered, issued and lost before it was there: an order alone, that is
+ * under way, is no reason to replace a pair that is good. */
+static bool
+is_superseded(const struct acme_enrollment *a)
+{
+	return a->state.replaced[0] && !is_recorded(a) &&
+	       !strcmp(a->state.replaced, a->served.serial);
+}
+
 /* The server has another one than the files, or the state knows that it is not
- * what the operator wants now, or that another one was ordered. */
+ * what the operator wants now, or that another one was issued instead. */
 bool
 acme_certificate_changed(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 
 	return strcmp(a->served.serial, a->pair.info.serial) != 0 ||
-	       (a->state.order_url && !is_recorded(a)) ||
+	       is_superseded(a) ||
 	       (is_of_another(a) && !a->account->key_was_made);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "client/order/enrollment.h"
 
+#include <string.h>
+
 void
 acme_enrollment_init(struct acme_enrollment *enrollment,
 		     struct acme_account *account, struct acme_config *config,
@@ -113,6 +115,9 @@ acme_enrollment_note_slow(struct acme_enrollment *enrollment, const char *what)
 void
 acme_enrollment_note_issued(struct acme_enrollment *enrollment)
 {
+	if (strcmp(enrollment->served.serial, enrollment->issued) != 0)
+		memcpy(enrollment->state.replaced, enrollment->served.serial,
+		       sizeof(enrollment->state.replaced));
 	memcpy(enrollment->state.certificate, enrollment->issued,
 	       sizeof(enrollment->state.certificate));
 	memcpy(enrollment->state.origin, enrollment->tags.origin,
@@ -136,6 +141,7 @@ void
 acme_enrollment_forget_order(struct acme_enrollment *enrollment)
 {
 	acme_state_set_url(&enrollment->state.order_url, ACME_SPAN(""));
+	enrollment->state.replaced[0] = '\0';
 }
 
 void

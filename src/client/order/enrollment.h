@@ -68,14 +68,15 @@ void acme_enrollment_note_slow(struct acme_enrollment *enrollment,
 void acme_enrollment_save_state(struct acme_enrollment *enrollment,
 				const struct sm_requester *requester);
 
-/* The state names the certificate that was ordered last. */
+/* The state names the certificate that was ordered last, and which one it is to
+ * replace, until forget_order says that it is there. */
 void acme_enrollment_note_issued(struct acme_enrollment *enrollment);
 
 /* ${fault} may be NULL.  Silent where there is no key to name the state by. */
 void acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
 				  const struct acme_fault *fault);
 
-/* There is no order under way. */
+/* There is no order under way, and no certificate on its way. */
 void acme_enrollment_forget_order(struct acme_enrollment *enrollment);
 
 /* "${name}: ${what}: " and why the last attempt failed. */

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "format/json/json_write.h"
+#include "format/url.h"
 #include "protocol/json_members_read.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #define VERSION	     1
 #define FAILURES_MAX 1000
 #define IDENTITY_MAX (256 * 1024)
+#define HTTPS_PORT   443
 
 static void
 write_text(struct acme_json_write *write, const char *name, const char *text)
@@ -34,6 +36,7 @@ acme_state_write(const struct acme_state *state, struct acme_buf *json)
 	write_text(&write, "account", state->account_url);
 	write_text(&write, "order", state->order_url);
 	write_text(&write, "certificate", state->certificate);
+	write_text(&write, "replaced", state->replaced);
 	write_text(&write, "origin", state->origin);
 	write_text(&write, "wanted", state->wanted);
 	acme_json_write_integer(&write, "failures", state->n_failures);
@@ -91,6 +94,9 @@ read_texts(const struct acme_json_value *root, struct acme_state *state,
 	enum acme_err err = read_text(root, "certificate", state->certificate,
 				      sizeof(state->certificate), fault);
 
+	if (!err)
+		err = read_text(root, "replaced", state->replaced,
+				sizeof(state->replaced), fault);
 	if (!err)
 		err = read_text(root, "origin", state->origin,
 				sizeof(state->origin), fault);
@@ -203,30 +209,87 @@ acme_state_record_tag(const char *pair, char tag[ACME_STATE_TAG_LEN + 1])
 	return acme_digest_hex(acme_span_str(pair), ACME_STATE_TAG_LEN, tag);
 }
 
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Letters of the scheme and the host are alike in either case, and 443 is
+ * https's port (RFC 3986 §6.2.2.1 and §6.2.3). */
+static enum acme_err
+add_normalized(const char *text, struct acme_buf *into)
+{
+	struct acme_url url;
+	enum acme_err err;
+	size_t i;
+
+	err = acme_url_parse(acme_span_str(text), true, &url, NULL);
+	if (err)
+		return acme_buf_add(into, acme_span_str(text));
+	err = acme_buf_addf(into, "https://");
+	for (i = 0; !err && i < url.host.len; i++)
+		err = acme_buf_addf(into, "%c", lower(url.host.data[i]));
+	if (!err && url.port != HTTPS_PORT)
+		err = acme_buf_addf(into, ":%u", url.port);
+	if (!err && !url.target.len)
+		err = acme_buf_addf(into, "/");
+	return err ? err : acme_buf_add(into, url.target);
+}
+
+static enum acme_err
+make_tags(const struct acme_config *config, struct acme_buf *identity,
+	  struct acme_span thumbprint, char *origin, char *wanted)
+{
+	enum acme_err err;
+
+	err = acme_buf_addf(identity, "\n%.*s\n", (int)thumbprint.len,
+			    thumbprint.data);
+	if (!err)
+		err = digest(identity, origin);
+	if (!err)
+		err = acme_buf_addf(identity, "%s\n",
+				    acme_key_type_name(config->key_type));
+	if (!err)
+		err = add_names(config, identity);
+	if (!err)
+		err = digest(identity, wanted);
+	acme_buf_clear(identity);
+	return err;
+}
+
 enum acme_err
 acme_state_tags(const struct acme_config *config, struct acme_span thumbprint,
 		const char *pair, struct acme_state_tags *tags)
 {
+	const char *url = config->directory_url;
 	struct acme_buf identity = ACME_BUF_INIT(IDENTITY_MAX);
 	struct acme_state_tags made;
 	enum acme_err err;
 
 	err = acme_state_record_tag(pair, made.record);
 	if (!err)
-		err = acme_buf_addf(&identity, "%s\n%.*s\n",
-				    config->directory_url, (int)thumbprint.len,
-				    thumbprint.data);
+		err = add_normalized(url, &identity);
 	if (!err)
-		err = digest(&identity, made.origin);
+		err = make_tags(config, &identity, thumbprint, made.origin,
+				made.wanted);
 	if (!err)
-		err = acme_buf_addf(&identity, "%s\n",
-				    acme_key_type_name(config->key_type));
+		err = acme_buf_add(&identity, acme_span_str(url));
 	if (!err)
-		err = add_names(config, &identity);
-	if (!err)
-		err = digest(&identity, made.wanted);
+		err = make_tags(config, &identity, thumbprint,
+				made.spelt_origin, made.spelt_wanted);
 	if (!err)
 		*tags = made;
 	acme_buf_clear(&identity);
 	return err;
+}
+
+void
+acme_state_update_tags(struct acme_state *state,
+		       const struct acme_state_tags *tags)
+{
+	if (!strcmp(state->origin, tags->spelt_origin))
+		memcpy(state->origin, tags->origin, sizeof(state->origin));
+	if (!strcmp(state->wanted, tags->spelt_wanted))
+		memcpy(state->wanted, tags->wanted, sizeof(state->wanted));
 }

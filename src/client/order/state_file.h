@@ -21,6 +21,7 @@ struct acme_state {
 	char *account_url; /* NULL until it is known */
 	char *order_url;   /* of the order under way, or NULL */
 	char certificate[ACME_SERIAL_HEX_MAX]; /* serial of the last one */
+	char replaced[ACME_SERIAL_HEX_MAX];    /* by that, which may be lost */
 	char origin[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
 	char wanted[ACME_STATE_TAG_LEN + 1];   /* by the attempts below */
 	unsigned int n_failures;	       /* since then */
@@ -51,12 +52,20 @@ struct acme_state_tags {
 	char record[ACME_STATE_TAG_LEN + 1]; /* of the pair */
 	char origin[ACME_STATE_TAG_LEN + 1]; /* directory and account */
 	char wanted[ACME_STATE_TAG_LEN + 1]; /* with names and key type */
+	/* The last two, by the directory's URL as it is spelt: earlier
+	 * versions wrote these. */
+	char spelt_origin[ACME_STATE_TAG_LEN + 1];
+	char spelt_wanted[ACME_STATE_TAG_LEN + 1];
 };
 
 /* ${pair} tells it from others; ${tags} is untouched on failure. */
 enum acme_err acme_state_tags(const struct acme_config *config,
 			      struct acme_span thumbprint, const char *pair,
 			      struct acme_state_tags *tags) ACME_MUST_CHECK;
+
+/* Where ${state} has a tag by the URL's spelling, it is given the other. */
+void acme_state_update_tags(struct acme_state *state,
+			    const struct acme_state_tags *tags);
 
 /* The first of them. */
 enum acme_err

@@ -3,6 +3,7 @@
  * A pair that is there, and good, is kept whatever else was lost: only what the
  * operator changed, as the state knows, makes it due.
  */
+#include "client/order/state_file.h"
 #include "scenario.h"
 
 #include <stdlib.h>
@@ -161,6 +162,69 @@ SCENARIO(ours_is_kept_for_clients_and_not_yet_valid)
 	restart(s);
 	s->world.wall_jump_s = -31 * 86400;
 	is_kept(s);
+}
+
+/* An order that was under way, and a good pair, which somebody put there. */
+SCENARIO(adopted_beside_an_order)
+{
+	struct acme_buf state = ACME_BUF_INIT(64 * 1024);
+
+	scenario_until_asked(s, "challenge", 1);
+	CHECK_OK(acme_buf_add(&state, acme_buf_span(&s->world.vhost.state)));
+	CHECK_HAS(acme_buf_str(&state), "\"order\"");
+	scenario_until_issued(s);
+	restart(s);
+	acme_buf_clear(&s->world.vhost.state);
+	s->world.vhost.state = state;
+	is_adopted(s);
+	CHECK(!strstr(acme_buf_str(&s->world.vhost.state), "\"order\""));
+}
+
+/* A directory's URL, spelt in another way. */
+static void
+is_spelt(struct scenario *s, const char *url)
+{
+	free(s->config->directory_url);
+	s->config->directory_url = acme_span_dup(acme_span_str(url));
+}
+
+SCENARIO(directory_is_spelt_in_another_way)
+{
+	scenario_until_issued(s);
+	restart(s);
+	is_spelt(s, "https://CA.test:443/directory");
+	is_kept(s);
+	scenario_stop(s);
+	is_spelt(s, "https://ca.test/directory/2");
+	is_ordered(s);
+}
+
+/* As earlier versions wrote it. */
+SCENARIO(directory_is_spelt_as_it_was)
+{
+	struct acme_state_tags tags, plain;
+	char *at;
+
+	scenario_until_issued(s);
+	CHECK_OK(acme_state_tags(s->config,
+				 acme_buf_span(&s->account.thumbprint),
+				 "crt.pem", &plain));
+	CHECK_STR(plain.origin, plain.spelt_origin);
+	CHECK_STR(plain.wanted, plain.spelt_wanted);
+	is_spelt(s, "HTTPS://CA.TEST:443/directory");
+	CHECK_OK(acme_state_tags(s->config,
+				 acme_buf_span(&s->account.thumbprint),
+				 "crt.pem", &tags));
+	CHECK_STR(tags.origin, plain.origin);
+	CHECK_STR(tags.wanted, plain.wanted);
+	CHECK(strcmp(tags.spelt_origin, plain.origin) != 0);
+	restart(s);
+	at = strstr(s->world.vhost.state.data, plain.origin);
+	memcpy(at, tags.spelt_origin, ACME_STATE_TAG_LEN);
+	at = strstr(s->world.vhost.state.data, plain.wanted);
+	memcpy(at, tags.spelt_wanted, ACME_STATE_TAG_LEN);
+	is_kept(s);
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "account/1");
 }
 
 SCENARIO(account_is_another)

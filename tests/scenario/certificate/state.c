@@ -54,6 +54,7 @@ SCENARIO(state_of_the_page)
 	CHECK_STR(state.account_url, "https://ca.example/account/1");
 	CHECK_STR(state.order_url, "https://ca.example/order/7");
 	CHECK_STR(state.certificate, "0a1b2c");
+	CHECK_STR(state.replaced, "091a2b");
 	CHECK_STR(state.origin, "00112233445566aa");
 	CHECK_STR(state.wanted, "bbccddeeff001122");
 	CHECK_INT(state.n_failures, 1);
