@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from .model import Action, Event, Flow, Guard, Param
+from .model import Action, Event, Flow, Guard, Kinds, Param
 
 FIRST_EVENT = 3  # SM_EVENT_FIRST
 
@@ -139,6 +139,12 @@ def guard_prototype(flow: Flow, guard: Guard) -> str:
     return f"bool {flow.context}_{guard.name}({', '.join(given)});"
 
 
+def kinds_prototype(flow: Flow, kinds: Kinds) -> str:
+    given = [f"const struct {flow.context} *", *param(kinds.param)]
+    return f"enum {kinds.enum} {flow.context}_{kinds.name}" \
+        f"({', '.join(given)});"
+
+
 def action_prototype(flow: Flow, action: Action) -> str:
     given = param(action.param)
     if action.tells_timer:
@@ -155,7 +161,9 @@ def prototypes(flow: Flow) -> List[str]:
     return [
         *titled("Guards: they look, and change nothing.", [
             guard_prototype(flow, guard) for guard in flow.guards.values()
-            if not guard.than and not guard.ways]),
+            if guard.is_function]),
+        *titled("Of which kind it is.", [
+            kinds_prototype(flow, kinds) for kinds in flow.kinds.values()]),
         *titled("Actions.", [action_prototype(flow, action)
                              for action in flow.actions.values()]),
         *titled("Durations in microseconds; SM_UNKNOWN: it can't say.", [
@@ -179,7 +187,8 @@ def prototypes(flow: Flow) -> List[str]:
 def given(flow: Flow) -> List[str]:
     """The structs that guards and actions are given."""
     return [what.param.struct
-            for what in [*flow.guards.values(), *flow.actions.values()]
+            for what in [*flow.guards.values(), *flow.kinds.values(),
+                         *flow.actions.values()]
             if what.param is not None and not what.param.is_item]
 
 
@@ -192,7 +201,9 @@ def header(flow: Flow) -> str:
     if story:
         head.insert(3, story)
     lines = [*head, f"#ifndef {guard}", f"#define {guard}", "",
-             '#include "sm_table.h"', "",
+             '#include "sm_table.h"',
+             *dict.fromkeys(f"#include {kinds.header}"
+                            for kinds in flow.kinds.values()), "",
              *(f"struct {name};" for name in structs), "",
              *event_enum(flow), *exit_enum(flow), *counter_enum(flow),
              *timer_enum(flow), *instance(flow),

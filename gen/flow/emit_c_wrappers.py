@@ -41,8 +41,11 @@ def guard_call(flow: Flow, guard: Guard) -> str:
         than = f"{guard.than_us}" if guard.than_us else \
             f"{prefix}_{guard.than}_us(context)"
         return f"{prefix}_{guard.name}_us(context) < {than}"
-    arguments = given(guard.param)
-    return f"{prefix}_{guard.name}({', '.join(['context', *arguments])})"
+    arguments = ", ".join(["context", *given(guard.param)])
+    call = f"{prefix}_{guard.name}({arguments})"
+    return " ||\n\t       ".join(
+        f"{call} == {guard.of.constant(kind)}"
+        for kind in guard.kinds) if guard.of else call
 
 
 def uses_event(guard: Guard) -> bool:
@@ -51,9 +54,9 @@ def uses_event(guard: Guard) -> bool:
 
 def term_text(flow: Flow, term: Term) -> str:
     call = guard_call(flow, term.what)
-    if not term.negated:
-        return f"({call})" if term.what.than else call
-    return f"!({call})" if term.what.than else f"!{call}"
+    if term.what.than or term.what.of:
+        call = f"({call})"
+    return f"!{call}" if term.negated else call
 
 
 def guard_wrapper(flow: Flow, guard: Guard) -> List[str]:

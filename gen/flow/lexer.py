@@ -40,6 +40,14 @@ def is_name(word: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z_]\w*", word, re.ASCII))
 
 
+def is_lower(word: str) -> bool:
+    return is_name(word) and word == word.lower()
+
+
+def is_upper(word: str) -> bool:
+    return is_name(word) and word == word.upper()
+
+
 def is_dotted(word: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", word, re.ASCII))
 

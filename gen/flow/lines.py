@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Callable, Dict
 
 from .duration import time_us
-from .lexer import Cursor, is_dotted, is_name
+from .lexer import Cursor, is_dotted, is_lower, is_name
 from .source import nearest
 from .syntax import EventWord, LineSyntax, StateSyntax, TermSyntax
 
@@ -48,6 +48,9 @@ def read_guard(cursor: Cursor, line: LineSyntax) -> None:
         term = TermSyntax(negated, cursor.need("a guard", is_dotted))
         if cursor.skip("<"):
             read_limit(cursor, term)
+        elif cursor.skip("is"):
+            term.kinds = [cursor.need("a kind in lower case", is_lower)]
+            term.kinds += cursor.while_(is_lower)
         line.guard.append(term)
         if cursor.skip("]"):
             return

@@ -70,9 +70,24 @@ class Action:
 
 
 @dataclass(eq=False)
+class Kinds:
+    """A function of C's that says of which kind something is."""
+
+    name: Word
+    enum: Word
+    prefix: Word  # of its constants
+    header: Word  # in its quotes; it declares them
+    param: Optional[Param] = None
+
+    def constant(self, kind: Word) -> str:
+        return f"{self.prefix}_{kind.upper()}"
+
+
+@dataclass(eq=False)
 class Guard:
     """A function of C's; with `than`, a comparison of two durations; with
-    `ways`, a name for other guards."""
+    `of`, whether it is one of these `kinds`; with `ways`, a name for other
+    guards."""
 
     name: Word
     than: Optional[Word] = None
@@ -80,11 +95,22 @@ class Guard:
     param: Optional[Param] = None
     gives: List[Word] = field(default_factory=list)
     ways: List[List["Term"]] = field(default_factory=list)
+    of: Optional[Kinds] = None
+    kinds: List[Word] = field(default_factory=list)
+
+    @property
+    def is_function(self) -> bool:
+        """Is it C's as it stands?"""
+        return not self.than and not self.ways and self.of is None
 
     def text(self) -> str:
+        if self.of is not None:
+            return f"{self.name} is {' '.join(self.kinds)}"
         return f"{self.name} < {self.than}" if self.than else self.name
 
     def c_name(self) -> str:
+        if self.of is not None:
+            return f"{self.name}_is_{'_or_'.join(self.kinds)}"
         return f"{self.name}_below_{self.than}" if self.than else self.name
 
     def functions(self) -> List[Word]:
@@ -255,6 +281,7 @@ class Flow:
     counters: Dict[str, Counter]
     events: Dict[str, Event]  # declared ones
     classes: Dict[str, List[Event]]
+    kinds: Dict[str, Kinds]
     guards: Dict[str, Guard]
     actions: Dict[str, Action]
     timers: Dict[str, Timer]

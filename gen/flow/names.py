@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, TypeVar
 
 from .library import Library
 from .model import (CANCEL, NOTE_TIMEOUT, OVERFLOW, Action, Counter, Event,
-                    Exit, Guard, Param, State, Timer)
+                    Exit, Guard, Kinds, Param, State, Timer)
 from .source import Errors, Word, nearest
 from .syntax import CallSyntax, FileSyntax, ParamSyntax
 
@@ -15,7 +15,8 @@ T = TypeVar("T")
 ANSWERS = (2, 3)  # so many events of a class answer one request
 NOUNS = {"state": "a state", "exit": "an exit", "event": "an event",
          "class": "a class", "guard": "a guard", "action": "an action",
-         "timer": "a timer", "counter": "a counter"}
+         "timer": "a timer", "counter": "a counter",
+         "kinds": "of kinds: ask whether it 'is' one"}
 
 
 def make_param(syntax: Optional[ParamSyntax]) -> Optional[Param]:
@@ -36,6 +37,7 @@ class Names:
                                          "OVERFLOW": OVERFLOW}
         self.classes: Dict[str, List[Event]] = {}
         self.guards: Dict[str, Guard] = {}
+        self.kinds: Dict[str, Kinds] = {}
         self.counters: Dict[str, Counter] = {}
         self.actions: Dict[str, Action] = {}
         self.timers: Dict[str, Timer] = {}
@@ -43,7 +45,7 @@ class Names:
             "state": self.states, "exit": self.exits, "event": self.events,
             "class": self.classes, "guard": self.guards,
             "action": self.actions, "timer": self.timers,
-            "counter": self.counters}
+            "counter": self.counters, "kinds": self.kinds}
         self.declare()
 
     # Declarations
@@ -80,6 +82,10 @@ class Names:
         for item in file.guards:
             self.new(self.guards, item.name, "guard", Guard(
                 item.name, param=make_param(item.param), gives=item.gives))
+        for item in file.kinds:
+            self.new(self.kinds, item.name, "kinds", Kinds(
+                item.name, item.enum, item.prefix, item.header,
+                make_param(item.param)))
         for item in file.actions:
             self.declare_action(item)
         for item in file.timers:

@@ -11,19 +11,12 @@ from typing import Callable, Dict, List, Optional
 
 from . import lines
 from .duration import is_number, read_duration
-from .lexer import Cursor, SyntaxFault, is_name, split
+from .lexer import (Cursor, SyntaxFault, is_lower, is_name, is_upper,
+                    split)
 from .source import Errors, Source, Word, nearest
 from .syntax import (CallSyntax, DefineSyntax, EventSyntax, ExitSyntax,
-                     FileSyntax, LineSyntax, ParamSyntax, StateSyntax,
+                     FileSyntax, KindsSyntax, LineSyntax, ParamSyntax, StateSyntax,
                      TimerSyntax)
-
-
-def is_lower(word: str) -> bool:
-    return is_name(word) and word == word.lower()
-
-
-def is_upper(word: str) -> bool:
-    return is_name(word) and word == word.upper()
 
 
 def is_string(word: str) -> bool:
@@ -260,6 +253,20 @@ class Parser:
                                 "looks, and changes nothing")
         self.file.guards += calls
 
+    def read_kinds(self, cursor: Cursor) -> None:
+        name = cursor.need("a name in lower case", is_lower)
+        param = self.read_param(cursor)
+        if param is not None and param.take:
+            self.errors.add(param.word, "a guard takes nothing: it looks, "
+                            "and changes nothing")
+        enum = cursor.need("the enum's name", is_name)
+        prefix = cursor.need("the constants' prefix in upper case", is_upper)
+        header = cursor.need("the header that declares them, in quotes",
+                             is_string)
+        cursor.end()
+        self.file.kinds.append(KindsSyntax(name, param, enum, prefix,
+                                            header))
+
     def read_define(self, cursor: Cursor) -> None:
         name = cursor.need("a guard's name in lower case", is_lower)
         cursor.need("'='", lambda word: word == "=")
@@ -335,6 +342,7 @@ DECLARATIONS: Dict[str, Reader] = {
     "context": Parser.read_context, "start": Parser.read_start,
     "exits": Parser.read_exits, "queue": Parser.read_queue,
     "count": Parser.read_count, "events": Parser.read_events,
-    "guards": Parser.read_guards, "define": Parser.read_define,
+    "guards": Parser.read_guards, "kinds": Parser.read_kinds,
+    "define": Parser.read_define,
     "actions": Parser.read_actions, "timers": Parser.read_timers,
 }

@@ -54,7 +54,7 @@ class Resolver:
         return Flow(
             file.source, file.name, file.story, file.head, file.context,
             start, file.start, file.queue, list(names.exits.values()),
-            names.counters, names.events, names.classes,
+            names.counters, names.events, names.classes, names.kinds,
             {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),
             names.states)
@@ -286,6 +286,8 @@ class Resolver:
         negated, word = syntax.negated, syntax.word
         if syntax.than is not None:
             return Term(word, negated, self.comparison(syntax))
+        if syntax.kinds:
+            return self.kind_term(syntax)
         name, _, verb = word.partition(".")
         if not verb:
             guard = self.names.find(word, "guard")
@@ -302,6 +304,19 @@ class Resolver:
         """One guard for all lines that compare the same."""
         guard = Guard(syntax.word, syntax.than, syntax.than_us)
         return self.comparisons.setdefault(guard.text(), guard)
+
+    def kind_term(self, syntax: TermSyntax) -> Optional[Term]:
+        """Like a comparison, one guard for all that ask for the same."""
+        kinds = self.names.find(syntax.word, "kinds")
+        if kinds is None:
+            return None
+        for index, kind in enumerate(syntax.kinds):
+            if kind in syntax.kinds[:index]:
+                self.errors.add(kind, f"'{kind}' stands there already")
+        guard = Guard(kinds.name, param=kinds.param, of=kinds,
+                      kinds=syntax.kinds)
+        guard = self.comparisons.setdefault(guard.text(), guard)
+        return Term(syntax.word, syntax.negated, guard)
 
     def make_acts(self, words: List[Word]) -> List[Act]:
         acts = [self.make_act(word) for word in words]

@@ -35,12 +35,14 @@ class EventWord:
 
 @dataclass
 class TermSyntax:
-    """[!] NAME, [!] COUNTER.left, or [!] FUNCTION < TIME|FUNCTION."""
+    """[!] NAME, [!] COUNTER.left, [!] FUNCTION < TIME|FUNCTION, or
+    [!] NAME is KIND..."""
 
     negated: bool
     word: Word
     than: Optional[Word] = None
     than_us: int = 0  # where `than` is a time
+    kinds: List[Word] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +61,17 @@ class CallSyntax:
     param: Optional[ParamSyntax] = None
     raises: List[Word] = field(default_factory=list)
     gives: List[Word] = field(default_factory=list)
+
+
+@dataclass
+class KindsSyntax:
+    """NAME [(STRUCT)] ENUM PREFIX and the HEADER in quotes."""
+
+    name: Word
+    param: Optional[ParamSyntax]
+    enum: Word
+    prefix: Word
+    header: Word
 
 
 @dataclass
@@ -128,6 +141,7 @@ class FileSyntax:
     groups: List[Word] = field(default_factory=list)
     events: List[EventSyntax] = field(default_factory=list)
     guards: List[CallSyntax] = field(default_factory=list)
+    kinds: List[KindsSyntax] = field(default_factory=list)
     defines: List[DefineSyntax] = field(default_factory=list)
     actions: List[CallSyntax] = field(default_factory=list)
     timers: List[TimerSyntax] = field(default_factory=list)

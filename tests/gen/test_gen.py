@@ -111,6 +111,7 @@ class Compiles(unittest.TestCase):
             command = [os.environ.get("CC", "cc"), "-std=c11", "-Werror",
                        *shlex.split(os.environ.get("CFLAGS", "-Wall")),
                        f"-DSM_TRACE={trace}", "-I", str(ROOT / "include"),
+                       "-I", str(HERE / "golden"),
                        "-fsyntax-only", str(path)]
             done = subprocess.run(command, capture_output=True, text=True,
                                   check=False)

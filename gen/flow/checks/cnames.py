@@ -13,10 +13,12 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     """Every C function of the generated header: name, word, kind."""
     prefix = flow.context
     for name, guard in flow.guards.items():
-        if not guard.than and not guard.ways:
+        if guard.is_function:
             yield f"{prefix}_{name}", guard.name, "guard"
         for word in guard.functions():
             yield f"{prefix}_{word}_us", word, "duration"
+    for name, kinds in flow.kinds.items():
+        yield f"{prefix}_{name}", kinds.name, "kinds"
     for name, action in flow.actions.items():
         yield f"{prefix}_{name}", action.name, "action"
     for timer in flow.timers.values():

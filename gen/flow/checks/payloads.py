@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Iterator, List, Optional, Set, Tuple, Union
 
-from ..model import Act, Action, Event, Flow, Guard, Param, State
+from ..model import Act, Action, Event, Flow, Guard, Kinds, Param, State
 from ..rows import Row, all_rows, first_row, make_row
 from ..source import Errors, Word, listed
 
@@ -133,8 +133,8 @@ def carriers(flow: Flow, param: Param) -> List[str]:
 
 
 def hint(flow: Flow, word: Word) -> str:
-    what: Union[Guard, Action, None] = \
-        flow.actions.get(word) or flow.guards.get(word)
+    what: Union[Guard, Kinds, Action, None] = flow.actions.get(word) or \
+        flow.guards.get(word) or flow.kinds.get(word)
     if isinstance(what, Action) and what.tells_timer:
         return "a sentence stands behind the timer's time, in quotes"
     if what is None or what.param is None or what.param.is_item:

@@ -71,6 +71,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
              if isinstance(term.what, Guard)}
     used |= {term.what for guard in used_ways(flow, used) for way in guard.ways
              for term in way}
+    used |= {guard.of for guard in used if isinstance(guard, Guard)}
     used |= {act.what for act in flow.acts() if act.verb != "reset"}
     used |= {line.target for line in lines}
 
@@ -85,5 +86,6 @@ def never_used(flow: Flow, errors: Errors) -> None:
     check("counter", flow.counters.values())
     check("event", flow.events.values())
     check("guard", flow.guards.values())
+    check("kinds", flow.kinds.values())
     check("action", flow.actions.values())
     check("timer", flow.timers.values(), lambda timer: timer.event)
