@@ -45,7 +45,7 @@ struct acme_refusal {
 	struct acme_fault fault;
 	enum acme_problem_type problem; /* the CA's word for it */
 	struct acme_retry_after retry_after;
-	bool needs_operator; /* who was told already what to do */
+	bool account_barred; /* the operator was told already what to do */
 };
 
 /* All of these take NULL; an event may come without its payload where memory

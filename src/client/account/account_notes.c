@@ -77,7 +77,7 @@ acme_account_note_barred(struct acme_account *account)
 		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
 			       acme_exchange_name(&account->exchange),
 			       acme_status_name(account->account_status));
-	account->refusal.needs_operator = true;
+	account->refusal.account_barred = true;
 	acme_log(ACME_LOG_ERR,
 		 "%s; this CA does not let the account be used any more: to "
 		 "make a new one, stop the server, move the account's key away "

@@ -37,15 +37,13 @@ acme_account_conflict(const struct acme_account *account)
 	return acme_exchange_status(&account->exchange) == 409;
 }
 
-/* The CA does not let the account be used (§7.3.6). */
-bool
-acme_account_unauthorized(const struct acme_account *account)
+enum acme_problem_type
+acme_account_problem(const struct acme_account *account)
 {
-	return acme_exchange_problem(&account->exchange) ==
-	       ACME_PROBLEM_UNAUTHORIZED;
+	return acme_exchange_problem(&account->exchange);
 }
 
-/* Some show it nevertheless. */
+/* Some CAs show an account that they do not let be used (§7.3.6). */
 bool
 acme_account_deactivated(const struct acme_account *account)
 {

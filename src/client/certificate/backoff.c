@@ -3,7 +3,7 @@
 #include "client/certificate/backoff.h"
 
 #include "client/order/enrollment.h"
-#include "client/problem_policy.h"
+#include "client/problem_advice.h"
 
 #include <stdio.h>
 
@@ -46,7 +46,7 @@ acme_backoff_report_failed(struct acme_backoff *backoff)
 {
 	const struct acme_enrollment *a = backoff->enrollment;
 	const char *text = a->refusal.fault.text;
-	const char *advice = acme_problem_policy(a->refusal.problem);
+	const char *advice = acme_problem_advice(a->refusal.problem);
 	char delay[ACME_DELAY_SIZE];
 
 	acme_delay_text(sm_remaining_us(backoff->owner), delay);

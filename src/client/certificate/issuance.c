@@ -4,7 +4,6 @@
 
 #include "client/jobs.h"
 #include "client/order/enrollment.h"
-#include "client/problem_policy.h"
 
 #include <string.h>
 
@@ -75,12 +74,15 @@ acme_issuance_speaks_v2(const struct acme_issuance *issuance)
 }
 
 bool
-acme_issuance_needs_operator(const struct acme_issuance *issuance,
-			     const struct acme_refusal *refusal)
+acme_issuance_account_unusable(const struct acme_issuance *issuance)
 {
-	(void)issuance;
-	return refusal && (refusal->needs_operator ||
-			   acme_problem_policy(refusal->problem));
+	return issuance->enrollment->refusal.account_barred;
+}
+
+enum acme_problem_type
+acme_issuance_problem(const struct acme_issuance *issuance)
+{
+	return issuance->enrollment->refusal.problem;
 }
 
 bool

@@ -175,15 +175,12 @@ acme_exchange_nonce_by_get(const struct acme_exchange *x)
 	return x->ca->nonce_by_get;
 }
 
-/* Servers that take no HEAD say so by whatever status they like, as one in front
- * of the CA may do, or leave the nonce out of their answer. */
 bool
-acme_exchange_head_refused(const struct acme_exchange *x,
-			   const struct acme_http_response *response)
+acme_exchange_not_implemented(const struct acme_exchange *x,
+			      const struct acme_http_response *response)
 {
-	return !acme_exchange_brought_nonce(x, response) &&
-	       (acme_http_response_told(response)->status == 501 ||
-		!acme_exchange_busy(x, response));
+	(void)x;
+	return acme_http_response_told(response)->status == 501;
 }
 
 bool
@@ -196,35 +193,23 @@ acme_exchange_success(const struct acme_exchange *x,
 	return status >= 200 && status < 300;
 }
 
-bool
-acme_exchange_bad_nonce(const struct acme_exchange *x,
-			const struct acme_http_response *response)
+enum acme_problem_type
+acme_exchange_response_problem(const struct acme_exchange *x,
+			       const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_response_told(response)->problem.type ==
-	       ACME_PROBLEM_BAD_NONCE;
+	return acme_http_response_told(response)->problem.type;
 }
 
-/* The CA can't now: rate limits (§6.6), its own fault (§6.7), whatever the
- * status beside it, and what a server or proxy says. */
+/* A server or a proxy can't now, whatever document is beside the status. */
 bool
-acme_exchange_busy(const struct acme_exchange *x,
-		   const struct acme_http_response *response)
+acme_exchange_overloaded(const struct acme_exchange *x,
+			 const struct acme_http_response *response)
 {
 	unsigned int status = acme_http_response_told(response)->status;
-	enum acme_problem_type type =
-		acme_http_response_told(response)->problem.type;
 
 	(void)x;
-	return status == 429 || status >= 500 ||
-	       type == ACME_PROBLEM_RATE_LIMITED ||
-	       type == ACME_PROBLEM_SERVER_INTERNAL;
-}
-
-bool
-acme_exchange_rate_limited(const struct acme_exchange *x)
-{
-	return x->problem == ACME_PROBLEM_RATE_LIMITED;
+	return status == 429 || status >= 500;
 }
 
 /* Is it the directory that is elsewhere (RFC 9110 §15.4)?  No other request

@@ -108,8 +108,4 @@ enum acme_err acme_exchange_location(const struct acme_exchange *exchange,
 enum acme_err acme_exchange_up(const struct acme_exchange *exchange, char **url,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* The type of the problem that it ended with. */
-enum acme_problem_type
-acme_exchange_problem(const struct acme_exchange *exchange);
-
 #endif

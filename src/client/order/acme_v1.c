@@ -6,7 +6,6 @@
 #include "client/order/acme_v1.h"
 
 #include "client/order/enrollment.h"
-#include "client/problem_policy.h"
 
 #include <stdlib.h>
 
@@ -37,21 +36,13 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
 
 /* Guards */
 
-bool
-acme_v1_unauthorized(const struct acme_v1 *v1, unsigned int item)
+enum acme_problem_type
+acme_v1_problem(const struct acme_v1 *v1, unsigned int item)
 {
 	const struct acme_authorization *a =
 		acme_authorization_list_item(&v1->authorizations, item);
 
-	return a && a->problem == ACME_PROBLEM_UNAUTHORIZED;
-}
-
-/* The exchange's problem where one has just ended, else what was noted. */
-bool
-acme_v1_needs_operator(const struct acme_v1 *v1)
-{
-	return acme_problem_policy(acme_exchange_problem(&v1->exchange)) ||
-	       acme_problem_policy(v1->enrollment->refusal.problem);
+	return a ? a->problem : ACME_PROBLEM_NONE;
 }
 
 bool

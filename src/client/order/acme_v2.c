@@ -38,26 +38,10 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_enrollment *enrollment,
 
 /* Guards */
 
-bool
-acme_v2_account_gone(const struct acme_v2 *v2)
+enum acme_problem_type
+acme_v2_problem(const struct acme_v2 *v2)
 {
-	return acme_exchange_problem(&v2->exchange) ==
-	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
-}
-
-/* The account is not to be used (§7.3.6): newAccount will tell. */
-bool
-acme_v2_unauthorized(const struct acme_v2 *v2)
-{
-	return acme_exchange_problem(&v2->exchange) ==
-	       ACME_PROBLEM_UNAUTHORIZED;
-}
-
-bool
-acme_v2_not_ready(const struct acme_v2 *v2)
-{
-	return acme_exchange_problem(&v2->exchange) ==
-	       ACME_PROBLEM_ORDER_NOT_READY;
+	return acme_exchange_problem(&v2->exchange);
 }
 
 bool

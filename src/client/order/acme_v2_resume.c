@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "client/order/acme_v2.h"
 #include "client/order/enrollment.h"
-#include "client/problem_policy.h"
 
 /* Guards */
 
@@ -22,20 +21,6 @@ acme_v2_not_found(const struct acme_v2 *v2)
 {
 	return acme_v2_order_known(v2) &&
 	       acme_exchange_status(&v2->exchange) == 404;
-}
-
-bool
-acme_v2_malformed(const struct acme_v2 *v2)
-{
-	return acme_exchange_problem(&v2->exchange) == ACME_PROBLEM_MALFORMED;
-}
-
-/* The exchange's problem where one has just ended, else what was noted. */
-bool
-acme_v2_needs_operator(const struct acme_v2 *v2)
-{
-	return acme_problem_policy(acme_exchange_problem(&v2->exchange)) ||
-	       acme_problem_policy(v2->refusal->problem);
 }
 
 /* Actions */

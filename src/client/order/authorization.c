@@ -118,43 +118,16 @@ acme_authorization_published(const struct acme_authorization *a)
 							  a->chosen->token);
 }
 
-/* What no other type of challenge can mend (authorization.flow, CAUSE). */
-
-bool
-acme_authorization_caa(const struct acme_authorization *a)
+enum acme_problem_type
+acme_authorization_problem(const struct acme_authorization *a)
 {
-	return a->problem == ACME_PROBLEM_CAA;
+	return a->problem;
 }
 
-bool
-acme_authorization_rejected(const struct acme_authorization *a)
+enum acme_problem_type
+acme_authorization_exchange_problem(const struct acme_authorization *a)
 {
-	return a->problem == ACME_PROBLEM_REJECTED_IDENTIFIER;
-}
-
-bool
-acme_authorization_unsupported(const struct acme_authorization *a)
-{
-	return a->problem == ACME_PROBLEM_UNSUPPORTED_IDENTIFIER;
-}
-
-bool
-acme_authorization_rate_limited(const struct acme_authorization *a)
-{
-	return a->problem == ACME_PROBLEM_RATE_LIMITED;
-}
-
-bool
-acme_authorization_user_action(const struct acme_authorization *a)
-{
-	return a->problem == ACME_PROBLEM_USER_ACTION_REQUIRED;
-}
-
-bool
-acme_authorization_account_gone(const struct acme_authorization *a)
-{
-	return acme_exchange_problem(&a->exchange) ==
-	       ACME_PROBLEM_ACCOUNT_DOES_NOT_EXIST;
+	return acme_exchange_problem(&a->exchange);
 }
 
 bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A table from problem types (RFC 8555 §6.7) to what to do. */
-#include "client/problem_policy.h"
+/* A text for each problem type (RFC 8555 §6.7) that is for the operator. */
+#include "client/problem_advice.h"
 
 static const char *const advice[ACME_PROBLEM__MAX] = {
 	[ACME_PROBLEM_BAD_CSR] =
@@ -24,7 +24,7 @@ static const char *const advice[ACME_PROBLEM__MAX] = {
 };
 
 const char *
-acme_problem_policy(enum acme_problem_type type)
+acme_problem_advice(enum acme_problem_type type)
 {
 	return advice[type];
 }
