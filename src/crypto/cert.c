@@ -5,11 +5,10 @@
  */
 #include "crypto/cert_private.h"
 
+#include "base/limits.h"
 #include "crypto/extension.h"
 
 #include <mbedtls/oid.h>
-
-#define CERT_DER_MAX 65536
 
 /* [2] IA5String, of GeneralName (RFC 5280 §4.2.1.6) */
 #define TAG_DNS_NAME (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
@@ -67,7 +66,7 @@ static enum acme_err
 parse_block(const struct acme_pem_block *block, mbedtls_x509_crt *crt,
 	    struct acme_fault *fault)
 {
-	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
+	struct acme_buf der = ACME_BUF_INIT(ACME_CERT_DER_MAX);
 	enum acme_err err;
 	size_t len;
 

@@ -7,11 +7,11 @@
 #ifndef ACME_CRYPTO_CHAIN_H
 #define ACME_CRYPTO_CHAIN_H
 
+#include "base/limits.h"
 #include "crypto/cert.h"
 #include "crypto/key.h"
 
-#define ACME_CHAIN_MAX	    10		 /* certificates in a chain */
-#define ACME_CHAIN_TEXT_MAX (256 * 1024) /* bytes, served and stored */
+#define ACME_CHAIN_MAX 10 /* certificates in a chain */
 
 /*
  * Append to ${chain} what is to be served and stored of ${pem}, which a CA

@@ -4,10 +4,9 @@
  * as its key or an extension is unknown, may be one that nobody needs: what it
  * is called is kept, and the chain's path decides.
  */
+#include "base/limits.h"
 #include "crypto/cert_outline.h"
 #include "crypto/chain_private.h"
-
-#define DER_MAX 65536
 
 void
 acme_chain_read_clear(struct acme_chain_read *chain)
@@ -95,7 +94,7 @@ static enum acme_err
 add_block(void *arg, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
-	struct acme_buf der = ACME_BUF_INIT(DER_MAX);
+	struct acme_buf der = ACME_BUF_INIT(ACME_CERT_DER_MAX);
 	struct acme_chain_read *chain = arg;
 	enum acme_err err;
 	size_t len;

@@ -2,13 +2,12 @@
 /* The leaf and the key are a pair; the rest of the chain is not looked at. */
 #include "crypto/identity_private.h"
 
+#include "base/limits.h"
 #include "crypto/cert_private.h"
 #include "crypto/extension.h"
 
 #include <mbedtls/oid.h>
 #include <stdlib.h>
-
-#define CERT_DER_MAX 65536
 
 /* 1.3.6.1.5.5.7.1.31, id-pe-acmeIdentifier */
 #define OID_ACME_IDENTIFIER "\x2b\x06\x01\x05\x05\x07\x01\x1f"
@@ -29,7 +28,7 @@ static enum acme_err
 add_block(void *arg, const struct acme_pem_block *block,
 	  struct acme_fault *fault)
 {
-	struct acme_buf der = ACME_BUF_INIT(CERT_DER_MAX);
+	struct acme_buf der = ACME_BUF_INIT(ACME_CERT_DER_MAX);
 	mbedtls_x509_crt *chain = arg;
 	enum acme_err err;
 	size_t len;

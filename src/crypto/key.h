@@ -8,8 +8,7 @@
 #define ACME_CRYPTO_KEY_H
 
 #include "base/buf.h"
-
-#define ACME_KEY_TEXT_MAX 16384 /* bytes of a JWK or PEM that is read */
+#include "base/limits.h"
 
 enum acme_key_type {
 	ACME_KEY_P256,

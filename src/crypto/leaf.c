@@ -5,9 +5,9 @@
  */
 #include "crypto/leaf.h"
 
+#include "base/limits.h"
 #include "crypto/leaf_private.h"
 
-#define CERT_DER_MAX 65536
 #define EXPLICIT(n) \
 	(MBEDTLS_ASN1_CONTEXT_SPECIFIC | MBEDTLS_ASN1_CONSTRUCTED | (n))
 #define TAG_DNS_NAME (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
@@ -186,7 +186,7 @@ acme_leaf_read(struct acme_span pem_or_der, struct acme_leaf *leaf,
 {
 	enum acme_err err;
 
-	*leaf = (struct acme_leaf){ .der = ACME_BUF_INIT(CERT_DER_MAX) };
+	*leaf = (struct acme_leaf){ .der = ACME_BUF_INIT(ACME_CERT_DER_MAX) };
 	if (acme_cert_is_der(pem_or_der)) {
 		leaf->n_certs = 1;
 		err = acme_buf_add(&leaf->der, pem_or_der);

@@ -9,8 +9,6 @@
 #include "crypto/leaf.h"
 #include "store/file.h"
 
-#define CHAIN_TEXT_MAX (256 * 1024)
-
 /* The two .upd are where lws looks for them: beside an operator's link. */
 static enum acme_err
 name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
@@ -63,7 +61,8 @@ acme_pair_files_init(struct acme_pair_files *files,
 	*files = (struct acme_pair_files){ .who = pair->who,
 					   .is_served = pair->is_served };
 	for (i = 0; i < ACME_FILE__MAX; i++) {
-		init_text(&files->certs[i], ACME_STAGING_CERT, CHAIN_TEXT_MAX);
+		init_text(&files->certs[i], ACME_STAGING_CERT,
+			  ACME_CHAIN_TEXT_MAX);
 		init_text(&files->keys[i], ACME_STAGING_KEY, ACME_KEY_TEXT_MAX);
 	}
 	files->certs[ACME_FILE_NEXT].behind = &files->next;

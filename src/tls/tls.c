@@ -5,6 +5,7 @@
  */
 #include "tls/tls_private.h"
 
+#include "base/limits.h"
 #include "crypto/random.h"
 
 #include <stdlib.h>
@@ -130,7 +131,7 @@ acme_tls_alloc(void)
 	if (!tls)
 		return NULL;
 	tls->in.limit = tls->out.limit = ACME_TLS_WAITING_MAX;
-	tls->leaf.limit = ACME_TLS_LEAF_MAX;
+	tls->leaf.limit = ACME_CERT_DER_MAX;
 	mbedtls_ssl_init(&tls->ssl);
 	mbedtls_ssl_config_init(&tls->config);
 	return tls;

@@ -20,7 +20,6 @@
 
 #define ACME_TLS_NAME_MAX  255 /* RFC 1035 §2.3.4 */
 #define ACME_TLS_HEAD_LEN  5   /* of a record: type, version, length */
-#define ACME_TLS_LEAF_MAX  65536
 #define ACME_TLS_DEPTH_MAX (MBEDTLS_X509_MAX_INTERMEDIATE_CA + 2)
 
 /* An IP address as a certificate has it (RFC 5280 §4.2.1.6). */

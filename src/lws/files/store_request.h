@@ -7,6 +7,7 @@
 #ifndef ACME_LWS_FILES_STORE_REQUEST_H
 #define ACME_LWS_FILES_STORE_REQUEST_H
 
+#include "base/limits.h"
 #include "client/payload.h"
 #include "client/port.h"
 #include "store/pair.h"
@@ -18,8 +19,9 @@ enum acme_store_request_kind {
 	ACME_STORE_REQUEST__MAX
 };
 
-#define ACME_TAG_MAX	 64
-#define ACME_RECORD_TEXT 262144 /* a record's limit in bytes */
+#define ACME_TAG_MAX 64
+/* The longest record is a chain. */
+#define ACME_RECORD_TEXT ACME_CHAIN_TEXT_MAX
 
 struct acme_store_request {
 	enum acme_store_request_kind kind;

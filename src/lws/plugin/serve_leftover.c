@@ -6,12 +6,11 @@
  */
 #include "lws/plugin/serve_leftover.h"
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "lws/options/options_values.h"
 #include "lws/serve/server_tls.h"
 #include "store/file.h"
-
-#define PEM_MAX (256 * 1024)
 
 static const char *
 value(const struct lws_protocol_vhost_options *options, enum acme_option option)
@@ -45,8 +44,9 @@ serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
 static void
 serve_and_tell(const struct acme_server_tls_place *place)
 {
-	struct acme_secret chain = ACME_SECRET_INIT(PEM_MAX);
-	struct acme_secret key = ACME_SECRET_INIT(PEM_MAX);
+	/* A key's file may hold its chain, too. */
+	struct acme_secret chain = ACME_SECRET_INIT(ACME_CHAIN_TEXT_MAX);
+	struct acme_secret key = ACME_SECRET_INIT(ACME_CHAIN_TEXT_MAX);
 	const char *name = lws_get_vhost_name(place->vhost);
 	struct acme_fault fault;
 	enum acme_err err = serve(place, &chain, &key, &fault);

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "lws/serve/probe.h"
+#include "base/limits.h"
 #include "client/payload.h"
 #include "crypto/leaf.h"
 #include "lws/serve/server_tls.h"
@@ -16,7 +17,6 @@
 #include <unistd.h>
 
 #define SILENCE_S 5 /* of the server, that ends the probe */
-#define LEAF_MAX  65536
 
 struct probe {
 	struct acme_job job; /* first */
@@ -32,7 +32,7 @@ static void
 run(struct acme_job *job)
 {
 	struct probe *probe = (struct probe *)job;
-	struct acme_buf leaf = ACME_BUF_INIT(LEAF_MAX);
+	struct acme_buf leaf = ACME_BUF_INIT(ACME_CERT_DER_MAX);
 
 	probe->err = acme_server_tls_probe(probe->fd, probe->name, &leaf,
 					   &probe->fault);
