@@ -287,7 +287,7 @@ run_check_chain(struct acme_job *base)
 	if (!job->err)
 		return;
 	name_fault(job);
-	acme_fault_in(&job->fault, job->err, "what the CA issued");
+	acme_fault_in(&job->fault, job->err, "issued certificate");
 }
 
 void

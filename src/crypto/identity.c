@@ -86,7 +86,7 @@ acme_identity_parse(struct acme_span chain, struct acme_span key,
 	enum acme_err err;
 
 	if (!read)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	atomic_init(&read->n_refs, 1);
 	mbedtls_x509_crt_init(&read->chain);
 	err = read_pair(read, chain, key, fault);

@@ -96,7 +96,7 @@ acme_base64_decode(enum acme_base64_form form, struct acme_span text,
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_SYNTAX,
 			      i < text.len
-				      ? "base64: byte %zu does not belong there"
+				      ? "base64: byte %zu is not allowed there"
 				      : "base64: it is cut off at byte %zu",
 			      i);
 }

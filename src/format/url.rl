@@ -84,8 +84,7 @@ acme_url_parse(struct acme_span text, bool https_only, struct acme_url *url,
 	%% write exec;
 	if (cs < url_first_final)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "URL '%.*s': byte %zu does not belong "
-				      "there",
+				      "URL '%.*s': byte %zu is not allowed there",
 				      SHOWN(text),
 				      (size_t)(p - acme_span_bytes(text)));
 	if (has_port && (!port || port > UINT16_MAX))

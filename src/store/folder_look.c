@@ -51,7 +51,7 @@ acme_folder_look(struct acme_span folder, struct acme_folder_facts *found,
 	enum acme_err err;
 
 	if (!path)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	err = look(path, found, fault);
 	free(path);
 	return err;

@@ -32,7 +32,7 @@ static enum acme_err
 done(const struct acme_path *place, const struct acme_path *to, const char *who,
      struct acme_fault *fault)
 {
-	acme_log(ACME_LOG_WARN, "%s: %s is invalid, and moved to %s", who,
+	acme_log(ACME_LOG_WARN, "%s: invalid file %s moved to %s", who,
 		 place->path, to->path);
 	return acme_folder_sync(to->folder, fault);
 }

@@ -177,9 +177,10 @@ acme_tls_read(struct acme_tls *tls, struct acme_buf *plaintext,
 	do {
 		err = read_step(tls, plaintext, &rc);
 		if (err)
-			return acme_fault_set(fault, err,
-					      "%s: the answer has no room",
-					      tls->name);
+			return acme_fault_set(
+				fault, err,
+				"%s: out of memory for the response",
+				tls->name);
 	} while (rc > 0 || goes_on(tls, rc));
 	if (rc == MBEDTLS_ERR_SSL_WANT_READ)
 		return ACME_OK;

@@ -108,9 +108,10 @@ acme_tls_fault(const struct acme_tls *tls, int rc, const char *doing,
 				      "a root alone)",
 				      tls->name);
 	case BAD_VERSION:
-		return acme_fault_set(fault, ACME_ERR_TLS,
-				      "%s: peer speaks no TLS as new as 1.2",
-				      tls->name);
+		return acme_fault_set(
+			fault, ACME_ERR_TLS,
+			"%s: peer does not support TLS 1.2 or later",
+			tls->name);
 	case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
 	case MBEDTLS_ERR_SSL_CONN_EOF:
 		return acme_fault_set(fault, ACME_ERR_CLOSED,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""lint.py CHECK...: directions, links, map, papers, readme, rooms, sizes, style
-or tree, over all.
+"""lint.py CHECK...: directions, links, map, messages, papers, readme, rooms,
+sizes, style or tree, over all.
 
 Prints file:line: fault; exit status 1 if there is one, and else 77 if a check
 could not be made here, which is said.
@@ -12,8 +12,8 @@ from typing import List
 
 from sources import NotChecked, texts
 
-CHECKS = ("directions", "links", "map", "papers", "readme", "rooms", "sizes",
-          "style", "tree")
+CHECKS = ("directions", "links", "map", "messages", "papers", "readme", "rooms",
+          "sizes", "style", "tree")
 
 
 def main(names: List[str]) -> int:

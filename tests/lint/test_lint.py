@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import directions  # noqa: E402
 import lint  # noqa: E402
+import messages  # noqa: E402
 import readme  # noqa: E402
 import rooms  # noqa: E402
 import sizes  # noqa: E402
@@ -39,6 +40,66 @@ class Rules(unittest.TestCase):
 
     def accepted(self, check: Callable, path: str, text: str) -> None:
         self.assertEqual(self.faults(check, path, text), [])
+
+
+class Messages(Rules):
+    FILES = {
+        messages.PAGE: "## Lines\n\n| `…: saved \"…\"` | a | b |\n"
+                       "| `vhost \"…\": tea \\| milk` | a | b |\n\n"
+                       "## Reasons\n\n- `byte … of it`\n- `this is no key`\n"
+                       "- `too late by far`\n",
+        "src/a.c": 'acme_log(ACME_LOG_ERR, "%s: saved "\n"\\"%.*s\\"", a(")"));\n'
+                   'lwsl_err("vhost \\"%s\\": tea | milk\\n", name);\n'
+                   'acme_log(ACME_LOG_ERR, "%s: %s", a, b);\n'
+                   '/* acme_log(level, "a remark") */\n'
+                   'acme_fault_in(fault, err, "JSON");\n'
+                   'acme_fault_set(fault, err, "byte %" PRIu64 " of it", n);\n'
+                   'acme_fault_set(fault, err, "%s", "this is no key");\n',
+        "statemachine/a.flow": '  timers t = 1s "too late by far"\n',
+        "tests/a.c": 'acme_log(level, "another one");\n',
+    }
+
+    def found(self, path: str, text: str) -> List[str]:
+        return messages.check({**self.FILES,
+                               path: self.FILES.get(path, "") + text})
+
+    def test_all_have_their_entry(self) -> None:
+        self.assertEqual(messages.check(self.FILES), [])
+
+    def test_line_without_entry(self) -> None:
+        self.assertEqual(
+            self.found("src/a.c", 'acme_log(level, "%s: a new one", a);\n'),
+            [f"{messages.PAGE}: Lines: no entry for '…: a new one'"])
+
+    def test_either_of_two(self) -> None:
+        self.assertEqual(self.found(
+            "src/b.c", 'acme_fault_set(f, e, n ? "one of two" : "two of two");'),
+            [f"{messages.PAGE}: Reasons: no entry for '{text}'"
+             for text in ("one of two", "two of two")])
+
+    def test_sentence_without_entry(self) -> None:
+        self.assertEqual(
+            self.found("statemachine/b.flow",
+                       '  timers t_b = 1s "a new one" # "no"\n'),
+            [f"{messages.PAGE}: Reasons: no entry for 'a new one'"])
+
+    def test_entry_of_nothing(self) -> None:
+        self.assertEqual(
+            self.found(messages.PAGE, "- `a new one`\n"),
+            [f"{messages.PAGE}: Reasons: 'a new one' is logged by nothing"])
+
+    def test_stands_twice(self) -> None:
+        self.assertEqual(
+            self.found(messages.PAGE, "- `this is no key`\n"),
+            [f"{messages.PAGE}: Reasons: 'this is no key' stands twice"])
+
+    def test_not_sorted(self) -> None:
+        page = self.FILES[messages.PAGE].replace(
+            "## Lines\n\n", "## Lines\n\n| `zeal of it` | a | b |\n")
+        found = messages.check({**self.FILES, messages.PAGE: page,
+                                "src/b.c": 'lwsl_err("zeal of it\\n");'})
+        self.assertEqual(found, [
+            f"{messages.PAGE}: 'saved \"…\"' stands behind 'zeal of it'"])
 
 
 class Readme(Rules):

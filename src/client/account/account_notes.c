@@ -79,9 +79,9 @@ acme_account_note_barred(struct acme_account *account)
 			       acme_status_name(account->account_status));
 	account->refusal.account_barred = true;
 	acme_log(ACME_LOG_ERR,
-		 "%s; this CA does not let the account be used any more: to "
-		 "make a new one, stop the server, move the account's key away "
-		 "(%s), and start the server",
+		 "%s; the CA does not let this account be used: for a new "
+		 "account stop the server, move the account's key away (%s), "
+		 "and start the server",
 		 fault->text,
 		 account->stored && account->stored->place
 			 ? account->stored->place

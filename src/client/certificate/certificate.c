@@ -239,9 +239,9 @@ acme_certificate_report_taken(struct acme_certificate *c)
 void
 acme_certificate_warn_not_taken(struct acme_certificate *c)
 {
-	acme_enrollment_warn(&c->enrollment,
-			     "a certificate that another process got is not "
-			     "served");
+	acme_enrollment_warn(
+		&c->enrollment,
+		"cannot serve the certificate that another process got");
 }
 
 void
@@ -274,9 +274,8 @@ acme_certificate_warn_not_probed(struct acme_certificate *c)
 
 	if (a->pair.info.not_after_s)
 		acme_log(ACME_LOG_WARN,
-			 "%s: whether clients get certificate %s could not be "
-			 "seen: %s; it is installed, so that they are assumed "
-			 "to",
+			 "%s: cannot check whether clients get certificate %s: "
+			 "%s; it is installed and assumed to be served",
 			 acme_enrollment_name(a), a->pair.info.serial,
 			 a->refusal.fault.text);
 }

@@ -58,7 +58,8 @@ acme_certificate_load_state(struct acme_certificate *c,
 static void
 warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
-	acme_log(ACME_LOG_WARN, "%s: what earlier runs learnt is not known: %s",
+	acme_log(ACME_LOG_WARN,
+		 "%s: cannot read the state file, going on without it: %s",
 		 acme_enrollment_name(&c->enrollment), fault->text);
 }
 

@@ -112,8 +112,7 @@ acme_foreign_warn_not_served(struct acme_foreign *foreign)
 	const struct acme_enrollment *a = foreign->enrollment;
 
 	acme_log(ACME_LOG_ERR,
-		 "%s: the certificate that %s keeps can't be served, which is "
-		 "tried again: %s",
+		 "%s: cannot serve the certificate of %s, trying again: %s",
 		 acme_enrollment_name(a), owner(a), a->refusal.fault.text);
 }
 

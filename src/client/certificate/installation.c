@@ -44,8 +44,8 @@ acme_installation_warn_waiting(struct acme_installation *installation)
 	const struct acme_enrollment *a = installation->enrollment;
 
 	acme_log(ACME_LOG_WARN,
-		 "%s: certificate %s is not served yet, which is tried again: "
-		 "%s",
+		 "%s: cannot install certificate %s in the running server, "
+		 "trying again: %s",
 		 acme_enrollment_name(a), a->pair.info.serial,
 		 a->refusal.fault.text);
 }

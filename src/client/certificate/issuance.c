@@ -320,8 +320,8 @@ acme_issuance_warn_not_seen(struct acme_issuance *issuance)
 	const struct acme_enrollment *a = issuance->enrollment;
 
 	acme_log(ACME_LOG_WARN,
-		 "%s: certificate %s is installed; whether clients get it "
-		 "could not be seen, and is looked at again",
+		 "%s: certificate %s is installed; cannot check yet whether "
+		 "clients get it, checking again",
 		 acme_enrollment_name(a), a->pair.info.serial);
 }
 

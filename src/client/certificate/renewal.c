@@ -164,7 +164,7 @@ acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
 	acme_cert_time_text(a->port->now_s(a->port), now);
 	acme_log(ACME_LOG_NOTICE,
 		 "%s: certificate %s is served until there is a new one: it is "
-		 "not valid before %s, and this machine's clock says %s",
+		 "not valid before %s, and the system clock says %s",
 		 acme_enrollment_name(a), a->served.serial, from, now);
 }
 

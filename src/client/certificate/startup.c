@@ -118,8 +118,8 @@ void
 acme_startup_warn_not_read(struct acme_startup *startup)
 {
 	acme_enrollment_warn(startup->enrollment,
-			     "the stored certificate can't be read, which is "
-			     "tried again; no new one is ordered meanwhile");
+			     "cannot read the stored certificate, trying again "
+			     "and ordering no new one meanwhile");
 }
 
 /* Nothing to restore is usual at the first start. */
@@ -129,8 +129,8 @@ acme_startup_warn_unusable(struct acme_startup *startup,
 {
 	if (fault && fault->err != ACME_ERR_NOT_FOUND)
 		acme_log(ACME_LOG_WARN,
-			 "%s: the pair on disk counts as missing, is kept, and "
-			 "a new one is asked for: %s",
+			 "%s: the stored certificate and key are unusable; "
+			 "requesting new ones, deleting nothing: %s",
 			 acme_enrollment_name(startup->enrollment),
 			 fault->text);
 }
@@ -140,7 +140,7 @@ void
 acme_startup_warn_refused(struct acme_startup *startup)
 {
 	acme_enrollment_warn(startup->enrollment,
-			     "the stored certificate can't be served");
+			     "cannot serve the stored certificate");
 }
 
 void

@@ -43,7 +43,7 @@ note_unstored(struct acme_enrollment *of, const struct acme_fault *why)
 	pair->told_unstored = true;
 	acme_log(told ? ACME_LOG_WARN : ACME_LOG_ERR,
 		 "%s: certificate %s is served from memory, and %snot saved "
-		 "yet, which is tried again: %s",
+		 "yet, trying again: %s",
 		 acme_enrollment_name(of), pair->info.serial,
 		 told ? "still " : "", why->text);
 }

@@ -234,7 +234,7 @@ acme_connection_lose_odd(struct acme_connection *c)
 	struct acme_fault fault;
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED,
-		       "the CA's server sent what was not asked for");
+		       "the CA's server sent data that was not requested");
 	lose_kept(c, &fault);
 }
 

@@ -45,7 +45,7 @@ note_redirect(struct acme_exchange *x,
 	      const struct acme_http_response *response)
 {
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
-		       "%s: the CA answered %u, to go on at %s: %s", place(x),
+		       "%s: the CA answered %u, a redirect to %s: %s", place(x),
 		       response->status, acme_buf_str(&response->location),
 		       x->is_directory
 			       ? "that is one redirect too many"
@@ -129,7 +129,7 @@ acme_exchange_note_spent(struct acme_exchange *x)
 	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_set(&x->fault, ACME_ERR_INVALID,
-		       "%s: the CA takes none of the nonces that it gives",
+		       "%s: the CA rejects each nonce that it gave (badNonce)",
 		       acme_exchange_name(x));
 }
 

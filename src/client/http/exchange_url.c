@@ -42,7 +42,7 @@ acme_exchange_refer(const struct acme_exchange *x, const char *name,
 	*url = NULL;
 	if (!field->len)
 		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "an answer without %s", name);
+				      "the response has no %s", name);
 	err = resolve(x, field, url, fault);
 	return err ? acme_fault_in(fault, err, "%s", name) : ACME_OK;
 }

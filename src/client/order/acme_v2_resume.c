@@ -45,6 +45,8 @@ acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
 	struct acme_fault fault;
 
 	acme_fault_copy(&fault, unsaved);
-	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this order: %s",
+	acme_log(ACME_LOG_WARN,
+		 "%s: cannot save the order's URL, a restart would make a new "
+		 "order: %s",
 		 v2->enrollment->config->names[0], fault.text);
 }

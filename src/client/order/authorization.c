@@ -309,24 +309,24 @@ void
 acme_authorization_warn_challenge(struct acme_authorization *a)
 {
 	acme_authorization_note_challenge(a);
-	acme_log(ACME_LOG_WARN, "%s; the CA is asked to look again",
+	acme_log(ACME_LOG_WARN, "%s; asking the CA to validate it again",
 		 a->fault.text);
 }
 
 void
 acme_authorization_warn_problem(struct acme_authorization *a)
 {
-	warn(a, "it is looked at again");
+	warn(a, "checking it again");
 }
 
 void
 acme_authorization_warn_undecided(struct acme_authorization *a)
 {
 	acme_fault_set(&a->fault, ACME_ERR_CLOSED,
-		       "%s: the CA has not decided on its challenge %s",
+		       "%s: the CA has not validated its challenge %s",
 		       acme_authorization_name(a),
 		       a->chosen ? a->chosen->type : "");
-	warn(a, "the CA is asked to look again");
+	warn(a, "asking the CA to validate it again");
 }
 
 void

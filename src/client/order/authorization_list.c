@@ -178,8 +178,7 @@ acme_authorization_list_add_open(const struct acme_authorization_list *list,
 			continue;
 		before = *fault;
 		acme_fault_set(fault, before.err,
-			       "%s; %s: the CA has not decided on its "
-			       "challenge",
+			       "%s; %s: the CA has not validated its challenge",
 			       before.text,
 			       acme_authorization_name(&list->items[i]));
 	}
@@ -225,7 +224,6 @@ void
 acme_authorization_list_reset(struct acme_authorization_list *list)
 {
 	acme_authorization_list_forget(list);
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: a challenge failed, another type is tried",
+	acme_log(ACME_LOG_NOTICE, "%s: a challenge failed, trying another type",
 		 list->challenges.enrollment->config->names[0]);
 }

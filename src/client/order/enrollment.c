@@ -133,7 +133,7 @@ acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
 	if (!enrollment->tags.record[0])
 		return;
 	acme_fault_copy(&why, fault);
-	acme_log(ACME_LOG_WARN, "%s: a restart will not know of this: %s",
+	acme_log(ACME_LOG_WARN, "%s: cannot save the state file: %s",
 		 acme_enrollment_name(enrollment), why.text);
 }
 
@@ -166,8 +166,8 @@ acme_enrollment_note_dates(struct acme_enrollment *enrollment, const char *what,
 
 	acme_cert_time_text(at_s, at);
 	acme_cert_time_text(enrollment->port->now_s(enrollment->port), now);
-	acme_fault_set(&enrollment->refusal.fault, ACME_ERR_INVALID,
-		       "what the CA issued: the certificate %s %s, and this "
-		       "machine's clock says %s",
-		       what, at, now);
+	acme_fault_set(
+		&enrollment->refusal.fault, ACME_ERR_INVALID,
+		"issued certificate: it %s %s, and the system clock says %s",
+		what, at, now);
 }

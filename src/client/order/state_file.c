@@ -81,7 +81,7 @@ read_url(const struct acme_json_value *root, const char *name, char **url,
 	if (!err || err == ACME_ERR_MEMORY)
 		return err;
 	acme_log(ACME_LOG_WARN,
-		 "member '%s' of the state file is ignored, as it is no https "
+		 "ignoring member '%s' of the state file, which is no https "
 		 "URL: %s",
 		 name, fault->text);
 	return ACME_OK;

@@ -65,13 +65,13 @@ parse_framing(struct acme_http_chunked *chunked, struct acme_span data,
 	chunked->at = (size_t)(p - acme_span_bytes(data));
 	if (chunked->cs == http_chunked_error)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "HTTP answer, byte %zu: a byte that a "
+				      "HTTP response, byte %zu: a byte that a "
 				      "chunk's frame can't have",
 				      chunked->at);
 	return ACME_OK;
 too_long:
 	return acme_fault_set(fault, ACME_ERR_LIMIT,
-			      "HTTP answer, byte %zu: a chunk longer than %zu "
+			      "HTTP response, byte %zu: a chunk longer than %zu "
 			      "bytes",
 			      chunked->at, max_len);
 }

@@ -140,7 +140,7 @@ acme_http_date_parse(struct acme_span value, int64_t now_s, int64_t *unix_s,
 		complete_year(&date, now_s);
 	if (!is_in_calendar(&date))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "'%.*s' is in no calendar",
+				      "'%.*s' is not a valid date",
 				      (int)value.len, value.data);
 	*unix_s = to_unix(&date);
 	return ACME_OK;

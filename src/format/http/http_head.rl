@@ -77,11 +77,11 @@ acme_http_head_parse(struct acme_http_head *head, char *data, size_t len,
 	head->at = (size_t)(p - start);
 	if (head->cs == http_head_error)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "HTTP answer, byte %zu: %s", head->at,
+				      "HTTP response, byte %zu: %s", head->at,
 				      what_is_wrong(head, *p));
 	if (cut && !*complete)
 		return acme_fault_set(fault, ACME_ERR_LIMIT,
-				      "HTTP answer: its head is longer than %d "
+				      "HTTP response: its head is longer than %d "
 				      "bytes",
 				      ACME_HTTP_HEAD_MAX_LEN);
 	return ACME_OK;

@@ -84,18 +84,19 @@ find_content_len(struct acme_http_message *message,
 					    &from, &value)) {
 		err = acme_field_content_length(value, &len, fault);
 		if (err)
-			return acme_fault_in(fault, err, "HTTP answer");
+			return acme_fault_in(fault, err, "HTTP response");
 		first = *found ? first : len;
 		*found = true;
 		if (len != first)
-			return acme_fault_set(fault, ACME_ERR_SYNTAX,
-					      "HTTP answer: Content-Length is "
-					      "%" PRIu64 " and %" PRIu64,
-					      first, len);
+			return acme_fault_set(
+				fault, ACME_ERR_SYNTAX,
+				"HTTP response: Content-Length is "
+				"%" PRIu64 " and %" PRIu64,
+				first, len);
 	}
 	if (first > ACME_HTTP_MESSAGE_MAX_LEN)
 		return acme_fault_set(fault, ACME_ERR_LIMIT,
-				      "HTTP answer: Content-Length %" PRIu64
+				      "HTTP response: Content-Length %" PRIu64
 				      " is more than %d",
 				      first, ACME_HTTP_MESSAGE_MAX_LEN);
 	message->content_len = (size_t)first;
@@ -114,15 +115,16 @@ check_transfer_encoding(const struct acme_http_message *message,
 	while (acme_http_message_next_field(
 		message, response, "Transfer-Encoding", &from, &value)) {
 		if (*found || !acme_field_is_chunked(value))
-			return acme_fault_set(fault, ACME_ERR_INVALID,
-					      "HTTP answer: Transfer-Encoding "
-					      "is %.*s, not just chunked",
-					      (int)value.len, value.data);
+			return acme_fault_set(
+				fault, ACME_ERR_INVALID,
+				"HTTP response: Transfer-Encoding "
+				"is %.*s, not just chunked",
+				(int)value.len, value.data);
 		*found = true;
 	}
 	if (*found && !message->head.minor)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "HTTP answer: Transfer-Encoding in "
+				      "HTTP response: Transfer-Encoding in "
 				      "HTTP/1.0");
 	return ACME_OK;
 }
@@ -151,9 +153,10 @@ choose_framing(struct acme_http_message *message,
 	if (err)
 		return err;
 	if (has_len && has_coding)
-		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "HTTP answer: both Transfer-Encoding and "
-				      "Content-Length");
+		return acme_fault_set(
+			fault, ACME_ERR_SYNTAX,
+			"HTTP response: both Transfer-Encoding and "
+			"Content-Length");
 	message->framing = has_coding ? ACME_HTTP_FRAMING_CHUNKED
 			   : has_len  ? ACME_HTTP_FRAMING_LENGTH
 				      : ACME_HTTP_FRAMING_CLOSE;
@@ -192,7 +195,7 @@ parse_heads(struct acme_http_message *message, struct acme_buf *response,
 			return begin_body(message, response, fault);
 		if (message->head.status == 101)
 			return acme_fault_set(fault, ACME_ERR_INVALID,
-					      "HTTP answer: it switches to a "
+					      "HTTP response: it switches to a "
 					      "protocol that nobody asked for");
 		acme_http_head_init(&message->head, message->head.at);
 	}
@@ -258,17 +261,19 @@ acme_http_message_eof(struct acme_http_message *message,
 	if (message->complete)
 		return ACME_OK;
 	if (message->framing == ACME_HTTP_FRAMING_UNKNOWN)
-		return acme_fault_set(fault, ACME_ERR_CLOSED,
-				      "HTTP answer: it is cut off at byte %zu, "
-				      "in its head",
-				      message->head.at);
+		return acme_fault_set(
+			fault, ACME_ERR_CLOSED,
+			"HTTP response: it is cut off at byte %zu, "
+			"in its head",
+			message->head.at);
 	if (message->framing == ACME_HTTP_FRAMING_CHUNKED)
-		return acme_fault_set(fault, ACME_ERR_CLOSED,
-				      "HTTP answer: it is cut off at byte %zu, "
-				      "in its chunks",
-				      message->chunked.at);
+		return acme_fault_set(
+			fault, ACME_ERR_CLOSED,
+			"HTTP response: it is cut off at byte %zu, "
+			"in its chunks",
+			message->chunked.at);
 	return acme_fault_set(fault, ACME_ERR_CLOSED,
-			      "HTTP answer: it is cut off after %zu of %zu "
+			      "HTTP response: it is cut off after %zu of %zu "
 			      "bytes of its body",
 			      message->body_len, message->content_len);
 }

@@ -59,8 +59,7 @@ acme_link_next(struct acme_span *value, struct acme_link *link, bool *found,
 	%% write exec;
 	if (cs < link_first_final)
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "Link '%.*s': byte %zu does not belong "
-				      "there",
+				      "Link '%.*s': byte %zu is not allowed there",
 				      (int)value->len, value->data,
 				      (size_t)(p - acme_span_bytes(*value)));
 	*value = from_to(p, pe);

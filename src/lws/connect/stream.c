@@ -249,14 +249,14 @@ acme_stream_late(const struct acme_stream *stream, struct acme_fault *fault)
 	if (stream->phase == ACME_STREAM_CONNECTING)
 		acme_tcp_connect_tell(&stream->dial, fault);
 	else if (stream->phase == ACME_STREAM_RESOLVING)
-		acme_fault_set(fault, ACME_ERR_TCP,
-			       "no address of %s in time from the system's "
-			       "resolver",
-			       host);
+		acme_fault_set(
+			fault, ACME_ERR_TCP,
+			"no address of %s from the system's resolver in time",
+			host);
 	else
 		acme_fault_set(fault, ACME_ERR_TCP,
-			       "%s takes the connection, and does not set up "
-			       "TLS in time",
+			       "%s accepts the connection, and does not "
+			       "complete the TLS handshake in time",
 			       host);
 }
 

@@ -139,7 +139,9 @@ warn_left_out(const char *path, struct acme_span lines)
 
 	while (lines.len) {
 		len = strcspn(lines.data, "\n");
-		acme_log(ACME_LOG_WARN, "roots %s: a root is left out: %.*s",
+		acme_log(ACME_LOG_WARN,
+			 "roots %s: ignoring a certificate that cannot be "
+			 "used: %.*s",
 			 path, (int)len, lines.data);
 		lines = acme_span(lines.data + len + 1, lines.len - len - 1);
 	}

@@ -95,7 +95,7 @@ acme_file_ids_init(struct acme_file_ids *ids, const struct acme_opened *opened,
 	    (!ca_file ||
 	     acme_file_id_init_path(&ids->named[CA], &ids->found[CA], ca_file)))
 		return check_own(ids, fault);
-	return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+	return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 }
 
 void

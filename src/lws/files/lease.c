@@ -37,8 +37,8 @@ open_lease(struct acme_lws_lease *lease)
 		return true;
 	if (!lease->warned)
 		acme_log(ACME_LOG_WARN,
-			 "%s; another process with the same files would renew "
-			 "the certificate, too",
+			 "%s; without this lock, another process with the same "
+			 "files would renew the certificate as well",
 			 fault.text);
 	lease->warned = true;
 	return false;

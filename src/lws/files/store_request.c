@@ -205,7 +205,8 @@ get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 		return acme_pair_read_kept_key(pair, &request->stored->key,
 					       &request->fault);
 	if (!is_locked)
-		acme_log(ACME_LOG_WARN, "%s, which is read, and left as it is",
+		acme_log(ACME_LOG_WARN,
+			 "%s; reading the certificate and key without the lock",
 			 why->text);
 	err = read_pair(request, pair, is_locked);
 	return err && !is_locked ? read_pair(request, pair, is_locked) : err;
@@ -303,9 +304,10 @@ is_wrong(struct acme_store_request *request,
 {
 	if (!acme_store_request_is_of_auth(request) &&
 	    (!*paths->cert || !*paths->key))
-		request->err = acme_fault_set(&request->fault, ACME_ERR_INVALID,
-					      "%s: an account has no pair",
-					      paths->auth);
+		request->err = acme_fault_set(
+			&request->fault, ACME_ERR_INVALID,
+			"%s: an account's store has no certificate",
+			paths->auth);
 	else if (!is_tag(request->tag))
 		request->err = acme_fault_set(&request->fault, ACME_ERR_INVALID,
 					      "a tag is of letters and digits");

@@ -172,7 +172,7 @@ acme_client_vhost_start(struct acme_lws_context *lws, struct acme_fault *fault)
 		lws->vhost = create_vhost(lws);
 	if (!lws->vhost)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "lws makes no vhost for connections");
+				      "cannot create the client vhost in lws");
 	if (!lws->worker.started) {
 		err = acme_worker_start(&lws->worker, &lws->wakeup, fault);
 		if (err)

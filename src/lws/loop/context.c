@@ -108,7 +108,7 @@ run(struct acme_lws_context *lws)
 		sm_loop_run(&lws->loop);
 		return;
 	}
-	acme_log(ACME_LOG_ERR, "no certificates: %s; tried again in a minute",
+	acme_log(ACME_LOG_ERR, "lws-acme-client cannot start, trying again: %s",
 		 fault.text);
 	lws_sul_schedule(lws->context, 0, &lws->sul, at_time, RESTART_US);
 }

@@ -41,7 +41,8 @@ acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
 	timerfd->fd =
 		timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (timerfd->fd < 0)
-		return acme_fault_set(fault, ACME_ERR_SYSTEM, "no timer: %s",
+		return acme_fault_set(fault, ACME_ERR_SYSTEM,
+				      "cannot create a timerfd: %s",
 				      strerror(errno));
 	timerfd->wsi =
 		acme_client_vhost_adopt(lws->vhost, LWS_ADOPT_RAW_FILE_DESC,

@@ -105,9 +105,10 @@ acme_worker_start(struct acme_worker *worker, int *wakeup,
 	int ends[2], err;
 
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
-		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "no pipe for the worker: %s",
-				      strerror(errno));
+		return acme_fault_set(
+			fault, ACME_ERR_SYSTEM,
+			"cannot create the worker's wakeup pipe: %s",
+			strerror(errno));
 	worker->wakeup = ends[1];
 	err = create_thread(worker);
 	if (err) {
@@ -115,7 +116,7 @@ acme_worker_start(struct acme_worker *worker, int *wakeup,
 		close(ends[1]);
 		worker->wakeup = -1;
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "no thread for the worker: %s",
+				      "cannot create the worker's thread: %s",
 				      strerror(err));
 	}
 	worker->started = true;

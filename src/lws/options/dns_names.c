@@ -115,7 +115,7 @@ add(struct acme_config *config, char *name, struct acme_fault *fault)
 			(config->n_names + 1) * sizeof(*config->names));
 	if (!names) {
 		free(name);
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	}
 	config->names = names;
 	config->names[config->n_names++] = name;
@@ -145,7 +145,7 @@ add_written(struct acme_config *config, struct acme_span written,
 	const char *wrong;
 
 	if (!name)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	for (c = name; *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');

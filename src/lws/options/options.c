@@ -155,7 +155,7 @@ copy_texts(const struct acme_option_values *values,
 	acme_config_lead(config);
 	subject->common_name = acme_span_dup(acme_span_str(config->names[0]));
 	if (short_of_memory || !subject->common_name)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	return ACME_OK;
 }
 
@@ -168,7 +168,7 @@ acme_options_read(const struct lws_protocol_vhost_options *list,
 
 	*options = (struct acme_options){ .config = acme_config_new() };
 	if (!options->config)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	err = sort_out(list, &values, fault);
 	if (!err)
 		err = acme_options_values_read(&values, options->config, fault);

@@ -59,9 +59,9 @@ static void
 warn(const char *vhost, const char *option, const char *value)
 {
 	acme_log(ACME_LOG_WARN,
-		 "vhost \"%s\": option \"%s\": %s is not used: another vhost, "
-		 "which shares its account (auth-path, directory-url), came "
-		 "first with another one",
+		 "vhost \"%s\": option \"%s\": ignoring %s: a vhost that "
+		 "shares this account (same auth-path and directory-url) gave "
+		 "another value: make them the same",
 		 vhost, option, value);
 }
 
@@ -90,7 +90,7 @@ acme_registry_get(struct acme_lws_context *lws,
 	} else {
 		entry = account_new(lws, options);
 		if (!entry) {
-			acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+			acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 			return NULL;
 		}
 		entry->next = lws->accounts;

@@ -50,8 +50,8 @@ is_single(struct lws *wsi)
 	if (n > 1)
 		/* There is no edge yet that would bring acme_log() to lws. */
 		lwsl_err("vhost \"%s\" gets nothing from lws-acme-client: lws "
-			 "serves with %d threads (count_threads), and the "
-			 "plugin works with one\n",
+			 "runs %d service threads, and the plugin needs a "
+			 "single one: set count_threads to 1\n",
 			 lws_get_vhost_name(lws_get_vhost(wsi)), n);
 	return n <= 1;
 }

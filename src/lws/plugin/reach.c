@@ -22,8 +22,8 @@ look_at_clock(struct lws_vhost *vhost)
 		return;
 	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
 	acme_log(ACME_LOG_WARN,
-		 "vhost \"%s\": this machine's clock says %s UTC, which is "
-		 "past: certificates are judged by it, so set it (NTP)",
+		 "vhost \"%s\": the system clock says %s UTC, which is in the "
+		 "past: certificates are checked by it: set it (NTP)",
 		 lws_get_vhost_name(vhost), text);
 }
 
@@ -32,9 +32,8 @@ tell_port(struct lws_vhost *vhost, const char *challenge, int visited, int port)
 {
 	if (port > 0 && port != visited)
 		acme_log(ACME_LOG_NOTICE,
-			 "vhost \"%s\": for %s the CA visits port %d, and this "
-			 "server listens on %d: port %d has to be forwarded "
-			 "to it",
+			 "vhost \"%s\": for %s the CA connects to port %d, and "
+			 "this server listens on %d: forward port %d to it",
 			 lws_get_vhost_name(vhost), challenge, visited, port,
 			 visited);
 }

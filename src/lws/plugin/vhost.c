@@ -250,7 +250,7 @@ set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
 	err = acme_options_read(options, &vhost->options, fault);
 	vhost->who = acme_store_paths_who(name);
 	if (!err && !vhost->who)
-		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	if (err)
 		return err;
 	paths = paths_of(vhost);
@@ -278,7 +278,7 @@ set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
 						  &vhost->account->account,
 						  &vhost->port.port);
 	if (!vhost->certificate)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	return ACME_OK;
 }
 

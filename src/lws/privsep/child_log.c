@@ -54,12 +54,12 @@ acme_child_log_refused(const char *why)
 	}
 	if (n_unsaid)
 		acme_log(ACME_LOG_WARN,
-			 "the process that keeps the files as root refused a "
+			 "the privileged process (lws-acme-priv) refused a "
 			 "request, and %u before it: %s",
 			 n_unsaid, why);
 	else
 		acme_log(ACME_LOG_WARN,
-			 "the process that keeps the files as root refused a "
+			 "the privileged process (lws-acme-priv) refused a "
 			 "request: %s",
 			 why);
 	n_said++;

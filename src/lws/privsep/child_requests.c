@@ -15,8 +15,9 @@
 static enum acme_err
 no_memory(struct acme_fault *fault)
 {
-	return acme_fault_set(fault, ACME_ERR_MEMORY,
-			      "the process that keeps the files has no memory");
+	return acme_fault_set(
+		fault, ACME_ERR_MEMORY,
+		"the privileged process (lws-acme-priv) is out of memory");
 }
 
 /* Of root's; each ends with its NUL. */
@@ -178,7 +179,7 @@ do_access(const struct acme_privsep_paths *paths,
 
 	if (!makes_sense(paths, message))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "it makes no sense");
+				      "the message is malformed");
 	kept = paths->at[message->number];
 	if (fill(request, message))
 		return no_memory(fault);

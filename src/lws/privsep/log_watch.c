@@ -33,10 +33,9 @@ static void
 tell_end(const struct acme_lws_context *lws)
 {
 	acme_log(ACME_LOG_ERR,
-		 "the process %d that keeps the files as root has ended: "
-		 "what this server serves it serves on, but no account key, "
-		 "state or certificate can be saved any more: start the server "
-		 "again",
+		 "the privileged process %d (lws-acme-priv) has ended: "
+		 "certificates are served on, but no key, state or certificate "
+		 "can be saved: restart the server",
 		 acme_privsep_pid(lws->privsep));
 }
 
@@ -85,9 +84,10 @@ acme_privsep_log_start(struct acme_lws_context *lws, struct acme_fault *fault)
 	watch->wsi = acme_client_vhost_adopt(
 		lws->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, &watch->fd_watch);
 	if (!watch->wsi)
-		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "lws does not take the log of the "
-				      "process that keeps the files as root");
+		return acme_fault_set(
+			fault, ACME_ERR_SYSTEM,
+			"cannot register the log of the privileged process "
+			"(lws-acme-priv) with lws");
 	return ACME_OK;
 }
 

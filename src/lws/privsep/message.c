@@ -18,7 +18,7 @@ static enum acme_err
 refused(struct acme_fault *fault, const char *done, int error)
 {
 	if (error == EPIPE || error == ECONNRESET)
-		return acme_fault_set(fault, ACME_ERR_CLOSED, "it is gone");
+		return acme_fault_set(fault, ACME_ERR_CLOSED, "it has ended");
 	if (error == EAGAIN)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "it does not answer");
@@ -152,6 +152,6 @@ acme_privsep_message_receive(int fd, struct acme_secret *room,
 	if ((message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) ||
 	    !acme_privsep_message_unpack(acme_buf_span(&room->buf), msg))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
-				      "what it sends makes no sense");
+				      "its message is malformed");
 	return ACME_OK;
 }

@@ -192,7 +192,7 @@ check_tag(const struct acme_store_request *request,
 	char tag[ACME_STATE_TAG_LEN + 1];
 
 	if (acme_state_record_tag(paths->cert, tag))
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	if (strcmp(tag, request->tag) != 0)
 		return refuse(fault, paths, "the state is not of cert-path");
 	return ACME_OK;

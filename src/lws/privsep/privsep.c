@@ -25,13 +25,15 @@ meet(struct acme_privsep *privsep, struct acme_fault *fault)
 	err = acme_privsep_message_receive(privsep->socket.fd, &room, &ready,
 					   NULL, fault);
 	if (err)
-		err = acme_fault_in(fault, err,
-				    "no process to keep files as root");
+		err = acme_fault_in(
+			fault, err,
+			"cannot start the privileged process (lws-acme-priv)");
 	else if (ready.number > 0)
 		privsep->pid = ready.number;
 	else
 		err = acme_fault_set(fault, ACME_ERR_SYSTEM,
-				     "no process to keep files as root: %.*s",
+				     "cannot start the privileged process "
+				     "(lws-acme-priv): %.*s",
 				     (int)ready.parts[0].len,
 				     ready.parts[0].data);
 	acme_secret_clear(&room);
@@ -47,7 +49,8 @@ acme_privsep_start(struct acme_fault *fault)
 
 	if (!privsep) {
 		acme_fault_set(fault, ACME_ERR_MEMORY,
-			       "no process to keep files as root: no memory");
+			       "cannot start the privileged process "
+			       "(lws-acme-priv): out of memory");
 		return NULL;
 	}
 	err = acme_privsep_spawn(&socket, &privsep->notes, fault);
@@ -111,18 +114,19 @@ ask_child(struct acme_privsep *privsep, struct acme_privsep_message *question,
 	enum acme_err err;
 
 	if (privsep->socket.fd < 0)
-		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "the process %d that keeps the files as "
-				      "root works for the process that this "
-				      "one was forked from",
-				      privsep->pid);
+		return acme_fault_set(
+			fault, ACME_ERR_SYSTEM,
+			"the privileged process %d (lws-acme-priv) works for "
+			"the process that this "
+			"one was forked from",
+			privsep->pid);
 	question->serial = ++privsep->serial;
 	err = acme_privsep_message_send(privsep->socket.fd, question, fault);
 	if (!err)
 		err = receive_answer(privsep, room, answer, fault);
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
-				   "the process %d that keeps the files as "
-				   "root (start the server again)",
+				   "the privileged process %d (lws-acme-priv) "
+				   "(start the server again)",
 				   privsep->pid)
 		   : ACME_OK;
 }

@@ -131,8 +131,8 @@ static void
 tell_missing(const char *what)
 {
 	acme_log(ACME_LOG_INFO,
-		 "the process that keeps the files as root is not confined by "
-		 "%s: this kernel has none for it: %s",
+		 "the privileged process (lws-acme-priv) is not confined by "
+		 "%s, which this kernel does not support: %s",
 		 what, strerror(errno));
 }
 

@@ -24,9 +24,10 @@ struct ends {
 static enum acme_err
 refused(struct acme_fault *fault, const char *what, int error)
 {
-	return acme_fault_set(fault, ACME_ERR_SYSTEM,
-			      "no process to keep files as root: %s: %s", what,
-			      strerror(error));
+	return acme_fault_set(
+		fault, ACME_ERR_SYSTEM,
+		"cannot start the privileged process (lws-acme-priv): %s: %s",
+		what, strerror(error));
 }
 
 static void

@@ -141,8 +141,8 @@ look(struct acme_pair_files *files)
 	if (!refuses_next(files, &fault))
 		return;
 	acme_log(ACME_LOG_WARN,
-		 "%s: lws could not start with %s and %s, so they count as "
-		 "missing: %s",
+		 "%s: lws cannot load %s with %s, moving invalid files to "
+		 ".bad: %s",
 		 files->who, cert->place.path, key->place.path, fault.text);
 	if (is_there(files, &files->keys[ACME_FILE_UPD]))
 		move(&files->keys[ACME_FILE_UPD], files->who);
@@ -179,8 +179,7 @@ look_locked(const struct acme_pair_at *pair)
 		return;
 	if (acme_store_request_lock(&pair->key->named, pair->who, &patience_ms,
 				    &lock, &fault))
-		acme_log(ACME_LOG_WARN, "%s, which is not waited for",
-			 fault.text);
+		acme_log(ACME_LOG_WARN, "%s; not waiting for it", fault.text);
 	if (!acme_pair_files_init(&files, pair, NULL)) {
 		move_what_waits(&files, pair);
 		look(&files);
@@ -242,8 +241,7 @@ look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 		look_locked(&pair);
 	else if (err == ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
-			 "%s: %s and %s are left as they are, whatever lws "
-			 "makes of them: %s",
+			 "%s: not checking %s and %s before lws loads them: %s",
 			 store_paths->who, store_paths->cert, store_paths->key,
 			 fault.text);
 	acme_location_close(&cert);
@@ -261,12 +259,11 @@ check_waits(const char *path, const char *suffix, const char *who,
 	if (err)
 		err = acme_fault_set(fault, err, "%s: out of memory", who);
 	else if (acme_file_waits(name.data))
-		err = acme_fault_set(
-			fault, ACME_ERR_INVALID,
-			"%s: lws would wait for ever when it opens "
-			"%s, which is no regular file, or is held "
-			"by another process: remove it",
-			who, name.data);
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "%s: lws would block for ever opening "
+				     "%s, which is no regular file, or is held "
+				     "by another process: remove it",
+				     who, name.data);
 	acme_buf_clear(&name);
 	return err;
 }

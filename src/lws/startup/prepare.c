@@ -109,7 +109,7 @@ lws_acme_prepare(const struct lws_context_creation_info *info)
 	who = acme_store_paths_who(info->vhost_name ? info->vhost_name
 						    : "default");
 	err = who ? prepare(info, who, &fault)
-		  : acme_fault_set(&fault, ACME_ERR_MEMORY, "no memory");
+		  : acme_fault_set(&fault, ACME_ERR_MEMORY, "out of memory");
 	free(who);
 	if (!err)
 		return 0;

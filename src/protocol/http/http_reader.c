@@ -85,9 +85,10 @@ acme_http_reader_go(struct acme_http_reader *reader, int64_t now_s,
 	enum acme_err err;
 
 	if (!reader->expecting)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "%zu bytes came that nobody asked for",
-				      reader->in.len);
+		return acme_fault_set(
+			fault, ACME_ERR_INVALID,
+			"the server sent %zu bytes that were not requested",
+			reader->in.len);
 	err = acme_http_message_parse(&reader->message, &reader->in, &complete,
 				      fault);
 	if (err || !complete)

@@ -181,7 +181,8 @@ acme_http_response_new(const struct acme_http_message *message,
 		err = copy(&made->body, acme_http_message_body(message, bytes));
 	if (err) {
 		acme_http_response_free(made);
-		return acme_fault_set(fault, err, "no memory for an answer");
+		return acme_fault_set(fault, err,
+				      "out of memory for a response");
 	}
 	made->status = message->head.status;
 	made->keep_alive = message->keep_alive;

@@ -17,7 +17,7 @@ from .lwsws import HOME, Lwsws
 
 USER, GROUP = "nobody", "nogroup"
 PRIVSEP = "lws-acme-priv"
-LOST = "keeps the files as root"  # said of a privsep that does not answer
+LOST = r"\(lws-acme-priv\)"  # said of a privsep that does not answer
 
 
 def privseps(of: Path) -> List[int]:

@@ -12,8 +12,8 @@ from rig.server import Server
 
 MADE = TOP / "tests/data/tls"  # expired.pem and leaf.key are a pair
 # Said of what lws was about to be given, or else of what the plugin found.
-COUNTS_AS_MISSING = "so they count as missing: |" \
-                    "counts as missing, is kept, and a new one is asked"
+COUNTS_AS_MISSING = "moving invalid files to .bad: |" \
+                    "the stored certificate and key are unusable; requesting new"
 
 
 class BadPair(Case):
@@ -54,7 +54,7 @@ class BadPair(Case):
         self.mended(server, cert, key)
         for path in (server.cert_path, server.key_path):
             self.assertEqual(server.process.count(
-                f'vhost "{NAME}": {path} is invalid, and moved to '
+                f'vhost "{NAME}": invalid file {path} moved to '
                 f'{path}.bad'), 1)
         self.assertEqual(server.process.count(COUNTS_AS_MISSING), 1)
 

@@ -7,7 +7,7 @@ from harness.case import Case
 from rig.server import FAILED
 
 LOST = "lost.example.test"
-TOLD_AGAIN = "the CA is asked to look again"
+TOLD_AGAIN = "asking the CA to validate it again"
 
 
 class CaddyCase(Case):

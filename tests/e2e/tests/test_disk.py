@@ -17,7 +17,7 @@ from rig.server import Server
 
 VALIDITY_S = 45  # renewed after 30 s; the disk is tried again 10 s later
 DUE_S = VALIDITY_S * 2 / 3
-NOT_SAVED = "is served from memory, and not saved yet, which is tried again"
+NOT_SAVED = "is served from memory, and not saved yet, trying again"
 
 
 def number_of(certificate: Certificate) -> int:

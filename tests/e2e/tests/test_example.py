@@ -23,12 +23,12 @@ class Example(Case):
         key.write_bytes(make_pair(self.folder)[1])
         self.start(server)
         self.assertIn(f'vhost "{server.name}"', server.process.wait_line(
-            "lws could not start with cert.pem and key.pem"))
+            "lws cannot load cert.pem with key.pem"))
         self.issued(server)
         assert_pair(cert, key)
         for path in (cert, key):
             self.assertTrue(path.with_name(f"{path.name}.bad").exists())
-            server.process.wait_line(f"{path.name} is invalid, and moved to "
+            server.process.wait_line(f"invalid file {path.name} moved to "
                                      f"{path.name}.bad")
 
     def test_first_visitor_after_a_restart(self) -> None:

@@ -154,7 +154,7 @@ class Locks(FoldersCase):
         self.nobody(lambda: lease_file(path))
         server = self.serving(self.rootless(self.ca()))
         server.process.wait_listening(server.port)
-        server.process.wait_message("key.pem is invalid, and moved to")
+        server.process.wait_message("key.pem moved to")
         self.issued(server)
 
     def test_pipe_that_stays(self) -> None:
@@ -166,7 +166,7 @@ class Locks(FoldersCase):
                              stdin=subprocess.DEVNULL, timeout=PATIENCE_S,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertNotEqual(run.returncode, 0)
-        self.assertIn("lws would wait for ever when it opens keys/cert.pem",
+        self.assertIn("lws would block for ever opening keys/cert.pem",
                       run.stdout)
 
 

@@ -95,7 +95,7 @@ FORGERIES = (
     ("order-plz", refusal("text/html", "<html><title>502</title>oops</html>"),
      "order-plz: the CA answered 400: 502"),
     ("order-plz", header("X-Long", "x" * 40000),
-     "order-plz: HTTP answer: its head is longer than 32768 bytes; trying"),
+     "order-plz: HTTP response: its head is longer than 32768 bytes; trying"),
     ("authZ", tokens(lambda challenge: challenge.update(
         token="../../../etc/passwd")),
      "authZ/.*: the token '../../../etc/passwd' is not base64url"),
@@ -103,9 +103,9 @@ FORGERIES = (
      rf"the CA offers .*http-01 \(without a token\).*, and ({OURS}) can"),
     ("authZ", tokens(lambda challenge: challenge.update(type="moon-01")),
      rf"the CA offers moon-01, moon-01, .*, and ({OURS}) can be answered"),
-    ("certZ", cut(600), "what the CA issued: PEM, line .*no END"),
+    ("certZ", cut(600), "issued certificate: PEM, line .*no END"),
     ("certZ", chain(lambda blocks: blocks[1:]),
-     "what the CA issued: chain: the first certificate is not for our key"),
+     "issued certificate: chain: the first certificate is not for our key"),
 )
 
 
@@ -164,7 +164,7 @@ class Hostile(Case):
         """The one that is served now: its key is not the new one."""
         self.forger.forgeries = {"certZ": body(
             self.serve.cert_path.read_text())}
-        self.fails("what the CA issued: chain: the first certificate is not "
+        self.fails("issued certificate: chain: the first certificate is not "
                    "for our key")
         self.forger.forgeries = {}
         self.gets_another()

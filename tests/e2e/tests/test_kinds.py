@@ -88,8 +88,8 @@ KINDS: Dict[str, Kind] = {
 REFUSED = () if TLS == "openssl" else (
     "ed25519", "key-first", "parameters-first", "byte-order-mark")
 ADOPTED = "is good, and kept: none is ordered"
-COUNTS_AS_MISSING = "so they count as missing: |" \
-                    "counts as missing, is kept, and a new one is asked"
+COUNTS_AS_MISSING = "moving invalid files to .bad: |" \
+                    "the stored certificate and key are unusable; requesting new"
 
 
 def serial_of(pem: str) -> str:

@@ -43,10 +43,10 @@ class BadPairCase(LwswsCase):
 
     def is_moved_away(self, cert: bytes, key: bytes) -> None:
         server = self.with_pair(cert, key)
-        self.says(server, "lws could not start with", f'vhost "{NAME}"',
+        self.says(server, "lws cannot load", f'vhost "{NAME}"',
                   str(server.cert_path), str(server.key_path))
         for path in (server.cert_path, server.key_path):
-            self.says(server, f"{path} is invalid, and moved to {path}.bad",
+            self.says(server, f"invalid file {path} moved to {path}.bad",
                       f'vhost "{NAME}"')
         self.mended(server, ".bad", cert, key)
         self.assertEqual(self.client(server).get(), (200, b"a page\n"))
@@ -64,7 +64,7 @@ class BadPairCase(LwswsCase):
         self.put(server, b"a certificate\n", b"a key\n", ".upd")
         self.start(server)
         for path in (server.cert_path, server.key_path):
-            self.says(server, f"{path}.upd is invalid, and moved to "
+            self.says(server, f"invalid file {path}.upd moved to "
                       f"{path}.upd.bad", f'vhost "{NAME}"')
         self.serves(server, before)
         self.kept(server, ".upd.bad", b"a certificate\n", b"a key\n")
@@ -78,7 +78,7 @@ class BadPair(BadPairCase):
     def test_is_empty(self) -> None:
         """To lws that is missing."""
         server = self.with_pair(b"", b"")
-        self.says(server, "counts as missing", f'vhost "{NAME}"',
+        self.says(server, "stored certificate and key are unusable", f'vhost "{NAME}"',
                   str(server.key_path))
         self.mended(server, ".bad", b"", b"")
 
@@ -94,7 +94,7 @@ class BadPair(BadPairCase):
             os.mkfifo(path, 0o600)
         self.serving(server)
         for path in pipes:
-            self.says(server, f"{path} is invalid, and moved to {path}.bad",
+            self.says(server, f"invalid file {path} moved to {path}.bad",
                       f'vhost "{NAME}"')
             self.assertTrue(Path(f"{path}.bad").is_fifo())
         self.issued(server)

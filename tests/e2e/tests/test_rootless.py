@@ -204,12 +204,12 @@ class Privsep(RenewingCase):
         first = self.issued(server)[0].serial
         pid = privseps(self.folder)[0]
         os.kill(pid, signal.SIGKILL)
-        line = server.process.wait_line(f"process {pid} that {LOST} has ended")
-        self.assertIn("start the server again", line)
+        line = server.process.wait_line(rf"process {pid} {LOST} has ended")
+        self.assertIn("restart the server", line)
         self.assertNotEqual(self.issued(server, 2)[0].serial, first)
         line = server.process.wait_line(
-            rf"the process {pid} that {LOST} \(start the server again\)")
-        self.assertIn("it is gone", line)
+            rf"the privileged process {pid} {LOST} \(start the server again\)")
+        self.assertIn("it has ended", line)
         self.assertEqual(server.process.count("has ended"), 1)
 
 

@@ -23,7 +23,7 @@ ACCOUNT_KEY, PAIR, NEW_KEY, STATE = range(4)
 STATE_TEXT = '{"version":1,"failures":0,"not-before":0}'
 CRONTAB = "* * * * * root reboot"
 SECRET = "root:$6$what-root-alone-may-read"
-REFUSED = "keeps the files as root refused a request"
+REFUSED = r"\(lws-acme-priv\) refused a request"
 
 
 def snapshot(folder: Path) -> Dict[str, Tuple[int, bytes]]:

@@ -14,7 +14,7 @@ from harness.case import Case
 from rig.server import FAILED, ISSUED, Server
 
 RESTS = r"certificate\.flow.*--> IDLE"
-UNSEEN = "could not be seen"
+UNSEEN = "whether clients get"
 
 
 class UnseenCase(Case):
@@ -115,7 +115,7 @@ class New(UnseenCase):
         server.process.wait_line(r"issuance\.flow.*--> ACCOUNT\b")
         self.hold()
         os.kill(ca.process.pid, signal.SIGCONT)
-        server.process.wait_line(f"{UNSEEN}, and is looked at again")
+        server.process.wait_line(f"{UNSEEN} it, checking again")
         self.assertEqual(server.process.count(ISSUED), 0)
         self.go_on()
         self.issued(server)

@@ -196,7 +196,7 @@ SCENARIO(v1_certificate_nowhere)
 	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-cert", 201, NULL, NULL);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "new-cert: an answer without Location");
+	CHECK_SAID(s, "new-cert: the response has no Location");
 	scenario_until_issued(s);
 }
 

@@ -46,5 +46,5 @@ SCENARIO(v1_account_without_a_location)
 	ca_speak_v1(&s->ca);
 	ca_next(&s->ca, "new-reg", 201, NULL, "{}");
 	scenario_until_failed(s);
-	CHECK_SAID(s, "without Location");
+	CHECK_SAID(s, "has no Location");
 }

@@ -74,7 +74,7 @@ SCENARIO(v1_http_fails_and_tls_sni_is_tried)
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz challenge authz "
 			  "new-authz challenge authz new-cert issuer-cert");
 	CHECK_LOG(s, "n0.example: http-01: connection: refused");
-	CHECK_LOG(s, "another type is tried");
+	CHECK_LOG(s, "trying another type");
 	CHECK_STR(answered_type(s), "tls-sni-01");
 }
 

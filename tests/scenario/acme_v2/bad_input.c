@@ -55,7 +55,7 @@ SCENARIO(other_json_that_is_wrong)
 		CA_URL "finalize/2: order: JSON, byte 1: it ends too early");
 	renewal_fails_by_body(
 		"certificate", "no PEM",
-		"what the CA issued: chain: there is no certificate in it");
+		"issued certificate: chain: there is no certificate in it");
 }
 
 #define AUTHZ(challenges)                                              \
@@ -110,8 +110,8 @@ SCENARIO(pending_challenge_with_an_error)
 	s->ca.tries_again = true;
 	scenario_forget_requests(s);
 	renewal_fails_alone(s, "n0.example: http-01: connection: refused");
-	CHECK_LOG(s, "n0.example: http-01: connection: refused; the CA is "
-		     "asked to look again");
+	CHECK_LOG(s, "n0.example: http-01: connection: refused; asking the CA "
+		     "to validate it again");
 	CHECK_INT(ca_count(&s->ca, "challenge"), 5);
 	CHECK_INT(s->ca.n_deactivated, 1);
 	s->ca.challenge_error = NULL;
@@ -184,7 +184,7 @@ SCENARIO(header_lines_too_long)
 	renewal_fails_by(
 		(struct ca_line){
 			.resource = "newOrder", .headers = header, .times = 7 },
-		CA_URL "newOrder: HTTP answer: its head is longer than "
+		CA_URL "newOrder: HTTP response: its head is longer than "
 		       "32768 bytes");
 }
 

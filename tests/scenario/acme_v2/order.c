@@ -74,7 +74,7 @@ SCENARIO(account_without_a_location)
 					    .body = NO_BODY,
 					    .times = 1 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, "without Location");
+	CHECK_SAID(s, "has no Location");
 }
 
 /* §7.3: it registers again, once, and orders. */
@@ -207,7 +207,7 @@ SCENARIO(finalized_order_stays_ready)
 	tell(s, "order", "ready", 0);
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
-	CHECK_SAID(s, "the order is ready, and was not done in time");
+	CHECK_SAID(s, "the order is ready, and was not completed in time");
 }
 
 /* Its URL comes with a later look. */

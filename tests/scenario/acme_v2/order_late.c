@@ -150,7 +150,7 @@ SCENARIO(pending_for_ever)
 	CHECK_TIME(asked_us(s, "authz", 1) - asked_us(s, "challenge", 0),
 		   SEC(10), SEC(11));
 	CHECK_TIME(s->world.agenda.now_us, MIN(30), MIN(30) + SEC(1));
-	CHECK_SAID(s, "not done in time");
+	CHECK_SAID(s, "not completed in time");
 }
 
 SCENARIO(processing_for_ever)
@@ -158,7 +158,7 @@ SCENARIO(processing_for_ever)
 	s->ca.sign_us = AGENDA_NEVER;
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
-	CHECK_SAID(s, "not done in time");
+	CHECK_SAID(s, "not completed in time");
 }
 
 SCENARIO(look_at_the_signing_order_is_refused)

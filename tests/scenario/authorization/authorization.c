@@ -93,7 +93,7 @@ SCENARIO(challenge_fails_and_stays_open)
 	s->ca.tries_again = true;
 	scenario_until_failed(s);
 	CHECK_SAID(s, "n0.example: http-01: dns: no such name");
-	CHECK_LOG(s, "the CA is asked to look again");
+	CHECK_LOG(s, "asking the CA to validate it again");
 	CHECK_INT(ca_count(&s->ca, "challenge"), 5);
 	CHECK_INT(s->ca.n_deactivated, 1);
 	CHECK_TIME(s->world.agenda.now_us, MIN(2), MIN(3));

@@ -89,7 +89,7 @@ SCENARIO(http_fails_and_tls_alpn_is_tried)
 			  "challenge order authz newOrder authz challenge "
 			  "order finalize certificate");
 	CHECK_LOG(s, "n0.example: http-01: connection: refused");
-	CHECK_LOG(s, "n0.example: a challenge failed, another type is tried");
+	CHECK_LOG(s, "n0.example: a challenge failed, trying another type");
 	CHECK_INT(s->world.vhost.n_reports, 2); /* started, issued */
 }
 
@@ -131,7 +131,7 @@ SCENARIO(operator_wants_http_alone)
 	CHECK_SAID(s, "n0.example: http-01: connection: refused");
 }
 
-/* §8.2: it stays pending with an error; the CA is asked to look again for some
+/* §8.2: it stays pending with an error; asking the CA to validate it again for some
  * minutes, then the other way is tried. */
 SCENARIO(http_fails_and_stays_open_and_tls_alpn_is_tried)
 {

@@ -330,7 +330,7 @@ always_hidden(struct scenario *s)
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(1), MIN(2));
 	CHECK_SAID(s, "n0.example: " CA_URL "authz/1/0: malformed: no such");
-	CHECK_INT(logged(s, "no such authorization; it is looked at again"), 1);
+	CHECK_INT(logged(s, "no such authorization; checking it again"), 1);
 }
 
 SCENARIO(each_look_brings_a_problem)
@@ -407,8 +407,9 @@ lost_by_the_ca(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, "challenge"), 4);
 	CHECK_INT(ca_count(&s->ca, first_request(s)), s->ca.v1 ? 2 : 1);
 	CHECK_TIME(s->world.agenda.now_us, MIN(1), MIN(1) + SEC(20));
-	CHECK_INT(logged(s, "n1.example: the CA has not decided on its "
-			    "challenge http-01; the CA is asked to look again"),
+	CHECK_INT(logged(s,
+			 "n1.example: the CA has not validated its challenge "
+			 "http-01; asking the CA to validate it again"),
 		  1);
 }
 
@@ -423,9 +424,10 @@ never_decided(struct scenario *s)
 	s->ca.never_decides = true;
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(30), MIN(30) + SEC(1));
-	CHECK_SAID(s, "in time; n0.example: the CA has not decided on its "
-		      "challenge");
-	CHECK_INT(logged(s, "the CA is asked to look again"), 1);
+	CHECK_SAID(
+		s,
+		"in time; n0.example: the CA has not validated its challenge");
+	CHECK_INT(logged(s, "asking the CA to validate it again"), 1);
 }
 
 SCENARIO(ca_never_decides)

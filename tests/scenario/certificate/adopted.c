@@ -140,7 +140,7 @@ SCENARIO(adopted_is_not_yet_valid)
 	s->world.wall_jump_s = -31 * 86400;
 	is_replaced(s, "certificate 1001 is served until there is a new one: "
 		       "it is not valid before 2026-01-01 00:00:00 UTC, and "
-		       "this machine's clock says 2025-12-01 ");
+		       "the system clock says 2025-12-01 ");
 }
 
 /* Clocks differ. */

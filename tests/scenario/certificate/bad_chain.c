@@ -115,7 +115,7 @@ cut(struct scenario *s, struct acme_buf *chain)
 	CHECK_OK(acme_buf_add(chain, acme_span(all.data, all.len - 40)));
 }
 
-#define OF_CHAIN "what the CA issued: chain: "
+#define OF_CHAIN "issued certificate: chain: "
 
 SCENARIO(chains_that_are_wrong)
 {
@@ -124,7 +124,7 @@ SCENARIO(chains_that_are_wrong)
 		    OF_CHAIN "line 19: a block that is no CERTIFICATE");
 	chain_fails(
 		cut,
-		"what the CA issued: PEM, line 10: a block that has no END");
+		"issued certificate: PEM, line 10: a block that has no END");
 }
 
 /* The certificate begins so long ago, and lives so long from now on. */
@@ -140,7 +140,7 @@ dates_fail(int64_t backdate_s, int64_t lifetime_s, const char *words)
 	s.ca.lifetime_s = lifetime_s;
 	scenario_until_failed(&s);
 	CHECK_SAID(&s, words);
-	CHECK_SAID(&s, "this machine's clock says 2");
+	CHECK_SAID(&s, "the system clock says 2");
 	/* It is a failure like others: the pause doubles. */
 	asked = ca_count(&s.ca, "finalize");
 	scenario_run(&s, HOUR(1));
@@ -158,12 +158,13 @@ dates_fail(int64_t backdate_s, int64_t lifetime_s, const char *words)
 SCENARIO(dates_that_are_wrong)
 {
 	(void)s;
-	dates_fail(90 * 86400, -86400, "the certificate expired at 2");
-	dates_fail(90 * 86400, -1, "the certificate expired at 2");
+	dates_fail(90 * 86400, -86400, "issued certificate: it expired at 2");
+	dates_fail(90 * 86400, -1, "issued certificate: it expired at 2");
 	dates_fail(0, 4,
-		   "the certificate is too short-lived to be renewed in time: "
+		   "issued certificate: it is too short-lived to be renewed in "
+		   "time: "
 		   "it expires at 2");
-	dates_fail(-3700, 90 * 86400, "the certificate is not valid before 2");
+	dates_fail(-3700, 90 * 86400, "it is not valid before 2");
 }
 
 /* A test's CA: two dozen are taken, and no more without a pause. */
@@ -175,8 +176,9 @@ SCENARIO(certificates_of_half_a_minute)
 	for (i = 0; i < 24; i++)
 		scenario_until_issued(s);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the certificate is too short-lived to be renewed in "
-		      "time: it expires at 2");
+	CHECK_SAID(s,
+		   "issued certificate: it is too short-lived to be renewed in "
+		   "time: it expires at 2");
 	CHECK_INT(s->world.vhost.n_installed, 25);
 	scenario_forget_requests(s);
 	scenario_run(s, HOUR(1));
@@ -202,8 +204,9 @@ due_at_once(struct scenario *s)
 {
 	scenario_until_issued(s);
 	CHECK_LOG(s, "serving certificate 1001 ");
-	CHECK_SAID(s, "the certificate is served, and due for renewal "
-		      "already: it expires at 2");
+	CHECK_SAID(
+		s,
+		"it is served, and due for renewal already: it expires at 2");
 	CHECK_INT(s->world.vhost.n_installed, 1);
 	scenario_run(s, HOUR(1));
 	CHECK(ca_count(&s->ca, "finalize") <= 8);

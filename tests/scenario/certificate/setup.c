@@ -47,7 +47,7 @@ SCENARIO(pair_that_cannot_be_installed)
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 1);
 	scenario_until_issued(s);
 	CHECK_SAID(s, "1002");
-	CHECK_LOG(s, "n0.example: the stored certificate can't be served: "
+	CHECK_LOG(s, "n0.example: cannot serve the stored certificate: "
 		     "installing: invalid");
 }
 
@@ -56,9 +56,9 @@ SCENARIO(server_slow_to_restore)
 	restart(s);
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
 	no_order(s, 2);
-	CHECK_LOG(s,
-		  "1001 is not served yet, which is tried again: the running "
-		  "server did not take its certificate in time");
+	CHECK_LOG(s, "cannot install certificate 1001 in the running server, "
+		     "trying again: the running "
+		     "server did not take its certificate in time");
 }
 
 /* No descriptors, or no memory: of our own, and for a while. */
@@ -67,9 +67,9 @@ SCENARIO(no_room_to_restore)
 	restart(s);
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_MEMORY, 8);
 	no_order(s, 2);
-	CHECK_LOG(s,
-		  "1001 is not served yet, which is tried again: installing: "
-		  "memory");
+	CHECK_LOG(s, "cannot install certificate 1001 in the running server, "
+		     "trying again: installing: "
+		     "memory");
 }
 
 SCENARIO(store_slow_with_the_pair)
@@ -77,8 +77,8 @@ SCENARIO(store_slow_with_the_pair)
 	restart(s);
 	world_delay(&s->world, WORLD_GET_PAIR, MIN(2), 1);
 	no_order(s, 2);
-	CHECK_LOG(s, "can't be read, which is tried again; no new one is "
-		     "ordered meanwhile: the disk with cert-path");
+	CHECK_LOG(s, "trying again and ordering no new one meanwhile: the disk "
+		     "with cert-path");
 }
 
 SCENARIO(pair_cannot_be_read)
@@ -86,7 +86,7 @@ SCENARIO(pair_cannot_be_read)
 	restart(s);
 	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_SYSTEM, 3);
 	no_order(s, 2);
-	CHECK_LOG(s, "no new one is ordered meanwhile: reading the pair: "
+	CHECK_LOG(s, "ordering no new one meanwhile: reading the pair: "
 		     "system");
 }
 
@@ -96,7 +96,8 @@ SCENARIO(pair_is_none)
 	world_fail(&s->world, WORLD_GET_PAIR, ACME_ERR_INVALID, 1);
 	scenario_until_issued(s);
 	CHECK(s->world.agenda.now_us < MIN(1));
-	CHECK_LOG(s, "the pair on disk counts as missing, is kept");
+	CHECK_LOG(s, "the stored certificate and key are unusable; requesting "
+		     "new ones");
 }
 
 /* A key that is there is never replaced by a new one. */
@@ -190,7 +191,7 @@ SCENARIO(probe_is_late_after_a_restart)
 	restart(s);
 	world_delay(&s->world, WORLD_PROBE, AGENDA_NEVER, 0);
 	no_order(s, 2);
-	CHECK_LOG(s, "certificate 1001 could not be seen: the running server "
+	CHECK_LOG(s, "whether clients get certificate 1001: the running server "
 		     "did not show its certificate in time");
 }
 
@@ -199,7 +200,7 @@ SCENARIO(probe_fails_after_a_restart)
 	restart(s);
 	world_fail(&s->world, WORLD_PROBE, ACME_ERR_SYSTEM, 0);
 	no_order(s, 2);
-	CHECK_LOG(s, "certificate 1001 could not be seen: probing: system");
+	CHECK_LOG(s, "whether clients get certificate 1001: probing: system");
 }
 
 SCENARIO(nothing_is_seen_and_it_falls_due)
@@ -242,16 +243,16 @@ SCENARIO(no_room_for_the_new_certificate)
 {
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 9);
 	issued_once(s);
-	CHECK_LOG(s,
-		  "certificate 1001 is not served yet, which is tried again: "
-		  "installing: system");
+	CHECK_LOG(s, "cannot install certificate 1001 in the "
+		     "running server, trying again: "
+		     "installing: system");
 }
 
 SCENARIO(server_slow_with_the_new_certificate)
 {
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 2);
 	issued_once(s);
-	CHECK_LOG(s, "is not served yet, which is tried again: the running "
+	CHECK_LOG(s, "in the running server, trying again: the running "
 		     "server did not take its certificate in time");
 }
 
@@ -282,8 +283,8 @@ SCENARIO(probe_is_late_after_installing)
 		.first = 1, .delay_us = AGENDA_NEVER, .times = 2
 	};
 	issued_once(s);
-	CHECK_LOG(s, "certificate 1001 is installed; whether clients get it "
-		     "could not be seen, and is looked at again");
+	CHECK_LOG(s, "certificate 1001 is installed; cannot check yet whether "
+		     "clients get it, checking again");
 }
 
 SCENARIO(probe_is_late_for_ever_after_installing)

@@ -73,7 +73,7 @@ state_is(struct scenario *s, const char *text, const char *said)
 	scenario_run(s, HOUR(1));
 	CHECK_INT(s->ca.n_orders, 1);
 	CHECK_LOG(s, said);
-	CHECK_LOG(s, "what earlier runs learnt is not known");
+	CHECK_LOG(s, "cannot read the state file, going on without it");
 }
 
 SCENARIO(state_is_garbage)
@@ -100,10 +100,10 @@ SCENARIO(state_has_no_https_url)
 	acme_buf_clear(&s->world.vhost.state);
 	CHECK_OK(acme_buf_add(&s->world.vhost.state, acme_span_str(state)));
 	scenario_run(s, MIN(5));
-	CHECK_LOG(s, "member 'account' of the state file is ignored, as it is "
+	CHECK_LOG(s, "ignoring member 'account' of the state file, which is "
 		     "no https URL: ");
-	CHECK_LOG(s, "member 'order' of the state file is ignored");
-	CHECK(!strstr(acme_buf_str(&s->world.log), "learnt is not known"));
+	CHECK_LOG(s, "ignoring member 'order' of the state file");
+	CHECK(!strstr(acme_buf_str(&s->world.log), "going on without it"));
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
 }
 
@@ -126,7 +126,7 @@ SCENARIO(state_cannot_be_read)
 {
 	world_fail(&s->world, WORLD_GET_STATE, ACME_ERR_SYSTEM, 1);
 	scenario_until_issued(s);
-	CHECK_LOG(s, "is not known: reading the state: system");
+	CHECK_LOG(s, "going on without it: reading the state: system");
 }
 
 SCENARIO(state_is_late)
@@ -140,8 +140,10 @@ SCENARIO(state_cannot_be_written)
 {
 	world_fail(&s->world, WORLD_PUT_STATE, ACME_ERR_SYSTEM, 0);
 	scenario_until_issued(s);
-	CHECK_LOG(s, "will not know of this order: writing the state: system");
-	CHECK_LOG(s, "will not know of this: writing the state: system");
+	CHECK_LOG(
+		s,
+		"a restart would make a new order: writing the state: system");
+	CHECK_LOG(s, "cannot save the state file: writing the state: system");
 }
 
 /* Each of the three times in an issuance that it is written. */

@@ -106,9 +106,8 @@ SCENARIO(theirs_is_not_there_yet)
 	scenario_run(s, HOUR(3));
 	CHECK_INT(s->ca.n_requests, 0);
 	CHECK_INT(s->world.account_key.len, 0);
-	CHECK_LOG(s,
-		  "the certificate that acme.sh keeps can't be served, which "
-		  "is tried again: reading the pair: not found");
+	CHECK_LOG(s, "cannot serve the certificate of acme.sh, trying again: "
+		     "reading the pair: not found");
 	scenario_stop(s);
 	s->world.vhost.kept_by = NULL;
 	becomes_theirs(s);
@@ -122,7 +121,7 @@ SCENARIO(theirs_is_read_late)
 	world_delay(&s->world, WORLD_GET_PAIR, AGENDA_NEVER, 1);
 	scenario_run(s, MIN(2));
 	check_untouched(s);
-	CHECK_LOG(s, "is tried again: the disk with cert-path");
+	CHECK_LOG(s, "trying again: the disk with cert-path");
 }
 
 SCENARIO(theirs_is_read_again_late)
@@ -154,7 +153,7 @@ SCENARIO(theirs_cannot_be_installed_at_first)
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 3);
 	scenario_run(s, MIN(3));
 	check_untouched(s);
-	CHECK_LOG(s, "is tried again: installing: invalid");
+	CHECK_LOG(s, "trying again: installing: invalid");
 }
 
 SCENARIO(theirs_is_installed_late)
@@ -163,5 +162,5 @@ SCENARIO(theirs_is_installed_late)
 	world_delay(&s->world, WORLD_INSTALL, AGENDA_NEVER, 1);
 	scenario_run(s, MIN(3));
 	check_untouched(s);
-	CHECK_LOG(s, "is tried again: the running server did not take");
+	CHECK_LOG(s, "trying again: the running server did not take");
 }

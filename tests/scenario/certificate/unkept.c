@@ -37,8 +37,8 @@ be_unkept(struct scenario *s)
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1));
 	CHECK_INT(s->world.vhost.pair_chain.len, 0);
-	CHECK_LOG(s, "1001 is served from memory, and not saved yet, which is "
-		     "tried again: writing the pair: system");
+	CHECK_LOG(s, "1001 is served from memory, and not saved yet, trying "
+		     "again: writing the pair: system");
 }
 
 /* All that may be written fails, or all works again. */
@@ -89,7 +89,7 @@ SCENARIO(unkept_pair_has_another_reason)
 	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_LIMIT, 0);
 	scenario_run(s, MIN(5));
 	CHECK_INT(count(s, "and still not saved yet"), 1);
-	CHECK_LOG(s, "tried again: writing the pair: limit");
+	CHECK_LOG(s, "trying again: writing the pair: limit");
 }
 
 /* What it does not answer to may be done all the same. */

@@ -47,7 +47,7 @@ SCENARIO(bad_nonces_without_new_ones_are_bounded)
 				    .status = 400,
 				    .body = CA_PROBLEM("badNonce", "old") });
 	scenario_until_failed(s);
-	CHECK_SAID(s, "newOrder: the CA takes none of the nonces");
+	CHECK_SAID(s, "newOrder: the CA rejects each nonce");
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 10);
 }
 

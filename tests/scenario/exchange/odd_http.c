@@ -77,7 +77,7 @@ SCENARIO(coded_answer)
 			.raw = ACME_SPAN("HTTP/1.1 201 Created\r\n"
 					 "Transfer-Encoding: gzip, chunked\r\n"
 					 "\r\n") },
-		CA_URL "newOrder: HTTP answer: Transfer-Encoding is "
+		CA_URL "newOrder: HTTP response: Transfer-Encoding is "
 		       "gzip, chunked, not just chunked");
 }
 

@@ -31,15 +31,13 @@ static const struct {
 	{ LOCATION("http://ca.test/x"),
 	  "Location: URL 'http://ca.test/x' is not https" },
 	{ LOCATION("ftp://ca.test/x"),
-	  "Location: URL 'ftp://ca.test/x': byte 0 does not belong there" },
-	{ LOCATION("//me@ca.test/x"),
-	  "Location: URL 'https://me@ca.test/x': byte 10 does not belong "
-	  "there" },
+	  "Location: URL 'ftp://ca.test/x': byte 0 is not allowed there" },
+	{ LOCATION("//me@ca.test/x"), "Location: URL 'https://me@ca.test/x': "
+				      "byte 10 is not allowed there" },
 	{ LOCATION("/x#y"), "Location: URL '/x#y' has a fragment" },
-	{ LOCATION("/\xe2\x80\xae"),
-	  "Location: URL 'https://ca.test/\\u202e': byte 16 does not belong "
-	  "there" },
-	{ NULL, "an answer without Location" },
+	{ LOCATION("/\xe2\x80\xae"), "Location: URL 'https://ca.test/\\u202e': "
+				     "byte 16 is not allowed there" },
+	{ NULL, "the response has no Location" },
 };
 
 /* §7.4: nothing but Location has the order's URL. */

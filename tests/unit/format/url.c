@@ -215,7 +215,7 @@ keeps_to_its_limit(void)
 	CHECK_ERR(acme_url_parse(acme_span(text, ACME_URL_MAX_LEN), true, &url,
 				 &fault),
 		  ACME_ERR_SYNTAX);
-	CHECK(strstr(fault.text, "byte 4095 does not belong there"));
+	CHECK(strstr(fault.text, "byte 4095 is not allowed there"));
 }
 
 static const struct test tests[] = {

@@ -37,7 +37,7 @@ listen_to(struct acme_server_tls_guard *guard, struct lws_vhost *vhost,
 				      "vhost \"%s\" has no TLS",
 				      lws_get_vhost_name(vhost));
 	if (acme_vhost_hook_add(vhost, protocol, &guard->entry))
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	return ACME_OK;
 }
 
@@ -51,11 +51,11 @@ acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 	enum acme_err err;
 
 	if (!made)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	made->entry.on_accept = on_accept;
 	err = acme_preread_init(&made->preread, lws, vhost, challenges);
 	if (err)
-		acme_fault_set(fault, err, "no memory");
+		acme_fault_set(fault, err, "out of memory");
 	else
 		err = listen_to(made, vhost, fault);
 	if (err)

@@ -63,7 +63,7 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 	enum acme_err err;
 
 	if (!read)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	err = read_pair(read, chain_pem, key_pem, fault);
 	if (err)
 		acme_server_tls_free(read);
@@ -205,7 +205,7 @@ serve(const struct acme_server_tls_place *place,
 				      lws_get_vhost_name(place->vhost));
 	if (!acme_seccomp_no_open(update, &to)) {
 		acme_log(ACME_LOG_WARN,
-			 "vhost \"%s\": no seccomp here, so that lws may read "
+			 "vhost \"%s\": seccomp is not available: lws may read "
 			 "the certificate from \"%s\" and serve it without its "
 			 "chain",
 			 lws_get_vhost_name(place->vhost), place->cert_path);

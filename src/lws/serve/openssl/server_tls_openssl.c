@@ -130,7 +130,7 @@ acme_server_tls_parse(struct acme_span chain_pem, struct acme_span key_pem,
 	if (read && chain && key)
 		err = read_pair(chain, key, read, fault);
 	else
-		err = acme_fault_set(fault, ACME_ERR_MEMORY, "no memory");
+		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	BIO_free(chain);
 	BIO_free(key);
 	if (err)

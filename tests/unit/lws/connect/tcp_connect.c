@@ -63,8 +63,9 @@ late(void)
 	rig_add_silent();
 	rig_add_refusing();
 	rig_open_stream(&caller);
-	until_late_with(&caller, "no address of ca.test in time from the "
-				 "system's resolver");
+	until_late_with(
+		&caller,
+		"no address of ca.test from the system's resolver in time");
 	snprintf(want, sizeof(want),
 		 "can't connect to ca.test port %u: 127.0.0.2: no answer, "
 		 "127.0.0.3: no answer",
@@ -85,8 +86,8 @@ late_for_tls(void)
 	rig_begin();
 	rig_add_good();
 	rig_open_stream(&caller);
-	until_late_with(&caller, "ca.test takes the connection, and does not "
-				 "set up TLS in time");
+	until_late_with(&caller, "ca.test accepts the connection, and does not "
+				 "complete the TLS handshake in time");
 	rig_close_stream(&caller);
 	rig_end();
 }

@@ -154,7 +154,7 @@ static const struct {
 	  "option \"ca-file\": roots /etc/passwd: no certificate in it" },
 	{ { "directory-url", "https://u:p@ca.example/" },
 	  "option \"directory-url\": URL 'https://u:p@ca.example/': byte 10 "
-	  "does not belong there" },
+	  "is not allowed there" },
 	{ { "challenge", "dns-01" },
 	  "option \"challenge\" is \"dns-01\": use auto, http-01, "
 	  "tls-alpn-01 or tls-sni-01" },

@@ -203,11 +203,11 @@ nobody_asks_twice(void)
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
 	/* A 3 begins a line of that level. */
-	CHECK(says("3the process that keeps the files as root is not confined "
-		   "by Landlock: this kernel has none for it: Function not "
+	CHECK(says("3the privileged process (lws-acme-priv) is not confined by "
+		   "Landlock, which this kernel does not support: Function not "
 		   "implemented\n"
-		   "3the process that keeps the files as root is not confined "
-		   "by seccomp: this kernel has none for it: Invalid "
+		   "3the privileged process (lws-acme-priv) is not confined by "
+		   "seccomp, which this kernel does not support: Invalid "
 		   "argument\n"));
 	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN(""), NULL),

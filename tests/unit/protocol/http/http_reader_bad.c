@@ -22,8 +22,8 @@ static const struct {
 	enum acme_err err;
 	const char *words;
 } bad[] = {
-	{ "TLS alert", "\x15\x03\x01", ACME_ERR_SYNTAX, "HTTP answer" },
-	{ "SSH", "SSH-2.0-x\r\n", ACME_ERR_SYNTAX, "HTTP answer" },
+	{ "TLS alert", "\x15\x03\x01", ACME_ERR_SYNTAX, "HTTP response" },
+	{ "SSH", "SSH-2.0-x\r\n", ACME_ERR_SYNTAX, "HTTP response" },
 	{ "a coded body",
 	  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n"
 	  "\r\n\x1f\x8b",
@@ -114,7 +114,7 @@ refuses_what_nobody_asked_for(void)
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader), ACME_SPAN("HTTP")));
 	CHECK_ERR(acme_http_reader_go(reader, 0, &response, &fault),
 		  ACME_ERR_INVALID);
-	CHECK(bytes_hold(fault.text, "4 bytes came"));
+	CHECK(bytes_hold(fault.text, "sent 4 bytes that were not requested"));
 	CHECK_ERR(acme_http_reader_eof(reader, 0, &response, &fault),
 		  ACME_ERR_CLOSED);
 
@@ -130,7 +130,8 @@ refuses_what_nobody_asked_for(void)
 	CHECK_OK(acme_buf_add(acme_http_reader_in(reader), ACME_SPAN("x")));
 	CHECK_ERR(acme_http_reader_go(reader, 0, &response, &fault),
 		  ACME_ERR_INVALID);
-	CHECK(!response && bytes_hold(fault.text, "1 bytes came"));
+	CHECK(!response &&
+	      bytes_hold(fault.text, "sent 1 bytes that were not requested"));
 	acme_http_reader_free(reader);
 }
 
