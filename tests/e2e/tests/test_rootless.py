@@ -210,7 +210,7 @@ class Privsep(RenewingCase):
         line = server.process.wait_line(
             rf"the privileged process {pid} {LOST} \(start the server again\)")
         self.assertIn("it has ended", line)
-        self.assertEqual(server.process.count("has ended"), 1)
+        self.assertEqual(server.process.count("has ended: certificates"), 1)
 
 
 class LwswsRootless(RenewingCase):

@@ -58,7 +58,7 @@ class Restart(UnseenCase):
 
     def assert_kept(self, server: Server, why: str) -> None:
         line = server.process.wait_line(UNSEEN)
-        self.assertIn(f"certificate {self.serial.lower()} ", line.lower())
+        self.assertIn(f"certificate {self.serial.lower()}", line.lower())
         text = "\n".join(server.process.settle())
         self.assertRegex(text, f"(?s){UNSEEN}.*{why}")
         server.process.wait_line(RESTS)
