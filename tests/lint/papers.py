@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The pages that are made from what the checks and the tables hold.
 
-docs/architecture.md between its marks, docs/architecture.svg, docs/rfc8555.md.
-As a program (papers.py --write) it writes them anew.
+docs/architecture.md between its marks, docs/architecture.svg, docs/rfc8555.md,
+docs/decisions/README.md.  As a program (papers.py --write) it writes them anew.
 """
 import re
 import sys
@@ -10,6 +10,7 @@ from typing import Callable, Dict, List, Set, Tuple
 
 import directions
 import rooms
+from papers_decisions import PAGE as DECISIONS, index, unfinished
 from papers_rfc import PAGE as RFC_PAGE, page as rfc_page
 from papers_svg import picture
 from sources import TOP, Files, texts
@@ -140,12 +141,14 @@ def pages(files: Files) -> Dict[str, str]:
         ARCHITECTURE: filled(files.get(ARCHITECTURE, ""), files),
         PICTURE: picture(directions.STANDS_ON),
         RFC_PAGE: rfc_page(files),
+        DECISIONS: index(files),
     }
 
 
 def check(files: Files) -> List[str]:
     found = [f"{path}: is not what the tables and the checks say now; {HOW}"
              for path, text in pages(files).items() if files.get(path) != text]
+    found += unfinished(files)
     marks = {hit[2] for hit in MARK.finditer(files.get(ARCHITECTURE, ""))}
     found += [f"{ARCHITECTURE}: has no part '{name}'"
               for name in PARTS if name not in marks]

@@ -13,6 +13,7 @@ import directions  # noqa: E402
 import links  # noqa: E402
 import map as question_map  # noqa: E402
 import papers  # noqa: E402
+import papers_decisions  # noqa: E402
 import papers_rfc  # noqa: E402
 import papers_svg  # noqa: E402
 import rooms  # noqa: E402
@@ -119,6 +120,18 @@ class Papers(unittest.TestCase):
                 ("src/lws/README.md", self.files["src/lws/README.md"].replace(
                     "| `loop/` |", "| `loops/` |"), "no row for lws/loop")):
             self.assertIn(words, "\n".join(self.faults({path: text})))
+
+    def test_decisions(self) -> None:
+        path = sorted(filter(papers_decisions.NAME.fullmatch, self.files))[4]
+        for old, new, words in (
+                ("## Why", "## Because", "does not say 'Why'"),
+                ("Date: ", "On ", "no '# NUMBER. Title' and 'Date: ...'"),
+                ("# 5. ", "# 6. ", "its number is not 5")):
+            text = self.files[path].replace(old, new, 1)
+            self.assertIn(f"{path}", "\n".join(self.faults({path: text})))
+            self.assertIn(words, "\n".join(self.faults({path: text})))
+        new = {"docs/decisions/900-new.md": self.files[path]}
+        self.assertIn(f"{papers_decisions.PAGE}: is not", self.faults(new)[0])
 
     def test_sections(self) -> None:
         named = papers_rfc.named
