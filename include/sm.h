@@ -165,6 +165,9 @@ uint64_t sm_timer_remaining_us(const struct sm *sm, unsigned int timer);
 /* How long until the first of its timers runs out; SM_NEVER: none is armed. */
 uint64_t sm_remaining_us(const struct sm *sm);
 
+/* The monotonic clock of the host that it runs in. */
+uint64_t sm_now_us(const struct sm *sm);
+
 /* Take the payload out of an event, so that it is not released. */
 void *sm_event_take(struct sm_event *event);
 

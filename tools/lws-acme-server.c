@@ -42,11 +42,11 @@ static const struct lws_protocol_vhost_options no_options =
 	LWS_ACME_CLIENT_NO_OPTIONS;
 static const struct lws_http_mount challenges = LWS_ACME_CLIENT_MOUNT(NULL);
 
-/* Each step of the plugin; not the many details of lws's own. */
+/* Each step of the plugin, and where it was built so each transition; not the many details of lws's own. */
 static void
 log_steps(int level, const char *line)
 {
-	if (level != LLL_INFO || strstr(line, ".flow"))
+	if (level != LLL_INFO || strstr(line, "ACME ") || strstr(line, ".flow"))
 		lwsl_emit_stderr(level, line);
 }
 

@@ -105,6 +105,12 @@ sm_remaining_us(const struct sm *sm)
 	return until_us(sm, sm->due_us);
 }
 
+uint64_t
+sm_now_us(const struct sm *sm)
+{
+	return sm->loop->host->now_us(sm->loop->host->world);
+}
+
 /* The timer that passed first, disarmed; false: none has. */
 bool
 sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event)

@@ -38,6 +38,12 @@ static const char *const type_names[ACME_PROBLEM__MAX] = {
 	[ACME_PROBLEM_USER_ACTION_REQUIRED] = "userActionRequired",
 };
 
+const char *
+acme_problem_name(enum acme_problem_type type)
+{
+	return type < ACME_PROBLEM__MAX ? type_names[type] : NULL;
+}
+
 /* RFC 8555's, and ACME v1's. */
 static const struct acme_span urns[] = {
 	{ "urn:ietf:params:acme:error:", 27 },

@@ -68,6 +68,9 @@ void acme_problem_read(struct acme_span body, bool called_problem,
 void acme_problem_read_value(const struct acme_json_value *value,
 			     struct acme_problem *problem);
 
+/* The last word of its urn; NULL: there is none that is known. */
+const char *acme_problem_name(enum acme_problem_type type);
+
 void acme_problem_clear(struct acme_problem *problem);
 
 #endif

@@ -74,6 +74,7 @@ acme_account_new_account(struct acme_account *account)
 
 	acme_exchange_prepare_post(x, &account->ca, NULL,
 				   account->ca.directory.new_account);
+	x->step = "newAccount";
 	return acme_exchange_written(
 		x, acme_new_account_write(account->email, &x->payload));
 }
@@ -85,6 +86,7 @@ acme_account_new_reg(struct acme_account *account)
 
 	acme_exchange_prepare_post(x, &account->ca, NULL,
 				   account->ca.directory.new_reg);
+	x->step = "new-reg";
 	return acme_exchange_written(
 		x, acme_v1_new_reg_write(account->email, &x->payload));
 }
@@ -104,6 +106,7 @@ acme_account_update_reg(struct acme_account *account)
 			 "%s: agreeing to the CA's terms of service: %s",
 			 account->ca.directory_url, account->terms);
 	acme_exchange_prepare_post(x, &account->ca, NULL, account->account_url);
+	x->step = "reg";
 	return acme_exchange_written(
 		x, acme_v1_reg_write(account->terms, &x->payload));
 }

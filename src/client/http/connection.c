@@ -326,7 +326,7 @@ acme_connection_deliver(struct acme_connection *c)
 	c->n_answered++;
 	acme_nonces_put(&c->ca->nonces, acme_buf_span(&response->nonce));
 	if (c->holder)
-		exchange_post_response(&c->holder->sm, response);
+		acme_exchange_respond(c->holder, response);
 	else
 		acme_http_response_free(response);
 }

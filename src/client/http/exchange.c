@@ -67,6 +67,7 @@ acme_exchange_prepare_directory(struct acme_exchange *x, struct acme_ca *ca)
 {
 	struct sm *sm = acme_exchange_prepare_get(x, ca, ca->directory_url);
 
+	x->step = "directory";
 	x->is_directory = true;
 	return sm;
 }

@@ -21,6 +21,9 @@ struct acme_exchange {
 	struct acme_exchange *next;	    /* in the pool's queue */
 	struct acme_connection *connection; /* while it has one */
 	struct acme_origin to; /* where a connection is asked for to */
+	const char *step; /* what the log calls it, as "newOrder"; static */
+	enum acme_http_method method; /* asked by last, at this time */
+	uint64_t asked_us;
 	bool is_get, is_directory;
 	bool for_nonce; /* newNonce was asked last, and not ${url} */
 	char *kid; /* URL of the account that signs; NULL: its key does (§6.2) */
@@ -71,6 +74,10 @@ void acme_exchange_unreached(struct acme_exchange *exchange,
 /* Its connection failed. */
 void acme_exchange_fail(struct acme_exchange *exchange,
 			const struct acme_fault *fault, bool is_reused);
+
+/* Its response is there: a line in the log, and then the flow's. */
+void acme_exchange_respond(struct acme_exchange *exchange,
+			   struct acme_http_response *response);
 
 /* It can't be sent, whoever tries it when. */
 void acme_exchange_refuse(struct acme_exchange *exchange,

@@ -22,6 +22,30 @@ place(const struct acme_exchange *x)
 	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
 }
 
+/* All of the step that is no secret; payload, signature and nonce are not for
+ * the log. */
+static void
+log_step(const struct acme_exchange *x,
+	 const struct acme_http_response *response)
+{
+	const char *step = x->for_nonce ? "newNonce" : x->step;
+	const char *problem = acme_problem_name(response->problem.type);
+	uint64_t took_us = sm_now_us(&x->sm.sm) - x->asked_us;
+
+	acme_log(ACME_LOG_INFO, "ACME %s: %s %s: status %u%s%s, after %llu ms",
+		 step ? step : "request", acme_http_method_name(x->method),
+		 place(x), response->status, problem ? " " : "",
+		 problem ? problem : "", (unsigned long long)(took_us / 1000));
+}
+
+void
+acme_exchange_respond(struct acme_exchange *x,
+		      struct acme_http_response *response)
+{
+	log_step(x, response);
+	exchange_post_response(&x->sm, response);
+}
+
 static void
 forget_response(struct acme_exchange *x)
 {

@@ -87,6 +87,8 @@ static void
 request(struct acme_exchange *x, enum acme_http_method method, const char *url,
 	struct acme_span body)
 {
+	x->method = method;
+	x->asked_us = sm_now_us(&x->sm.sm);
 	if (x->connection)
 		acme_connection_request(x->connection, method, url, body);
 	else

@@ -24,6 +24,7 @@ acme_v1_new_cert(struct acme_v1 *v1)
 
 	acme_exchange_prepare_post(x, &account->ca, NULL,
 				   account->ca.directory.new_cert);
+	x->step = "new-cert";
 	return acme_exchange_written(
 		x, acme_v1_new_cert_write(acme_buf_span(&v1->order_csr->csr),
 					  &x->payload));
@@ -32,8 +33,11 @@ acme_v1_new_cert(struct acme_v1 *v1)
 struct sm *
 acme_v1_get_next(struct acme_v1 *v1)
 {
-	return acme_exchange_prepare_get(
+	struct sm *sm = acme_exchange_prepare_get(
 		&v1->exchange, &v1->enrollment->account->ca, v1->next_url);
+
+	v1->exchange.step = "issuer";
+	return sm;
 }
 
 /* Authorizations */
@@ -82,10 +86,14 @@ fetch(struct acme_authorization *a)
 	struct acme_exchange *x = &a->exchange;
 	struct acme_account *account = a->order->challenges.enrollment->account;
 
-	if (a->url || !a->name)
-		return acme_exchange_prepare_get(x, &account->ca, a->url);
+	if (a->url || !a->name) {
+		acme_exchange_prepare_get(x, &account->ca, a->url);
+		x->step = "authorization";
+		return acme_exchange_written(x, ACME_OK);
+	}
 	acme_exchange_prepare_post(x, &account->ca, NULL,
 				   account->ca.directory.new_authz);
+	x->step = "new-authz";
 	return acme_exchange_written(
 		x, acme_v1_new_authz_write(a->name, &x->payload));
 }
@@ -100,6 +108,7 @@ respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 	enum acme_err err = ACME_ERR_MEMORY;
 
 	acme_exchange_prepare_post(x, &account->ca, NULL, challenge->url);
+	x->step = "challenge";
 	if (response)
 		err = acme_v1_challenge_write(challenge->type, response,
 					      &x->payload);

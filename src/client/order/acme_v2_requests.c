@@ -10,11 +10,14 @@
 #include "protocol/v2/objects.h"
 
 static struct sm *
-prepare(struct acme_v2 *v2, const char *url)
+prepare(struct acme_v2 *v2, const char *step, const char *url)
 {
-	return acme_exchange_prepare_post(
+	struct sm *sm = acme_exchange_prepare_post(
 		&v2->exchange, &v2->enrollment->account->ca,
 		v2->enrollment->state.account_url, url);
+
+	v2->exchange.step = step;
+	return sm;
 }
 
 struct sm *
@@ -23,7 +26,8 @@ acme_v2_new_order(struct acme_v2 *v2)
 	const struct acme_config *config = v2->enrollment->config;
 	struct acme_exchange *x = &v2->exchange;
 
-	prepare(v2, v2->enrollment->account->ca.directory.new_order);
+	prepare(v2, "newOrder",
+		v2->enrollment->account->ca.directory.new_order);
 	return acme_exchange_written(
 		x, acme_new_order_write(acme_config_names(config),
 					config->n_names, &x->payload));
@@ -34,7 +38,7 @@ acme_v2_finalize(struct acme_v2 *v2)
 {
 	struct acme_exchange *x = &v2->exchange;
 
-	prepare(v2, v2->order.finalize);
+	prepare(v2, "finalize", v2->order.finalize);
 	return acme_exchange_written(
 		x, acme_finalize_write(acme_buf_span(&v2->order_csr->csr),
 				       &x->payload));
@@ -43,13 +47,13 @@ acme_v2_finalize(struct acme_v2 *v2)
 struct sm *
 acme_v2_poll_order(struct acme_v2 *v2)
 {
-	return prepare(v2, v2->enrollment->state.order_url);
+	return prepare(v2, "order", v2->enrollment->state.order_url);
 }
 
 struct sm *
 acme_v2_download(struct acme_v2 *v2)
 {
-	return prepare(v2, v2->order.certificate);
+	return prepare(v2, "certificate", v2->order.certificate);
 }
 
 struct sm *
@@ -67,27 +71,30 @@ acme_v2_request(struct acme_v2 *v2)
 /* Authorizations */
 
 static struct sm *
-post(struct acme_authorization *a, const char *url)
+post(struct acme_authorization *a, const char *step, const char *url)
 {
 	const struct acme_enrollment *enrollment =
 		a->order->challenges.enrollment;
 
-	return acme_exchange_prepare_post(&a->exchange,
-					  &enrollment->account->ca,
-					  enrollment->state.account_url, url);
+	struct sm *sm = acme_exchange_prepare_post(
+		&a->exchange, &enrollment->account->ca,
+		enrollment->state.account_url, url);
+
+	a->exchange.step = step;
+	return sm;
 }
 
 static struct sm *
 fetch(struct acme_authorization *a)
 {
-	return post(a, a->url);
+	return post(a, "authorization", a->url);
 }
 
 /* §7.5.1: an empty object. */
 static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
-	post(a, challenge->url);
+	post(a, "challenge", challenge->url);
 	return acme_exchange_say(&a->exchange, ACME_SPAN("{}"));
 }
 

@@ -18,6 +18,12 @@ static const char *const method_names[] = {
 	[ACME_HTTP_POST] = "POST",
 };
 
+const char *
+acme_http_method_name(enum acme_http_method method)
+{
+	return method_names[method];
+}
+
 /*
  * Host is the authority as the URL has it (RFC 9110 §7.2): a CA may compare
  * it, byte for byte, with the "url" that was signed (RFC 8555 §6.4).

@@ -13,6 +13,9 @@ enum acme_http_method {
 	ACME_HTTP_POST,
 };
 
+/* As it stands in a request. */
+const char *acme_http_method_name(enum acme_http_method method);
+
 /*
  * Append a request for the absolute https ${url} to ${out}: Host, User-Agent,
  * Accept-Encoding, Accept-Language, and for POST Content-Length and application/jose+json

@@ -20,6 +20,39 @@ SCENARIO(first_issuance)
 	CHECK_SAID(s, "1001");
 }
 
+/* In their order, and without what is the CA's and ours alone. */
+SCENARIO(each_step_has_a_line)
+{
+	static const char *const lines[] = {
+		"ACME directory: GET https://ca.test/directory: status 200, ",
+		"ACME newNonce: HEAD https://ca.test/newNonce: status 200, ",
+		"ACME newAccount: POST https://ca.test/newAccount: status "
+		"201, ",
+		"ACME newOrder: POST https://ca.test/newOrder: status 400 "
+		"badNonce, after ",
+		"ACME newOrder: POST https://ca.test/newOrder: status 201, ",
+		"ACME authorization: POST https://ca.test/authz",
+		"ACME challenge: POST https://ca.test/challenge",
+		"ACME order: POST https://ca.test/order",
+		"ACME finalize: POST https://ca.test/finalize",
+		"ACME certificate: POST https://ca.test/certificate",
+	};
+	const char *at;
+	size_t i;
+
+	ca_next(&s->ca, "newOrder", 400, NULL, CA_PROBLEM("badNonce", "old"));
+	scenario_until_issued(s);
+	at = acme_buf_str(&s->world.log);
+	for (i = 0; at && i < sizeof(lines) / sizeof(*lines); i++) {
+		at = strstr(at, lines[i]);
+		if (!at)
+			TEST_FAIL("no '%s' in its place", lines[i]);
+	}
+	at = acme_buf_str(&s->world.log);
+	CHECK(!strstr(at, "eyJ")); /* begins each part of a JWS */
+	CHECK(!strstr(at, acme_buf_str(&s->account.thumbprint)));
+}
+
 SCENARIO(renewal_asks_less)
 {
 	scenario_until_issued(s);
