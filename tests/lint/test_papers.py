@@ -46,6 +46,19 @@ class Links(unittest.TestCase):
         self.refused("[a](#here)\n", "no such heading")
         self.refused("[a](../src/b.c#L2)\n", "no such line")
 
+    def test_named_files(self) -> None:
+        for path in ("docs/page.md", "src/x.h", "statemachine/x.flow"):
+            for text, words in (("`src/b.c`, x/src/c.c, a.flow.h\n", ""),
+                                ("`src/c.c`\n", "'src/c.c' is not there"),
+                                ("# c.flow has it\n", "'c.flow' is not"),
+                                ("tests/NAME.c, statemachine/*.flow\n", ""),
+                                ('#include "store/no.h"\n', "")):
+                found = "\n".join(self.faults(text, path))
+                self.assertIn(words, found)
+                self.assertEqual(bool(words), bool(found), found)
+        self.assertEqual(self.faults("b.c and ../src/b.c\n"), [])
+        self.assertEqual(self.faults("src/c.c\n", "tests/data/x.md"), [])
+
     def test_code_and_data(self) -> None:
         self.assertEqual(self.faults("```\n[a](b)\n```\n    [a](b)\n"), [])
         self.assertEqual(self.faults("[a](b)\n", "tests/data/x.md"), [])

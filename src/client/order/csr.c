@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of csr.flow and kept_key.flow: what is slow is the
+ * The guards and actions of csr.flow and order_key.flow: what is slow is the
  * worker's (RFC 8555 §7.4).
  */
 #include "client/order/csr.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A certificate on its way, whichever ACME the CA speaks: its key, the CSR, the
- * chain that came for it.  The context of csr.flow and of kept_key.flow; why
+ * chain that came for it.  The context of csr.flow and of order_key.flow; why
  * they did not end with ok stands in the enrollment's refusal.
  */
 #ifndef ACME_CLIENT_ORDER_CSR_H
