@@ -6,8 +6,9 @@
 #ifndef ACME_BASE_LIMITS_H
 #define ACME_BASE_LIMITS_H
 
-#define ACME_KEY_TEXT_MAX   16384	 /* bytes of a key's JWK or PEM */
-#define ACME_CHAIN_TEXT_MAX (256 * 1024) /* bytes of a chain's PEM */
-#define ACME_CERT_DER_MAX   65536	 /* bytes of one certificate's DER */
+#define ACME_KEY_TEXT_MAX   16384	       /* bytes of a key's JWK or PEM */
+#define ACME_CHAIN_TEXT_MAX (256 * 1024)       /* bytes of a chain's PEM */
+#define ACME_PEM_FILE_MAX   (16 * 1024 * 1024) /* bytes, with text around it */
+#define ACME_CERT_DER_MAX   65536 /* bytes of one certificate's DER */
 
 #endif

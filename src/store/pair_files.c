@@ -5,9 +5,11 @@
  */
 #include "store/pair_files.h"
 
+#include "base/limits.h"
 #include "crypto/chain.h"
 #include "crypto/leaf.h"
 #include "store/file.h"
+#include "store/pair_pem.h"
 
 /* The two .upd are where lws looks for them: beside an operator's link. */
 static enum acme_err
@@ -47,7 +49,8 @@ static void
 init_text(struct acme_pair_text *text, const char *part, size_t limit)
 {
 	text->part = part;
-	text->text = (struct acme_secret)ACME_SECRET_INIT(limit);
+	text->limit = limit;
+	text->text = (struct acme_secret)ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
 }
 
 enum acme_err
@@ -156,6 +159,18 @@ read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 		       : err;
 }
 
+static enum acme_err
+read_blocks(const struct acme_pair_files *files, struct acme_pair_text *text)
+{
+	enum acme_err err = read_there(files, text);
+
+	if (err)
+		return err;
+	err = acme_pair_pem_shrink(&text->text, text->limit, &text->fault);
+	return err ? acme_fault_in(&text->fault, err, "%s", text->place.path)
+		   : ACME_OK;
+}
+
 void
 acme_pair_files_read(const struct acme_pair_files *files,
 		     struct acme_pair_text *text)
@@ -163,7 +178,7 @@ acme_pair_files_read(const struct acme_pair_files *files,
 	if (!text->place.name)
 		text->err = ACME_ERR_NOT_FOUND;
 	else if (!text->text.buf.data)
-		text->err = read_there(files, text);
+		text->err = read_blocks(files, text);
 }
 
 static struct acme_span

@@ -24,6 +24,7 @@ struct acme_pair_text {
 	const char *part;	/* what it is called in a generation */
 	const struct acme_symlink *behind; /* always; or NULL */
 	struct acme_secret text;
+	size_t limit;	   /* of what is kept of it, in bytes */
 	enum acme_err err; /* of reading it */
 	struct acme_fault fault;
 };

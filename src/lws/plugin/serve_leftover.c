@@ -11,6 +11,7 @@
 #include "lws/options/options_values.h"
 #include "lws/serve/server_tls.h"
 #include "store/file.h"
+#include "store/pair_pem.h"
 
 static const char *
 value(const struct lws_protocol_vhost_options *options, enum acme_option option)
@@ -22,14 +23,26 @@ value(const struct lws_protocol_vhost_options *options, enum acme_option option)
 }
 
 static enum acme_err
+read_blocks(const char *path, struct acme_secret *text, size_t limit,
+	    struct acme_fault *fault)
+{
+	enum acme_err err = acme_file_read_path(path, text, fault);
+
+	return err ? err : acme_pair_pem_shrink(text, limit, fault);
+}
+
+static enum acme_err
 serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
       struct acme_secret *key, struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *pair = NULL;
-	enum acme_err err = acme_file_read_path(place->cert_path, chain, fault);
+	enum acme_err err = read_blocks(place->cert_path, chain,
+					ACME_CHAIN_TEXT_MAX, fault);
 
+	/* A key's file may hold its chain, too. */
 	if (!err)
-		err = acme_file_read_path(place->key_path, key, fault);
+		err = read_blocks(place->key_path, key, ACME_CHAIN_TEXT_MAX,
+				  fault);
 	if (!err)
 		err = acme_server_tls_parse(acme_buf_span(&chain->buf),
 					    acme_buf_span(&key->buf), &pair,
@@ -44,9 +57,8 @@ serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
 static void
 serve_and_tell(const struct acme_server_tls_place *place)
 {
-	/* A key's file may hold its chain, too. */
-	struct acme_secret chain = ACME_SECRET_INIT(ACME_CHAIN_TEXT_MAX);
-	struct acme_secret key = ACME_SECRET_INIT(ACME_CHAIN_TEXT_MAX);
+	struct acme_secret chain = ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
+	struct acme_secret key = ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
 	const char *name = lws_get_vhost_name(place->vhost);
 	struct acme_fault fault;
 	enum acme_err err = serve(place, &chain, &key, &fault);

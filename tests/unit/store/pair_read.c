@@ -161,7 +161,57 @@ refusals_to_read(void)
 	end();
 }
 
+/* Put ${pem} there with so much text around it, a line each. */
+static void
+put_in_text(const char *name, struct acme_span pem, size_t len)
+{
+	static const char line[] = "        Signature Algorithm: none at all\n";
+	struct acme_secret text = ACME_SECRET_INIT((size_t)64 * 1024 * 1024);
+
+	while (text.buf.len < len / 2)
+		CHECK_OK(acme_buf_add(&text.buf, acme_span_str(line)));
+	CHECK_OK(acme_buf_add(&text.buf, pem));
+	while (text.buf.len < len)
+		CHECK_OK(acme_buf_add(&text.buf, acme_span_str(line)));
+	folder_put(name, span(&text), 0600);
+	acme_secret_clear(&text);
+}
+
+/* Servers skip text, however much it is, so it is skipped here, too. */
+static void
+text_around_the_blocks(void)
+{
+	begin();
+	put_in_text("cert.pem", span(&old.chain), 300 * 1024);
+	put_in_text("key.pem", span(&old.key), 300 * 1024);
+	check_read(&old);
+	CHECK(!folder_has("cert.pem", span(&old.chain))); /* as it was */
+	end();
+
+	begin_with_old();
+	put_in_text("cert.pem", span(&old.chain), (size_t)17 * 1024 * 1024);
+	check_refused(ACME_ERR_LIMIT, "cert.pem");
+	end();
+}
+
+/* What is no text. */
+static void
+too_many_blocks(void)
+{
+	struct acme_secret chain = ACME_SECRET_INIT(1024 * 1024);
+
+	begin_with_old();
+	while (chain.buf.len < 300 * 1024)
+		CHECK_OK(acme_buf_add(&chain.buf, span(&old.chain)));
+	folder_put("cert.pem", span(&chain), 0600);
+	check_refused(ACME_ERR_LIMIT, "its PEM blocks are longer than");
+	acme_secret_clear(&chain);
+	end();
+}
+
 static const struct test tests[] = {
+	TEST(text_around_the_blocks),
+	TEST(too_many_blocks),
 	TEST(order_key_is_put_in_place),
 	TEST(finds_the_pair),
 	TEST(expired_is_better_than_none),
