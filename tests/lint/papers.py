@@ -18,6 +18,7 @@ from sources import TOP, Files, texts
 ARCHITECTURE = "docs/architecture.md"
 PICTURE = "docs/architecture.svg"
 HOW = "run: python3 tests/lint/papers.py --write"
+FLOW = re.compile(r"statemachine/(\w+)\.flow")
 MARK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)
 
 
@@ -145,10 +146,37 @@ def pages(files: Files) -> Dict[str, str]:
     }
 
 
+def _section(text: str, title: str) -> str:
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def _first_cells(text: str) -> Set[str]:
+    return {name for row in re.findall(r"^\| (`.*?) \|", text, re.M)
+            for name in re.findall(r"`(\w+)`", row)}
+
+
+def _not_equal(page: str, title: str, there: Set[str]) -> List[str]:
+    named = _first_cells(_section(page, title))
+    return [f"{ARCHITECTURE}: '{title}' does not name {name}"
+            for name in sorted(there - named)] + \
+        [f"{ARCHITECTURE}: '{title}' names {name}, which is not there"
+         for name in sorted(named - there)]
+
+
+def _tables(files: Files) -> List[str]:
+    """The port has the functions of port.h, the flows are those of the folder."""
+    page = files.get(ARCHITECTURE, "")
+    port = files.get("src/client/port.h", "").partition("struct acme_port {")
+    flows = {hit[1] for hit in map(FLOW.fullmatch, files) if hit}
+    return _not_equal(page, "The port",
+                      set(re.findall(r"\(\*(\w+)\)\(", port[2]))) + \
+        _not_equal(page, "The flows", flows)
+
+
 def check(files: Files) -> List[str]:
     found = [f"{path}: is not what the tables and the checks say now; {HOW}"
              for path, text in pages(files).items() if files.get(path) != text]
-    found += unfinished(files)
+    found += unfinished(files) + _tables(files)
     marks = {hit[2] for hit in MARK.finditer(files.get(ARCHITECTURE, ""))}
     found += [f"{ARCHITECTURE}: has no part '{name}'"
               for name in PARTS if name not in marks]

@@ -10,6 +10,7 @@ from typing import List
 from sources import Files
 
 PAGE = "docs/decisions/README.md"
+OTHERS = (PAGE, "docs/decisions/dependencies.md")
 NAME = re.compile(r"docs/decisions/(\d{3})-[a-z0-9-]+\.md")
 TOP = re.compile(r"# (\d+)\. (.+)\n\nDate: (\d{4}-\d\d-\d\d)\n")
 PARTS = ("Decided", "Why", "What else was thought of", "What it costs")
@@ -40,7 +41,9 @@ def index(files: Files) -> str:
 
 
 def unfinished(files: Files) -> List[str]:
-    found = []
+    found = [f"{path}: its name is not NNN-title.md" for path in files
+             if path.startswith("docs/decisions/") and path not in OTHERS
+             and not NAME.fullmatch(path)]
     for number, path in enumerate(_pages(files), 1):
         top = TOP.match(files[path])
         if not top:

@@ -127,6 +127,16 @@ class Papers(unittest.TestCase):
         self.assertIn("has no part 'circles'",
                       "\n".join(self.faults({papers.ARCHITECTURE: text})))
 
+    def test_port_and_flows(self) -> None:
+        port = "src/client/port.h"
+        text = self.files[port].replace("(*withdraw)", "(*forget)")
+        self.assertEqual(self.faults({port: text}), [
+            f"{papers.ARCHITECTURE}: 'The port' does not name forget",
+            f"{papers.ARCHITECTURE}: 'The port' names withdraw, which is not "
+            "there"])
+        self.assertIn("'The flows' does not name more", "\n".join(
+            self.faults({"statemachine/more.flow": "flow more\n"})))
+
     def test_readme_is_silent(self) -> None:
         for path, text, words in (
                 ("src/store/README.md", "", "what the layer is for"),
@@ -143,6 +153,9 @@ class Papers(unittest.TestCase):
             text = self.files[path].replace(old, new, 1)
             self.assertIn(f"{path}", "\n".join(self.faults({path: text})))
             self.assertIn(words, "\n".join(self.faults({path: text})))
+        named = {"docs/decisions/new.md": self.files[path]}
+        self.assertEqual(self.faults(named),
+                         ["docs/decisions/new.md: its name is not NNN-title.md"])
         new = {"docs/decisions/900-new.md": self.files[path]}
         self.assertIn(f"{papers_decisions.PAGE}: is not", self.faults(new)[0])
 
