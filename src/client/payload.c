@@ -34,7 +34,7 @@ acme_stored_free(struct acme_stored *stored)
 		return;
 	acme_secret_clear(&stored->key);
 	acme_buf_clear(&stored->chain);
-	free(stored->place);
+	free(stored->path);
 	free(stored);
 }
 

@@ -26,7 +26,7 @@ struct acme_key_box {
 struct acme_stored {
 	struct acme_secret key;
 	struct acme_buf chain; /* ACME_RECORD_PAIR only */
-	char *place;	       /* where it stands, for people; or NULL */
+	char *path;	       /* of the file, for people; or NULL */
 };
 
 /* What a CA issued, as it is to be served and stored. */

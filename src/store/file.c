@@ -89,12 +89,12 @@ read_and_close(int fd, const char *path, struct acme_secret *content,
 }
 
 enum acme_err
-acme_file_read(const struct acme_path *place, struct acme_secret *content,
+acme_file_read(const struct acme_path *path, struct acme_secret *content,
 	       struct acme_fault *fault)
 {
-	int fd = openat(place->folder->fd, place->name, READ | O_NOFOLLOW);
+	int fd = openat(path->folder->fd, path->name, READ | O_NOFOLLOW);
 
-	return read_and_close(fd, place->path, content, fault);
+	return read_and_close(fd, path->path, content, fault);
 }
 
 enum acme_err
@@ -133,44 +133,44 @@ acme_file_waits(const char *path)
 }
 
 static enum acme_err
-put(const struct acme_path *place, struct acme_span content,
+put(const struct acme_path *path, struct acme_span content,
     enum acme_err (*put_there)(struct acme_file_temp *, struct acme_fault *),
     struct acme_fault *fault)
 {
 	struct acme_file_temp temp;
 	enum acme_err err;
 
-	err = acme_file_temp_init(&temp, place, fault);
+	err = acme_file_temp_init(&temp, path, fault);
 	if (!err)
 		err = acme_file_temp_fill(&temp, content, fault);
 	if (!err)
 		err = put_there(&temp, fault);
 	if (!err)
-		err = acme_folder_sync(place->folder, fault);
+		err = acme_folder_sync(path->folder, fault);
 	acme_file_temp_clear(&temp);
 	return err;
 }
 
 enum acme_err
-acme_file_write(const struct acme_path *place, struct acme_span content,
+acme_file_write(const struct acme_path *path, struct acme_span content,
 		struct acme_fault *fault)
 {
-	return put(place, content, acme_file_temp_replace, fault);
+	return put(path, content, acme_file_temp_replace, fault);
 }
 
 enum acme_err
-acme_file_create(const struct acme_path *place, struct acme_span content,
+acme_file_create(const struct acme_path *path, struct acme_span content,
 		 struct acme_fault *fault)
 {
-	return put(place, content, acme_file_temp_create, fault);
+	return put(path, content, acme_file_temp_create, fault);
 }
 
 static enum acme_err
-copy(const struct acme_path *place, const struct acme_path *to,
+copy(const struct acme_path *path, const struct acme_path *to,
      struct acme_fault *fault)
 {
 	struct acme_secret content = ACME_SECRET_INIT(COPY_MAX);
-	enum acme_err err = acme_file_read(place, &content, fault);
+	enum acme_err err = acme_file_read(path, &content, fault);
 
 	if (!err)
 		err = acme_file_create(to, acme_buf_span(&content.buf), fault);
@@ -179,52 +179,51 @@ copy(const struct acme_path *place, const struct acme_path *to,
 }
 
 enum acme_err
-acme_file_link(const struct acme_path *place, const struct acme_path *to,
+acme_file_link(const struct acme_path *path, const struct acme_path *to,
 	       struct acme_fault *fault)
 {
-	if (!linkat(place->folder->fd, place->name, to->folder->fd, to->name,
-		    0))
+	if (!linkat(path->folder->fd, path->name, to->folder->fd, to->name, 0))
 		return acme_folder_sync(to->folder, fault);
 	if (errno == EEXIST)
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s: exists already", to->path);
 	if (acme_file_has_no_links(errno))
-		return copy(place, to, fault);
+		return copy(path, to, fault);
 	return acme_errno_fault(fault, to->path, "made", errno);
 }
 
 enum acme_err
-acme_file_remove(const struct acme_path *place, struct acme_fault *fault)
+acme_file_remove(const struct acme_path *path, struct acme_fault *fault)
 {
-	if (!unlinkat(place->folder->fd, place->name, 0))
-		return acme_folder_sync(place->folder, fault);
+	if (!unlinkat(path->folder->fd, path->name, 0))
+		return acme_folder_sync(path->folder, fault);
 	if (errno == ENOENT)
 		return ACME_OK;
-	return acme_errno_fault(fault, place->path, "removed", errno);
+	return acme_errno_fault(fault, path->path, "removed", errno);
 }
 
 static enum acme_err
-refuse_folder(const struct acme_path *place, struct acme_fault *fault)
+refuse_folder(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(place);
+	unsigned int kind = acme_path_kind(path);
 
-	if (!kind || S_ISREG(kind) || acme_path_is_ours(place))
+	if (!kind || S_ISREG(kind) || acme_path_is_ours(path))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: is no regular file",
-			      place->path);
+			      path->path);
 }
 
 enum acme_err
-acme_file_probe(const struct acme_path *place, struct acme_fault *fault)
+acme_file_probe(const struct acme_path *path, struct acme_fault *fault)
 {
 	/* A full disk has names left, but no room. */
 	static const char room[ROOM] = { 0 };
-	enum acme_err err = refuse_folder(place, fault);
+	enum acme_err err = refuse_folder(path, fault);
 	struct acme_file_temp temp;
 
 	if (err)
 		return err;
-	err = acme_file_temp_init(&temp, place, fault);
+	err = acme_file_temp_init(&temp, path, fault);
 	if (!err)
 		err = acme_file_temp_fill(&temp, acme_span(room, sizeof(room)),
 					  fault);

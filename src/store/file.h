@@ -17,7 +17,7 @@
  * ACME_ERR_LIMIT: longer than the limit; ACME_ERR_INVALID: no regular file, or
  * a link.
  */
-enum acme_err acme_file_read(const struct acme_path *place,
+enum acme_err acme_file_read(const struct acme_path *path,
 			     struct acme_secret *content,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
@@ -28,32 +28,32 @@ enum acme_err acme_file_read_path(const char *path, struct acme_secret *content,
 /*
  * On failure the file that was there is still there, and nothing else; but
  * where the fsync of the folder fails, the new one is there, though perhaps
- * not after a power failure.  The temporary file is ${place}.tmp; one that a
+ * not after a power failure.  The temporary file is ${path}.tmp; one that a
  * crash left is replaced, one that another process is writing is
  * ACME_ERR_SYSTEM.
  */
-enum acme_err acme_file_write(const struct acme_path *place,
+enum acme_err acme_file_write(const struct acme_path *path,
 			      struct acme_span content,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* As acme_file_write(), but ACME_ERR_EXISTS where ${place} exists. */
-enum acme_err acme_file_create(const struct acme_path *place,
+/* As acme_file_write(), but ACME_ERR_EXISTS where ${path} exists. */
+enum acme_err acme_file_create(const struct acme_path *path,
 			       struct acme_span content,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Give the regular file ${place} the name ${to} as well, in the same folder;
+/* Give the regular file ${path} the name ${to} as well, in the same folder;
  * where no hard link is permitted (fs.protected_hardlinks, or a file system
  * without) a copy.  ACME_ERR_EXISTS: ${to} exists. */
-enum acme_err acme_file_link(const struct acme_path *place,
+enum acme_err acme_file_link(const struct acme_path *path,
 			     const struct acme_path *to,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Nothing there is no error; of a link the link is removed. */
-enum acme_err acme_file_remove(const struct acme_path *place,
+enum acme_err acme_file_remove(const struct acme_path *path,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Could it be written, and is there room for it?  Leaves nothing behind. */
-enum acme_err acme_file_probe(const struct acme_path *place,
+enum acme_err acme_file_probe(const struct acme_path *path,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* What who opens a file as anybody does, and reads it, waits for. */

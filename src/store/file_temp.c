@@ -18,14 +18,14 @@
 #define MODE	  (S_IRUSR | S_IWUSR)
 #define TRIES_MAX 16 /* each is lost to another process that was faster */
 
-/* Is the open ${fd} what ${place} names? */
+/* Is the open ${fd} what ${path} names? */
 static bool
-is_at(int fd, const struct acme_path *place)
+is_at(int fd, const struct acme_path *path)
 {
 	struct stat open_st, named_st;
 
 	return !fstat(fd, &open_st) &&
-	       !fstatat(place->folder->fd, place->name, &named_st,
+	       !fstatat(path->folder->fd, path->name, &named_st,
 			AT_SYMLINK_NOFOLLOW) &&
 	       open_st.st_dev == named_st.st_dev &&
 	       open_st.st_ino == named_st.st_ino;
@@ -36,24 +36,23 @@ is_at(int fd, const struct acme_path *place)
  * remove or rename it, so what is removed is what was locked.
  */
 static enum acme_err
-remove_leftover(const struct acme_path *place, struct acme_fault *fault)
+remove_leftover(const struct acme_path *path, struct acme_fault *fault)
 {
-	const char *path = place->path;
-	int fd = openat(place->folder->fd, place->name,
+	int fd = openat(path->folder->fd, path->name,
 			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	enum acme_err err = ACME_OK;
 
 	if (fd < 0)
 		return errno == ENOENT ? ACME_OK
-				       : acme_errno_fault(fault, path,
+				       : acme_errno_fault(fault, path->path,
 							  "replaced", errno);
 	if (flock(fd, LOCK_EX | LOCK_NB))
-		err = acme_errno_fault(fault, path,
+		err = acme_errno_fault(fault, path->path,
 				       "replaced (another process writes it)",
 				       errno);
-	else if (is_at(fd, place) &&
-		 unlinkat(place->folder->fd, place->name, 0) && errno != ENOENT)
-		err = acme_errno_fault(fault, path, "removed", errno);
+	else if (is_at(fd, path) && unlinkat(path->folder->fd, path->name, 0) &&
+		 errno != ENOENT)
+		err = acme_errno_fault(fault, path->path, "removed", errno);
 	close(fd);
 	return err;
 }
@@ -62,17 +61,17 @@ remove_leftover(const struct acme_path *place, struct acme_fault *fault)
 static enum acme_err
 try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	const struct acme_path *place = &temp->temp;
-	int fd = openat(place->folder->fd, place->name,
+	const struct acme_path *path = &temp->temp;
+	int fd = openat(path->folder->fd, path->name,
 			O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			MODE);
 
 	if (fd < 0 && errno == EEXIST)
-		return remove_leftover(place, fault);
+		return remove_leftover(path, fault);
 	if (fd < 0)
-		return acme_errno_fault(fault, place->path, "made", errno);
+		return acme_errno_fault(fault, path->path, "made", errno);
 	/* Until it is locked it looks like a leftover. */
-	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, place)) {
+	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, path)) {
 		close(fd);
 		return ACME_OK;
 	}
@@ -85,14 +84,14 @@ try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 }
 
 enum acme_err
-acme_file_temp_init(struct acme_file_temp *temp, const struct acme_path *place,
+acme_file_temp_init(struct acme_file_temp *temp, const struct acme_path *path,
 		    struct acme_fault *fault)
 {
 	enum acme_err err;
 	int n;
 
-	*temp = (struct acme_file_temp){ .place = place, .fd = -1 };
-	err = acme_path_init(&temp->temp, place->folder, place->name, SUFFIX,
+	*temp = (struct acme_file_temp){ .path = path, .fd = -1 };
+	err = acme_path_init(&temp->temp, path->folder, path->name, SUFFIX,
 			     fault);
 	for (n = 0; !err && temp->fd < 0 && n < TRIES_MAX; n++)
 		err = try_to_make(temp, fault);
@@ -133,10 +132,10 @@ let_go(struct acme_file_temp *temp)
 enum acme_err
 acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	int in = temp->place->folder->fd;
+	int in = temp->path->folder->fd;
 
-	if (renameat(in, temp->temp.name, in, temp->place->name))
-		return acme_errno_fault(fault, temp->place->path, "replaced",
+	if (renameat(in, temp->temp.name, in, temp->path->name))
+		return acme_errno_fault(fault, temp->path->path, "replaced",
 					errno);
 	let_go(temp);
 	return ACME_OK;
@@ -145,20 +144,20 @@ acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 enum acme_err
 acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 {
-	int in = temp->place->folder->fd;
+	int in = temp->path->folder->fd;
 
 	/* Unlike rename(), link() never replaces. */
-	if (!linkat(in, temp->temp.name, in, temp->place->name, 0)) {
+	if (!linkat(in, temp->temp.name, in, temp->path->name, 0)) {
 		unlinkat(in, temp->temp.name, 0);
 		let_go(temp);
 		return ACME_OK;
 	}
-	if (acme_file_has_no_links(errno) && !acme_path_kind(temp->place))
+	if (acme_file_has_no_links(errno) && !acme_path_kind(temp->path))
 		return acme_file_temp_replace(temp, fault);
 	if (errno == EEXIST || acme_file_has_no_links(errno))
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
-				      "%s: exists already", temp->place->path);
-	return acme_errno_fault(fault, temp->place->path, "created", errno);
+				      "%s: exists already", temp->path->path);
+	return acme_errno_fault(fault, temp->path->path, "created", errno);
 }
 
 void

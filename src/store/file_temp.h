@@ -11,14 +11,14 @@
 #include "store/path.h"
 
 struct acme_file_temp {
-	const struct acme_path *place; /* the file that is to be written */
-	struct acme_path temp;	       /* ${place}.tmp */
-	int fd;			       /* locked; -1: there is none */
+	const struct acme_path *path; /* the file that is to be written */
+	struct acme_path temp;	      /* ${path}.tmp */
+	int fd;			      /* locked; -1: there is none */
 };
 
 /* Make it, empty and with mode 0600; to be cleared, failed or not. */
 enum acme_err acme_file_temp_init(struct acme_file_temp *temp,
-				  const struct acme_path *place,
+				  const struct acme_path *path,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Its content, durable. */

@@ -10,25 +10,25 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum place {
-	TURN,
-	NEXT
+enum lock_byte {
+	LEASE_BYTE,
+	STANDBY_BYTE
 };
 
 static struct flock
-lock_of(enum place place, short type)
+lock_of(enum lock_byte byte, short type)
 {
 	return (struct flock){ .l_type = type,
 			       .l_whence = SEEK_SET,
-			       .l_start = place,
+			       .l_start = byte,
 			       .l_len = 1 };
 }
 
 /* What the kernel can't say is no reason not to renew. */
 static bool
-set(const struct acme_lease *lease, enum place place, short type)
+set(const struct acme_lease *lease, enum lock_byte byte, short type)
 {
-	struct flock lock = lock_of(place, type);
+	struct flock lock = lock_of(byte, type);
 
 	return !fcntl(lease->fd, F_OFD_SETLK, &lock) ||
 	       (errno != EAGAIN && errno != EACCES);
@@ -36,23 +36,23 @@ set(const struct acme_lease *lease, enum place place, short type)
 
 /* Does another one have it? */
 static bool
-is_taken(const struct acme_lease *lease, enum place place)
+is_taken(const struct acme_lease *lease, enum lock_byte byte)
 {
-	struct flock lock = lock_of(place, F_WRLCK);
+	struct flock lock = lock_of(byte, F_WRLCK);
 
 	return !fcntl(lease->fd, F_OFD_GETLK, &lock) && lock.l_type != F_UNLCK;
 }
 
 static enum acme_err
-open_file(struct acme_lease *lease, const struct acme_path *place,
+open_file(struct acme_lease *lease, const struct acme_path *path,
 	  struct acme_fault *fault)
 {
-	struct flock lock = lock_of(TURN, F_WRLCK);
-	enum acme_err err = acme_lock_open(place, &lease->fd, fault);
+	struct flock lock = lock_of(LEASE_BYTE, F_WRLCK);
+	enum acme_err err = acme_lock_open(path, &lease->fd, fault);
 
 	if (err || !fcntl(lease->fd, F_OFD_GETLK, &lock))
 		return err;
-	err = acme_errno_fault(fault, place->path, "locked", errno);
+	err = acme_errno_fault(fault, path->path, "locked", errno);
 	acme_lease_close(lease);
 	return err;
 }
@@ -61,56 +61,56 @@ enum acme_err
 acme_lease_open(struct acme_lease *lease, const struct acme_path *cert,
 		struct acme_fault *fault)
 {
-	struct acme_path place;
+	struct acme_path path;
 	enum acme_err err;
 
 	if (lease->fd >= 0)
 		return ACME_OK;
-	err = acme_path_init(&place, cert->folder, cert->name, ".lock", fault);
+	err = acme_path_init(&path, cert->folder, cert->name, ".lock", fault);
 	if (!err)
-		err = open_file(lease, &place, fault);
-	acme_path_clear(&place);
+		err = open_file(lease, &path, fault);
+	acme_path_clear(&path);
 	return err;
 }
 
 void
 acme_lease_offer(struct acme_lease *lease)
 {
-	if (!lease->is_ours || !is_taken(lease, NEXT))
+	if (!lease->is_ours || !is_taken(lease, STANDBY_BYTE))
 		return;
-	set(lease, TURN, F_UNLCK);
+	set(lease, LEASE_BYTE, F_UNLCK);
 	lease->is_ours = false;
-	lease->is_past = true;
+	lease->is_yielded = true;
 }
 
-/* Only one can be next, and only who is next takes the turn; but one whose
- * time is over does not push anybody out. */
+/* Only one can be standby, and only that one takes the lease; but one that has
+ * yielded it does not push anybody out. */
 static void
 try_to_take(struct acme_lease *lease)
 {
-	if (lease->is_past) {
-		lease->is_ours =
-			!is_taken(lease, NEXT) && set(lease, TURN, F_WRLCK);
+	if (lease->is_yielded) {
+		lease->is_ours = !is_taken(lease, STANDBY_BYTE) &&
+				 set(lease, LEASE_BYTE, F_WRLCK);
 		return;
 	}
-	if (!lease->is_next)
-		lease->is_next = set(lease, NEXT, F_WRLCK);
-	lease->is_ours = lease->is_next && set(lease, TURN, F_WRLCK);
+	if (!lease->is_standby)
+		lease->is_standby = set(lease, STANDBY_BYTE, F_WRLCK);
+	lease->is_ours = lease->is_standby && set(lease, LEASE_BYTE, F_WRLCK);
 	if (!lease->is_ours)
 		return;
-	set(lease, NEXT, F_UNLCK);
-	lease->is_next = false;
+	set(lease, STANDBY_BYTE, F_UNLCK);
+	lease->is_standby = false;
 }
 
 bool
-acme_lease_take(struct acme_lease *lease, bool *gained)
+acme_lease_take(struct acme_lease *lease, bool *newly)
 {
 	bool was_ours = lease->is_ours;
 
 	acme_lease_offer(lease);
 	if (!was_ours)
 		try_to_take(lease);
-	*gained = lease->is_ours && !was_ours;
+	*newly = lease->is_ours && !was_ours;
 	return lease->is_ours;
 }
 

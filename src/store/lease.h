@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which of the processes that share a pair renews it: the newest, and the one
- * before it when that one ends.  A file beside the pair has two locks: whose
- * turn it is, and who, being newer, wants to be next.  The kernel drops them
+ * before it when that one ends.  A file beside the pair has two locks: of who
+ * has the lease, and of who, being newer, is standby.  The kernel drops them
  * with the process, so none can be stale; the file stays, and means nothing.
  *
  * The locks are of the open file (Linux's F_OFD_SETLK), so two users in one
@@ -17,8 +17,8 @@
 struct acme_lease {
 	int fd; /* -1: not open */
 	bool is_ours;
-	bool is_next; /* it waits, and the one whose turn it is sees that */
-	bool is_past; /* a newer one has come: it only steps in for the dead */
+	bool is_standby; /* it waits, and who has the lease sees that */
+	bool is_yielded; /* to a newer one; it only steps in for the dead */
 };
 
 #define ACME_LEASE_INIT  \
@@ -33,11 +33,10 @@ enum acme_err acme_lease_open(struct acme_lease *lease,
 			      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Is it our turn?  Where a newer process waits, it is not any more; else it is
- * where it was, or where nobody has it.  ${gained}: it was not before.  It has
- * to be open.
+ * Do we have the lease?  Where a newer process waits, not any more; else where
+ * we had it, or where nobody has.  ${newly}: we had it not.  It has to be open.
  */
-bool acme_lease_take(struct acme_lease *lease, bool *gained);
+bool acme_lease_take(struct acme_lease *lease, bool *newly);
 
 /* Where a newer process waits, it may have it now. */
 void acme_lease_offer(struct acme_lease *lease);

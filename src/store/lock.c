@@ -16,11 +16,11 @@
 
 /* -1: errno. */
 static int
-make(const struct acme_path *place)
+make(const struct acme_path *path)
 {
-	const struct acme_folder *folder = place->folder;
-	int error, fd = openat(folder->fd, place->name,
-			       FLAGS | O_CREAT | O_EXCL, MODE);
+	const struct acme_folder *folder = path->folder;
+	int error, fd = openat(folder->fd, path->name, FLAGS | O_CREAT | O_EXCL,
+			       MODE);
 
 	/* The user that root becomes opens it again. */
 	if (fd >= 0 && !geteuid() && folder->owner &&
@@ -34,36 +34,36 @@ make(const struct acme_path *place)
 }
 
 static enum acme_err
-check(const struct acme_path *place, int fd, struct acme_fault *fault)
+check(const struct acme_path *path, int fd, struct acme_fault *fault)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return acme_errno_fault(fault, place->path, "opened", errno);
+		return acme_errno_fault(fault, path->path, "opened", errno);
 	if (S_ISREG(st.st_mode) &&
-	    acme_folder_may_hold(place->folder, st.st_uid))
+	    acme_folder_may_hold(path->folder, st.st_uid))
 		return ACME_OK;
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "%s: is no regular file of ours: remove it",
-			      place->path);
+			      path->path);
 }
 
 enum acme_err
-acme_lock_open(const struct acme_path *place, int *fd, struct acme_fault *fault)
+acme_lock_open(const struct acme_path *path, int *fd, struct acme_fault *fault)
 {
 	enum acme_err err;
 	int n, found = -1;
 
 	for (n = 0; found < 0 && n < TRIES_MAX; n++) {
-		found = openat(place->folder->fd, place->name, FLAGS);
+		found = openat(path->folder->fd, path->name, FLAGS);
 		if (found < 0 && errno == ENOENT)
-			found = make(place);
+			found = make(path);
 		if (found < 0 && errno != ENOENT && errno != EEXIST)
 			break;
 	}
 	if (found < 0)
-		return acme_errno_fault(fault, place->path, "opened", errno);
-	err = check(place, found, fault);
+		return acme_errno_fault(fault, path->path, "opened", errno);
+	err = check(path, found, fault);
 	if (err)
 		close(found);
 	else
@@ -73,10 +73,10 @@ acme_lock_open(const struct acme_path *place, int *fd, struct acme_fault *fault)
 
 /* What the kernel or the file system can't do is no lock. */
 static enum acme_err
-lock(const struct acme_path *place, int *fd, struct acme_fault *fault)
+lock(const struct acme_path *path, int *fd, struct acme_fault *fault)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	enum acme_err err = acme_lock_open(place, fd, fault);
+	enum acme_err err = acme_lock_open(path, fd, fault);
 	int error;
 
 	if (err || !fcntl(*fd, F_OFD_SETLK, &whole))
@@ -88,23 +88,23 @@ lock(const struct acme_path *place, int *fd, struct acme_fault *fault)
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s is locked: another process is at "
 				      "work on this pair",
-				      place->path);
-	return acme_errno_fault(fault, place->path, "locked", error);
+				      path->path);
+	return acme_errno_fault(fault, path->path, "locked", error);
 }
 
 enum acme_err
 acme_lock_take(const struct acme_path *key, const char *who, int *fd,
 	       struct acme_fault *fault)
 {
-	struct acme_path place;
+	struct acme_path path;
 	struct acme_fault why;
 	enum acme_err err;
 
 	*fd = -1;
-	err = acme_path_init(&place, key->folder, key->name, ".lock", fault);
+	err = acme_path_init(&path, key->folder, key->name, ".lock", fault);
 	if (!err)
-		err = lock(&place, fd, &why);
-	acme_path_clear(&place);
+		err = lock(&path, fd, &why);
+	acme_path_clear(&path);
 	if (err == ACME_ERR_EXISTS)
 		return acme_fault_set(fault, err, "%s", why.text);
 	if (err)

@@ -10,10 +10,10 @@
 #include "store/path.h"
 
 /*
- * Open the file ${place}, made where it is not there; where root makes it, for
+ * Open the file ${path}, made where it is not there; where root makes it, for
  * the folder's owner.  ACME_ERR_INVALID: it is not ours, or no regular file.
  */
-enum acme_err acme_lock_open(const struct acme_path *place, int *fd,
+enum acme_err acme_lock_open(const struct acme_path *path, int *fd,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*

@@ -12,14 +12,14 @@
 static bool
 is_file(const struct acme_pair_text *text)
 {
-	return S_ISREG(acme_path_kind(&text->place));
+	return S_ISREG(acme_path_kind(&text->path));
 }
 
 static bool
 anything_waits(const struct acme_pair_files *files)
 {
-	return acme_path_kind(&files->certs[ACME_FILE_UPD].place) ||
-	       acme_path_kind(&files->keys[ACME_FILE_UPD].place) ||
+	return acme_path_kind(&files->certs[ACME_FILE_UPD].path) ||
+	       acme_path_kind(&files->keys[ACME_FILE_UPD].path) ||
 	       acme_path_kind(&files->next.link) ||
 	       acme_path_kind(&files->live.link);
 }
@@ -37,8 +37,8 @@ settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 	if (found->cert != cert || found->key != key || !is_file(cert) ||
 	    !is_file(key)) {
 		acme_log(ACME_LOG_NOTICE, "%s: %s and %s are put in place",
-			 files->who, found->cert->place.path,
-			 found->key->place.path);
+			 files->who, found->cert->path.path,
+			 found->key->path.path);
 		err = acme_pair_put_live(files, &texts, &fault);
 	} else if (anything_waits(files)) {
 		err = acme_pair_clear_away(files, &texts, &fault);
@@ -60,8 +60,8 @@ tell_missing(const struct acme_pair_files *files, enum acme_err err,
 	    has_cert != (key->err != ACME_ERR_NOT_FOUND))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "%s is there, but %s is not",
-				     (has_cert ? cert : key)->place.path,
-				     (has_cert ? key : cert)->place.path);
+				     (has_cert ? cert : key)->path.path,
+				     (has_cert ? key : cert)->path.path);
 	return acme_fault_in(fault, err, "%s", files->who);
 }
 
@@ -80,7 +80,7 @@ give(const struct acme_pair_found *found, struct acme_buf *chain,
 	if (!err)
 		err = acme_buf_add(chain, texts.chain);
 	return err ? acme_fault_set(fault, err, "%s: no room for the pair",
-				    found->cert->place.path)
+				    found->cert->path.path)
 		   : ACME_OK;
 }
 
@@ -99,7 +99,7 @@ acme_pair_read(const struct acme_pair_at *pair, bool may_settle, int64_t now_s,
 	if (!err && found.not_after_s <= now_s)
 		acme_log(ACME_LOG_WARN,
 			 "%s: the certificate %s has expired: it is renewed",
-			 pair->who, found.cert->place.path);
+			 pair->who, found.cert->path.path);
 	if (!err && may_settle)
 		settle(&files, &found);
 	if (!err)
@@ -118,12 +118,12 @@ compare(const struct acme_pair_text *text, struct acme_span want,
 	if (text->err)
 		return acme_fault_set(fault, text->err,
 				      "%s was written, but can't be read: %s",
-				      text->place.path, text->fault.text);
+				      text->path.path, text->fault.text);
 	return acme_span_equal(acme_buf_span(&text->text.buf), want)
 		       ? ACME_OK
 		       : acme_fault_set(fault, ACME_ERR_SYSTEM,
 					"%s is not what was written there",
-					text->place.path);
+					text->path.path);
 }
 
 /* lws may have put one of the .upd in place already, or both. */
@@ -147,12 +147,12 @@ read_back(const struct acme_pair_at *pair, enum acme_pair_file file,
 }
 
 enum acme_err
-acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_state place,
+acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_state state,
 		 struct acme_span chain, struct acme_span key,
 		 struct acme_fault *fault)
 {
 	const struct acme_staging new = { .chain = chain, .key = key };
-	bool live = place == ACME_PAIR_LIVE;
+	bool live = state == ACME_PAIR_LIVE;
 	struct acme_pair_files files;
 	enum acme_err err;
 
@@ -166,7 +166,7 @@ acme_pair_commit(const struct acme_pair_at *pair, enum acme_pair_state place,
 		err = read_back(pair, live ? ACME_FILE_LIVE : ACME_FILE_UPD,
 				&new, fault);
 	if (!err)
-		err = acme_file_remove(&files.keys[ACME_FILE_KEPT].place,
+		err = acme_file_remove(&files.keys[ACME_FILE_ORDER_KEY].path,
 				       fault);
 	acme_pair_files_clear(&files);
 	return err;
@@ -177,27 +177,27 @@ acme_pair_keep_key(const struct acme_pair_at *pair, struct acme_span key,
 		   struct acme_fault *fault)
 {
 	const struct acme_path *named = &pair->key->named;
-	struct acme_path kept;
-	enum acme_err err = acme_path_init(&kept, named->folder, named->name,
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, named->folder, named->name,
 					   ".new", fault);
 
 	if (!err)
-		err = acme_file_write(&kept, key, fault);
-	acme_path_clear(&kept);
+		err = acme_file_write(&path, key, fault);
+	acme_path_clear(&path);
 	return err;
 }
 
 enum acme_err
-acme_pair_read_kept_key(const struct acme_pair_at *pair,
-			struct acme_secret *key, struct acme_fault *fault)
+acme_pair_read_order_key(const struct acme_pair_at *pair,
+			 struct acme_secret *key, struct acme_fault *fault)
 {
 	const struct acme_path *named = &pair->key->named;
-	struct acme_path kept;
-	enum acme_err err = acme_path_init(&kept, named->folder, named->name,
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, named->folder, named->name,
 					   ".new", fault);
 
 	if (!err)
-		err = acme_file_read(&kept, key, fault);
-	acme_path_clear(&kept);
+		err = acme_file_read(&path, key, fault);
+	acme_path_clear(&path);
 	return err;
 }

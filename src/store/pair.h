@@ -31,7 +31,7 @@ struct acme_pair_at {
 /*
  * Append to ${chain} and ${key} the pair that belongs together, and, where
  * ${settle} says so, put it in its place where it is not yet: the first that matches, and is not expired at
- * ${now_s}, of CERT.upd and KEY.upd, the files themselves, a key that was kept,
+ * ${now_s}, of CERT.upd and KEY.upd, the files themselves, the order key,
  * and CERT.old.0 and KEY.old.0; an expired one only where there is no other.
  * ACME_ERR_NOT_FOUND: there is none.  ACME_ERR_INVALID, or what the parser
  * says: one of the two is missing, or no key is the chain's.
@@ -46,10 +46,11 @@ enum acme_err acme_pair_keep_key(const struct acme_pair_at *pair,
 				 struct acme_span key,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Append the key that was kept.  ACME_ERR_NOT_FOUND: there is none. */
-enum acme_err acme_pair_read_kept_key(const struct acme_pair_at *pair,
-				      struct acme_secret *key,
-				      struct acme_fault *fault) ACME_MUST_CHECK;
+/* Append the order key.  ACME_ERR_NOT_FOUND: there is none. */
+enum acme_err
+acme_pair_read_order_key(const struct acme_pair_at *pair,
+			 struct acme_secret *key,
+			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Where a new pair goes. */
 enum acme_pair_state {
@@ -58,13 +59,13 @@ enum acme_pair_state {
 };
 
 /*
- * Put a chain and its key where ${place} says, read them back, and forget the
- * kept key.
+ * Put a chain and its key where ${state} says, read them back, and forget the
+ * order key.
  * ACME_ERR_INVALID, or what the parser says: it is not the chain's; nothing
  * was changed.
  */
 enum acme_err acme_pair_commit(const struct acme_pair_at *pair,
-			       enum acme_pair_state place,
+			       enum acme_pair_state state,
 			       struct acme_span chain, struct acme_span key,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 

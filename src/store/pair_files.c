@@ -31,7 +31,8 @@ name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
 		  "/" ACME_STAGING_KEY },
 		{ &files->certs[ACME_FILE_LIVE], cert, "" },
 		{ &files->keys[ACME_FILE_LIVE], key, "" },
-		{ &files->keys[ACME_FILE_KEPT], &pair->key->named, ".new" },
+		{ &files->keys[ACME_FILE_ORDER_KEY], &pair->key->named,
+		  ".new" },
 		{ &files->certs[ACME_FILE_OLD], cert, ".old.0" },
 		{ &files->keys[ACME_FILE_OLD], key, ".old.0" },
 	};
@@ -40,7 +41,7 @@ name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
 
 	for (i = 0; !err && i < sizeof(names) / sizeof(names[0]); i++)
 		err = acme_path_init(
-			&names[i].text->place, names[i].beside->folder,
+			&names[i].text->path, names[i].beside->folder,
 			names[i].beside->name, names[i].suffix, fault);
 	return err;
 }
@@ -80,7 +81,7 @@ acme_pair_files_init(struct acme_pair_files *files,
 static void
 clear_text(struct acme_pair_text *text)
 {
-	acme_path_clear(&text->place);
+	acme_path_clear(&text->path);
 	acme_secret_clear(&text->text);
 }
 
@@ -134,9 +135,9 @@ switch_of(const struct acme_pair_files *files,
 {
 	if (text->behind)
 		return text->behind;
-	if (acme_symlink_is_via(&files->next, &text->place))
+	if (acme_symlink_is_via(&files->next, &text->path))
 		return &files->next;
-	if (acme_symlink_is_via(&files->live, &text->place))
+	if (acme_symlink_is_via(&files->live, &text->path))
 		return &files->live;
 	return NULL;
 }
@@ -151,11 +152,11 @@ read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 	if (sw)
 		err = acme_symlink_read(sw, text->part, &text->text,
 					&text->fault);
-	else if (!acme_path_is_ours(&text->place))
-		return acme_file_read(&text->place, &text->text, &text->fault);
+	else if (!acme_path_is_ours(&text->path))
+		return acme_file_read(&text->path, &text->text, &text->fault);
 	return err == ACME_ERR_NOT_FOUND
 		       ? acme_fault_set(&text->fault, err, "%s: is not there",
-					text->place.path)
+					text->path.path)
 		       : err;
 }
 
@@ -167,7 +168,7 @@ read_blocks(const struct acme_pair_files *files, struct acme_pair_text *text)
 	if (err)
 		return err;
 	err = acme_pair_pem_shrink(&text->text, text->limit, &text->fault);
-	return err ? acme_fault_in(&text->fault, err, "%s", text->place.path)
+	return err ? acme_fault_in(&text->fault, err, "%s", text->path.path)
 		   : ACME_OK;
 }
 
@@ -175,7 +176,7 @@ void
 acme_pair_files_read(const struct acme_pair_files *files,
 		     struct acme_pair_text *text)
 {
-	if (!text->place.name)
+	if (!text->path.name)
 		text->err = ACME_ERR_NOT_FOUND;
 	else if (!text->text.buf.data)
 		text->err = read_blocks(files, text);
@@ -217,8 +218,8 @@ check(const struct acme_pair_files *files, struct acme_pair_text *cert,
 		return acme_fault_set(fault, cert->err, "%s", cert->fault.text);
 	if (key->err)
 		return acme_fault_set(fault, key->err, "%s", key->fault.text);
-	err = check_texts(span_of(cert), cert->place.path, span_of(key),
-			  key->place.path, &found->not_after_s, fault);
+	err = check_texts(span_of(cert), cert->path.path, span_of(key),
+			  key->path.path, &found->not_after_s, fault);
 	if (err && !is_served(files, cert, key, &found->not_after_s))
 		return err;
 	found->cert = cert;
@@ -243,7 +244,7 @@ acme_pair_files_now(struct acme_pair_text *texts,
 {
 	struct acme_pair_text *text = &texts[file];
 
-	if (file == ACME_FILE_UPD && !acme_path_kind(&text->place))
+	if (file == ACME_FILE_UPD && !acme_path_kind(&text->path))
 		text = &texts[ACME_FILE_LIVE];
 	acme_pair_files_read(files, text);
 	return text;

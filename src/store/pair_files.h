@@ -10,18 +10,18 @@
 #include "store/staging.h"
 
 enum acme_pair_file {
-	ACME_FILE_UPD,	/* to be put in place by lws */
-	ACME_FILE_NEXT, /* behind the switch of both; lws may have begun */
-	ACME_FILE_LIVE, /* in place */
-	ACME_FILE_KEPT, /* KEY.new: there is no such chain */
-	ACME_FILE_OLD,	/* what was in place before */
+	ACME_FILE_UPD,	     /* to be put in place by lws */
+	ACME_FILE_NEXT,	     /* behind the switch of both; lws may have begun */
+	ACME_FILE_LIVE,	     /* in place */
+	ACME_FILE_ORDER_KEY, /* KEY.new: there is no such chain */
+	ACME_FILE_OLD,	     /* what was in place before */
 	ACME_FILE__MAX
 };
 
 /* A name, and the text there once it was read. */
 struct acme_pair_text {
-	struct acme_path place; /* no name: there is no such file */
-	const char *part;	/* what it is called in a generation */
+	struct acme_path path; /* no name: there is no such file */
+	const char *part;      /* what it is called in a generation */
 	const struct acme_symlink *behind; /* always; or NULL */
 	struct acme_secret text;
 	size_t limit;	   /* of what is kept of it, in bytes */

@@ -33,8 +33,8 @@ static bool
 is_behind(const struct acme_symlink *sw, const struct acme_pair_text *texts,
 	  enum acme_pair_file file)
 {
-	return acme_symlink_is_via(sw, &texts[file].place) ||
-	       acme_symlink_is_via(sw, &texts[ACME_FILE_LIVE].place);
+	return acme_symlink_is_via(sw, &texts[file].path) ||
+	       acme_symlink_is_via(sw, &texts[ACME_FILE_LIVE].path);
 }
 
 /*
@@ -46,8 +46,8 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 	const struct acme_symlink *sw, const struct acme_staging *new,
 	struct acme_fault *fault)
 {
-	const struct acme_path *cert = &files->certs[file].place;
-	const struct acme_path *key = &files->keys[file].place;
+	const struct acme_path *cert = &files->certs[file].path;
+	const struct acme_path *key = &files->keys[file].path;
 	struct acme_pair_found found;
 	struct acme_staging old;
 	enum acme_err err;
@@ -67,47 +67,47 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 }
 
 static enum acme_err
-keep_as(const struct acme_path *place, const struct acme_path *to,
+keep_as(const struct acme_path *path, const struct acme_path *to,
 	const struct acme_path *temp, struct acme_fault *fault)
 {
-	int in = place->folder->fd;
+	int in = path->folder->fd;
 	enum acme_err err;
 
 	(void)unlinkat(in, temp->name, 0); /* a leftover */
-	err = acme_file_link(place, temp, fault);
+	err = acme_file_link(path, temp, fault);
 	if (err)
 		return err;
 	if (renameat(in, temp->name, in, to->name))
 		return acme_errno_fault(fault, to->path, "made", errno);
-	return acme_folder_sync(place->folder, fault);
+	return acme_folder_sync(path->folder, fault);
 }
 
 /* A second name for what is about to be replaced, and was good. */
 static enum acme_err
-keep_good(const struct acme_path *place, struct acme_fault *fault)
+keep_good(const struct acme_path *path, struct acme_fault *fault)
 {
 	struct acme_path to = { .folder = NULL }, temp = { .folder = NULL };
 	enum acme_err err;
 
-	if (!S_ISREG(acme_path_kind(place)))
+	if (!S_ISREG(acme_path_kind(path)))
 		return ACME_OK;
-	err = acme_path_init(&to, place->folder, place->name, ".old.0", fault);
+	err = acme_path_init(&to, path->folder, path->name, ".old.0", fault);
 	if (!err)
-		err = acme_path_init(&temp, place->folder, place->name, ".bak",
+		err = acme_path_init(&temp, path->folder, path->name, ".bak",
 				     fault);
 	if (!err)
-		err = keep_as(place, &to, &temp, fault);
+		err = keep_as(path, &to, &temp, fault);
 	acme_path_clear(&to);
 	acme_path_clear(&temp);
 	return err;
 }
 
 static enum acme_err
-keep(const struct acme_path *place, bool is_good, const char *who,
+keep(const struct acme_path *path, bool is_good, const char *who,
      struct acme_fault *fault)
 {
-	return is_good ? keep_good(place, fault)
-		       : acme_quarantine_copy(place, who, fault);
+	return is_good ? keep_good(path, fault)
+		       : acme_quarantine_copy(path, who, fault);
 }
 
 static bool
@@ -130,9 +130,9 @@ keep_old(struct acme_pair_files *files, const struct acme_staging *new,
 	enum acme_err err = ACME_OK;
 
 	if (!has(cert, new->chain))
-		err = keep(&cert->place, good_cert, files->who, fault);
+		err = keep(&cert->path, good_cert, files->who, fault);
 	if (!err && !has(key, new->key))
-		err = keep(&key->place, good_key, files->who, fault);
+		err = keep(&key->path, good_key, files->who, fault);
 	return err;
 }
 
@@ -144,8 +144,8 @@ clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
 	enum acme_err err = ACME_OK;
 
 	if (upd->text.buf.data && !has(upd, in_place))
-		err = acme_quarantine_copy(&upd->place, who, fault);
-	return err ? err : acme_file_remove(&upd->place, fault);
+		err = acme_quarantine_copy(&upd->path, who, fault);
+	return err ? err : acme_file_remove(&upd->path, fault);
 }
 
 enum acme_err
@@ -170,8 +170,8 @@ enum acme_err
 acme_pair_put_live(struct acme_pair_files *files,
 		   const struct acme_staging *new, struct acme_fault *fault)
 {
-	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].place;
-	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].place;
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].path;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
 	enum acme_err err;
 
 	err = keep_old(files, new, fault);
@@ -191,8 +191,8 @@ acme_pair_put_live(struct acme_pair_files *files,
 static enum acme_err
 put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
 {
-	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].place;
-	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].place;
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].path;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
 	enum acme_err err;
 
 	if (acme_symlink_is_via(&files->next, cert) ||

@@ -42,58 +42,58 @@ static const char *const generations[] = {
 };
 
 static enum acme_err
-hinders(const struct acme_path *place, const char *what,
+hinders(const struct acme_path *path, const char *what,
 	struct acme_fault *fault)
 {
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "%s: no new file can be put in its place: %s",
-			      place->path, what);
+			      path->path, what);
 }
 
 /* A kernel that does not know says nothing. */
 static enum acme_err
-check_attributes(const struct acme_path *place, struct acme_fault *fault)
+check_attributes(const struct acme_path *path, struct acme_fault *fault)
 {
 	struct statx st;
 
-	if (statx(place->folder->fd, place->name, AT_SYMLINK_NOFOLLOW,
-		  STATX_TYPE, &st))
+	if (statx(path->folder->fd, path->name, AT_SYMLINK_NOFOLLOW, STATX_TYPE,
+		  &st))
 		return ACME_OK;
 	if (st.stx_attributes & STATX_ATTR_MOUNT_ROOT)
-		return hinders(place,
+		return hinders(path,
 			       "it is a mount point: mount its folder instead",
 			       fault);
 	if (st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND))
-		return hinders(place, "it must not change: chattr -ia it",
+		return hinders(path, "it must not change: chattr -ia it",
 			       fault);
 	return ACME_OK;
 }
 
 /* Could it be replaced, and removed? */
 static enum acme_err
-check_place(const struct acme_path *place, struct acme_fault *fault)
+check_path(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(place);
+	unsigned int kind = acme_path_kind(path);
 
 	if (!kind)
 		return ACME_OK;
 	if (S_ISDIR(kind))
-		return hinders(place, "it is a folder: remove it", fault);
-	return check_attributes(place, fault);
+		return hinders(path, "it is a folder: remove it", fault);
+	return check_attributes(path, fault);
 }
 
 /* It is kept by another name, or copied to it. */
 static enum acme_err
-check_readable(const struct acme_path *place, struct acme_fault *fault)
+check_readable(const struct acme_path *path, struct acme_fault *fault)
 {
 	int fd;
 
-	if (!S_ISREG(acme_path_kind(place)))
+	if (!S_ISREG(acme_path_kind(path)))
 		return ACME_OK;
-	fd = openat(place->folder->fd, place->name,
+	fd = openat(path->folder->fd, path->name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return acme_errno_fault(fault, place->path, "read", errno);
+		return acme_errno_fault(fault, path->path, "read", errno);
 	close(fd);
 	return ACME_OK;
 }
@@ -116,20 +116,20 @@ is_of_generation(const char *name)
 
 /* ${fd} becomes the list's. */
 static enum acme_err
-check_list(const struct acme_path *place, int fd, struct acme_fault *fault)
+check_list(const struct acme_path *path, int fd, struct acme_fault *fault)
 {
 	DIR *list = fdopendir(fd);
 	enum acme_err err = ACME_OK;
 	struct dirent *entry;
 
 	if (!list) {
-		err = acme_errno_fault(fault, place->path, "read", errno);
+		err = acme_errno_fault(fault, path->path, "read", errno);
 		close(fd);
 		return err;
 	}
 	while (!err && (entry = readdir(list)))
 		if (!is_of_generation(entry->d_name))
-			err = hinders(place, "it is not empty: remove it",
+			err = hinders(path, "it is not empty: remove it",
 				      fault);
 	closedir(list);
 	return err;
@@ -137,24 +137,24 @@ check_list(const struct acme_path *place, int fd, struct acme_fault *fault)
 
 /* It is a folder of the store's own, or nothing. */
 static enum acme_err
-check_generation(const struct acme_path *place, struct acme_fault *fault)
+check_generation(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(place);
+	unsigned int kind = acme_path_kind(path);
 	int fd;
 
 	if (!kind)
 		return ACME_OK;
 	if (!S_ISDIR(kind))
-		return hinders(place, "it is no folder: remove it", fault);
-	fd = openat(place->folder->fd, place->name,
+		return hinders(path, "it is no folder: remove it", fault);
+	fd = openat(path->folder->fd, path->name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return acme_errno_fault(fault, place->path, "opened", errno);
-	return check_list(place, fd, fault);
+		return acme_errno_fault(fault, path->path, "opened", errno);
+	return check_list(path, fd, fault);
 }
 
 static enum acme_err
-check_beside(const struct acme_path *place, const char *const *suffixes,
+check_beside(const struct acme_path *path, const char *const *suffixes,
 	     size_t n,
 	     enum acme_err (*check)(const struct acme_path *,
 				    struct acme_fault *),
@@ -165,7 +165,7 @@ check_beside(const struct acme_path *place, const char *const *suffixes,
 	size_t i;
 
 	for (i = 0; !err && i < n; i++) {
-		err = acme_path_init(&beside, place->folder, place->name,
+		err = acme_path_init(&beside, path->folder, path->name,
 				     suffixes[i], fault);
 		if (!err)
 			err = check(&beside, fault);
@@ -176,16 +176,16 @@ check_beside(const struct acme_path *place, const char *const *suffixes,
 
 /* Not each file system has links. */
 static enum acme_err
-try_link(const struct acme_path *place, struct acme_fault *fault)
+try_link(const struct acme_path *path, struct acme_fault *fault)
 {
-	int in = place->folder->fd;
+	int in = path->folder->fd;
 	struct acme_path link;
-	enum acme_err err = acme_path_init(&link, place->folder, place->name,
-					   ".lnk", fault);
+	enum acme_err err =
+		acme_path_init(&link, path->folder, path->name, ".lnk", fault);
 
 	if (!err) {
 		(void)unlinkat(in, link.name, 0); /* a leftover */
-		if (symlinkat(place->name, in, link.name))
+		if (symlinkat(path->name, in, link.name))
 			err = acme_errno_fault(fault, link.path, "made a link",
 					       errno);
 		else if (unlinkat(in, link.name, 0))
@@ -216,16 +216,16 @@ try_folder_of_link(const struct acme_location *at, struct acme_fault *fault)
 static enum acme_err
 try_file(const struct acme_location *at, struct acme_fault *fault)
 {
-	enum acme_err err = check_place(&at->found, fault);
+	enum acme_err err = check_path(&at->found, fault);
 
 	if (!err)
 		err = check_readable(&at->found, fault);
 	if (!err)
 		err = check_beside(&at->found, beside_found, N_OF(beside_found),
-				   check_place, fault);
+				   check_path, fault);
 	if (!err)
 		err = check_beside(&at->named, beside_named, N_OF(beside_named),
-				   check_place, fault);
+				   check_path, fault);
 	if (!err)
 		err = acme_file_probe(&at->found, fault);
 	if (!err)
@@ -243,7 +243,7 @@ acme_pair_try(const struct acme_pair_at *pair, struct acme_fault *fault)
 		err = try_file(pair->key, fault);
 	if (!err)
 		err = check_beside(key, beside_key, N_OF(beside_key),
-				   check_place, fault);
+				   check_path, fault);
 	return err ? err
 		   : check_beside(key, generations, N_OF(generations),
 				  check_generation, fault);

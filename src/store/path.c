@@ -27,55 +27,54 @@ joined(const char *a, const char *between, const char *b)
 }
 
 enum acme_err
-acme_path_init(struct acme_path *place, const struct acme_folder *folder,
+acme_path_init(struct acme_path *path, const struct acme_folder *folder,
 	       const char *name, const char *suffix, struct acme_fault *fault)
 {
-	const char *path = folder->path;
+	const char *in = folder->path;
 
-	*place = (struct acme_path){ .folder = folder,
-				     .name = joined(name, "", suffix) };
-	if (place->name && !strcmp(path, "."))
-		place->path = joined(place->name, "", "");
-	else if (place->name)
-		place->path =
-			joined(path, strcmp(path, "/") ? "/" : "", place->name);
-	return place->path ? ACME_OK
-			   : acme_fault_set(fault, ACME_ERR_MEMORY,
-					    "%s: out of memory", name);
+	*path = (struct acme_path){ .folder = folder,
+				    .name = joined(name, "", suffix) };
+	if (path->name && !strcmp(in, "."))
+		path->path = joined(path->name, "", "");
+	else if (path->name)
+		path->path = joined(in, strcmp(in, "/") ? "/" : "", path->name);
+	return path->path ? ACME_OK
+			  : acme_fault_set(fault, ACME_ERR_MEMORY,
+					   "%s: out of memory", name);
 }
 
 void
-acme_path_clear(struct acme_path *place)
+acme_path_clear(struct acme_path *path)
 {
-	free(place->name);
-	free(place->path);
-	*place = (struct acme_path){ .folder = NULL };
+	free(path->name);
+	free(path->path);
+	*path = (struct acme_path){ .folder = NULL };
 }
 
 unsigned int
-acme_path_kind(const struct acme_path *place)
+acme_path_kind(const struct acme_path *path)
 {
 	struct stat st;
 
-	return fstatat(place->folder->fd, place->name, &st, AT_SYMLINK_NOFOLLOW)
+	return fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW)
 		       ? 0
 		       : st.st_mode & S_IFMT;
 }
 
 char *
-acme_path_link(const struct acme_path *place)
+acme_path_link(const struct acme_path *path)
 {
 	char target[PATH_MAX];
-	ssize_t n = readlinkat(place->folder->fd, place->name, target,
+	ssize_t n = readlinkat(path->folder->fd, path->name, target,
 			       sizeof(target) - 1);
 
 	return n < 0 ? NULL : acme_span_dup(acme_span(target, (size_t)n));
 }
 
 bool
-acme_path_is_ours(const struct acme_path *place)
+acme_path_is_ours(const struct acme_path *path)
 {
-	char *target = acme_path_link(place);
+	char *target = acme_path_link(path);
 	bool is_ours = target && acme_symlink_has_form(target);
 
 	free(target);
@@ -98,14 +97,14 @@ is_name(const char *name)
 }
 
 static enum acme_err
-judge_link(const struct acme_path *place, struct acme_fault *fault)
+judge_link(const struct acme_path *path, struct acme_fault *fault)
 {
-	struct acme_judge judge = { .user = place->folder->user };
+	struct acme_judge judge = { .user = path->folder->user };
 	struct stat st;
 
-	if (fstatat(place->folder->fd, place->name, &st, AT_SYMLINK_NOFOLLOW))
-		return acme_errno_fault(fault, place->path, "followed", errno);
-	return acme_judge_link(&judge, &st, place->folder->owner, place->path,
+	if (fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW))
+		return acme_errno_fault(fault, path->path, "followed", errno);
+	return acme_judge_link(&judge, &st, path->folder->owner, path->path,
 			       fault);
 }
 

@@ -17,21 +17,21 @@ struct acme_path {
 #define ACME_PATH_LIMIT 65536
 
 /* ${name} and ${suffix} in ${folder}.  Clear it in any case. */
-enum acme_err acme_path_init(struct acme_path *place,
+enum acme_err acme_path_init(struct acme_path *path,
 			     const struct acme_folder *folder, const char *name,
 			     const char *suffix,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
-void acme_path_clear(struct acme_path *place);
+void acme_path_clear(struct acme_path *path);
 
 /* Is there something, and what is it?  0: nothing; else S_IFREG, ... */
-unsigned int acme_path_kind(const struct acme_path *place);
+unsigned int acme_path_kind(const struct acme_path *path);
 
 /* What the link there says, for free(); NULL: it is none, or no memory. */
-char *acme_path_link(const struct acme_path *place);
+char *acme_path_link(const struct acme_path *path);
 
 /* Is it a link that the store made itself (staging.h)? */
-bool acme_path_is_ours(const struct acme_path *place);
+bool acme_path_is_ours(const struct acme_path *path);
 
 /*
  * Where a path of the operator's leads.  A symbolic link there is his word for

@@ -16,8 +16,8 @@
 #define TEXT_MAX (1024 * 1024) /* bytes, to be compared */
 #define BAD_MAX	 1000
 
-/* Give ${place} the name ${to}; ACME_ERR_EXISTS: something else has it. */
-typedef enum acme_err (*as_fn)(const struct acme_path *place,
+/* Give ${path} the name ${to}; ACME_ERR_EXISTS: something else has it. */
+typedef enum acme_err (*as_fn)(const struct acme_path *path,
 			       const struct acme_path *to, const char *who,
 			       struct acme_fault *fault);
 
@@ -29,11 +29,11 @@ exists(const struct acme_path *to, struct acme_fault *fault)
 }
 
 static enum acme_err
-done(const struct acme_path *place, const struct acme_path *to, const char *who,
+done(const struct acme_path *path, const struct acme_path *to, const char *who,
      struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_WARN, "%s: invalid file %s moved to %s", who,
-		 place->path, to->path);
+		 path->path, to->path);
 	return acme_folder_sync(to->folder, fault);
 }
 
@@ -53,34 +53,34 @@ are_same(const struct acme_path *a, const struct acme_path *b)
 }
 
 static enum acme_err
-link_as(const struct acme_path *place, const struct acme_path *to,
+link_as(const struct acme_path *path, const struct acme_path *to,
 	const char *who, struct acme_fault *fault)
 {
-	enum acme_err err = acme_file_link(place, to, fault);
+	enum acme_err err = acme_file_link(path, to, fault);
 
 	if (!err)
-		return done(place, to, who, fault);
+		return done(path, to, who, fault);
 	if (err != ACME_ERR_EXISTS)
 		return err;
-	return are_same(place, to) ? acme_folder_sync(to->folder, fault)
-				   : exists(to, fault);
+	return are_same(path, to) ? acme_folder_sync(to->folder, fault)
+				  : exists(to, fault);
 }
 
 /* No link() and no removal: who has the folder, but not the file, may not link
  * it.  Nobody else is at work here, as the pair is locked. */
 static enum acme_err
-rename_as(const struct acme_path *place, const struct acme_path *to,
+rename_as(const struct acme_path *path, const struct acme_path *to,
 	  const char *who, struct acme_fault *fault)
 {
 	if (acme_path_kind(to))
 		return exists(to, fault);
-	if (renameat(place->folder->fd, place->name, to->folder->fd, to->name))
+	if (renameat(path->folder->fd, path->name, to->folder->fd, to->name))
 		return acme_errno_fault(fault, to->path, "made", errno);
-	return done(place, to, who, fault);
+	return done(path, to, who, fault);
 }
 
 static enum acme_err
-name_bad(const struct acme_path *place, const char *who, as_fn as,
+name_bad(const struct acme_path *path, const char *who, as_fn as,
 	 struct acme_fault *fault)
 {
 	enum acme_err err = ACME_ERR_EXISTS;
@@ -91,28 +91,28 @@ name_bad(const struct acme_path *place, const char *who, as_fn as,
 	for (n = 0; err == ACME_ERR_EXISTS && n < BAD_MAX; n++) {
 		if (n)
 			snprintf(suffix, sizeof(suffix), ".bad.%d", n);
-		err = acme_path_init(&to, place->folder, place->name, suffix,
+		err = acme_path_init(&to, path->folder, path->name, suffix,
 				     fault);
 		if (!err)
-			err = as(place, &to, who, fault);
+			err = as(path, &to, who, fault);
 		acme_path_clear(&to);
 	}
 	return err;
 }
 
 enum acme_err
-acme_quarantine_copy(const struct acme_path *place, const char *who,
+acme_quarantine_copy(const struct acme_path *path, const char *who,
 		     struct acme_fault *fault)
 {
-	return S_ISREG(acme_path_kind(place))
-		       ? name_bad(place, who, link_as, fault)
+	return S_ISREG(acme_path_kind(path))
+		       ? name_bad(path, who, link_as, fault)
 		       : ACME_OK;
 }
 
 enum acme_err
-acme_quarantine_move(const struct acme_path *place, const char *who,
+acme_quarantine_move(const struct acme_path *path, const char *who,
 		     struct acme_fault *fault)
 {
-	return acme_path_kind(place) ? name_bad(place, who, rename_as, fault)
-				     : ACME_OK;
+	return acme_path_kind(path) ? name_bad(path, who, rename_as, fault)
+				    : ACME_OK;
 }

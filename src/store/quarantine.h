@@ -10,16 +10,16 @@
 #include "store/path.h"
 
 /*
- * Give the file ${place} such a second name, before it is replaced.  One that
+ * Give the file ${path} such a second name, before it is replaced.  One that
  * has it already, with the same bytes, needs no other.  What is no regular
  * file is no one's key, and left alone.  ${who} is for the log.
  */
-enum acme_err acme_quarantine_copy(const struct acme_path *place,
+enum acme_err acme_quarantine_copy(const struct acme_path *path,
 				   const char *who,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Take its name away from what is at ${place}.  Nothing there is no error. */
-enum acme_err acme_quarantine_move(const struct acme_path *place,
+/* Take its name away from what is at ${path}.  Nothing there is no error. */
+enum acme_err acme_quarantine_move(const struct acme_path *path,
 				   const char *who,
 				   struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -17,21 +17,20 @@ static const char *const suffixes[] = {
 #define STATE ".state" /* with a tag of letters and digits in front */
 
 bool
-acme_file_id_init(struct acme_file_id *id, const struct acme_path *place)
+acme_file_id_init(struct acme_file_id *id, const struct acme_path *path)
 {
 	struct stat st;
 
 	*id = (struct acme_file_id){ .name = NULL };
-	if (fstat(place->folder->fd, &st))
+	if (fstat(path->folder->fd, &st))
 		return true;
 	id->folder_dev = st.st_dev;
 	id->folder_ino = st.st_ino;
-	if (!fstatat(place->folder->fd, place->name, &st,
-		     AT_SYMLINK_NOFOLLOW)) {
+	if (!fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW)) {
 		id->file_dev = st.st_dev;
 		id->file_ino = st.st_ino;
 	}
-	id->name = acme_span_dup(acme_span_str(place->name));
+	id->name = acme_span_dup(acme_span_str(path->name));
 	return id->name;
 }
 

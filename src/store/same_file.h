@@ -15,7 +15,7 @@ struct acme_file_id {
 };
 
 /* false: no memory.  Clear it in any case. */
-bool acme_file_id_init(struct acme_file_id *id, const struct acme_path *place);
+bool acme_file_id_init(struct acme_file_id *id, const struct acme_path *path);
 
 /* As anybody finds a file that is only read: ${named} by its own name, ${found}
  * behind all links.  false: no memory.  Clear both in any case. */

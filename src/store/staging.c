@@ -38,11 +38,11 @@ acme_symlink_clear(struct acme_symlink *sw)
 /* Beside each other by name, so that their folder may be moved; else by the
  * whole path.  NULL: no memory. */
 static char *
-target_of(const struct acme_symlink *sw, const struct acme_path *place,
+target_of(const struct acme_symlink *sw, const struct acme_path *path,
 	  const char *file)
 {
 	const struct acme_folder *to = sw->link.folder;
-	bool beside = acme_folder_is(to, place->folder);
+	bool beside = acme_folder_is(to, path->folder);
 	struct acme_buf target = ACME_BUF_INIT(ACME_PATH_LIMIT);
 
 	if (acme_buf_addf(&target, "%s%s%s/%s", beside ? "" : to->real,
@@ -53,17 +53,16 @@ target_of(const struct acme_symlink *sw, const struct acme_path *place,
 }
 
 bool
-acme_symlink_is_via(const struct acme_symlink *sw,
-		    const struct acme_path *place)
+acme_symlink_is_via(const struct acme_symlink *sw, const struct acme_path *path)
 {
-	char *found = acme_path_link(place);
+	char *found = acme_path_link(path);
 	bool is_behind = false;
 	const char *name;
 	char *ours;
 
 	if (found && acme_symlink_has_form(found)) {
 		name = strrchr(found, '/') + 1;
-		ours = target_of(sw, place, name);
+		ours = target_of(sw, path, name);
 		is_behind = ours && !strcmp(ours, found);
 		free(ours);
 	}
@@ -72,10 +71,10 @@ acme_symlink_is_via(const struct acme_symlink *sw,
 }
 
 static enum acme_err
-place_of(const struct acme_symlink *sw, const char *generation,
-	 struct acme_path *place, struct acme_fault *fault)
+path_of(const struct acme_symlink *sw, const char *generation,
+	struct acme_path *path, struct acme_fault *fault)
 {
-	return acme_path_init(place, sw->link.folder, sw->link.name, generation,
+	return acme_path_init(path, sw->link.folder, sw->link.name, generation,
 			      fault);
 }
 
@@ -105,12 +104,12 @@ static enum acme_err
 read_in(const struct acme_folder *folder, const char *file,
 	struct acme_secret *content, struct acme_fault *fault)
 {
-	struct acme_path place;
-	enum acme_err err = acme_path_init(&place, folder, file, "", fault);
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, folder, file, "", fault);
 
 	if (!err)
-		err = acme_file_read(&place, content, fault);
-	acme_path_clear(&place);
+		err = acme_file_read(&path, content, fault);
+	acme_path_clear(&path);
 	return err;
 }
 
@@ -120,26 +119,25 @@ acme_symlink_read(const struct acme_symlink *sw, const char *file,
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
 	const char *used = used_of(sw);
-	struct acme_path place;
+	struct acme_path path;
 	enum acme_err err;
 
 	if (!used)
 		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 				      "%s: leads to no pair", sw->link.path);
-	err = place_of(sw, used, &place, fault);
+	err = path_of(sw, used, &path, fault);
 	if (!err)
-		err = acme_folder_enter(&folder, place.folder, place.name,
-					fault);
+		err = acme_folder_enter(&folder, path.folder, path.name, fault);
 	if (!err)
 		err = read_in(&folder, file, content, fault);
 	acme_folder_close(&folder);
-	acme_path_clear(&place);
+	acme_path_clear(&path);
 	return err;
 }
 
 /* What hinders shows when it is made anew. */
 static void
-remove_generation(const struct acme_path *place)
+remove_generation(const struct acme_path *path)
 {
 	static const char *const all[] = { ACME_STAGING_CERT, ACME_STAGING_KEY,
 					   ACME_STAGING_CERT ".tmp",
@@ -147,50 +145,50 @@ remove_generation(const struct acme_path *place)
 	struct acme_folder folder;
 	size_t i;
 
-	if (!acme_folder_enter(&folder, place->folder, place->name, NULL))
+	if (!acme_folder_enter(&folder, path->folder, path->name, NULL))
 		for (i = 0; i < N_OF(all); i++)
 			(void)unlinkat(folder.fd, all[i], 0);
 	acme_folder_close(&folder);
-	(void)unlinkat(place->folder->fd, place->name, AT_REMOVEDIR);
+	(void)unlinkat(path->folder->fd, path->name, AT_REMOVEDIR);
 }
 
 static enum acme_err
 write_in(const struct acme_folder *folder, const char *file,
 	 struct acme_span text, struct acme_fault *fault)
 {
-	struct acme_path place;
-	enum acme_err err = acme_path_init(&place, folder, file, "", fault);
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, folder, file, "", fault);
 
 	if (!err)
-		err = acme_file_write(&place, text, fault);
-	acme_path_clear(&place);
+		err = acme_file_write(&path, text, fault);
+	acme_path_clear(&path);
 	return err;
 }
 
 /* The umask may have taken what the mode needs. */
 static enum acme_err
-make_folder(const struct acme_path *place, struct acme_fault *fault)
+make_folder(const struct acme_path *path, struct acme_fault *fault)
 {
-	int in = place->folder->fd;
+	int in = path->folder->fd;
 
-	return mkdirat(in, place->name, S_IRWXU) ||
-			       fchmodat(in, place->name, S_IRWXU, 0)
-		       ? acme_errno_fault(fault, place->path, "made", errno)
+	return mkdirat(in, path->name, S_IRWXU) ||
+			       fchmodat(in, path->name, S_IRWXU, 0)
+		       ? acme_errno_fault(fault, path->path, "made", errno)
 		       : ACME_OK;
 }
 
 static enum acme_err
-write_generation(const struct acme_path *place,
+write_generation(const struct acme_path *path,
 		 const struct acme_staging *generation,
 		 struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
 	enum acme_err err;
 
-	remove_generation(place);
-	err = make_folder(place, fault);
+	remove_generation(path);
+	err = make_folder(path, fault);
 	if (!err)
-		err = acme_folder_enter(&folder, place->folder, place->name,
+		err = acme_folder_enter(&folder, path->folder, path->name,
 					fault);
 	if (!err)
 		err = write_in(&folder, ACME_STAGING_CERT, generation->chain,
@@ -199,30 +197,30 @@ write_generation(const struct acme_path *place,
 		err = write_in(&folder, ACME_STAGING_KEY, generation->key,
 			       fault);
 	acme_folder_close(&folder);
-	return err ? err : acme_folder_sync(place->folder, fault);
+	return err ? err : acme_folder_sync(path->folder, fault);
 }
 
-/* Make ${place} a link to ${target}, in place of what is there. */
+/* Make ${path} a link to ${target}, in place of what is there. */
 static enum acme_err
-put_link(const struct acme_path *place, const char *target,
+put_link(const struct acme_path *path, const char *target,
 	 struct acme_fault *fault)
 {
-	int in = place->folder->fd;
+	int in = path->folder->fd;
 	struct acme_path temp;
 	enum acme_err err;
 
-	err = acme_path_init(&temp, place->folder, place->name, ".lnk", fault);
+	err = acme_path_init(&temp, path->folder, path->name, ".lnk", fault);
 	if (!err) {
 		(void)unlinkat(in, temp.name, 0); /* a leftover */
 		if (symlinkat(target, in, temp.name) ||
-		    renameat(in, temp.name, in, place->name)) {
-			err = acme_errno_fault(fault, place->path,
-					       "made a link", errno);
+		    renameat(in, temp.name, in, path->name)) {
+			err = acme_errno_fault(fault, path->path, "made a link",
+					       errno);
 			(void)unlinkat(in, temp.name, 0);
 		}
 	}
 	acme_path_clear(&temp);
-	return err ? err : acme_folder_sync(place->folder, fault);
+	return err ? err : acme_folder_sync(path->folder, fault);
 }
 
 enum acme_err
@@ -231,7 +229,7 @@ acme_symlink_swap(const struct acme_symlink *sw,
 		  struct acme_fault *fault)
 {
 	struct acme_path folder;
-	enum acme_err err = place_of(sw, unused_of(sw), &folder, fault);
+	enum acme_err err = path_of(sw, unused_of(sw), &folder, fault);
 
 	if (!err) {
 		err = write_generation(&folder, generation, fault);
@@ -245,16 +243,16 @@ acme_symlink_swap(const struct acme_symlink *sw,
 }
 
 enum acme_err
-acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *place,
+acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *path,
 		   const char *file, struct acme_fault *fault)
 {
-	char *target = target_of(sw, place, file);
+	char *target = target_of(sw, path, file);
 	enum acme_err err;
 
 	if (!target)
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "%s: out of memory", place->path);
-	err = put_link(place, target, fault);
+				      "%s: out of memory", path->path);
+	err = put_link(path, target, fault);
 	free(target);
 	return err;
 }
@@ -268,7 +266,7 @@ acme_symlink_remove(const struct acme_symlink *sw, struct acme_fault *fault)
 	for (i = 0; !err && i < N_OF(generations); i++) {
 		struct acme_path folder;
 
-		err = place_of(sw, generations[i], &folder, fault);
+		err = path_of(sw, generations[i], &folder, fault);
 		if (!err)
 			remove_generation(&folder);
 		acme_path_clear(&folder);

@@ -37,9 +37,9 @@ enum acme_err acme_symlink_init(struct acme_symlink *sw,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 void acme_symlink_clear(struct acme_symlink *sw);
 
-/* Does ${place} lead through ${sw}, wherever the switch leads? */
+/* Does ${path} lead through ${sw}, wherever the switch leads? */
 bool acme_symlink_is_via(const struct acme_symlink *sw,
-			 const struct acme_path *place);
+			 const struct acme_path *path);
 
 /* Append what the generation behind ${sw} has as ${file}.
  * ACME_ERR_NOT_FOUND: there is none. */
@@ -53,12 +53,11 @@ enum acme_err acme_symlink_swap(const struct acme_symlink *sw,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Let ${place} lead through ${sw} to the generation's ${file}; what was there
+ * Let ${path} lead through ${sw} to the generation's ${file}; what was there
  * is replaced.  Durable when this returns.
  */
 enum acme_err acme_symlink_point(const struct acme_symlink *sw,
-				 const struct acme_path *place,
-				 const char *file,
+				 const struct acme_path *path, const char *file,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Remove the switch, durably, and then its generations. */

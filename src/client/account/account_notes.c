@@ -17,15 +17,15 @@ begin(struct acme_account *account)
 
 /* What is in auth-path, and can't be read, is the operator's to look at. */
 static void
-note_no_key(struct acme_fault *fault, const char *place)
+note_no_key(struct acme_fault *fault, const char *path)
 {
 	const struct acme_fault cause = *fault;
 
-	if (place)
+	if (path)
 		acme_fault_set(fault, cause.err,
 			       "%s: %s; it is left as it is: mend it, or move "
 			       "it away for a new key",
-			       place, cause.text);
+			       path, cause.text);
 	else
 		acme_fault_in(fault, cause.err, "account key");
 }
@@ -43,7 +43,7 @@ acme_account_note_unreadable_key(struct acme_account *account,
 {
 	acme_account_note_fault(account, fault);
 	note_no_key(&account->refusal.fault,
-		    account->stored ? account->stored->place : NULL);
+		    account->stored ? account->stored->path : NULL);
 }
 
 void
@@ -83,8 +83,8 @@ acme_account_note_barred(struct acme_account *account)
 		 "account stop the server, move the account's key away (%s), "
 		 "and start the server",
 		 fault->text,
-		 account->stored && account->stored->place
-			 ? account->stored->place
+		 account->stored && account->stored->path
+			 ? account->stored->path
 			 : "auth-path");
 }
 

@@ -81,7 +81,7 @@ acme_certificate_keep_state(struct acme_certificate *c,
 	if (acme_state_read(acme_buf_span(&stored->key.buf), &a->state,
 			    &fault)) {
 		acme_fault_in(&fault, fault.err, "%s",
-			      stored->place ? stored->place : "state");
+			      stored->path ? stored->path : "state");
 		warn_no_state(c, &fault);
 	}
 	acme_state_update_tags(&a->state, &a->tags);

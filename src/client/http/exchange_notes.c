@@ -17,7 +17,7 @@ acme_exchange_name(const struct acme_exchange *x)
 
 /* What was asked for last. */
 static const char *
-place(const struct acme_exchange *x)
+asked_url(const struct acme_exchange *x)
 {
 	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
 }
@@ -34,7 +34,7 @@ log_step(const struct acme_exchange *x,
 
 	acme_log(ACME_LOG_INFO, "ACME %s: %s %s: status %u%s%s, after %llu ms",
 		 step ? step : "request", acme_http_method_name(x->method),
-		 place(x), response->status, problem ? " " : "",
+		 asked_url(x), response->status, problem ? " " : "",
 		 problem ? problem : "", (unsigned long long)(took_us / 1000));
 }
 
@@ -68,12 +68,12 @@ static void
 note_redirect(struct acme_exchange *x,
 	      const struct acme_http_response *response)
 {
-	acme_fault_set(&x->fault, ACME_ERR_INVALID,
-		       "%s: the CA answered %u, a redirect to %s: %s", place(x),
-		       response->status, acme_buf_str(&response->location),
-		       x->is_directory
-			       ? "that is one redirect too many"
-			       : "only the directory may be redirected");
+	acme_fault_set(
+		&x->fault, ACME_ERR_INVALID,
+		"%s: the CA answered %u, a redirect to %s: %s", asked_url(x),
+		response->status, acme_buf_str(&response->location),
+		x->is_directory ? "that is one redirect too many"
+				: "only the directory may be redirected");
 }
 
 static void
@@ -83,7 +83,8 @@ read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 	x->retry_after = response->retry_after;
 	x->problem = problem_of(response);
 	if (response->problem.type != ACME_PROBLEM_NONE)
-		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s", place(x),
+		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s",
+			       asked_url(x),
 			       acme_buf_str(&response->problem.text));
 	else if (acme_http_response_redirects(response))
 		note_redirect(x, response);
@@ -91,10 +92,10 @@ read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA answered %u without a nonce "
 			       "(Replay-Nonce, of letters of base64url)",
-			       place(x), response->status);
+			       asked_url(x), response->status);
 	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA answered %u%s%s", place(x),
+			       "%s: the CA answered %u%s%s", asked_url(x),
 			       response->status,
 			       response->problem.text.len ? ": " : "",
 			       acme_buf_str(&response->problem.text));
@@ -106,7 +107,7 @@ read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
 	acme_fault_copy(&x->fault, fault);
-	acme_fault_in(&x->fault, x->fault.err, "%s", place(x));
+	acme_fault_in(&x->fault, x->fault.err, "%s", asked_url(x));
 }
 
 void
@@ -143,7 +144,7 @@ acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
 {
 	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;
-	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: %s", place(x),
+	acme_fault_set(&x->fault, ACME_ERR_CLOSED, "%s: %s", asked_url(x),
 		       sentence);
 }
 

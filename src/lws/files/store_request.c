@@ -114,18 +114,18 @@ acme_opened_close(struct acme_opened *opened)
 
 /* A record of the account's: in the folder of its key. */
 static enum acme_err
-place_of(const struct acme_store_request *request,
-	 const struct acme_opened *opened, struct acme_path *place,
-	 struct acme_fault *fault)
+path_of(const struct acme_store_request *request,
+	const struct acme_opened *opened, struct acme_path *path,
+	struct acme_fault *fault)
 {
 	const struct acme_location *auth = &opened->auth;
 	char suffix[ACME_TAG_MAX + sizeof("..state")];
 
 	if (request->record == ACME_RECORD_ACCOUNT_KEY)
-		return acme_path_init(place, auth->found.folder,
+		return acme_path_init(path, auth->found.folder,
 				      auth->found.name, "", fault);
 	snprintf(suffix, sizeof(suffix), ".%s.state", request->tag);
-	return acme_path_init(place, auth->named.folder, auth->named.name,
+	return acme_path_init(path, auth->named.folder, auth->named.name,
 			      suffix, fault);
 }
 
@@ -134,21 +134,21 @@ access_auth(struct acme_store_request *request,
 	    const struct acme_opened *opened)
 {
 	const struct acme_span text = acme_buf_span(&request->text.buf);
-	struct acme_path place;
-	enum acme_err err = place_of(request, opened, &place, &request->fault);
+	struct acme_path path;
+	enum acme_err err = path_of(request, opened, &path, &request->fault);
 
 	if (err)
 		;
 	else if (request->kind == ACME_STORE_REQUEST_TRY)
-		err = acme_file_probe(&place, &request->fault);
+		err = acme_file_probe(&path, &request->fault);
 	else if (request->kind == ACME_STORE_REQUEST_GET)
-		err = acme_file_read(&place, &request->stored->key,
+		err = acme_file_read(&path, &request->stored->key,
 				     &request->fault);
 	else if (request->record == ACME_RECORD_ACCOUNT_KEY)
-		err = acme_file_create(&place, text, &request->fault);
+		err = acme_file_create(&path, text, &request->fault);
 	else
-		err = acme_file_write(&place, text, &request->fault);
-	acme_path_clear(&place);
+		err = acme_file_write(&path, text, &request->fault);
+	acme_path_clear(&path);
 	return err;
 }
 
@@ -202,8 +202,8 @@ get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 	enum acme_err err;
 
 	if (request->record == ACME_RECORD_NEW_KEY)
-		return acme_pair_read_kept_key(pair, &request->stored->key,
-					       &request->fault);
+		return acme_pair_read_order_key(pair, &request->stored->key,
+						&request->fault);
 	if (!is_locked)
 		acme_log(ACME_LOG_WARN,
 			 "%s; reading the certificate and key without the lock",
@@ -214,13 +214,13 @@ get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 
 static enum acme_err
 put_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
-	 enum acme_pair_state place)
+	 enum acme_pair_state state)
 {
 	struct acme_span text = acme_buf_span(&request->text.buf);
 
 	if (request->record == ACME_RECORD_NEW_KEY)
 		return acme_pair_keep_key(pair, text, &request->fault);
-	return acme_pair_commit(pair, place, text,
+	return acme_pair_commit(pair, state, text,
 				acme_buf_span(&request->key.buf),
 				&request->fault);
 }

@@ -3,8 +3,7 @@
 #include "lws/plugin/serve_existing.h"
 
 static void
-serve(const struct acme_server_tls_place *place,
-      const struct acme_stored *stored)
+serve(const struct acme_served_vhost *served, const struct acme_stored *stored)
 {
 	struct acme_server_tls_pair *pair = NULL;
 	struct acme_fault fault;
@@ -13,25 +12,25 @@ serve(const struct acme_server_tls_place *place,
 	err = acme_server_tls_parse(acme_buf_span(&stored->chain),
 				    acme_buf_span(&stored->key.buf), &pair,
 				    &fault);
-	if (!err && acme_server_tls_serve_take(place, pair, &fault))
+	if (!err && acme_server_tls_serve_take(served, pair, &fault))
 		acme_server_tls_free(pair);
 }
 
 void
 acme_serve_existing(const struct acme_lws_context *lws,
 		    const struct acme_store_jobs *store_jobs,
-		    const struct acme_server_tls_place *place)
+		    const struct acme_served_vhost *served)
 {
 	struct acme_store_request request;
 
 	/* Once the loop runs, files are the worker's. */
-	if (lws->vhost || !acme_server_tls_lacks_chain(place->vhost))
+	if (lws->vhost || !acme_server_tls_lacks_chain(served->vhost))
 		return;
 	if (acme_store_request_init(&request, ACME_STORE_REQUEST_GET,
 				    ACME_RECORD_PAIR, NULL)) {
 		acme_store_jobs_run(store_jobs, &request);
 		if (!request.err)
-			serve(place, request.stored);
+			serve(served, request.stored);
 	}
 	acme_store_request_clear(&request);
 }

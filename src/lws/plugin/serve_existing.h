@@ -13,6 +13,6 @@
 /* It blocks, and tells of no failure: the flow reads them again, and does. */
 void acme_serve_existing(const struct acme_lws_context *lws,
 			 const struct acme_store_jobs *store_jobs,
-			 const struct acme_server_tls_place *place);
+			 const struct acme_served_vhost *served);
 
 #endif

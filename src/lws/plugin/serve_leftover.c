@@ -32,46 +32,46 @@ read_blocks(const char *path, struct acme_secret *text, size_t limit,
 }
 
 static enum acme_err
-serve(const struct acme_server_tls_place *place, struct acme_secret *chain,
+serve(const struct acme_served_vhost *served, struct acme_secret *chain,
       struct acme_secret *key, struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *pair = NULL;
-	enum acme_err err = read_blocks(place->cert_path, chain,
+	enum acme_err err = read_blocks(served->cert_path, chain,
 					ACME_CHAIN_TEXT_MAX, fault);
 
 	/* A key's file may hold its chain, too. */
 	if (!err)
-		err = read_blocks(place->key_path, key, ACME_CHAIN_TEXT_MAX,
+		err = read_blocks(served->key_path, key, ACME_CHAIN_TEXT_MAX,
 				  fault);
 	if (!err)
 		err = acme_server_tls_parse(acme_buf_span(&chain->buf),
 					    acme_buf_span(&key->buf), &pair,
 					    fault);
 	if (!err)
-		err = acme_server_tls_serve_take(place, pair, fault);
+		err = acme_server_tls_serve_take(served, pair, fault);
 	if (err)
 		acme_server_tls_free(pair);
 	return err;
 }
 
 static void
-serve_and_tell(const struct acme_server_tls_place *place)
+serve_and_tell(const struct acme_served_vhost *served)
 {
 	struct acme_secret chain = ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
-	const char *name = lws_get_vhost_name(place->vhost);
+	const char *name = lws_get_vhost_name(served->vhost);
 	struct acme_fault fault;
-	enum acme_err err = serve(place, &chain, &key, &fault);
+	enum acme_err err = serve(served, &chain, &key, &fault);
 
 	if (!err)
 		acme_log(ACME_LOG_NOTICE,
 			 "vhost \"%s\" serves the certificate that is in %s",
-			 name, place->cert_path);
+			 name, served->cert_path);
 	else if (err != ACME_ERR_NOT_FOUND)
 		acme_log(ACME_LOG_ERR,
 			 "vhost \"%s\" can't serve the certificate that is in "
 			 "%s: %s",
-			 name, place->cert_path, fault.text);
+			 name, served->cert_path, fault.text);
 	acme_secret_clear(&chain);
 	acme_secret_clear(&key);
 }
@@ -80,13 +80,13 @@ void
 acme_serve_leftover(struct lws_context *context, struct lws_vhost *vhost,
 		    const struct lws_protocol_vhost_options *options)
 {
-	const struct acme_server_tls_place place = {
+	const struct acme_served_vhost served = {
 		.context = context,
 		.vhost = vhost,
 		.cert_path = value(options, ACME_OPTION_CERT_PATH),
 		.key_path = value(options, ACME_OPTION_KEY_PATH),
 	};
 
-	if (place.cert_path && place.key_path)
-		serve_and_tell(&place);
+	if (served.cert_path && served.key_path)
+		serve_and_tell(&served);
 }

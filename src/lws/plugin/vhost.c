@@ -33,7 +33,7 @@ struct acme_vhost {
 	char *who; /* for the log */
 	struct acme_options options;
 	struct acme_account_entry *account;
-	struct acme_server_tls_place place;
+	struct acme_served_vhost served;
 	struct acme_lws_lease lease;
 	struct acme_file_ids ids; /* of the places */
 	const char *kept_by;	  /* the other client whose files they are */
@@ -97,7 +97,7 @@ install(struct acme_port *port, struct acme_span chain,
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_install(vhost->port.lws, &vhost->place, chain, key, requester);
+	acme_install(vhost->port.lws, &vhost->served, chain, key, requester);
 }
 
 static void
@@ -176,9 +176,9 @@ init_port(struct acme_vhost *vhost, struct acme_lws_context *lws)
 }
 
 static void
-init_place(struct acme_vhost *vhost)
+init_served(struct acme_vhost *vhost)
 {
-	vhost->place = (struct acme_server_tls_place){
+	vhost->served = (struct acme_served_vhost){
 		.context = vhost->port.lws->context,
 		.vhost = vhost->vhost,
 		.cert_path = vhost->options.cert_path,
@@ -264,11 +264,11 @@ set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
 	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
 					   vhost->options.key_path);
 	init_port(vhost, lws);
-	init_place(vhost);
-	err = acme_server_tls_prepare(&vhost->place, fault);
+	init_served(vhost);
+	err = acme_server_tls_prepare(&vhost->served, fault);
 	if (err)
 		return err;
-	acme_serve_existing(lws, &vhost->port.store_jobs, &vhost->place);
+	acme_serve_existing(lws, &vhost->port.store_jobs, &vhost->served);
 	if (!vhost->kept_by)
 		acme_lws_lease_init(&vhost->lease, vhost->options.cert_path);
 	vhost->account = acme_registry_get(lws, &vhost->options, name, fault);

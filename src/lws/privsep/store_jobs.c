@@ -47,7 +47,7 @@ run(struct acme_job *job)
 
 	acme_store_jobs_run(&task->store_jobs, request);
 	if (request->stored)
-		request->stored->place = acme_store_request_path(
+		request->stored->path = acme_store_request_path(
 			request, &task->store_jobs.paths);
 	if (request->err || request->kind != ACME_STORE_REQUEST_TRY)
 		return;

@@ -11,7 +11,7 @@
 struct install {
 	struct acme_job job; /* first */
 	struct sm_request request;
-	const struct acme_server_tls_place *place;
+	const struct acme_served_vhost *served;
 	struct acme_buf chain;
 	struct acme_secret key;
 	struct acme_server_tls_pair *pair;
@@ -41,8 +41,8 @@ run(struct acme_job *job)
 static void
 serve(struct install *install)
 {
-	install->err = acme_server_tls_serve_take(install->place, install->pair,
-						  &install->fault);
+	install->err = acme_server_tls_serve_take(
+		install->served, install->pair, &install->fault);
 	if (!install->err)
 		install->pair = NULL;
 }
@@ -84,7 +84,7 @@ install_new(struct acme_span chain, const struct acme_secret *key)
 
 void
 acme_install(struct acme_lws_context *lws,
-	     const struct acme_server_tls_place *place, struct acme_span chain,
+	     const struct acme_served_vhost *served, struct acme_span chain,
 	     const struct acme_secret *key,
 	     const struct sm_requester *requester)
 {
@@ -94,7 +94,7 @@ acme_install(struct acme_lws_context *lws,
 		acme_lws_failed(requester, NULL);
 		return;
 	}
-	install->place = place;
+	install->served = served;
 	install->job.run = run;
 	install->job.finish = finish;
 	sm_request_init(&install->request, requester);

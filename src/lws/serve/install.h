@@ -5,10 +5,10 @@
 
 #include "lws/loop/context.h"
 
-/* The answer has no payload.  ${chain} and ${key} are copied; ${place} and its
+/* The answer has no payload.  ${chain} and ${key} are copied; ${served} and its
  * paths live as long as the requester waits. */
 void acme_install(struct acme_lws_context *lws,
-		  const struct acme_server_tls_place *place,
+		  const struct acme_served_vhost *served,
 		  struct acme_span chain, const struct acme_secret *key,
 		  const struct sm_requester *requester);
 

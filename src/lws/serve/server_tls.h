@@ -18,8 +18,8 @@ struct acme_lws_context;
 /* A chain and its key, parsed. */
 struct acme_server_tls_pair;
 
-/* Where a certificate goes. */
-struct acme_server_tls_place {
+/* A vhost that serves a pair. */
+struct acme_served_vhost {
 	struct lws_context *context;
 	struct lws_vhost *vhost;
 	const char *cert_path, *key_path; /* of the plugin's options */
@@ -48,7 +48,7 @@ const char *acme_server_tls_other_lws(void);
 
 /* Have the vhost ready for its first client, who may come before it has a
  * certificate; before lws's loop runs. */
-enum acme_err acme_server_tls_prepare(const struct acme_server_tls_place *place,
+enum acme_err acme_server_tls_prepare(const struct acme_served_vhost *served,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Did lws load a certificate for the vhost, and leave out its chain? */
@@ -59,7 +59,7 @@ bool acme_server_tls_lacks_chain(struct lws_vhost *vhost);
  * there stay as they are; on the loop's thread.  The pair is taken on success.
  */
 enum acme_err
-acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+acme_server_tls_serve_take(const struct acme_served_vhost *served,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
 

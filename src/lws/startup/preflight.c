@@ -60,7 +60,7 @@ move(const struct acme_pair_text *text, const char *who)
 {
 	struct acme_fault fault;
 
-	if (acme_quarantine_move(&text->place, who, &fault))
+	if (acme_quarantine_move(&text->path, who, &fault))
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
@@ -79,9 +79,9 @@ list(const struct acme_pair_files *files, const struct acme_pair_at *pair,
 	const struct acme_pair_text *certs = files->certs, *keys = files->keys;
 
 	opened[0].text = &certs[ACME_FILE_UPD];
-	opened[0].path = certs[ACME_FILE_UPD].place.path;
+	opened[0].path = certs[ACME_FILE_UPD].path.path;
 	opened[1].text = &keys[ACME_FILE_UPD];
-	opened[1].path = keys[ACME_FILE_UPD].place.path;
+	opened[1].path = keys[ACME_FILE_UPD].path.path;
 	opened[2].text = &certs[ACME_FILE_LIVE];
 	opened[2].path = pair->cert->named.path;
 	opened[3].text = &keys[ACME_FILE_LIVE];
@@ -143,7 +143,7 @@ look(struct acme_pair_files *files)
 	acme_log(ACME_LOG_WARN,
 		 "%s: lws cannot load %s with %s, moving invalid files to "
 		 ".bad: %s",
-		 files->who, cert->place.path, key->place.path, fault.text);
+		 files->who, cert->path.path, key->path.path, fault.text);
 	if (is_there(files, &files->keys[ACME_FILE_UPD]))
 		move(&files->keys[ACME_FILE_UPD], files->who);
 	if (is_there(files, &files->certs[ACME_FILE_UPD]))

@@ -32,7 +32,7 @@ fail(const char *what)
 }
 
 static int
-commit(const struct acme_pair_at *pair, enum acme_pair_state place,
+commit(const struct acme_pair_at *pair, enum acme_pair_state state,
        char **files)
 {
 	struct acme_secret chain = ACME_SECRET_INIT(TEXT_MAX);
@@ -42,7 +42,7 @@ commit(const struct acme_pair_at *pair, enum acme_pair_state place,
 	if (!err)
 		err = acme_file_read_path(files[1], &key, &fault);
 	if (!err)
-		err = acme_pair_commit(pair, place, acme_buf_span(&chain.buf),
+		err = acme_pair_commit(pair, state, acme_buf_span(&chain.buf),
 				       acme_buf_span(&key.buf), &fault);
 	acme_secret_clear(&chain);
 	acme_secret_clear(&key);

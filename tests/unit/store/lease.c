@@ -25,18 +25,18 @@ opened(void)
 static bool
 takes(struct acme_lease *lease)
 {
-	bool gained;
+	bool newly;
 
-	return acme_lease_take(lease, &gained);
+	return acme_lease_take(lease, &newly);
 }
 
 static bool
 gains(struct acme_lease *lease)
 {
-	bool gained, ours = acme_lease_take(lease, &gained);
+	bool newly, ours = acme_lease_take(lease, &newly);
 
-	CHECK(ours || !gained);
-	return gained;
+	CHECK(ours || !newly);
+	return newly;
 }
 
 static struct acme_lease

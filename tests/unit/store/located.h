@@ -21,7 +21,7 @@ enum acme_err located_lease(struct acme_lease *lease, const char *path,
 enum acme_err located_remove(const char *path, struct acme_fault *fault);
 
 enum acme_err located_bad(const char *path,
-			  enum acme_err (*what)(const struct acme_path *place,
+			  enum acme_err (*what)(const struct acme_path *path,
 						const char *who,
 						struct acme_fault *fault),
 			  struct acme_fault *fault);

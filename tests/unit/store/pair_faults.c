@@ -97,9 +97,9 @@ check_what_is_left(enum acme_err err, const char *suffix, bool has_old)
 
 /* false: there is no nth call. */
 static bool
-nth_goes_wrong(int nth, enum acme_pair_state place, bool has_old)
+nth_goes_wrong(int nth, enum acme_pair_state state, bool has_old)
 {
-	const char *suffix = place == ACME_PAIR_NEXT ? ".upd" : "";
+	const char *suffix = state == ACME_PAIR_NEXT ? ".upd" : "";
 	enum acme_err err;
 
 	if (has_old)
@@ -108,13 +108,13 @@ nth_goes_wrong(int nth, enum acme_pair_state place, bool has_old)
 		begin();
 	struck = false;
 	countdown = nth;
-	err = commit(place, &renewed);
+	err = commit(state, &renewed);
 	countdown = 0;
 	if (struck && kind == FAILS)
 		CHECK(err);
 	check_what_is_left(err, suffix, has_old);
 	/* It is tried again, once there is room. */
-	CHECK_OK(commit(place, &renewed));
+	CHECK_OK(commit(state, &renewed));
 	CHECK(is_stored(suffix, &renewed));
 	check_read(&renewed);
 	end();
@@ -124,7 +124,7 @@ nth_goes_wrong(int nth, enum acme_pair_state place, bool has_old)
 static void
 each_goes_wrong(enum fault_kind how)
 {
-	static const enum acme_pair_state places[] = { ACME_PAIR_LIVE,
+	static const enum acme_pair_state states[] = { ACME_PAIR_LIVE,
 						       ACME_PAIR_NEXT };
 	size_t i;
 	int nth, with_old;
@@ -132,7 +132,7 @@ each_goes_wrong(enum fault_kind how)
 	kind = how;
 	for (i = 0; i < 2; i++)
 		for (with_old = 0; with_old < 2; with_old++) {
-			for (nth = 1; nth_goes_wrong(nth, places[i], with_old);
+			for (nth = 1; nth_goes_wrong(nth, states[i], with_old);
 			     nth++)
 				;
 			CHECK(nth > 5);

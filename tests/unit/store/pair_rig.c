@@ -117,12 +117,12 @@ try_pair(void)
 }
 
 enum acme_err
-commit(enum acme_pair_state place, const struct pem *pem)
+commit(enum acme_pair_state state, const struct pem *pem)
 {
 	enum acme_err err = go_there();
 
 	return leave(err ? err
-			 : acme_pair_commit(&pair, place, span(&pem->chain),
+			 : acme_pair_commit(&pair, state, span(&pem->chain),
 					    span(&pem->key), &fault));
 }
 

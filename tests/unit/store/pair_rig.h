@@ -30,7 +30,7 @@ void begin_with_old(void);
 
 enum acme_err keep_key(const struct pem *pem);
 enum acme_err try_pair(void);
-enum acme_err commit(enum acme_pair_state place, const struct pem *pem);
+enum acme_err commit(enum acme_pair_state state, const struct pem *pem);
 
 /* What reading the pair gives. */
 void check_read(const struct pem *want);

@@ -134,13 +134,13 @@ static void
 each_that_is_let_pass_is_stored(void)
 {
 	static const unsigned int kinds[] = { S_IFREG, S_IFLNK, S_IFDIR };
-	static const enum acme_pair_state places[] = { ACME_PAIR_LIVE,
+	static const enum acme_pair_state states[] = { ACME_PAIR_LIVE,
 						       ACME_PAIR_NEXT };
 	size_t i, k, p, n_stored = 0;
 
 	for (i = 0; i < N_OF(names) - 2 + N_OF(generations); i++)
 		for (k = 0; k < N_OF(kinds); k++)
-			for (p = 0; p < N_OF(places); p++) {
+			for (p = 0; p < N_OF(states); p++) {
 				const char *name =
 					i < N_OF(names) - 2
 						? names[i]
@@ -150,7 +150,7 @@ each_that_is_let_pass_is_stored(void)
 				begin_with_old();
 				put_kind(name, kinds[k]);
 				if (!try_pair()) {
-					CHECK_OK(commit(places[p], &renewed));
+					CHECK_OK(commit(states[p], &renewed));
 					n_stored++;
 				}
 				end();

@@ -177,7 +177,7 @@ acme_server_tls_lacks_chain(struct lws_vhost *vhost)
 }
 
 struct update {
-	const struct acme_server_tls_place *place;
+	const struct acme_served_vhost *served;
 	const struct acme_server_tls_pair *pair;
 };
 
@@ -187,47 +187,47 @@ update(void *arg)
 {
 	const struct update *to = arg;
 
-	lws_tls_cert_updated(to->place->context, to->place->cert_path,
-			     to->place->key_path, to->pair->chain.data,
+	lws_tls_cert_updated(to->served->context, to->served->cert_path,
+			     to->served->key_path, to->pair->chain.data,
 			     to->pair->chain.len, to->pair->key.buf.data,
 			     to->pair->key.buf.len);
 }
 
 static enum acme_err
-serve(const struct acme_server_tls_place *place,
+serve(const struct acme_served_vhost *served,
       const struct acme_server_tls_pair *pair, struct acme_fault *fault)
 {
-	struct update to = { place, pair };
+	struct update to = { served, pair };
 
-	if (!has_tls(place->vhost))
+	if (!has_tls(served->vhost))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "vhost \"%s\" has no TLS",
-				      lws_get_vhost_name(place->vhost));
+				      lws_get_vhost_name(served->vhost));
 	if (!acme_seccomp_no_open(update, &to)) {
 		acme_log(ACME_LOG_WARN,
 			 "vhost \"%s\": seccomp is not available: lws may read "
 			 "the certificate from \"%s\" and serve it without its "
 			 "chain",
-			 lws_get_vhost_name(place->vhost), place->cert_path);
+			 lws_get_vhost_name(served->vhost), served->cert_path);
 		update(&to);
 	}
-	if (has_any(place->vhost))
+	if (has_any(served->vhost))
 		return ACME_OK;
 	return acme_fault_set(
 		fault, ACME_ERR_INVALID,
 		"vhost \"%s\" takes no certificate: it needs "
 		"ssl_cert_filepath \"%s\", ssl_private_key_filepath \"%s\" and "
 		"LWS_SERVER_OPTION_IGNORE_MISSING_CERT",
-		lws_get_vhost_name(place->vhost), place->cert_path,
-		place->key_path);
+		lws_get_vhost_name(served->vhost), served->cert_path,
+		served->key_path);
 }
 
 enum acme_err
-acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+acme_server_tls_serve_take(const struct acme_served_vhost *served,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault)
 {
-	enum acme_err err = serve(place, pair, fault);
+	enum acme_err err = serve(served, pair, fault);
 
 	if (!err)
 		acme_server_tls_free(pair);
@@ -266,18 +266,18 @@ acme_server_tls_other_lws(void)
  * no certificate, and the guard comes only with the loop.
  */
 enum acme_err
-acme_server_tls_prepare(const struct acme_server_tls_place *place,
+acme_server_tls_prepare(const struct acme_served_vhost *served,
 			struct acme_fault *fault)
 {
 	struct acme_server_tls_pair *pair = NULL;
 	enum acme_err err;
 
 	/* Without TLS it never gets one, which is told when it is to. */
-	if (!has_tls(place->vhost) || has_any(place->vhost))
+	if (!has_tls(served->vhost) || has_any(served->vhost))
 		return ACME_OK;
 	err = make_placeholder(&pair, fault);
 	if (!err)
-		err = serve(place, pair, fault);
+		err = serve(served, pair, fault);
 	acme_server_tls_free(pair);
 	return err;
 }

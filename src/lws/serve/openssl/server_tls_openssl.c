@@ -219,10 +219,10 @@ acme_server_tls_other_lws(void)
 }
 
 enum acme_err
-acme_server_tls_prepare(const struct acme_server_tls_place *place,
+acme_server_tls_prepare(const struct acme_served_vhost *served,
 			struct acme_fault *fault)
 {
-	(void)place;
+	(void)served;
 	(void)fault;
 	return ACME_OK;
 }
@@ -267,20 +267,20 @@ acme_server_tls_serve_on(SSL_CTX *ctx, const struct acme_server_tls_pair *pair)
 }
 
 enum acme_err
-acme_server_tls_serve_take(const struct acme_server_tls_place *place,
+acme_server_tls_serve_take(const struct acme_served_vhost *served,
 			   struct acme_server_tls_pair *pair,
 			   struct acme_fault *fault)
 {
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
-	err = acme_server_tls_ctx(place->vhost, &ctx, fault);
+	err = acme_server_tls_ctx(served->vhost, &ctx, fault);
 	if (err)
 		return err;
 	if (!acme_server_tls_serve_on(ctx, pair))
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "no memory for the certificate");
-	acme_server_tls_serve_siblings(place, pair);
+	acme_server_tls_serve_siblings(served, pair);
 	acme_server_tls_free(pair);
 	return ACME_OK;
 }

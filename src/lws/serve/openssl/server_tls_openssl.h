@@ -25,7 +25,7 @@ bool acme_server_tls_serve_on(SSL_CTX *ctx,
 			      const struct acme_server_tls_pair *pair);
 
 /* The same for the other vhosts of the context that have the place's paths. */
-void acme_server_tls_serve_siblings(const struct acme_server_tls_place *place,
+void acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
 				    const struct acme_server_tls_pair *pair);
 
 /* ACME_ERR_INVALID, with OpenSSL's reason. */

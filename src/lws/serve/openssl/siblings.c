@@ -105,7 +105,7 @@ was_replaced(struct known *known)
 
 /* Where the files can't be read, this is loaded instead. */
 static void
-load(const struct acme_server_tls_place *place, BIO *cert, BIO *key)
+load(const struct acme_served_vhost *served, BIO *cert, BIO *key)
 {
 	char *cert_pem = NULL, *key_pem = NULL;
 	long cert_len = BIO_get_mem_data(cert, &cert_pem);
@@ -113,12 +113,12 @@ load(const struct acme_server_tls_place *place, BIO *cert, BIO *key)
 
 	if (cert_len > 0 && key_len > 0)
 		lws_tls_cert_updated(
-			place->context, place->cert_path, place->key_path,
+			served->context, served->cert_path, served->key_path,
 			cert_pem, (size_t)cert_len, key_pem, (size_t)key_len);
 }
 
 static void
-load_pair(const struct acme_server_tls_place *place,
+load_pair(const struct acme_served_vhost *served,
 	  const struct acme_server_tls_pair *pair)
 {
 	BIO *cert = BIO_new(BIO_s_mem());
@@ -127,14 +127,14 @@ load_pair(const struct acme_server_tls_place *place,
 	if (cert && key && PEM_write_bio_X509(cert, pair->leaf) == 1 &&
 	    PEM_write_bio_PrivateKey(key, pair->key, NULL, NULL, 0, NULL,
 				     NULL) == 1)
-		load(place, cert, key);
+		load(served, cert, key);
 	BIO_free(cert);
 	BIO_free(key);
 	ERR_clear_error();
 }
 
 void
-acme_server_tls_serve_siblings(const struct acme_server_tls_place *place,
+acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
 			       const struct acme_server_tls_pair *pair)
 {
 	struct known *known;
@@ -142,7 +142,7 @@ acme_server_tls_serve_siblings(const struct acme_server_tls_place *place,
 	pthread_mutex_lock(&lock);
 	note_all();
 	pthread_mutex_unlock(&lock);
-	load_pair(place, pair);
+	load_pair(served, pair);
 	pthread_mutex_lock(&lock);
 	for (known = all; known; known = known->next)
 		if (was_replaced(known))
@@ -151,10 +151,10 @@ acme_server_tls_serve_siblings(const struct acme_server_tls_place *place,
 }
 #else
 void
-acme_server_tls_serve_siblings(const struct acme_server_tls_place *place,
+acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
 			       const struct acme_server_tls_pair *pair)
 {
-	(void)place;
+	(void)served;
 	(void)pair;
 }
 #endif

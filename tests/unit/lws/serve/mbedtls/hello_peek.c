@@ -57,7 +57,7 @@ make_vhost(const char *name, const char *cert, const char *key)
 	return vhost;
 }
 
-static struct acme_server_tls_place
+static struct acme_served_vhost
 begin(void)
 {
 	struct lws_context_creation_info info;
@@ -75,7 +75,7 @@ begin(void)
 	challenges.find = find;
 	live = false;
 	CHECK_OK(acme_hello_peek_init(&peek, &lws, vhost, &challenges));
-	return (struct acme_server_tls_place){ lws.context, vhost, CERT, KEY };
+	return (struct acme_served_vhost){ lws.context, vhost, CERT, KEY };
 }
 
 static void
@@ -86,7 +86,7 @@ end(void)
 }
 
 static void
-serve(const struct acme_server_tls_place *place)
+serve(const struct acme_served_vhost *served)
 {
 	struct acme_buf cert = ACME_BUF_INIT(1 << 20);
 	struct acme_buf key = ACME_BUF_INIT(1 << 20);
@@ -94,10 +94,10 @@ serve(const struct acme_server_tls_place *place)
 
 	data_add(&cert, "leaf.crt");
 	data_add(&key, "p256.pem");
-	CHECK_OK(acme_server_tls_prepare(place, NULL));
+	CHECK_OK(acme_server_tls_prepare(served, NULL));
 	CHECK_OK(acme_server_tls_parse(acme_buf_span(&cert),
 				       acme_buf_span(&key), &pair, NULL));
-	CHECK_OK(acme_server_tls_serve_take(place, pair, NULL));
+	CHECK_OK(acme_server_tls_serve_take(served, pair, NULL));
 	acme_buf_clear(&cert);
 	acme_buf_clear(&key);
 }
@@ -153,9 +153,9 @@ check_file(const char *name, enum acme_hello_peeked want, int want_alert)
 static void
 with_a_certificate(void)
 {
-	struct acme_server_tls_place place = begin();
+	struct acme_served_vhost served = begin();
 
-	serve(&place);
+	serve(&served);
 	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 	check_file("http", ACME_HELLO_PEEKED_ORDINARY, 0);
 	check_file("static-rsa", ACME_HELLO_PEEKED_OVER, 40);
@@ -173,10 +173,10 @@ with_a_certificate(void)
 static void
 without_one(void)
 {
-	struct acme_server_tls_place place = begin();
+	struct acme_served_vhost served = begin();
 
 	check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
-	CHECK_OK(acme_server_tls_prepare(&place, NULL));
+	CHECK_OK(acme_server_tls_prepare(&served, NULL));
 	check_file("tls13", ACME_HELLO_PEEKED_OVER, 40);
 	live = true;
 	check_file("tls12", ACME_HELLO_PEEKED_CHALLENGE, 0);
@@ -189,12 +189,12 @@ without_one_for_the_name(void)
 {
 	static const char *const names[] = { NAME, "example",
 					     NAME ".example.test" };
-	struct acme_server_tls_place place;
+	struct acme_served_vhost served;
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		place = begin();
-		serve(&place);
+		served = begin();
+		serve(&served);
 		make_vhost("other.example", "/nowhere/1.pem", "/nowhere/1.key");
 		check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 		make_vhost(names[i], "/nowhere/2.pem", "/nowhere/2.key");
@@ -207,12 +207,12 @@ without_one_for_the_name(void)
 static void
 with_one_for_the_name(void)
 {
-	struct acme_server_tls_place place = begin();
+	struct acme_served_vhost served = begin();
 
-	place.cert_path = "/nowhere/1.pem";
-	place.key_path = "/nowhere/1.key";
-	place.vhost = make_vhost(NAME, place.cert_path, place.key_path);
-	serve(&place);
+	served.cert_path = "/nowhere/1.pem";
+	served.key_path = "/nowhere/1.key";
+	served.vhost = make_vhost(NAME, served.cert_path, served.key_path);
+	serve(&served);
 	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
 	make_vhost(NAME, "/nowhere/2.pem", "/nowhere/2.key");
 	check_file("tls13", ACME_HELLO_PEEKED_ORDINARY, 0);
@@ -224,12 +224,12 @@ with_one_for_the_name(void)
 static void
 in_parts(void)
 {
-	struct acme_server_tls_place place = begin();
+	struct acme_served_vhost served = begin();
 	struct acme_span all = read_file("tls13");
 	int alert;
 	size_t n;
 
-	serve(&place);
+	serve(&served);
 	for (n = 0; n < all.len; n++) {
 		CHECK_INT(greet(acme_span(all.data, n), &alert),
 			  ACME_HELLO_PEEKED_WAIT);
