@@ -31,6 +31,16 @@ enum acme_err acme_leaf_fits(struct acme_span pem_or_der,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
+ * Append " + a.example" for each of ${names} that it is not for, and then
+ * " - b.example" for each of its own that none of them is; nothing where it is
+ * for all of ${names}.  ACME_ERR_LIMIT: cut behind one of them.
+ */
+enum acme_err acme_leaf_changes(struct acme_span pem_or_der,
+				const char *const *names, size_t n_names,
+				struct acme_buf *changes,
+				struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
  * Could any client take it from a server?  ACME_ERR_INVALID: ${fault} says why
  * not: it is self-signed, or its key may not be used for that (RFC 5280
  * §4.2.1.3 and §4.2.1.12).

@@ -113,6 +113,52 @@ acme_leaf_fits(struct acme_span pem_or_der, const char *const *names,
 	return err;
 }
 
+static bool
+is_wanted(struct acme_span name, const char *const *names, size_t n_names)
+{
+	size_t i;
+
+	for (i = 0; i < n_names; i++)
+		if (is_for(name, acme_span_str(names[i])))
+			return true;
+	return false;
+}
+
+static enum acme_err
+add_changes(const struct acme_leaf *leaf, const char *const *names,
+	    size_t n_names, struct acme_buf *changes)
+{
+	struct acme_span old = leaf->names, name;
+	enum acme_err err = ACME_OK;
+	bool has_all = true;
+	size_t i;
+
+	for (i = 0; !err && i < n_names; i++)
+		if (!has_name(leaf, names[i])) {
+			has_all = false;
+			err = acme_buf_addf(changes, " + %s", names[i]);
+		}
+	while (!err && !has_all && acme_leaf_next_name(&old, &name))
+		if (!is_wanted(name, names, n_names))
+			err = acme_buf_addf(changes, " - %.*s", (int)name.len,
+					    name.data);
+	return err;
+}
+
+enum acme_err
+acme_leaf_changes(struct acme_span pem_or_der, const char *const *names,
+		  size_t n_names, struct acme_buf *changes,
+		  struct acme_fault *fault)
+{
+	struct acme_leaf leaf;
+	enum acme_err err = acme_leaf_read(pem_or_der, &leaf, fault);
+
+	if (!err)
+		err = add_changes(&leaf, names, n_names, changes);
+	acme_buf_clear(&leaf.der);
+	return err;
+}
+
 /* Without the extension a key may be used for all (RFC 5280 §4.2.1.12). */
 static bool
 is_for_servers(const struct acme_leaf *leaf)

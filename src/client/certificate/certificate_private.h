@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The context of certificate.flow, for its files only: certificate.c has the
- * actions, renewal.c when one is due, certificate_state.c what is stored of it.
+ * actions, renewal.c when one is due, renewal_reason.c says why, certificate_state.c what is stored of it.
  */
 #ifndef ACME_CLIENT_CERTIFICATE_CERTIFICATE_PRIVATE_H
 #define ACME_CLIENT_CERTIFICATE_CERTIFICATE_PRIVATE_H

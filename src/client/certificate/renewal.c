@@ -6,6 +6,7 @@
  */
 #include "client/certificate/certificate_private.h"
 
+#include "client/certificate/renewal.h"
 #include "crypto/leaf.h"
 
 #include <string.h>
@@ -116,8 +117,9 @@ is_ordered(const struct acme_enrollment *a)
 
 /* What the CA issued is what the CA issues: only another's is judged by what
  * clients take. */
-static enum acme_err
-check_good(const struct acme_enrollment *a, struct acme_fault *fault)
+enum acme_err
+acme_renewal_check_good(const struct acme_enrollment *a,
+			struct acme_fault *fault)
 {
 	enum acme_err err = check_fits(a, fault);
 
@@ -131,41 +133,13 @@ check_good(const struct acme_enrollment *a, struct acme_fault *fault)
 bool
 acme_certificate_unfit(const struct acme_certificate *c)
 {
-	return check_good(&c->enrollment, NULL);
+	return acme_renewal_check_good(&c->enrollment, NULL);
 }
 
 bool
 acme_certificate_ordered(const struct acme_certificate *c)
 {
 	return is_ordered(&c->enrollment);
-}
-
-void
-acme_certificate_tell_unfit(struct acme_certificate *c)
-{
-	const struct acme_enrollment *a = &c->enrollment;
-	struct acme_fault fault = { .text = "" };
-
-	if (check_good(a, &fault))
-		acme_log(ACME_LOG_NOTICE,
-			 "%s: certificate %s is served until there is a new "
-			 "one: %s",
-			 acme_enrollment_name(a), a->pair.info.serial,
-			 fault.text);
-}
-
-void
-acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
-{
-	const struct acme_enrollment *a = &c->enrollment;
-	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
-
-	acme_cert_time_text(a->served.not_before_s, from);
-	acme_cert_time_text(a->port->now_s(a->port), now);
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: certificate %s is served until there is a new one: it is "
-		 "not valid before %s, and the system clock says %s",
-		 acme_enrollment_name(a), a->served.serial, from, now);
 }
 
 /* By another directory, or for another account; one whose key was lost, and
@@ -178,8 +152,8 @@ is_of_another(const struct acme_enrollment *a)
 
 /* It was ordered, issued and lost before it was there: an order alone, that is
  * under way, is no reason to replace a pair that is good. */
-static bool
-is_superseded(const struct acme_enrollment *a)
+bool
+acme_renewal_is_superseded(const struct acme_enrollment *a)
 {
 	return a->state.replaced[0] && !is_recorded(a) &&
 	       !strcmp(a->state.replaced, a->served.serial);
@@ -193,7 +167,7 @@ acme_certificate_changed(const struct acme_certificate *c)
 	const struct acme_enrollment *a = &c->enrollment;
 
 	return strcmp(a->served.serial, a->pair.info.serial) != 0 ||
-	       is_superseded(a) ||
+	       acme_renewal_is_superseded(a) ||
 	       (is_of_another(a) && !a->account->key_was_made);
 }
 

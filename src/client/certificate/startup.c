@@ -83,6 +83,7 @@ acme_startup_keep_pair(struct acme_startup *startup, struct acme_stored *stored)
 void
 acme_startup_forget_pair(struct acme_startup *startup)
 {
+	startup->enrollment->unusable = true;
 	acme_live_pair_clear(&startup->enrollment->pair);
 }
 
@@ -127,7 +128,9 @@ void
 acme_startup_warn_unusable(struct acme_startup *startup,
 			   const struct acme_fault *fault)
 {
-	if (fault && fault->err != ACME_ERR_NOT_FOUND)
+	startup->enrollment->unusable =
+		fault && fault->err != ACME_ERR_NOT_FOUND;
+	if (startup->enrollment->unusable)
 		acme_log(ACME_LOG_WARN,
 			 "%s: the stored certificate and key are unusable; "
 			 "requesting new ones, deleting nothing: %s",

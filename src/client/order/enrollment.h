@@ -24,6 +24,7 @@ struct acme_enrollment {
 	struct acme_live_pair pair;
 	char issued[ACME_SERIAL_HEX_MAX]; /* serial of the last one ordered */
 	struct acme_cert_info served; /* what was seen last; zero: nothing */
+	bool unusable;		      /* a pair is stored, and is none */
 	bool was_writable;	      /* a pair could be stored once */
 	struct acme_publications publications; /* not yet withdrawn */
 	struct acme_refusal refusal;	       /* why the last attempt failed */

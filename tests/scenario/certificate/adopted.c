@@ -276,4 +276,7 @@ SCENARIO(directory_is_changed_and_power_fails)
 	scenario_stop(s);
 	is_ordered(s);
 	CHECK_INT(s->ca.n_orders, 2);
+	CHECK_LOG(s,
+		  "a new certificate is due: certificate 1002 was to replace "
+		  "1001, and was lost before it was stored");
 }

@@ -52,6 +52,9 @@ SCENARIO(operator_is_told_once_a_day)
 		CHECK_INT(count(acme_buf_str(&s->world.log), WHO), day);
 		CHECK_INT(count(acme_buf_str(&s->world.log), "a CAA record"),
 			  day);
+		CHECK_INT(count(acme_buf_str(&s->world.log),
+				"is due: there is none yet"),
+			  day);
 		CHECK_TIME(s->world.agenda.now_us, DAY(day - 1),
 			   DAY(day - 1) + MIN(1));
 	}

@@ -35,16 +35,21 @@ days_until_renewal(struct scenario *s, int64_t lifetime_s, unsigned int days)
 SCENARIO(renewed_two_weeks_before)
 {
 	CHECK_DUE(s, DAY(90), 0, DAY(76), MIN(1));
+	CHECK_LOG(s, "a new certificate is due: certificate 1001 has 13 days "
+		     "left, until 2026-04-01 00:00:00 UTC\n");
 }
 
 SCENARIO(renewed_after_two_thirds)
 {
 	CHECK_DUE(s, DAY(6), 0, DAY(4), SEC(2));
+	CHECK_LOG(s, "certificate 1001 has 48 h left, until ");
 }
 
 SCENARIO(renewed_when_the_operator_wants)
 {
 	CHECK_DUE(s, DAY(90), 30, DAY(60), MIN(1));
+	CHECK_LOG(s, "certificate 1001 has 29 days left, until 2026-04-01 "
+		     "00:00:00 UTC (renew-days)");
 }
 
 SCENARIO(renew_days_beyond_half_of_the_life)
@@ -66,6 +71,15 @@ SCENARIO(clock_jumps)
 	s->world.wall_jump_s = (int64_t)80 * 86400;
 	scenario_run(s, MIN(1) + SEC(5));
 	CHECK_INT(ca_count(&s->ca, "certificate"), 1);
+}
+
+SCENARIO(clock_jumps_behind_the_end)
+{
+	scenario_until_issued(s);
+	s->world.wall_jump_s = (int64_t)100 * 86400;
+	scenario_until_issued(s);
+	CHECK_LOG(s, "a new certificate is due: certificate 1001 expired at "
+		     "2026-04-01 00:00:00 UTC");
 }
 
 /* A minute, doubling, a fifth more or less, to six hours. */

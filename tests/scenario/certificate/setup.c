@@ -32,6 +32,35 @@ SCENARIO(restart_restores_the_pair)
 	no_order(s, 2);
 }
 
+/* Who looks into the log sees what is served, at each start and new one. */
+SCENARIO(what_is_served_is_told)
+{
+	static const char told[] =
+		"n0.example: certificate 1001 of Model CA, valid until "
+		"2026-04-01 00:00:00 UTC, for n0.example: is served, and not "
+		"due";
+
+	scenario_until_issued(s);
+	CHECK_LOG(s, "n0.example: a new certificate is due: there is none yet");
+	CHECK_LOG(s, told);
+	scenario_stop(s);
+	acme_buf_clear(&s->world.log);
+	scenario_run(s, MIN(1));
+	CHECK_LOG(s, told);
+	CHECK(!strstr(acme_buf_str(&s->world.log), "is due:"));
+}
+
+SCENARIO(pair_is_lost_while_it_is_served)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	acme_buf_clear(&s->world.vhost.pair_key);
+	scenario_until_issued(s);
+	CHECK_LOG(s,
+		  "a new certificate is due: certificate 1001 is served, and "
+		  "none is stored");
+}
+
 SCENARIO(same_account_after_a_restart)
 {
 	restart(s);
@@ -98,6 +127,7 @@ SCENARIO(pair_is_none)
 	CHECK(s->world.agenda.now_us < MIN(1));
 	CHECK_LOG(s, "the stored certificate and key are unusable; requesting "
 		     "new ones");
+	CHECK_LOG(s, "a new certificate is due: the stored one is not usable");
 }
 
 /* A key that is there is never replaced by a new one. */
@@ -220,6 +250,9 @@ SCENARIO(nothing_is_served_after_a_restart)
 	world_fail(&s->world, WORLD_PROBE, ACME_ERR_TLS, 1);
 	scenario_until_issued(s);
 	CHECK(s->world.agenda.now_us < MIN(1));
+	CHECK_LOG(s,
+		  "a new certificate is due: certificate 1001 is stored, and "
+		  "clients do not get it");
 }
 
 SCENARIO(new_certificate_cannot_be_installed)
@@ -265,6 +298,10 @@ SCENARIO(another_certificate_is_served)
 		acme_buf_add(&s->ca.own, acme_buf_span(&s->world.vhost.other)));
 	scenario_until_failed(s);
 	CHECK_SAID(s, "1001 was installed, but 1000 is served");
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	CHECK_LOG(s,
+		  "a new certificate is due: certificate 1000 is served, and "
+		  "1001 is stored");
 	acme_buf_clear(&s->world.vhost.other);
 }
 

@@ -180,6 +180,18 @@ SCENARIO(names_are_changed)
 	CHECK_LOG(s, "is served until there is a new one: it is not for "
 		     "n1.example");
 	CHECK_LOG(s, "2 names");
+	CHECK_LOG(s, "n0.example: names changed: + n1.example\n");
+}
+
+SCENARIO(name_is_changed)
+{
+	scenario_names(s, 2);
+	change(s);
+	s->config->names[1][1] = '2';
+	ordered_at_once(s);
+	CHECK_LOG(s, "certificate 1001 is served until there is a new one: it "
+		     "is not for n2.example");
+	CHECK_LOG(s, "names changed: + n2.example - n1.example\n");
 }
 
 SCENARIO(key_type_is_changed)
@@ -199,6 +211,8 @@ SCENARIO(directory_is_changed)
 	s->config->directory_url =
 		acme_span_dup(ACME_SPAN(CA_URL "directory/2"));
 	ordered_at_once(s);
+	CHECK_LOG(s, "a new certificate is due: certificate 1001 is of another "
+		     "directory or account");
 }
 
 /* The order of names is the operator's whim. */

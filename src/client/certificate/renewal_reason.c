@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The actions of certificate.flow by which each order has its reason in the log,
+ * and each start what is served.
+ */
+#include "client/certificate/certificate_private.h"
+#include "client/certificate/renewal.h"
+#include "crypto/leaf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_S	    86400
+#define CHANGES_MAX 512 /* bytes of the log's line */
+
+void
+acme_certificate_tell_none(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+
+	if (a->pair.info.not_after_s)
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s is "
+			 "stored, and clients do not get it",
+			 acme_enrollment_name(a), a->pair.info.serial);
+	else
+		acme_log(ACME_LOG_NOTICE, "%s: a new certificate is due: %s",
+			 acme_enrollment_name(a),
+			 a->unusable ? "the stored one is not usable"
+				     : "there is none yet");
+}
+
+void
+acme_certificate_tell_changed(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	const char *name = acme_enrollment_name(a);
+	const char *served = a->served.serial, *stored = a->pair.info.serial;
+
+	if (!*stored)
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s is "
+			 "served, and none is stored",
+			 name, served);
+	else if (strcmp(served, stored) != 0)
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s is "
+			 "served, and %s is stored",
+			 name, served, stored);
+	else if (acme_renewal_is_superseded(a))
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s was to "
+			 "replace %s, and was lost before it was stored",
+			 name, a->state.certificate, served);
+	else
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s is of "
+			 "another directory or account",
+			 name, served);
+}
+
+/* Names that the operator gave and took away, if that is why. */
+static void
+tell_names(const struct acme_enrollment *a)
+{
+	struct acme_buf changes = ACME_BUF_INIT(CHANGES_MAX);
+	const struct acme_config *config = a->config;
+	bool cut = acme_leaf_changes(acme_buf_span(&a->pair.chain),
+				     acme_config_names(config), config->n_names,
+				     &changes, NULL);
+
+	if (changes.len)
+		acme_log(ACME_LOG_NOTICE, "%s: names changed:%s%s",
+			 acme_enrollment_name(a), acme_buf_str(&changes),
+			 cut ? " ..." : "");
+	acme_buf_clear(&changes);
+}
+
+void
+acme_certificate_tell_unfit(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	struct acme_fault fault = { .text = "" };
+
+	if (!acme_renewal_check_good(a, &fault))
+		return;
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: certificate %s is served until there is a new one: %s",
+		 acme_enrollment_name(a), a->pair.info.serial, fault.text);
+	tell_names(a);
+}
+
+void
+acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
+
+	acme_cert_time_text(a->served.not_before_s, from);
+	acme_cert_time_text(a->port->now_s(a->port), now);
+	acme_log(ACME_LOG_NOTICE,
+		 "%s: certificate %s is served until there is a new one: it is "
+		 "not valid before %s, and the system clock says %s",
+		 acme_enrollment_name(a), a->served.serial, from, now);
+}
+
+/* In days, or what is shorter. */
+void
+acme_certificate_tell_due(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	const struct acme_cert_info *served = &a->served;
+	uint64_t rest_us = acme_certificate_rest_us(c);
+	char at[ACME_CERT_TIME_MAX], left[ACME_DELAY_SIZE];
+
+	acme_cert_time_text(served->not_after_s, at);
+	acme_delay_text(rest_us, left);
+	if (rest_us >= acme_positive_us((int64_t)2 * DAY_S))
+		snprintf(left, sizeof(left), "%llu days",
+			 (unsigned long long)(rest_us /
+					      acme_positive_us(DAY_S)));
+	if (!rest_us)
+		acme_log(ACME_LOG_WARN,
+			 "%s: a new certificate is due: certificate %s expired "
+			 "at %s",
+			 acme_enrollment_name(a), served->serial, at);
+	else
+		acme_log(ACME_LOG_NOTICE,
+			 "%s: a new certificate is due: certificate %s has %s "
+			 "left, until %s%s",
+			 acme_enrollment_name(a), served->serial, left, at,
+			 acme_certificate_fixed(c) ? " (renew-days)" : "");
+}
+
+void
+acme_certificate_tell_kept(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+			   "is served, and not due");
+}
