@@ -46,30 +46,16 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
 
 # Arrows up: from a noun to a room, or to a noun, and why it is so.
 UP: Dict[Tuple[str, str], str] = {
-    # struct acme_lws_context holds the state of each subsystem, and ends it.
-    ("lws/loop/context", "lws/connect/tls_client_cache"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/plugin/vhost"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/privsep/log_watch"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/privsep/privsep"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/serve/tls_challenge"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/vhosts/listeners"):
-        "a list and its state are members of struct acme_lws_context",
-    ("lws/loop/context", "lws/vhosts/vhost_discovery"):
-        "a list and its state are members of struct acme_lws_context",
-    # One protocol of lws has all connections that are not a server's.
-    ("lws/loop/client_vhost", "lws/privsep/log_watch"):
-        "lws's callbacks of the client vhost call it by name",}
+}
 
 # Circles, by one noun of each.
 CIRCLES: Dict[str, str] = {
     "client/http/ca":
         "struct acme_ca holds the connections, which bring it nonces",
-    "lws/loop/context": "struct acme_lws_context holds every subsystem",}
+    "lws/files/store_request": "the ids of files are of a request's places",
+    "lws/serve/server_tls":
+        "the half of mbedTLS chooses among listeners, which ask for guards",
+}
 
 FILES_IN_A_ROOM = 12
 # Folders with more nouns, and why.

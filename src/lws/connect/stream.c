@@ -97,7 +97,7 @@ acme_stream_next_address(struct acme_stream *stream)
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return;
 	stream->told_refused = false;
-	acme_tcp_connect_next(&stream->dial, stream->lws->vhost,
+	acme_tcp_connect_next(&stream->dial, stream->lws->client_vhost.vhost,
 			      &stream->watch);
 	lose_if_all_failed(stream);
 }
@@ -211,13 +211,20 @@ closed(struct acme_socket_watch *watch, struct lws *wsi)
 					 "the connection closed");
 }
 
+void
+acme_streams_clear(struct acme_streams *streams)
+{
+	acme_tls_client_cache_free_all(&streams->caches);
+}
+
 struct acme_stream *
-acme_stream_open(struct acme_lws_context *lws, const struct acme_endpoint *to,
+acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
 		 const struct acme_stream_owner *owner)
 {
+	struct acme_lws_context *lws = streams->lws;
 	struct acme_stream *stream = calloc(1, sizeof(*stream));
 	struct acme_tls_client_cache *cache =
-		acme_tls_client_cache_get(&lws->caches, to);
+		acme_tls_client_cache_get(&streams->caches, to);
 
 	if (!stream || !cache) {
 		if (cache)

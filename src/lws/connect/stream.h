@@ -10,9 +10,19 @@
 #ifndef ACME_LWS_CONNECT_STREAM_H
 #define ACME_LWS_CONNECT_STREAM_H
 
+#include "lws/connect/tls_client_cache.h"
 #include "lws/loop/context.h"
 
-struct acme_stream *acme_stream_open(struct acme_lws_context *lws,
+/* The connections to CAs of one lws context. */
+struct acme_streams {
+	struct acme_lws_context *lws;
+	struct acme_tls_client_cache *caches;
+};
+
+/* No stream is left, and the worker has stopped. */
+void acme_streams_clear(struct acme_streams *streams);
+
+struct acme_stream *acme_stream_open(struct acme_streams *streams,
 				     const struct acme_endpoint *to,
 				     const struct acme_stream_owner *owner);
 

@@ -1,37 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws's callbacks for what is not a server's: each goes to the stream, or to
- * the watch, that the connection belongs to.
+ * lws's callbacks for what is not a server's: each goes to the watch
+ * (fd_watch.h) that the connection or the file belongs to.
  */
 #include "lws/loop/client_vhost.h"
 
-#include <unistd.h>
+#include "lws/loop/fd_watch.h"
 
 #define PROTOCOL_NAME "lws-acme-streams"
-
-/* The worker's wakeup pipe. */
-static int
-finish_jobs(struct acme_fd_watch *wakeup, struct lws *wsi)
-{
-	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
-	char bytes[64];
-
-	/* Emptied first: a byte that comes later wakes again. */
-	while (read(lws_get_socket_fd(wsi), bytes, sizeof(bytes)) > 0)
-		;
-	acme_worker_finish(&lws->worker);
-	(void)wakeup;
-	return 0;
-}
-
-static void
-nothing(struct acme_fd_watch *wakeup)
-{
-	(void)wakeup;
-}
-
-static struct acme_fd_watch wakeup = { .on_readable = finish_jobs,
-				       .closed = nothing };
 
 static int
 on_readable(struct lws *wsi)
@@ -77,18 +53,18 @@ socket_closed(struct lws *wsi)
 static void
 vhost_began(struct lws *wsi)
 {
-	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
+	struct acme_client_vhost *self = lws_vhost_user(lws_get_vhost(wsi));
 
-	lws->n_users++;
+	self->began(self);
 }
 
 static void
 vhost_ended(struct lws *wsi)
 {
-	struct acme_lws_context *lws = lws_vhost_user(lws_get_vhost(wsi));
+	struct acme_client_vhost *self = lws_vhost_user(lws_get_vhost(wsi));
 
-	lws->vhost = NULL;
-	acme_lws_context_put(lws);
+	self->vhost = NULL;
+	self->ended(self);
 }
 
 static int
@@ -132,7 +108,7 @@ static const struct lws_protocol_vhost_options only_ours = {
 };
 
 static struct lws_vhost *
-create_vhost(struct acme_lws_context *lws)
+create_vhost(struct acme_client_vhost *self, struct lws_context *context)
 {
 	struct lws_context_creation_info info;
 
@@ -141,8 +117,8 @@ create_vhost(struct acme_lws_context *lws)
 	info.port = CONTEXT_PORT_NO_LISTEN;
 	info.protocols = protocols;
 	info.pvo = &only_ours;
-	info.user = lws;
-	return lws_create_vhost(lws->context, &info);
+	info.user = self;
+	return lws_create_vhost(context, &info);
 }
 
 struct lws *
@@ -164,28 +140,13 @@ acme_client_vhost_adopt(struct lws_vhost *vhost, lws_adoption_type type, int fd,
 }
 
 enum acme_err
-acme_client_vhost_start(struct acme_lws_context *lws, struct acme_fault *fault)
+acme_client_vhost_start(struct acme_client_vhost *self,
+			struct lws_context *context, struct acme_fault *fault)
 {
-	enum acme_err err;
-
-	if (!lws->vhost)
-		lws->vhost = create_vhost(lws);
-	if (!lws->vhost)
+	if (!self->vhost)
+		self->vhost = create_vhost(self, context);
+	if (!self->vhost)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "cannot create the client vhost in lws");
-	if (!lws->worker.started) {
-		err = acme_worker_start(&lws->worker, &lws->wakeup, fault);
-		if (err)
-			return err;
-	}
-	if (!lws->wakeup_wsi)
-		lws->wakeup_wsi = acme_client_vhost_adopt(
-			lws->vhost, LWS_ADOPT_RAW_FILE_DESC, lws->wakeup,
-			&wakeup);
-	if (!lws->wakeup_wsi)
-		return acme_fault_set(
-			fault, ACME_ERR_SYSTEM,
-			"cannot register the worker's wakeup pipe with lws");
-	err = acme_privsep_log_start(lws, fault);
-	return err ? err : acme_timerfd_start(lws, fault);
+	return ACME_OK;
 }

@@ -1,78 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The host of the state machines: lws's clock, a timer of its event loop, and
- * its log.
+ * its log; and the client vhost with what belongs to it, which is there before
+ * the machines run.
  */
 #include "lws/loop/context.h"
 #include "base/log.h"
 #include "client/payload.h"
 #include "crypto/random.h"
-#include "lws/loop/client_vhost.h"
-#include "lws/plugin/vhost.h"
-#include "lws/privsep/privsep.h"
-#include "lws/vhosts/vhost_discovery.h"
+#include "lws/loop/log.h"
 #include "sm_trace.h"
 
 #include <assert.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
-
-/* Bytes: lws cuts a line at 255, and since 4.3 the date is among them. */
-#if LWS_LIBRARY_VERSION_NUMBER >= 4003000
-#define PIECE_MAX 215
-#else
-#define PIECE_MAX 250
-#endif
 
 /* lws gives a plugin no place of its own in a context. */
 static struct acme_lws_context *contexts;
 static pthread_mutex_t contexts_lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* Of what lws would cut off: so many bytes that end with a word, or else with
- * a character. */
-static int
-piece_of(const char *line)
-{
-	int n = PIECE_MAX;
-
-	if (strlen(line) <= PIECE_MAX)
-		return PIECE_MAX;
-	while (n > PIECE_MAX / 2 && line[n] != ' ')
-		n--;
-	if (line[n] == ' ')
-		return n;
-	for (n = PIECE_MAX; ((unsigned char)line[n] & 0xc0) == 0x80; n--)
-		;
-	return n;
-}
-
-static void
-log_line(enum acme_log_level level, const char *line)
-{
-	static const int levels[] = {
-		[ACME_LOG_ERR] = LLL_ERR,
-		[ACME_LOG_WARN] = LLL_WARN,
-		[ACME_LOG_NOTICE] = LLL_NOTICE,
-		[ACME_LOG_INFO] = LLL_INFO,
-	};
-
-	const char *indent = "";
-
-	while (*line) {
-		int n = piece_of(line);
-
-		_lws_log(levels[level], "%s%.*s\n", indent, n, line);
-		line += strnlen(line, (size_t)n);
-		indent = "   ";
-	}
-}
-
-void
-acme_lws_log(void)
-{
-	acme_log_to(log_line);
-}
 
 static uint64_t
 now_us(void *world)
@@ -101,10 +47,8 @@ run(struct acme_lws_context *lws)
 {
 	struct acme_fault fault;
 
-	acme_listeners_look(lws);
-	acme_vhost_discovery_ask(lws);
-	acme_vhosts_start(lws);
-	if (!acme_client_vhost_start(lws, &fault)) {
+	lws->callbacks->turn(lws);
+	if (!acme_lws_context_start(lws, &fault)) {
 		sm_loop_run(&lws->loop);
 		return;
 	}
@@ -117,6 +61,12 @@ static void
 at_time(lws_sorted_usec_list_t *sul)
 {
 	run(lws_container_of(sul, struct acme_lws_context, sul));
+}
+
+static void
+timer_expired(struct acme_timerfd *timerfd)
+{
+	run(lws_container_of(timerfd, struct acme_lws_context, timerfd));
 }
 
 static void
@@ -166,15 +116,81 @@ trace(void *world, const struct sm_step *step)
 }
 #endif
 
-static struct acme_lws_context *
-context_new(struct lws_context *context)
+/* The worker's pipe is readable. */
+static int
+finish_jobs(struct acme_fd_watch *wakeup, struct lws *wsi)
 {
-	struct acme_lws_context *lws = calloc(1, sizeof(*lws));
+	struct acme_lws_context *lws =
+		lws_container_of(wakeup, struct acme_lws_context, wakeup);
+	char bytes[64];
 
-	if (!lws)
-		return NULL;
-	acme_lws_log();
+	/* Emptied first: a byte that comes later wakes again. */
+	while (read(lws_get_socket_fd(wsi), bytes, sizeof(bytes)) > 0)
+		;
+	acme_worker_finish(&lws->worker);
+	return 0;
+}
+
+static void
+nothing(struct acme_fd_watch *wakeup)
+{
+	(void)wakeup;
+}
+
+static enum acme_err
+start_worker(struct acme_lws_context *lws, struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+
+	if (!lws->worker.started)
+		err = acme_worker_start(&lws->worker, &lws->wakeup_fd, fault);
+	if (err || lws->wakeup_wsi)
+		return err;
+	lws->wakeup_wsi = acme_client_vhost_adopt(lws->client_vhost.vhost,
+						  LWS_ADOPT_RAW_FILE_DESC,
+						  lws->wakeup_fd, &lws->wakeup);
+	if (!lws->wakeup_wsi)
+		return acme_fault_set(
+			fault, ACME_ERR_SYSTEM,
+			"cannot register the worker's wakeup pipe with lws");
+	return ACME_OK;
+}
+
+enum acme_err
+acme_lws_context_start(struct acme_lws_context *lws, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	err = acme_client_vhost_start(&lws->client_vhost, lws->context, fault);
+	if (!err)
+		err = start_worker(lws, fault);
+	if (!err)
+		err = lws->callbacks->start(lws, fault);
+	return err ? err
+		   : acme_timerfd_start(&lws->timerfd, lws->client_vhost.vhost,
+					fault);
+}
+
+static void
+client_vhost_began(struct acme_client_vhost *client_vhost)
+{
+	lws_container_of(client_vhost, struct acme_lws_context, client_vhost)
+		->n_users++;
+}
+
+static void
+client_vhost_ended(struct acme_client_vhost *client_vhost)
+{
+	acme_lws_context_put(lws_container_of(
+		client_vhost, struct acme_lws_context, client_vhost));
+}
+
+static void
+init(struct acme_lws_context *lws, struct lws_context *context,
+     const struct acme_lws_context_callbacks *callbacks)
+{
 	lws->context = context;
+	lws->callbacks = callbacks;
 	lws->host.world = lws;
 	lws->host.now_us = now_us;
 	lws->host.random = random_word;
@@ -183,15 +199,31 @@ context_new(struct lws_context *context)
 #if SM_TRACE
 	lws->host.trace = trace;
 #endif
-	lws->timerfd.on_expiry = run;
+	lws->timerfd.on_expiry = timer_expired;
+	lws->wakeup.on_readable = finish_jobs;
+	lws->wakeup.closed = nothing;
+	lws->client_vhost.began = client_vhost_began;
+	lws->client_vhost.ended = client_vhost_ended;
 	sm_loop_init(&lws->loop, &lws->host);
 	acme_worker_init(&lws->worker);
-	acme_tls_challenges_init(&lws->tls_challenges);
-	return lws;
+}
+
+void
+acme_lws_context_begin(struct acme_lws_context *lws,
+		       struct lws_context *context,
+		       const struct acme_lws_context_callbacks *callbacks)
+{
+	acme_lws_log();
+	init(lws, context, callbacks);
+	lws->n_users = 1;
+	pthread_mutex_lock(&contexts_lock);
+	lws->next = contexts;
+	contexts = lws;
+	pthread_mutex_unlock(&contexts_lock);
 }
 
 struct acme_lws_context *
-acme_lws_context_get(struct lws_context *context)
+acme_lws_context_find(struct lws_context *context)
 {
 	struct acme_lws_context *lws;
 
@@ -199,13 +231,6 @@ acme_lws_context_get(struct lws_context *context)
 	lws = contexts;
 	while (lws && lws->context != context)
 		lws = lws->next;
-	if (!lws) {
-		lws = context_new(context);
-		if (lws) {
-			lws->next = contexts;
-			contexts = lws;
-		}
-	}
 	pthread_mutex_unlock(&contexts_lock);
 	if (lws)
 		lws->n_users++;
@@ -230,13 +255,14 @@ acme_lws_context_put(struct acme_lws_context *lws)
 	if (--lws->n_users)
 		return;
 	forget(lws);
-	acme_vhost_discovery_forget(lws);
+	lws->callbacks->end(lws);
+}
+
+void
+acme_lws_context_stop(struct acme_lws_context *lws)
+{
 	acme_worker_stop(&lws->worker);
-	acme_privsep_end(lws->privsep);
-	acme_privsep_log_clear(&lws->privsep_log);
-	acme_tls_client_cache_free_all(&lws->caches);
 	lws_sul_cancel(&lws->sul);
-	free(lws);
 }
 
 void
@@ -258,12 +284,4 @@ acme_lws_failed(const struct sm_requester *requester,
 	sm_request_failed(&request,
 			  fault ? acme_fault_new(fault->err, "%s", fault->text)
 				: NULL);
-}
-
-void
-acme_challenge_response_fetched(struct acme_challenge_response *response)
-{
-	if (!response->notified)
-		sm_post(response->sm, response->fetched, NULL);
-	response->notified = true;
 }

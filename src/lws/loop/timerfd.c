@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* A timer of the kernel's that lws polls as a file (timerfd.h says why). */
 #define _GNU_SOURCE /* timerfd_create() is Linux's */
+#include "lws/loop/timerfd.h"
+
 #include "lws/loop/client_vhost.h"
 
 #ifdef __linux__
@@ -15,9 +18,10 @@ expired(struct acme_fd_watch *fd_watch, struct lws *wsi)
 	struct acme_timerfd *timerfd = (struct acme_timerfd *)fd_watch;
 	uint64_t n_expired;
 
+	(void)wsi;
 	/* Set anew meanwhile there is nothing to read, and it rings again. */
 	if (read(timerfd->fd, &n_expired, sizeof(n_expired)) > 0)
-		timerfd->on_expiry(lws_vhost_user(lws_get_vhost(wsi)));
+		timerfd->on_expiry(timerfd);
 	return 0;
 }
 
@@ -30,10 +34,9 @@ closed(struct acme_fd_watch *fd_watch)
 }
 
 enum acme_err
-acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
+acme_timerfd_start(struct acme_timerfd *timerfd, struct lws_vhost *vhost,
+		   struct acme_fault *fault)
 {
-	struct acme_timerfd *timerfd = &lws->timerfd;
-
 	if (timerfd->wsi)
 		return ACME_OK;
 	timerfd->fd_watch = (struct acme_fd_watch){ .on_readable = expired,
@@ -44,9 +47,8 @@ acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "cannot create a timerfd: %s",
 				      strerror(errno));
-	timerfd->wsi =
-		acme_client_vhost_adopt(lws->vhost, LWS_ADOPT_RAW_FILE_DESC,
-					timerfd->fd, &timerfd->fd_watch);
+	timerfd->wsi = acme_client_vhost_adopt(vhost, LWS_ADOPT_RAW_FILE_DESC,
+					       timerfd->fd, &timerfd->fd_watch);
 	if (!timerfd->wsi)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
 				      "cannot register a timerfd with lws");
@@ -66,9 +68,11 @@ acme_timerfd_set(struct acme_timerfd *timerfd, uint64_t in_us)
 }
 #else
 enum acme_err
-acme_timerfd_start(struct acme_lws_context *lws, struct acme_fault *fault)
+acme_timerfd_start(struct acme_timerfd *timerfd, struct lws_vhost *vhost,
+		   struct acme_fault *fault)
 {
-	(void)lws;
+	(void)timerfd;
+	(void)vhost;
 	(void)fault;
 	return ACME_OK;
 }

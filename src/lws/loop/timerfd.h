@@ -12,11 +12,11 @@
 
 #include <stdint.h>
 
-struct acme_lws_context;
+struct lws_vhost;
 
 struct acme_timerfd {
 	struct acme_fd_watch fd_watch; /* first */
-	void (*on_expiry)(struct acme_lws_context *lws);
+	void (*on_expiry)(struct acme_timerfd *timerfd);
 	/* Kept when lws has closed it, so that no other is made while lws
 	 * ends: with libuv that takes some turns of the loop. */
 	struct lws *wsi;
@@ -24,7 +24,8 @@ struct acme_timerfd {
 };
 
 /* Started again where it was already: nothing happens. */
-enum acme_err acme_timerfd_start(struct acme_lws_context *lws,
+enum acme_err acme_timerfd_start(struct acme_timerfd *timerfd,
+				 struct lws_vhost *vhost,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Ring once, ${in_us} from now; 0: not at all.  Before the start: nothing. */

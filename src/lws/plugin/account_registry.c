@@ -32,7 +32,7 @@ account_free(struct acme_account_entry *entry)
 }
 
 static struct acme_account_entry *
-account_new(struct acme_lws_context *lws, const struct acme_options *options)
+account_new(struct acme_shared *shared, const struct acme_options *options)
 {
 	struct acme_account_entry *entry = calloc(1, sizeof(*entry));
 	struct acme_store_jobs store_jobs = {
@@ -45,9 +45,9 @@ account_new(struct acme_lws_context *lws, const struct acme_options *options)
 	if (entry->auth_path) {
 		store_jobs.paths.auth = entry->auth_path;
 		store_jobs.paths.who = entry->auth_path;
-		acme_lws_port_init(&entry->port, lws, &store_jobs);
+		acme_lws_port_init(&entry->port, shared, &store_jobs);
 		if (!acme_account_init(&entry->account, options->config,
-				       &entry->port.port, &lws->loop))
+				       &entry->port.port, &shared->lws.loop))
 			return entry;
 	}
 	account_free(entry);
@@ -77,24 +77,24 @@ compare(const struct acme_account *account, const struct acme_config *config,
 }
 
 struct acme_account_entry *
-acme_registry_get(struct acme_lws_context *lws,
+acme_registry_get(struct acme_shared *shared,
 		  const struct acme_options *options, const char *vhost,
 		  struct acme_fault *fault)
 {
-	struct acme_account_entry *entry = lws->accounts;
+	struct acme_account_entry *entry = shared->accounts;
 
 	while (entry && !is_for(entry, options))
 		entry = entry->next;
 	if (entry) {
 		compare(&entry->account, options->config, vhost);
 	} else {
-		entry = account_new(lws, options);
+		entry = account_new(shared, options);
 		if (!entry) {
 			acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 			return NULL;
 		}
-		entry->next = lws->accounts;
-		lws->accounts = entry;
+		entry->next = shared->accounts;
+		shared->accounts = entry;
 	}
 	entry->n_users++;
 	return entry;
@@ -107,7 +107,7 @@ acme_registry_put(struct acme_account_entry *entry)
 
 	if (!entry || --entry->n_users)
 		return;
-	link = &entry->port.lws->accounts;
+	link = &entry->port.shared->accounts;
 	while (*link != entry)
 		link = &(*link)->next;
 	*link = entry->next;

@@ -23,7 +23,7 @@ struct acme_account_entry {
  * type of its key are those of who came first; a later one that wants others
  * is warned in the name of ${vhost}.  NULL: ${fault} says why.
  */
-struct acme_account_entry *acme_registry_get(struct acme_lws_context *lws,
+struct acme_account_entry *acme_registry_get(struct acme_shared *shared,
 					     const struct acme_options *options,
 					     const char *vhost,
 					     struct acme_fault *fault);

@@ -5,6 +5,7 @@
  */
 #include "lws-acme-client.h"
 #include "lws/options/options.h"
+#include "lws/plugin/lifecycle.h"
 #include "lws/plugin/overrides.h"
 #include "lws/plugin/vhost.h"
 #include "lws/serve/http01.h"
@@ -15,7 +16,7 @@
 
 /* What lws keeps of a vhost for us. */
 struct vhd {
-	struct acme_lws_context *lws;
+	struct acme_shared *shared;
 	struct acme_vhost *vhost; /* NULL: it only serves answers */
 	struct acme_given *given; /* NULL: nothing, or no memory */
 	struct acme_listener listener;
@@ -48,7 +49,7 @@ is_single(struct lws *wsi)
 	int n = lws_get_count_threads(lws_get_context(wsi));
 
 	if (n > 1)
-		/* There is no edge yet that would bring acme_log() to lws. */
+		/* acme_log() does not come to lws yet. */
 		lwsl_err("vhost \"%s\" gets nothing from lws-acme-client: lws "
 			 "runs %d service threads, and the plugin needs a "
 			 "single one: set count_threads to 1\n",
@@ -77,15 +78,16 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 
 	if (!vhd || !is_our_lws(wsi) || !is_single(wsi))
 		return;
-	vhd->lws = acme_lws_context_get(lws_get_context(wsi));
-	if (!vhd->lws)
+	vhd->shared = acme_shared_get(lws_get_context(wsi));
+	if (!vhd->shared)
 		return;
-	acme_listeners_add(vhd->lws, &vhd->listener, lws_get_vhost(wsi));
+	acme_listeners_add(&vhd->shared->listeners, &vhd->listener,
+			   lws_get_vhost(wsi));
 	/* Clients may be there before the loop's first turn. */
-	acme_listeners_look(vhd->lws);
+	acme_listeners_look(&vhd->shared->listeners);
 	if (!acme_options_given(options))
 		return;
-	vhd->vhost = acme_vhost_new(vhd->lws, lws_get_vhost(wsi), options);
+	vhd->vhost = acme_vhost_new(vhd->shared, lws_get_vhost(wsi), options);
 	vhd->given = keep_given(options);
 }
 
@@ -94,7 +96,7 @@ vhost_ended(struct lws *wsi)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->lws)
+	if (!vhd || !vhd->shared)
 		return;
 	lws_sul_cancel(&vhd->overridden);
 	acme_vhost_free(vhd->vhost);
@@ -102,10 +104,10 @@ vhost_ended(struct lws *wsi)
 		acme_given_clear(vhd->given);
 	free(vhd->given);
 	vhd->given = NULL;
-	acme_listeners_remove(vhd->lws, &vhd->listener);
-	acme_lws_context_put(vhd->lws);
+	acme_listeners_remove(&vhd->shared->listeners, &vhd->listener);
+	acme_shared_put(vhd->shared);
 	vhd->vhost = NULL;
-	vhd->lws = NULL;
+	vhd->shared = NULL;
 }
 
 static void
@@ -114,7 +116,7 @@ begin_anew(lws_sorted_usec_list_t *sul)
 	struct vhd *vhd = lws_container_of(sul, struct vhd, overridden);
 
 	acme_vhost_free(vhd->vhost);
-	vhd->vhost = acme_vhost_new(vhd->lws, vhd->listener.vhost,
+	vhd->vhost = acme_vhost_new(vhd->shared, vhd->listener.vhost,
 				    acme_given_list(vhd->given));
 }
 
@@ -129,12 +131,12 @@ vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->lws || !args || !args->vh)
+	if (!vhd || !vhd->shared || !args || !args->vh)
 		return;
-	acme_vhost_discovery_told(vhd->lws, args->vh);
+	acme_vhost_discovery_told(&vhd->shared->listeners, args->vh);
 	if (vhd->given && args->vh == lws_get_vhost(wsi) &&
 	    acme_given_override(vhd->given, args))
-		lws_sul_schedule(vhd->lws->context, 0, &vhd->overridden,
+		lws_sul_schedule(vhd->shared->lws.context, 0, &vhd->overridden,
 				 begin_anew, 1);
 }
 
@@ -144,10 +146,10 @@ visit(struct lws *wsi, struct lws_acme_client_session *session,
 {
 	struct vhd *vhd = vhd_of(wsi);
 
-	if (!vhd || !vhd->lws || !session)
+	if (!vhd || !vhd->shared || !session)
 		return lws_callback_http_dummy(wsi, LWS_CALLBACK_HTTP, NULL,
 					       NULL, 0);
-	return acme_http01_visit(vhd->lws, wsi, session, path);
+	return acme_http01_visit(&vhd->shared->http01, wsi, session, path);
 }
 
 int
@@ -170,8 +172,8 @@ lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		return visit(wsi, session, acme_span(in, len));
 	case LWS_CALLBACK_HTTP_WRITEABLE:
 		if (session && session->visit)
-			return acme_http01_write(vhd_of(wsi)->lws, wsi,
-						 session);
+			return acme_http01_write(&vhd_of(wsi)->shared->http01,
+						 wsi, session);
 		break;
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
 	case LWS_CALLBACK_CLOSED_HTTP:

@@ -7,10 +7,10 @@
 
 #include <time.h>
 
-static struct acme_lws_context *
-context_of(struct acme_port *port)
+static struct acme_shared *
+shared_of(struct acme_port *port)
 {
-	return ((struct acme_lws_port *)port)->lws;
+	return ((struct acme_lws_port *)port)->shared;
 }
 
 static const struct acme_store_jobs *
@@ -30,35 +30,36 @@ static void
 stream_open(struct acme_port *port, const struct acme_endpoint *to,
 	    const struct acme_stream_owner *owner, struct acme_stream **stream)
 {
-	*stream = acme_stream_open(context_of(port), to, owner);
+	*stream = acme_stream_open(&shared_of(port)->streams, to, owner);
 }
 
 static void
 work(struct acme_port *port, struct acme_job *job)
 {
-	acme_worker_add(&context_of(port)->worker, job);
+	acme_worker_add(&shared_of(port)->lws.worker, job);
 }
 
 static void
 store_get(struct acme_port *port, enum acme_record record, const char *tag,
 	  const struct sm_requester *requester)
 {
-	acme_store_jobs_get(context_of(port), store_jobs_of(port), record, tag,
-			    requester);
+	acme_store_jobs_get(&shared_of(port)->lws, store_jobs_of(port), record,
+			    tag, requester);
 }
 
 static void
 store_put(struct acme_port *port, enum acme_record record, const char *tag,
 	  struct acme_span text, const struct sm_requester *requester)
 {
-	acme_store_jobs_put(context_of(port), store_jobs_of(port), record, tag,
-			    text, requester);
+	acme_store_jobs_put(&shared_of(port)->lws, store_jobs_of(port), record,
+			    tag, text, requester);
 }
 
 static void
 store_try(struct acme_port *port, const struct sm_requester *requester)
 {
-	acme_store_jobs_try(context_of(port), store_jobs_of(port), requester);
+	acme_store_jobs_try(&shared_of(port)->lws, store_jobs_of(port),
+			    requester);
 }
 
 static void
@@ -66,17 +67,17 @@ store_commit(struct acme_port *port, struct acme_span chain,
 	     const struct acme_secret *key,
 	     const struct sm_requester *requester)
 {
-	acme_store_jobs_commit(context_of(port), store_jobs_of(port), chain,
-			       key, requester);
+	acme_store_jobs_commit(&shared_of(port)->lws, store_jobs_of(port),
+			       chain, key, requester);
 }
 
 void
-acme_lws_port_init(struct acme_lws_port *port, struct acme_lws_context *lws,
+acme_lws_port_init(struct acme_lws_port *port, struct acme_shared *shared,
 		   const struct acme_store_jobs *store_jobs)
 {
-	port->lws = lws;
+	port->shared = shared;
 	port->store_jobs = *store_jobs;
-	acme_file_rights_find(lws, &port->store_jobs);
+	acme_file_rights_find(&shared->file_rights, &port->store_jobs);
 	port->port = (struct acme_port){
 		.now_s = now_s,
 		.stream_open = stream_open,

@@ -6,19 +6,18 @@
 #ifndef ACME_LWS_PLUGIN_PORT_H
 #define ACME_LWS_PLUGIN_PORT_H
 
-#include "lws/loop/context.h"
+#include "lws/plugin/shared.h"
 #include "lws/privsep/store_jobs.h"
 
 struct acme_lws_port {
 	struct acme_port port; /* first: the core has only this */
-	struct acme_lws_context *lws;
+	struct acme_shared *shared;
 	struct acme_store_jobs store_jobs;
 };
 
 /* Borrows the paths of ${store_jobs}; the functions that need a vhost are left
  * NULL. */
-void acme_lws_port_init(struct acme_lws_port *port,
-			struct acme_lws_context *lws,
+void acme_lws_port_init(struct acme_lws_port *port, struct acme_shared *shared,
 			const struct acme_store_jobs *store_jobs);
 
 #endif

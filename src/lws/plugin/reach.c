@@ -40,12 +40,12 @@ tell_port(struct lws_vhost *vhost, const char *challenge, int visited, int port)
 
 /* 80 where any listens there, else the port of the first; 0: none listens. */
 static int
-plain_port(struct acme_lws_context *lws)
+plain_port(struct acme_listeners *listeners)
 {
 	const struct acme_listener *listener;
 	int port, first = 0;
 
-	for (listener = lws->listeners; listener; listener = listener->next) {
+	for (listener = listeners->first; listener; listener = listener->next) {
 		if (!acme_listener_is_plain(listener))
 			continue;
 		port = lws_get_vhost_listen_port(listener->vhost);
@@ -58,15 +58,15 @@ plain_port(struct acme_lws_context *lws)
 }
 
 enum acme_err
-acme_reach_check(struct acme_lws_context *lws, struct lws_vhost *vhost,
+acme_reach_check(struct acme_listeners *listeners, struct lws_vhost *vhost,
 		 const struct acme_config *config, struct acme_fault *fault)
 {
 	enum acme_challenge_type type = config->challenge;
 	int plain;
 
 	look_at_clock(vhost);
-	acme_listeners_look(lws);
-	plain = plain_port(lws);
+	acme_listeners_look(listeners);
+	plain = plain_port(listeners);
 	if (type == ACME_CHALLENGE_HTTP_01 && !plain)
 		return acme_fault_set(
 			fault, ACME_ERR_INVALID,

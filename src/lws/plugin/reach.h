@@ -5,14 +5,14 @@
 #define ACME_LWS_PLUGIN_REACH_H
 
 #include "client/config.h"
-#include "lws/loop/context.h"
+#include "lws/vhosts/listeners.h"
 
 /*
  * To be asked when all vhosts of the start are there.  ACME_ERR_INVALID: no
  * vhost could answer the challenge that ${config} names.  A port that no CA
  * visits is only told, as 80 and 443 may be forwarded to it.
  */
-enum acme_err acme_reach_check(struct acme_lws_context *lws,
+enum acme_err acme_reach_check(struct acme_listeners *listeners,
 			       struct lws_vhost *vhost,
 			       const struct acme_config *config,
 			       struct acme_fault *fault) ACME_MUST_CHECK;

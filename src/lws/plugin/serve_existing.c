@@ -24,7 +24,8 @@ acme_serve_existing(const struct acme_lws_context *lws,
 	struct acme_store_request request;
 
 	/* Once the loop runs, files are the worker's. */
-	if (lws->vhost || !acme_server_tls_lacks_chain(served->vhost))
+	if (lws->client_vhost.vhost ||
+	    !acme_server_tls_lacks_chain(served->vhost))
 		return;
 	if (acme_store_request_init(&request, ACME_STORE_REQUEST_GET,
 				    ACME_RECORD_PAIR, NULL)) {

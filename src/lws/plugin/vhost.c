@@ -63,32 +63,34 @@ static bool
 can_publish(struct acme_port *port, enum acme_challenge_type type)
 {
 	return type != ACME_CHALLENGE_HTTP_01 ||
-	       acme_listeners_have_plain(vhost_of(port)->port.lws);
+	       acme_listeners_have_plain(
+		       &vhost_of(port)->port.shared->listeners);
 }
 
 static void
 publish(struct acme_port *port, struct acme_challenge_response *response,
 	const struct sm_requester *requester)
 {
-	struct acme_lws_context *lws = vhost_of(port)->port.lws;
+	struct acme_shared *shared = vhost_of(port)->port.shared;
 
 	if (response->type != ACME_CHALLENGE_HTTP_01) {
-		acme_tls_challenges_publish(lws, response, requester);
+		acme_tls_challenges_publish(&shared->tls_challenges, response,
+					    requester);
 		return;
 	}
-	acme_http01_publish(lws, response);
+	acme_http01_publish(&shared->http01, response);
 	acme_lws_done(requester);
 }
 
 static void
 withdraw(struct acme_port *port, struct acme_challenge_response *response)
 {
-	struct acme_lws_context *lws = vhost_of(port)->port.lws;
+	struct acme_shared *shared = vhost_of(port)->port.shared;
 
 	if (response->type == ACME_CHALLENGE_HTTP_01)
-		acme_http01_withdraw(lws, response);
+		acme_http01_withdraw(&shared->http01, response);
 	else
-		acme_tls_challenges_withdraw(lws, response);
+		acme_tls_challenges_withdraw(&shared->tls_challenges, response);
 }
 
 static void
@@ -97,7 +99,8 @@ install(struct acme_port *port, struct acme_span chain,
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_install(vhost->port.lws, &vhost->served, chain, key, requester);
+	acme_install(&vhost->port.shared->lws, &vhost->served, chain, key,
+		     requester);
 }
 
 static void
@@ -105,7 +108,7 @@ probe(struct acme_port *port, const struct sm_requester *requester)
 {
 	const struct acme_vhost *vhost = vhost_of(port);
 
-	acme_probe(vhost->port.lws, vhost->vhost,
+	acme_probe(&vhost->port.shared->lws, vhost->vhost,
 		   vhost->options.config->names[0], requester);
 }
 
@@ -142,8 +145,8 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	/* The state is what programs wait for; its text is optional. */
 	if (acme_json_write_finish(&write))
 		acme_buf_clear(&json);
-	acme_listeners_tell(vhost->port.lws, vhost->vhost, json.data,
-			    reports[progress].state);
+	acme_listeners_tell(&vhost->port.shared->listeners, vhost->vhost,
+			    json.data, reports[progress].state);
 	acme_buf_clear(&json);
 }
 
@@ -157,12 +160,12 @@ paths_of(const struct acme_vhost *vhost)
 }
 
 static void
-init_port(struct acme_vhost *vhost, struct acme_lws_context *lws)
+init_port(struct acme_vhost *vhost, struct acme_shared *shared)
 {
 	const struct acme_store_jobs store_jobs = { .paths = paths_of(vhost) };
 	struct acme_port *port = &vhost->port.port;
 
-	acme_lws_port_init(&vhost->port, lws, &store_jobs);
+	acme_lws_port_init(&vhost->port, shared, &store_jobs);
 	port->ask_lease = ask_lease;
 	port->offer_lease = offer_lease;
 	port->can_publish = can_publish;
@@ -179,7 +182,7 @@ static void
 init_served(struct acme_vhost *vhost)
 {
 	vhost->served = (struct acme_served_vhost){
-		.context = vhost->port.lws->context,
+		.context = vhost->port.shared->lws.context,
 		.vhost = vhost->vhost,
 		.cert_path = vhost->options.cert_path,
 		.key_path = vhost->options.key_path,
@@ -215,31 +218,49 @@ compare(const struct acme_vhost *vhost, const struct acme_vhost *other,
 /* One certificate has one instance: ACME_ERR_EXISTS where another vhost has
  * it by the same options, and serves this one, too. */
 static enum acme_err
-look_for_other(const struct acme_vhost *vhost, struct acme_lws_context *lws,
+look_for_other(const struct acme_vhost *vhost, struct acme_shared *shared,
 	       struct acme_fault *fault)
 {
 	const struct acme_vhost *other;
 	enum acme_err err = ACME_OK;
 
-	for (other = lws->vhosts; !err && other; other = other->next)
+	for (other = shared->vhosts; !err && other; other = other->next)
 		err = compare(vhost, other, fault);
 	return err;
 }
 
 /* Of no other option's, and of no other vhost's. */
 static enum acme_err
-check_files(struct acme_vhost *vhost, struct acme_lws_context *lws,
+check_files(struct acme_vhost *vhost, struct acme_shared *shared,
 	    const struct acme_store_paths *paths, struct acme_fault *fault)
 {
 	const char *ca_file = vhost->options.config->ca_file;
-	enum acme_err err = acme_file_rights_identify(lws, paths, ca_file,
-						      &vhost->ids, fault);
+	enum acme_err err = acme_file_rights_identify(
+		&shared->file_rights, paths, ca_file, &vhost->ids, fault);
 
-	return err ? err : look_for_other(vhost, lws, fault);
+	return err ? err : look_for_other(vhost, shared, fault);
+}
+
+/* And the account that it shares with others of the same CA. */
+static enum acme_err
+make_certificate(struct acme_vhost *vhost, struct acme_shared *shared,
+		 struct acme_fault *fault)
+{
+	vhost->account =
+		acme_registry_get(shared, &vhost->options,
+				  lws_get_vhost_name(vhost->vhost), fault);
+	if (!vhost->account)
+		return fault->err;
+	vhost->certificate = acme_certificate_new(vhost->options.config,
+						  &vhost->account->account,
+						  &vhost->port.port);
+	if (!vhost->certificate)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	return ACME_OK;
 }
 
 static enum acme_err
-set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
+set_up(struct acme_vhost *vhost, struct acme_shared *shared,
        const struct lws_protocol_vhost_options *options,
        struct acme_fault *fault)
 {
@@ -254,43 +275,36 @@ set_up(struct acme_vhost *vhost, struct acme_lws_context *lws,
 	if (err)
 		return err;
 	paths = paths_of(vhost);
-	err = check_files(vhost, lws, &paths, fault);
+	err = check_files(vhost, shared, &paths, fault);
 	if (err)
 		return err;
 	acme_folders_look(&vhost->options, name);
-	err = acme_file_rights_check(lws, &paths, fault);
+	err = acme_file_rights_check(&shared->file_rights, &paths, fault);
 	if (err)
 		return err;
 	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
 					   vhost->options.key_path);
-	init_port(vhost, lws);
+	init_port(vhost, shared);
 	init_served(vhost);
 	err = acme_server_tls_prepare(&vhost->served, fault);
 	if (err)
 		return err;
-	acme_serve_existing(lws, &vhost->port.store_jobs, &vhost->served);
+	acme_serve_existing(&shared->lws, &vhost->port.store_jobs,
+			    &vhost->served);
 	if (!vhost->kept_by)
 		acme_lws_lease_init(&vhost->lease, vhost->options.cert_path);
-	vhost->account = acme_registry_get(lws, &vhost->options, name, fault);
-	if (!vhost->account)
-		return fault->err;
-	vhost->certificate = acme_certificate_new(vhost->options.config,
-						  &vhost->account->account,
-						  &vhost->port.port);
-	if (!vhost->certificate)
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
-	return ACME_OK;
+	return make_certificate(vhost, shared, fault);
 }
 
 static void
-refuse(struct acme_lws_context *lws, struct lws_vhost *vhost,
+refuse(struct acme_shared *shared, struct lws_vhost *vhost,
        const struct lws_protocol_vhost_options *options,
        const struct acme_fault *fault)
 {
 	acme_log(ACME_LOG_ERR,
 		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
 		 lws_get_vhost_name(vhost), fault->text);
-	acme_serve_leftover(lws->context, vhost, options);
+	acme_serve_leftover(shared->lws.context, vhost, options);
 }
 
 static void
@@ -300,28 +314,29 @@ start(struct acme_vhost *vhost)
 		{ &pair[1], NULL, "cert-path", vhost->options.cert_path },
 		{ NULL, NULL, "key-path", vhost->options.key_path },
 	};
-	struct acme_lws_context *lws = vhost->port.lws;
+	struct acme_shared *shared = vhost->port.shared;
 	struct acme_fault fault;
 
 	vhost->is_started = true;
-	if (acme_reach_check(lws, vhost->vhost, vhost->options.config, &fault))
-		refuse(lws, vhost->vhost, pair, &fault);
+	if (acme_reach_check(&shared->listeners, vhost->vhost,
+			     vhost->options.config, &fault))
+		refuse(shared, vhost->vhost, pair, &fault);
 	else
 		acme_certificate_start(vhost->certificate);
 }
 
 void
-acme_vhosts_start(struct acme_lws_context *lws)
+acme_vhosts_start(struct acme_shared *shared)
 {
 	struct acme_vhost *vhost;
 
-	for (vhost = lws->vhosts; vhost; vhost = vhost->next)
+	for (vhost = shared->vhosts; vhost; vhost = vhost->next)
 		if (!vhost->is_started)
 			start(vhost);
 }
 
 struct acme_vhost *
-acme_vhost_new(struct acme_lws_context *lws, struct lws_vhost *lws_vhost,
+acme_vhost_new(struct acme_shared *shared, struct lws_vhost *lws_vhost,
 	       const struct lws_protocol_vhost_options *options)
 {
 	struct acme_vhost *vhost = calloc(1, sizeof(*vhost));
@@ -331,17 +346,17 @@ acme_vhost_new(struct acme_lws_context *lws, struct lws_vhost *lws_vhost,
 		return NULL;
 	vhost->vhost = lws_vhost;
 	vhost->lease.lease = (struct acme_lease)ACME_LEASE_INIT;
-	if (!set_up(vhost, lws, options, &fault)) {
-		vhost->next = lws->vhosts;
-		lws->vhosts = vhost;
-		lws->host.wake(lws, 0);
+	if (!set_up(vhost, shared, options, &fault)) {
+		vhost->next = shared->vhosts;
+		shared->vhosts = vhost;
+		shared->lws.host.wake(&shared->lws, 0);
 		return vhost;
 	}
 	if (fault.err == ACME_ERR_EXISTS)
 		acme_log(ACME_LOG_NOTICE, "vhost \"%s\" %s",
 			 lws_get_vhost_name(lws_vhost), fault.text);
 	else
-		refuse(lws, lws_vhost, options, &fault);
+		refuse(shared, lws_vhost, options, &fault);
 	acme_vhost_free(vhost);
 	return NULL;
 }
@@ -353,7 +368,7 @@ forget(const struct acme_vhost *vhost)
 
 	if (!vhost->certificate)
 		return;
-	link = &vhost->port.lws->vhosts;
+	link = &vhost->port.shared->vhosts;
 	while (*link && *link != vhost)
 		link = &(*link)->next;
 	if (*link)

@@ -25,14 +25,14 @@ static struct acme_privsep *prepared;
 
 /* 0: it stays root. */
 static uid_t
-uid_to_be(struct acme_lws_context *lws)
+uid_to_be(struct acme_file_rights *rights)
 {
 	lws_uid uid = 0;
 	lws_gid gid = 0;
 
 	if (geteuid())
 		return geteuid();
-	lws_get_effective_uid_gid(lws->context, &uid, &gid);
+	lws_get_effective_uid_gid(rights->context, &uid, &gid);
 	return uid == (lws_uid)-1 ? 0 : (uid_t)uid;
 }
 
@@ -49,25 +49,25 @@ is_of(const char *path, uid_t uid)
 }
 
 static void
-take_privsep(struct acme_lws_context *lws, const char *who)
+take_privsep(struct acme_file_rights *rights, const char *who)
 {
 	struct acme_fault fault;
 
-	if (lws->privsep)
+	if (rights->privsep)
 		return;
-	lws->privsep = prepared;
+	rights->privsep = prepared;
 	prepared = NULL;
-	if (lws->privsep || geteuid())
+	if (rights->privsep || geteuid())
 		return;
-	lws->privsep = acme_privsep_start(&fault);
-	if (!lws->privsep)
+	rights->privsep = acme_privsep_start(&fault);
+	if (!rights->privsep)
 		acme_log(ACME_LOG_ERR, "%s: %s", who, fault.text);
 }
 
 static bool
-has_privsep(const struct acme_lws_context *lws)
+has_privsep(const struct acme_file_rights *rights)
 {
-	return lws->privsep || prepared;
+	return rights->privsep || prepared;
 }
 
 /* Of a server that is one user, and has no privileged process, it is his right that is
@@ -84,28 +84,28 @@ find_users(struct acme_store_paths *paths, bool has_a_keeper, uid_t uid)
 }
 
 void
-acme_file_rights_find(struct acme_lws_context *lws,
+acme_file_rights_find(struct acme_file_rights *rights,
 		      struct acme_store_jobs *store_jobs)
 {
 	struct acme_store_paths *paths = &store_jobs->paths;
-	uid_t uid = uid_to_be(lws);
+	uid_t uid = uid_to_be(rights);
 	struct acme_fault fault;
 
-	find_users(paths, has_privsep(lws), uid);
+	find_users(paths, has_privsep(rights), uid);
 	if (paths->auth_user == uid && paths->pair_user == uid)
 		return;
-	take_privsep(lws, paths->who);
-	if (!lws->privsep)
+	take_privsep(rights, paths->who);
+	if (!rights->privsep)
 		return;
-	if (acme_privsep_add(lws->privsep, paths, &store_jobs->number,
+	if (acme_privsep_add(rights->privsep, paths, &store_jobs->number,
 			     &fault)) {
 		acme_log(ACME_LOG_ERR, "%s: %s", paths->who, fault.text);
 		return;
 	}
 	store_jobs->privsep_of_auth =
-		paths->auth_user == uid ? NULL : lws->privsep;
+		paths->auth_user == uid ? NULL : rights->privsep;
 	store_jobs->privsep_of_pair =
-		paths->pair_user == uid ? NULL : lws->privsep;
+		paths->pair_user == uid ? NULL : rights->privsep;
 }
 
 /* What can't be opened is told of, or refused, when it is checked. */
@@ -132,14 +132,14 @@ identify(const struct acme_store_paths *paths, const char *ca_file,
 }
 
 enum acme_err
-acme_file_rights_identify(struct acme_lws_context *lws,
+acme_file_rights_identify(struct acme_file_rights *rights,
 			  const struct acme_store_paths *paths,
 			  const char *ca_file, struct acme_file_ids *ids,
 			  struct acme_fault *fault)
 {
 	struct acme_store_paths judged = *paths;
 
-	find_users(&judged, has_privsep(lws), uid_to_be(lws));
+	find_users(&judged, has_privsep(rights), uid_to_be(rights));
 	return identify(&judged, ca_file, ids, fault);
 }
 
@@ -208,11 +208,11 @@ check(const struct acme_store_paths *paths, bool has_a_keeper, uid_t uid,
 }
 
 enum acme_err
-acme_file_rights_check(struct acme_lws_context *lws,
+acme_file_rights_check(struct acme_file_rights *rights,
 		       const struct acme_store_paths *paths,
 		       struct acme_fault *fault)
 {
-	return check(paths, has_privsep(lws), uid_to_be(lws), fault);
+	return check(paths, has_privsep(rights), uid_to_be(rights), fault);
 }
 
 static enum acme_err
@@ -256,4 +256,11 @@ acme_file_rights_prepare(const struct acme_store_paths *paths,
 		prepared = acme_privsep_start(fault);
 	return prepared ? acme_privsep_add(prepared, paths, &number, fault)
 			: ACME_ERR_SYSTEM;
+}
+
+void
+acme_file_rights_clear(struct acme_file_rights *rights)
+{
+	acme_privsep_end(rights->privsep);
+	rights->privsep = NULL;
 }

@@ -10,13 +10,22 @@
 #include "lws/files/file_ids.h"
 #include "lws/privsep/store_jobs.h"
 
+/* Of one lws context. */
+struct acme_file_rights {
+	struct lws_context *context;
+	struct acme_privsep *privsep; /* of files that are root's; or NULL */
+};
+
+/* The privileged process ends. */
+void acme_file_rights_clear(struct acme_file_rights *rights);
+
 /* Set what ${store_jobs} needs beside its places.  What hinders is logged. */
-void acme_file_rights_find(struct acme_lws_context *lws,
+void acme_file_rights_find(struct acme_file_rights *rights,
 			   struct acme_store_jobs *store_jobs);
 
 /* Which files the places are (file_ids.h): as much of it as can be seen. */
 enum acme_err
-acme_file_rights_identify(struct acme_lws_context *lws,
+acme_file_rights_identify(struct acme_file_rights *rights,
 			  const struct acme_store_paths *paths,
 			  const char *ca_file, struct acme_file_ids *ids,
 			  struct acme_fault *fault) ACME_MUST_CHECK;
@@ -26,7 +35,7 @@ acme_file_rights_identify(struct acme_lws_context *lws,
  * process, so both of its folders must be open to it.  ACME_ERR_INVALID: not
  * as the folders are; ${fault} names one, its option, and what to do.
  */
-enum acme_err acme_file_rights_check(struct acme_lws_context *lws,
+enum acme_err acme_file_rights_check(struct acme_file_rights *rights,
 				     const struct acme_store_paths *paths,
 				     struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -30,13 +30,13 @@ log_lines(struct acme_buf *text)
 }
 
 static void
-tell_end(const struct acme_lws_context *lws)
+tell_end(const struct acme_privsep *privsep)
 {
 	acme_log(ACME_LOG_ERR,
 		 "the privileged process %d (lws-acme-priv) has ended: "
 		 "certificates are served on, but no key, state or certificate "
 		 "can be saved: restart the server",
-		 acme_privsep_pid(lws->privsep));
+		 acme_privsep_pid(privsep));
 }
 
 /* Lines to read, or the privileged process's end. */
@@ -47,6 +47,7 @@ read_lines(struct acme_fd_watch *fd_watch, struct lws *wsi)
 	char piece[PIECE_LEN];
 	ssize_t n = read(watch->fd, piece, sizeof(piece));
 
+	(void)wsi;
 	if (n > 0) {
 		/* Without memory for lines they are lost. */
 		if (acme_buf_add(&watch->text, acme_span(piece, (size_t)n)))
@@ -56,7 +57,7 @@ read_lines(struct acme_fd_watch *fd_watch, struct lws *wsi)
 	}
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
-	tell_end(lws_vhost_user(lws_get_vhost(wsi)));
+	tell_end(watch->privsep);
 	return -1;
 }
 
@@ -69,20 +70,22 @@ closed(struct acme_fd_watch *fd_watch)
 }
 
 enum acme_err
-acme_privsep_log_start(struct acme_lws_context *lws, struct acme_fault *fault)
+acme_privsep_log_start(struct acme_privsep_log *watch,
+		       struct acme_privsep *privsep, struct lws_vhost *vhost,
+		       struct acme_fault *fault)
 {
-	struct acme_privsep_log *watch = &lws->privsep_log;
-	int fd = lws->privsep ? acme_child_log_take(lws->privsep) : -1;
+	int fd = privsep ? acme_child_log_take(privsep) : -1;
 
 	if (fd < 0)
 		return ACME_OK;
 	*watch = (struct acme_privsep_log){
 		.fd_watch = { .on_readable = read_lines, .closed = closed },
+		.privsep = privsep,
 		.fd = fd,
 		.text = ACME_BUF_INIT(TEXT_MAX),
 	};
-	watch->wsi = acme_client_vhost_adopt(
-		lws->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, &watch->fd_watch);
+	watch->wsi = acme_client_vhost_adopt(vhost, LWS_ADOPT_RAW_FILE_DESC, fd,
+					     &watch->fd_watch);
 	if (!watch->wsi)
 		return acme_fault_set(
 			fault, ACME_ERR_SYSTEM,

@@ -6,6 +6,8 @@
  */
 #include "lws/serve/http01.h"
 
+#include "lws/serve/challenge_response.h"
+
 #include <stdlib.h>
 
 #define HEADERS_MAX 2048 /* bytes; lws may add a page of security headers */
@@ -17,18 +19,18 @@ struct visit {
 };
 
 void
-acme_http01_publish(struct acme_lws_context *lws,
+acme_http01_publish(struct acme_http01 *http01,
 		    struct acme_challenge_response *response)
 {
-	response->next = lws->responses;
-	lws->responses = response;
+	response->next = http01->responses;
+	http01->responses = response;
 }
 
 void
-acme_http01_withdraw(struct acme_lws_context *lws,
+acme_http01_withdraw(struct acme_http01 *http01,
 		     struct acme_challenge_response *response)
 {
-	struct acme_challenge_response **link = &lws->responses;
+	struct acme_challenge_response **link = &http01->responses;
 
 	while (*link && *link != response)
 		link = &(*link)->next;
@@ -56,10 +58,10 @@ read_host(struct lws *wsi, char host[HOST_MAX], struct acme_span *name)
 }
 
 static const struct acme_challenge_response *
-find(const struct acme_lws_context *lws, struct acme_span token,
+find(const struct acme_http01 *http01, struct acme_span token,
      struct acme_span host)
 {
-	const struct acme_challenge_response *response = lws->responses;
+	const struct acme_challenge_response *response = http01->responses;
 
 	while (response &&
 	       (!acme_span_equal(acme_span_str(response->token), token) ||
@@ -136,7 +138,7 @@ give_length(struct lws *wsi, const char *text)
 }
 
 int
-acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
+acme_http01_visit(struct acme_http01 *http01, struct lws *wsi,
 		  struct lws_acme_client_session *session,
 		  struct acme_span path)
 {
@@ -150,7 +152,7 @@ acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
 	    method != LWSHUMETH_COLON_PATH)
 		return refuse(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED);
 	if (read_host(wsi, host, &name))
-		response = find(lws, token_of(path), name);
+		response = find(http01, token_of(path), name);
 	if (!response)
 		return refuse(wsi, HTTP_STATUS_NOT_FOUND);
 	if (method == LWSHUMETH_HEAD)
@@ -160,18 +162,18 @@ acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
 
 /* By its text, as the answer may have been withdrawn meanwhile. */
 static void
-tell_fetched(const struct acme_lws_context *lws, struct acme_span text)
+tell_fetched(const struct acme_http01 *http01, struct acme_span text)
 {
 	struct acme_challenge_response *response;
 
-	for (response = lws->responses; response; response = response->next)
+	for (response = http01->responses; response; response = response->next)
 		if (acme_span_equal(acme_span_str(response->key_authorization),
 				    text))
 			acme_challenge_response_fetched(response);
 }
 
 int
-acme_http01_write(struct acme_lws_context *lws, struct lws *wsi,
+acme_http01_write(struct acme_http01 *http01, struct lws *wsi,
 		  struct lws_acme_client_session *session)
 {
 	struct visit *visit = session->visit;
@@ -181,7 +183,7 @@ acme_http01_write(struct acme_lws_context *lws, struct lws *wsi,
 	if (lws_write(wsi, visit->text + LWS_PRE, visit->len,
 		      LWS_WRITE_HTTP_FINAL) < (int)visit->len)
 		return -1;
-	tell_fetched(lws, acme_span(visit->text + LWS_PRE, visit->len));
+	tell_fetched(http01, acme_span(visit->text + LWS_PRE, visit->len));
 	acme_http01_leave(session);
 	return lws_http_transaction_completed(wsi) ? -1 : 0;
 }

@@ -6,22 +6,31 @@
 #ifndef ACME_LWS_SERVE_HTTP01_H
 #define ACME_LWS_SERVE_HTTP01_H
 
+#include "base/span.h"
 #include "lws-acme-client.h"
-#include "lws/loop/context.h"
 
-void acme_http01_publish(struct acme_lws_context *lws,
+#include <libwebsockets.h>
+
+struct acme_challenge_response;
+
+/* The answers of one lws context; zero before the first. */
+struct acme_http01 {
+	struct acme_challenge_response *responses;
+};
+
+void acme_http01_publish(struct acme_http01 *http01,
 			 struct acme_challenge_response *response);
 
-void acme_http01_withdraw(struct acme_lws_context *lws,
+void acme_http01_withdraw(struct acme_http01 *http01,
 			  struct acme_challenge_response *response);
 
 /* LWS_CALLBACK_HTTP, with lws's ${path}; what to return to lws. */
-int acme_http01_visit(struct acme_lws_context *lws, struct lws *wsi,
+int acme_http01_visit(struct acme_http01 *http01, struct lws *wsi,
 		      struct lws_acme_client_session *session,
 		      struct acme_span path);
 
 /* LWS_CALLBACK_HTTP_WRITEABLE of a visit; what to return to lws. */
-int acme_http01_write(struct acme_lws_context *lws, struct lws *wsi,
+int acme_http01_write(struct acme_http01 *http01, struct lws *wsi,
 		      struct lws_acme_client_session *session);
 
 /* The visit is over, answered or not. */

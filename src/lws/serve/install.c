@@ -4,7 +4,6 @@
  */
 #include "lws/serve/install.h"
 #include "client/payload.h"
-#include "lws/serve/server_tls.h"
 
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
 #define ACME_LWS_SERVE_INSTALL_H
 
 #include "lws/loop/context.h"
+#include "lws/serve/server_tls.h"
 
 /* The answer has no payload.  ${chain} and ${key} are copied; ${served} and its
  * paths live as long as the requester waits. */

@@ -13,7 +13,10 @@
 
 #include <libwebsockets.h>
 
+struct acme_listeners;
 struct acme_lws_context;
+struct acme_preread;
+struct acme_validator;
 
 /* A chain and its key, parsed. */
 struct acme_server_tls_pair;
@@ -87,19 +90,30 @@ struct acme_server_tls_challenges {
 		     enum acme_challenge_type type, struct acme_span name);
 };
 
+/* What the guards of one lws context share. */
+struct acme_server_tls_guards {
+	struct acme_lws_context *lws;
+	struct acme_listeners *listeners; /* of which lws will choose one */
+	struct acme_server_tls_challenges *challenges;
+	/* With mbedTLS: */
+	struct acme_preread *prereads; /* one for each port */
+	size_t n_preread;	       /* clients, of all of them */
+	struct acme_validator *validators;
+};
+
 /* What keeps validators away from a vhost's application. */
 struct acme_server_tls_guard;
 
 /*
  * From now on a hello to ${vhost} that is a challenge's (lws/serve/challenge_match.h) gets
- * its pair from ${challenges}, and its connection ends with the handshake; one
+ * its pair from the challenges, and its connection ends with the handshake; one
  * that is refused fails.  All others go on as before.  The first vhost of a
  * port has its hellos, so that one has to be guarded for the others.  ACME_ERR_INVALID: the vhost has
  * no TLS.
  */
 enum acme_err
-acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
-			  struct acme_server_tls_challenges *challenges,
+acme_server_tls_guard_new(struct acme_server_tls_guards *guards,
+			  struct lws_vhost *vhost,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -8,6 +8,7 @@
 #include "crypto/challenge_cert.h"
 #include "crypto/key.h"
 #include "lws/loop/context.h"
+#include "lws/serve/challenge_response.h"
 
 #include <stdlib.h>
 
@@ -70,10 +71,12 @@ seen(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
 }
 
 void
-acme_tls_challenges_init(struct acme_tls_challenges *responses)
+acme_tls_challenges_init(struct acme_tls_challenges *responses,
+			 struct acme_worker *worker)
 {
 	*responses = (struct acme_tls_challenges){ .challenges.find = find,
-						   .challenges.seen = seen };
+						   .challenges.seen = seen,
+						   .worker = worker };
 }
 
 /* Only tls-alpn-01 wants the key authorization in it, too. */
@@ -153,7 +156,7 @@ answer_new(struct acme_challenge_response *response)
 }
 
 void
-acme_tls_challenges_publish(struct acme_lws_context *lws,
+acme_tls_challenges_publish(struct acme_tls_challenges *responses,
 			    struct acme_challenge_response *response,
 			    const struct sm_requester *requester)
 {
@@ -164,16 +167,16 @@ acme_tls_challenges_publish(struct acme_lws_context *lws,
 		return;
 	}
 	sm_request_init(&a->request, requester);
-	a->next = lws->tls_challenges.first;
-	lws->tls_challenges.first = a;
-	acme_worker_add(&lws->worker, &a->job);
+	a->next = responses->first;
+	responses->first = a;
+	acme_worker_add(responses->worker, &a->job);
 }
 
 void
-acme_tls_challenges_withdraw(struct acme_lws_context *lws,
+acme_tls_challenges_withdraw(struct acme_tls_challenges *responses,
 			     const struct acme_challenge_response *response)
 {
-	struct acme_tls_challenge **link = &lws->tls_challenges.first, *a;
+	struct acme_tls_challenge **link = &responses->first, *a;
 
 	while (*link && (*link)->response != response)
 		link = &(*link)->next;

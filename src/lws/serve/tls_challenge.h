@@ -12,23 +12,25 @@
 struct acme_tls_challenge;
 struct acme_challenge_response;
 struct sm_requester;
-struct acme_lws_context;
+struct acme_worker;
 
 struct acme_tls_challenges {
 	struct acme_server_tls_challenges challenges; /* first */
-	struct acme_tls_challenge *first;	      /* the newest */
+	struct acme_worker *worker;
+	struct acme_tls_challenge *first; /* the newest */
 };
 
-void acme_tls_challenges_init(struct acme_tls_challenges *responses);
+void acme_tls_challenges_init(struct acme_tls_challenges *responses,
+			      struct acme_worker *worker);
 
 /* It is live when ${requester} gets done. */
-void acme_tls_challenges_publish(struct acme_lws_context *lws,
+void acme_tls_challenges_publish(struct acme_tls_challenges *responses,
 				 struct acme_challenge_response *response,
 				 const struct sm_requester *requester);
 
 /* At once, and allowed where it was not published. */
 void
-acme_tls_challenges_withdraw(struct acme_lws_context *lws,
+acme_tls_challenges_withdraw(struct acme_tls_challenges *responses,
 			     const struct acme_challenge_response *response);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "lws/files/file_ids.h"
-#include "lws/loop/context.h"
+#include "lws/loop/log.h"
 #include "lws/serve/server_tls.h"
 #include "store/file.h"
 #include "store/foreign.h"

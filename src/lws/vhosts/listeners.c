@@ -8,10 +8,22 @@
 #include "lws/loop/context.h"
 
 void
-acme_listeners_add(struct acme_lws_context *lws, struct acme_listener *listener,
-		   struct lws_vhost *vhost)
+acme_listeners_init(struct acme_listeners *listeners,
+		    struct acme_lws_context *lws,
+		    struct acme_server_tls_challenges *challenges)
 {
-	struct acme_listener **link = &lws->listeners;
+	*listeners = (struct acme_listeners){
+		.guards = { .lws = lws,
+			    .listeners = listeners,
+			    .challenges = challenges },
+	};
+}
+
+void
+acme_listeners_add(struct acme_listeners *listeners,
+		   struct acme_listener *listener, struct lws_vhost *vhost)
+{
+	struct acme_listener **link = &listeners->first;
 
 	*listener = (struct acme_listener){ .vhost = vhost };
 	while (*link)
@@ -20,9 +32,9 @@ acme_listeners_add(struct acme_lws_context *lws, struct acme_listener *listener,
 }
 
 static struct acme_listener **
-link_of(struct acme_lws_context *lws, const struct acme_listener *listener)
+link_of(struct acme_listeners *listeners, const struct acme_listener *listener)
 {
-	struct acme_listener **link = &lws->listeners;
+	struct acme_listener **link = &listeners->first;
 
 	while (*link != listener)
 		link = &(*link)->next;
@@ -30,28 +42,28 @@ link_of(struct acme_lws_context *lws, const struct acme_listener *listener)
 }
 
 void
-acme_listeners_put_behind(struct acme_lws_context *lws,
+acme_listeners_put_behind(struct acme_listeners *listeners,
 			  struct acme_listener *listener,
 			  struct acme_listener *other)
 {
-	struct acme_listener **link = link_of(lws, listener);
+	struct acme_listener **link = link_of(listeners, listener);
 
 	*link = listener->next;
-	link = other ? &other->next : &lws->listeners;
+	link = other ? &other->next : &listeners->first;
 	listener->next = *link;
 	*link = listener;
 }
 
 void
-acme_listeners_remove(struct acme_lws_context *lws,
+acme_listeners_remove(struct acme_listeners *listeners,
 		      struct acme_listener *listener)
 {
-	struct acme_listener **link = link_of(lws, listener);
+	struct acme_listener **link = link_of(listeners, listener);
 
 	*link = listener->next;
-	if (lws->told_last == listener)
-		lws->told_last =
-			link == &lws->listeners
+	if (listeners->told_last == listener)
+		listeners->told_last =
+			link == &listeners->first
 				? NULL
 				: lws_container_of(link, struct acme_listener,
 						   next);
@@ -60,9 +72,10 @@ acme_listeners_remove(struct acme_lws_context *lws,
 }
 
 struct acme_listener *
-acme_listeners_find(struct acme_lws_context *lws, const struct lws_vhost *vhost)
+acme_listeners_find(struct acme_listeners *listeners,
+		    const struct lws_vhost *vhost)
 {
-	struct acme_listener *listener = lws->listeners;
+	struct acme_listener *listener = listeners->first;
 
 	while (listener && listener->vhost != vhost)
 		listener = listener->next;
@@ -76,13 +89,13 @@ listens(const struct acme_listener *listener)
 }
 
 static void
-guard(struct acme_lws_context *lws, struct acme_listener *listener)
+guard(struct acme_listeners *listeners, struct acme_listener *listener)
 {
+	struct acme_lws_context *lws = listeners->guards.lws;
 	struct acme_fault fault;
 	enum acme_err err;
 
-	err = acme_server_tls_guard_new(lws, listener->vhost,
-					&lws->tls_challenges.challenges,
+	err = acme_server_tls_guard_new(&listeners->guards, listener->vhost,
 					&listener->guard, &fault);
 	if (err && err != ACME_ERR_INVALID)
 		acme_log(ACME_LOG_ERR,
@@ -97,13 +110,13 @@ guard(struct acme_lws_context *lws, struct acme_listener *listener)
 
 /* Ports that are none of ours are left alone. */
 static bool
-is_on_our_port(struct acme_lws_context *lws,
+is_on_our_port(struct acme_listeners *listeners,
 	       const struct acme_listener *foreign)
 {
 	int port = lws_get_vhost_listen_port(foreign->vhost);
 	const struct acme_listener *ours;
 
-	for (ours = lws->listeners; ours; ours = ours->next)
+	for (ours = listeners->first; ours; ours = ours->next)
 		if (!ours->is_foreign && ours->has_tls &&
 		    lws_get_vhost_listen_port(ours->vhost) == port)
 			return true;
@@ -111,24 +124,24 @@ is_on_our_port(struct acme_lws_context *lws,
 }
 
 static void
-look(struct acme_lws_context *lws, struct acme_listener *listener)
+look(struct acme_listeners *listeners, struct acme_listener *listener)
 {
 	if (listener->is_foreign &&
-	    !(listener->has_tls && is_on_our_port(lws, listener)))
+	    !(listener->has_tls && is_on_our_port(listeners, listener)))
 		return;
 	listener->looked_at = true;
 	if (listens(listener))
-		guard(lws, listener);
+		guard(listeners, listener);
 }
 
 void
-acme_listeners_look(struct acme_lws_context *lws)
+acme_listeners_look(struct acme_listeners *listeners)
 {
 	struct acme_listener *listener;
 
-	for (listener = lws->listeners; listener; listener = listener->next)
+	for (listener = listeners->first; listener; listener = listener->next)
 		if (!listener->looked_at)
-			look(lws, listener);
+			look(listeners, listener);
 }
 
 bool
@@ -138,12 +151,12 @@ acme_listener_is_plain(const struct acme_listener *listener)
 }
 
 bool
-acme_listeners_have_plain(struct acme_lws_context *lws)
+acme_listeners_have_plain(struct acme_listeners *listeners)
 {
 	const struct acme_listener *listener;
 
-	acme_listeners_look(lws);
-	for (listener = lws->listeners; listener; listener = listener->next)
+	acme_listeners_look(listeners);
+	for (listener = listeners->first; listener; listener = listener->next)
 		if (acme_listener_is_plain(listener))
 			return true;
 	return false;
@@ -182,23 +195,23 @@ tell(struct lws_vhost *vhost, char *json, enum lws_cert_update_state state)
 }
 
 void
-acme_listeners_tell(struct acme_lws_context *lws, struct lws_vhost *vhost,
+acme_listeners_tell(struct acme_listeners *listeners, struct lws_vhost *vhost,
 		    char *json, enum lws_cert_update_state state)
 {
 	struct acme_listener *listener;
 
 	tell(vhost, json, state);
 	/* Without TLS there is nothing to ask lws for. */
-	listener = acme_listeners_find(lws, vhost);
+	listener = acme_listeners_find(listeners, vhost);
 	if (!listener || !listener->has_tls)
 		return;
-	for (listener = lws->listeners; listener; listener = listener->next) {
+	for (listener = listeners->first; listener; listener = listener->next) {
 		if (!listener->has_tls || listener->vhost == vhost ||
 		    !serve_the_same(vhost, listener->vhost))
 			continue;
 		tell(listener->vhost, json, state);
 		/* Its certificate is replaced while clients wait, too. */
 		if (!listener->guard)
-			guard(lws, listener);
+			guard(listeners, listener);
 	}
 }

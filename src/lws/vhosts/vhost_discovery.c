@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * lws is asked for all of its vhosts once, and from then on it tells of each
+ * new one by itself; the end of a foreign vhost is heard by a hook.
+ */
 #include "lws/vhosts/vhost_discovery.h"
 #include "lws/loop/context.h"
 #include "lws/vhosts/vhost_hook.h"
@@ -15,7 +19,7 @@
 
 struct acme_foreign_vhost {
 	struct acme_listener listener; /* first */
-	struct acme_lws_context *lws;
+	struct acme_listeners *listeners;
 	struct acme_vhost_hook_entry entry;
 };
 
@@ -25,12 +29,12 @@ on_destroy(struct acme_vhost_hook_entry *entry)
 	struct acme_foreign_vhost *foreign =
 		lws_container_of(entry, struct acme_foreign_vhost, entry);
 
-	acme_listeners_remove(foreign->lws, &foreign->listener);
+	acme_listeners_remove(foreign->listeners, &foreign->listener);
 	free(foreign);
 }
 
 static struct acme_listener *
-meet(struct acme_lws_context *lws, struct lws_vhost *vhost)
+meet(struct acme_listeners *listeners, struct lws_vhost *vhost)
 {
 	struct acme_foreign_vhost *foreign = calloc(1, sizeof(*foreign));
 	const struct lws_protocols *protocol;
@@ -38,7 +42,7 @@ meet(struct acme_lws_context *lws, struct lws_vhost *vhost)
 
 	if (!foreign)
 		return NULL;
-	foreign->lws = lws;
+	foreign->listeners = listeners;
 	foreign->entry.on_destroy = on_destroy;
 	protocol = acme_vhost_hook_protocol(vhost, &has_tls);
 	if (!protocol ||
@@ -46,11 +50,12 @@ meet(struct acme_lws_context *lws, struct lws_vhost *vhost)
 		free(foreign);
 		return NULL;
 	}
-	acme_listeners_add(lws, &foreign->listener, vhost);
+	acme_listeners_add(listeners, &foreign->listener, vhost);
 	foreign->listener.is_foreign = true;
 	foreign->listener.has_tls = has_tls;
 	/* lws tells of all in the order of its list, and goes by that. */
-	acme_listeners_put_behind(lws, &foreign->listener, lws->told_last);
+	acme_listeners_put_behind(listeners, &foreign->listener,
+				  listeners->told_last);
 	return &foreign->listener;
 }
 
@@ -59,16 +64,17 @@ meet(struct acme_lws_context *lws, struct lws_vhost *vhost)
  * long as the vhost's end can be heard.
  */
 void
-acme_vhost_discovery_told(struct acme_lws_context *lws, struct lws_vhost *vhost)
+acme_vhost_discovery_told(struct acme_listeners *listeners,
+			  struct lws_vhost *vhost)
 {
-	struct acme_listener *listener = acme_listeners_find(lws, vhost);
+	struct acme_listener *listener = acme_listeners_find(listeners, vhost);
 
 	if (!listener && lws_get_vhost_listen_port(vhost) > 0)
-		listener = meet(lws, vhost);
+		listener = meet(listeners, vhost);
 	if (!listener)
 		return;
-	lws->told_last = listener;
-	acme_listeners_look(lws);
+	listeners->told_last = listener;
+	acme_listeners_look(listeners);
 }
 
 static int
@@ -113,32 +119,32 @@ make_one_with_tls(struct lws_context *context)
 }
 
 void
-acme_vhost_discovery_ask(struct acme_lws_context *lws)
+acme_vhost_discovery_ask(struct acme_listeners *listeners)
 {
-	const struct acme_listener *listener = lws->listeners;
+	const struct acme_listener *listener = listeners->first;
 
 	while (listener && !listener->has_tls)
 		listener = listener->next;
-	if (lws->knows_foreign || !listener ||
+	if (listeners->knows_foreign || !listener ||
 	    LWS_LIBRARY_VERSION_NUMBER >= TELLS_BY_ITSELF ||
 	    lws_now_secs() < CLOCK_IS_RIGHT_S)
 		return;
-	lws->knows_foreign = true;
-	make_one_with_tls(lws->context);
+	listeners->knows_foreign = true;
+	make_one_with_tls(listeners->guards.lws->context);
 }
 
 void
-acme_vhost_discovery_forget(struct acme_lws_context *lws)
+acme_vhost_discovery_forget(struct acme_listeners *listeners)
 {
 	struct acme_listener *listener, *next;
 
-	for (listener = lws->listeners; listener; listener = next) {
+	for (listener = listeners->first; listener; listener = next) {
 		next = listener->next;
 		if (!listener->is_foreign)
 			continue;
 		acme_vhost_hook_remove(
 			&((struct acme_foreign_vhost *)listener)->entry);
-		acme_listeners_remove(lws, listener);
+		acme_listeners_remove(listeners, listener);
 		free(listener);
 	}
 }

@@ -11,14 +11,14 @@
 #include "lws/vhosts/listeners.h"
 
 /* lws has ${vhost}. */
-void acme_vhost_discovery_told(struct acme_lws_context *lws,
+void acme_vhost_discovery_told(struct acme_listeners *listeners,
 			       struct lws_vhost *vhost);
 
 /* Have it tell of all that there are, once, where one with TLS is ours;
  * on the loop's thread, and not in an event that tells of vhosts. */
-void acme_vhost_discovery_ask(struct acme_lws_context *lws);
+void acme_vhost_discovery_ask(struct acme_listeners *listeners);
 
 /* The lws context ends. */
-void acme_vhost_discovery_forget(struct acme_lws_context *lws);
+void acme_vhost_discovery_forget(struct acme_listeners *listeners);
 
 #endif

@@ -3,7 +3,6 @@
  * lws asks the first of a vhost's protocols of each connection that it accepts
  * whether it may come (lws/vhosts/vhost_hook.h).
  */
-#include "lws/loop/context.h"
 #include "lws/serve/mbedtls/preread.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "lws/vhosts/vhost_hook.h"
@@ -42,8 +41,8 @@ listen_to(struct acme_server_tls_guard *guard, struct lws_vhost *vhost,
 }
 
 enum acme_err
-acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
-			  struct acme_server_tls_challenges *challenges,
+acme_server_tls_guard_new(struct acme_server_tls_guards *guards,
+			  struct lws_vhost *vhost,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault)
 {
@@ -53,7 +52,7 @@ acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 	if (!made)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	made->entry.on_accept = on_accept;
-	err = acme_preread_init(&made->preread, lws, vhost, challenges);
+	err = acme_preread_init(&made->preread, guards, vhost);
 	if (err)
 		acme_fault_set(fault, err, "out of memory");
 	else

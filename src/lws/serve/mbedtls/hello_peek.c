@@ -4,9 +4,9 @@
  * them from there.
  */
 #include "lws/serve/mbedtls/hello_peek.h"
-#include "lws/loop/context.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "lws/serve/mbedtls/sni.h"
+#include "lws/vhosts/listeners.h"
 #include "tls/key_exchange.h"
 
 #include <stdlib.h>
@@ -21,13 +21,11 @@
 #define ALERT_UNRECOGNIZED_NAME 112
 
 enum acme_err
-acme_hello_peek_init(struct acme_hello_peek *peek, struct acme_lws_context *lws,
-		     struct lws_vhost *vhost,
-		     struct acme_server_tls_challenges *challenges)
+acme_hello_peek_init(struct acme_hello_peek *peek,
+		     struct acme_server_tls_guards *guards,
+		     struct lws_vhost *vhost)
 {
-	*peek = (struct acme_hello_peek){ .lws = lws,
-					  .vhost = vhost,
-					  .challenges = challenges };
+	*peek = (struct acme_hello_peek){ .guards = guards, .vhost = vhost };
 	peek->message.limit = ACME_CLIENT_HELLO_MAX;
 	peek->bytes = malloc(ACME_CLIENT_HELLO_RECORDS_MAX);
 	return peek->bytes ? ACME_OK : ACME_ERR_MEMORY;
@@ -67,7 +65,7 @@ is_beside(const struct acme_listener *listener, struct lws_vhost *vhost)
 static struct lws_vhost *
 vhost_of(const struct acme_hello_peek *peek, struct acme_span message)
 {
-	const struct acme_listener *listener = peek->lws->listeners;
+	const struct acme_listener *listener = peek->guards->listeners->first;
 	struct lws_vhost *vhost = NULL;
 	enum acme_sni_fit fit, best = ACME_SNI_NOT;
 	struct acme_span text;
@@ -94,7 +92,7 @@ judge(struct acme_hello_peek *peek, int fd, struct acme_hello *hello)
 	hello->server_name =
 		acme_client_hello_extension(message, EXTENSION_SERVER_NAME);
 	hello->protocols = acme_client_hello_extension(message, EXTENSION_ALPN);
-	acme_challenge_match(hello, peek->challenges);
+	acme_challenge_match(hello, peek->guards->challenges);
 	if (hello->is == ACME_HELLO_CHALLENGE)
 		return ACME_HELLO_PEEKED_CHALLENGE;
 	if (hello->is == ACME_HELLO_REFUSED)

@@ -10,9 +10,8 @@
 #include "lws/serve/challenge_match.h"
 
 struct acme_hello_peek {
-	struct acme_lws_context *lws;
+	struct acme_server_tls_guards *guards;
 	struct lws_vhost *vhost; /* whose port it is */
-	struct acme_server_tls_challenges *challenges;
 	char *bytes;		 /* room for ACME_CLIENT_HELLO_RECORDS_MAX */
 	struct acme_buf message; /* of a whole ClientHello */
 };
@@ -25,10 +24,9 @@ enum acme_hello_peeked {
 };
 
 /* ACME_ERR_MEMORY.  Clear ${peek} in any case. */
-enum acme_err acme_hello_peek_init(
-	struct acme_hello_peek *peek, struct acme_lws_context *lws,
-	struct lws_vhost *vhost,
-	struct acme_server_tls_challenges *challenges) ACME_MUST_CHECK;
+enum acme_err acme_hello_peek_init(struct acme_hello_peek *peek,
+				   struct acme_server_tls_guards *guards,
+				   struct lws_vhost *vhost) ACME_MUST_CHECK;
 
 void acme_hello_peek_clear(struct acme_hello_peek *peek);
 

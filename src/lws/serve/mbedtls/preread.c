@@ -43,7 +43,7 @@ unlink_peer(struct acme_preread *of, struct acme_preread_peer *peer)
 	*(peer->previous ? &peer->previous->next : &of->first) = peer->next;
 	*(peer->next ? &peer->next->previous : &of->last) = peer->previous;
 	of->n--;
-	of->peek.lws->n_preread--;
+	of->peek.guards->n_preread--;
 	peer->of = NULL;
 }
 
@@ -55,7 +55,7 @@ link_peer(struct acme_preread *preread, struct acme_preread_peer *peer)
 	*(preread->last ? &preread->last->next : &preread->first) = peer;
 	preread->last = peer;
 	preread->n++;
-	preread->peek.lws->n_preread++;
+	preread->peek.guards->n_preread++;
 }
 
 static void
@@ -111,9 +111,8 @@ to_validator(struct acme_preread_peer *peer, const struct acme_hello *hello,
 	wake_at(peer->fd, 1);
 	if (recv(peer->fd, of->peek.bytes, len, MSG_DONTWAIT) != (ssize_t)len)
 		return -1;
-	if (acme_validator_new(of->peek.lws, peer->wsi, peer->fd, hello,
-			       acme_buf_span(&of->peek.message),
-			       of->peek.challenges))
+	if (acme_validator_new(of->peek.guards, peer->wsi, peer->fd, hello,
+			       acme_buf_span(&of->peek.message)))
 		return -1;
 	unlink_peer(of, peer);
 	free(peer);
@@ -173,9 +172,9 @@ peer_new(struct acme_preread *preread, int fd, size_t said)
 		peer->fd_watch.closed = closed;
 		peer->fd = copy;
 		peer->said = said;
-		wsi = acme_client_vhost_adopt(preread->peek.lws->vhost,
-					      LWS_ADOPT_RAW_FILE_DESC, copy,
-					      peer);
+		wsi = acme_client_vhost_adopt(
+			preread->peek.guards->lws->client_vhost.vhost,
+			LWS_ADOPT_RAW_FILE_DESC, copy, peer);
 	} else if (copy >= 0) {
 		close(copy);
 	}
@@ -190,9 +189,9 @@ peer_new(struct acme_preread *preread, int fd, size_t said)
 /* Where too many wait on all ports together, those of the port that has the
  * most have to go: who floods one does not dismiss another's. */
 static struct acme_preread *
-most_crowded(const struct acme_lws_context *lws)
+most_crowded(const struct acme_server_tls_guards *guards)
 {
-	struct acme_preread *most = lws->preread, *at;
+	struct acme_preread *most = guards->prereads, *at;
 
 	for (at = most; at; at = at->next)
 		if (at->n > most->n)
@@ -207,14 +206,16 @@ wait_for(struct acme_preread *preread, int fd, size_t said, size_t len)
 	struct acme_preread_peer *peer;
 
 	/* Not before the loop's first turn. */
-	peer = preread->peek.lws->vhost ? peer_new(preread, fd, said) : NULL;
+	peer = preread->peek.guards->lws->client_vhost.vhost
+		       ? peer_new(preread, fd, said)
+		       : NULL;
 	if (!peer)
 		return;
 	link_peer(preread, peer);
 	wake_at(peer->fd, len);
 	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	if (preread->peek.lws->n_preread > preread->max) {
-		crowded = most_crowded(preread->peek.lws);
+	if (preread->peek.guards->n_preread > preread->max) {
+		crowded = most_crowded(preread->peek.guards);
 		dismiss(crowded, crowded->first);
 	}
 }
@@ -238,7 +239,7 @@ acme_preread_come(struct acme_preread *preread, int fd)
 
 	if (!is_from_network(fd))
 		return true;
-	acme_vhost_discovery_ask(preread->peek.lws);
+	acme_vhost_discovery_ask(preread->peek.guards->listeners);
 	switch (acme_hello_peek_look(&preread->peek, fd, &said, &len, &hello)) {
 	case ACME_HELLO_PEEKED_ORDINARY:
 		acme_sndbuf_make(fd);
@@ -254,25 +255,25 @@ acme_preread_come(struct acme_preread *preread, int fd)
 }
 
 enum acme_err
-acme_preread_init(struct acme_preread *preread, struct acme_lws_context *lws,
-		  struct lws_vhost *vhost,
-		  struct acme_server_tls_challenges *challenges)
+acme_preread_init(struct acme_preread *preread,
+		  struct acme_server_tls_guards *guards,
+		  struct lws_vhost *vhost)
 {
 	struct rlimit files;
 
-	*preread = (struct acme_preread){ .next = lws->preread,
+	*preread = (struct acme_preread){ .next = guards->prereads,
 					  .max = CALLERS_MAX };
-	lws->preread = preread;
+	guards->prereads = preread;
 	if (!getrlimit(RLIMIT_NOFILE, &files) &&
 	    files.rlim_cur / 4 < preread->max)
 		preread->max = (size_t)files.rlim_cur / 4;
-	return acme_hello_peek_init(&preread->peek, lws, vhost, challenges);
+	return acme_hello_peek_init(&preread->peek, guards, vhost);
 }
 
 void
 acme_preread_clear(struct acme_preread *preread)
 {
-	struct acme_preread **link = &preread->peek.lws->preread;
+	struct acme_preread **link = &preread->peek.guards->prereads;
 
 	while (preread->first)
 		dismiss(preread, preread->first);

@@ -25,10 +25,9 @@ struct acme_preread {
 };
 
 /* ACME_ERR_MEMORY.  Clear ${preread} in any case. */
-enum acme_err acme_preread_init(
-	struct acme_preread *preread, struct acme_lws_context *lws,
-	struct lws_vhost *vhost,
-	struct acme_server_tls_challenges *challenges) ACME_MUST_CHECK;
+enum acme_err acme_preread_init(struct acme_preread *preread,
+				struct acme_server_tls_guards *guards,
+				struct lws_vhost *vhost) ACME_MUST_CHECK;
 
 /* Their connections are closed. */
 void acme_preread_clear(struct acme_preread *preread);

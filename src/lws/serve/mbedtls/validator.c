@@ -21,9 +21,8 @@
 struct acme_validator {
 	struct acme_fd_watch fd_watch; /* first */
 	struct acme_job job;
-	struct acme_lws_context *lws;
+	struct acme_server_tls_guards *guards;
 	struct acme_validator *next; /* of the lws context, the newest first */
-	struct acme_server_tls_challenges *challenges;
 	enum acme_challenge_type type;
 	char *name;
 	struct lws *wsi; /* NULL: closed */
@@ -55,7 +54,7 @@ free_if_unused(struct acme_validator *v)
 static void
 forget(struct acme_validator *v)
 {
-	struct acme_validator **link = &v->lws->validators;
+	struct acme_validator **link = &v->guards->validators;
 
 	while (*link && *link != v)
 		link = &(*link)->next;
@@ -72,9 +71,9 @@ dismiss(struct acme_validator *v)
 }
 
 static void
-dismiss_the_oldest(struct acme_lws_context *lws)
+dismiss_the_oldest(struct acme_server_tls_guards *guards)
 {
-	struct acme_validator *v = lws->validators;
+	struct acme_validator *v = guards->validators;
 	unsigned int n = 1;
 
 	for (; v && v->next; v = v->next)
@@ -125,6 +124,7 @@ finish(struct acme_job *job)
 {
 	struct acme_validator *v =
 		lws_container_of(job, struct acme_validator, job);
+	struct acme_server_tls_challenges *challenges = v->guards->challenges;
 
 	v->working = false;
 	if (!v->wsi) {
@@ -134,8 +134,7 @@ finish(struct acme_job *job)
 	if (v->over)
 		return;
 	if (v->done)
-		v->challenges->seen(v->challenges, v->type,
-				    acme_span_str(v->name));
+		challenges->seen(challenges, v->type, acme_span_str(v->name));
 	/* An alert, where it failed. */
 	if ((v->tls && !send_flight(v)) || v->err || v->done)
 		dismiss(v);
@@ -151,7 +150,7 @@ start(struct acme_validator *v)
 	v->working = true;
 	v->job.run = run;
 	v->job.finish = finish;
-	acme_worker_add(&v->lws->worker, &v->job);
+	acme_worker_add(&v->guards->lws->worker, &v->job);
 }
 
 static int
@@ -198,18 +197,17 @@ receive_message(struct acme_validator *v, struct acme_span message)
 }
 
 enum acme_err
-acme_validator_new(struct acme_lws_context *lws, struct lws *wsi, int fd,
-		   const struct acme_hello *hello, struct acme_span message,
-		   struct acme_server_tls_challenges *challenges)
+acme_validator_new(struct acme_server_tls_guards *guards, struct lws *wsi,
+		   int fd, const struct acme_hello *hello,
+		   struct acme_span message)
 {
 	struct acme_validator *v = calloc(1, sizeof(*v));
 
 	if (!v)
 		return ACME_ERR_MEMORY;
-	v->lws = lws;
+	v->guards = guards;
 	v->fd = fd;
 	v->type = hello->type;
-	v->challenges = challenges;
 	v->identity = acme_identity_ref(hello->pair->identity);
 	v->name = acme_span_dup(hello->name);
 	if (!v->name || receive_message(v, message)) {
@@ -221,9 +219,9 @@ acme_validator_new(struct acme_lws_context *lws, struct lws *wsi, int fd,
 	v->fd_watch.closed = closed;
 	lws_set_opaque_user_data(wsi, &v->fd_watch);
 	lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
-	v->next = lws->validators;
-	lws->validators = v;
-	dismiss_the_oldest(lws);
+	v->next = guards->validators;
+	guards->validators = v;
+	dismiss_the_oldest(guards);
 	start(v);
 	return ACME_OK;
 }

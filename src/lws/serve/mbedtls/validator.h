@@ -9,12 +9,12 @@
 #include "lws/serve/challenge_match.h"
 
 /*
- * Take over ${wsi}, a watch (lws/loop/client_vhost.h) of ${fd}, from which ${message}, the
- * ClientHello, has been read.  ACME_ERR_MEMORY: it is as it was.
+ * Take over ${wsi}, a watch (lws/loop/fd_watch.h) of ${fd}, from which
+ * ${message}, the ClientHello, has been read.  ACME_ERR_MEMORY: it is as it was.
  */
-enum acme_err acme_validator_new(
-	struct acme_lws_context *lws, struct lws *wsi, int fd,
-	const struct acme_hello *hello, struct acme_span message,
-	struct acme_server_tls_challenges *challenges) ACME_MUST_CHECK;
+enum acme_err acme_validator_new(struct acme_server_tls_guards *guards,
+				 struct lws *wsi, int fd,
+				 const struct acme_hello *hello,
+				 struct acme_span message) ACME_MUST_CHECK;
 
 #endif

@@ -145,8 +145,8 @@ make_own(struct acme_server_tls_guard *guard)
 }
 
 enum acme_err
-acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
-			  struct acme_server_tls_challenges *challenges,
+acme_server_tls_guard_new(struct acme_server_tls_guards *guards,
+			  struct lws_vhost *vhost,
 			  struct acme_server_tls_guard **guard,
 			  struct acme_fault *fault)
 {
@@ -154,7 +154,6 @@ acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 	enum acme_err err;
 	SSL_CTX *ctx = NULL;
 
-	(void)lws;
 	err = acme_server_tls_ctx(vhost, &ctx, fault);
 	if (err)
 		return err;
@@ -163,7 +162,7 @@ acme_server_tls_guard_new(struct acme_lws_context *lws, struct lws_vhost *vhost,
 		acme_server_tls_guard_free(made);
 		return acme_server_tls_refused("no SSL_CTX", fault);
 	}
-	made->challenges = challenges;
+	made->challenges = guards->challenges;
 	made->of_vhost = ctx;
 	SSL_CTX_up_ref(ctx);
 	SSL_CTX_set_client_hello_cb(ctx, on_hello, made);

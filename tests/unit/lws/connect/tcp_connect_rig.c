@@ -2,7 +2,7 @@
 #define _DEFAULT_SOURCE /* usleep() */
 #include "tcp_connect_rig.h"
 
-#include "lws/loop/client_vhost.h"
+#include "lws/plugin/lifecycle.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -143,8 +143,10 @@ rig_begin(void)
 	memset(&rig, 0, sizeof(rig));
 	n_lost = count_lost();
 	rig.n_fds_after = rig_count_fds() + n_lost;
-	rig.lws = acme_lws_context_get(create_context());
-	CHECK_OK(acme_client_vhost_start(rig.lws, NULL));
+	rig.shared = acme_shared_get(create_context());
+	CHECK(rig.shared);
+	rig.lws = &rig.shared->lws;
+	CHECK_OK(acme_lws_context_start(rig.lws, NULL));
 }
 
 void
@@ -164,7 +166,7 @@ rig_end(void)
 		CHECK(i < TURNS_MAX);
 		rig_turn();
 	}
-	acme_lws_context_put(rig.lws);
+	acme_shared_put(rig.shared);
 	lws_context_destroy(context);
 	for (i = 0; i < rig.n; i++) {
 		close(rig.hosts[i].fd);
@@ -195,7 +197,7 @@ rig_open_stream(struct caller *caller)
 	memset(caller, 0, sizeof(*caller));
 	unit_tcp_connect_sm_init(&caller->sm, caller);
 	sm_start(&caller->sm.sm, &rig.lws->loop);
-	caller->stream = acme_stream_open(rig.lws, &to, &owner);
+	caller->stream = acme_stream_open(&rig.shared->streams, &to, &owner);
 	CHECK(caller->stream);
 }
 

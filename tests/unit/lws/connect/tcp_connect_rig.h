@@ -7,7 +7,7 @@
 #define DIAL_RIG_H
 
 #include "lws/connect/stream.h"
-#include "lws/loop/context.h"
+#include "lws/plugin/shared.h"
 #include "test.h"
 #include "unit_tcp_connect.flow.h"
 
@@ -30,7 +30,8 @@ struct host {
 };
 
 extern struct rig {
-	struct acme_lws_context *lws;
+	struct acme_shared *shared;
+	struct acme_lws_context *lws; /* in it */
 	struct host hosts[TARGETS_MAX];
 	struct addrinfo answer[TARGETS_MAX];
 	unsigned int n;

@@ -4,14 +4,14 @@
 #include "lws/vhosts/vhost_discovery.h"
 
 #include "lws-acme-client.h"
-#include "lws/loop/context.h"
+#include "lws/plugin/lifecycle.h"
 
 #include "test.h"
 
 #define TURNS 200
 
 static struct lws_context *context;
-static struct acme_lws_context *lws;
+static struct acme_shared *shared;
 static struct lws_vhost *ours;
 static int n_ends; /* that the foreign vhosts' own protocol was told of */
 
@@ -92,7 +92,7 @@ begin(void)
 static void
 end(void)
 {
-	acme_lws_context_put(lws);
+	acme_shared_put(shared);
 	lws_context_destroy(context);
 }
 
@@ -100,7 +100,7 @@ end(void)
 static void
 check_known(struct lws_vhost *const *vhosts, size_t n)
 {
-	const struct acme_listener *listener = lws->listeners;
+	const struct acme_listener *listener = shared->listeners.first;
 	size_t i;
 
 	for (i = 0; i < n; i++, listener = listener->next) {
@@ -115,6 +115,7 @@ check_known(struct lws_vhost *const *vhosts, size_t n)
 static void
 come(void)
 {
+	struct acme_listeners *listeners;
 	struct lws_vhost *vhosts[4];
 
 	begin();
@@ -122,18 +123,19 @@ come(void)
 	vhosts[1] = ours = make("ours.example", 0, true, with_ours);
 	vhosts[2] = make("beside.example", port_of_ours(), true, strangers);
 	turn();
-	lws = acme_lws_context_get(context);
+	shared = acme_shared_get(context);
 	turn();
-	CHECK(lws->knows_foreign);
+	listeners = &shared->listeners;
+	CHECK(listeners->knows_foreign);
 	check_known(vhosts, 3);
-	CHECK(!lws->listeners->has_tls);
-	CHECK(!lws->listeners->guard);
-	CHECK(lws->listeners->next->guard);
-	CHECK(lws->listeners->next->next->guard);
+	CHECK(!listeners->first->has_tls);
+	CHECK(!listeners->first->guard);
+	CHECK(listeners->first->next->guard);
+	CHECK(listeners->first->next->next->guard);
 	vhosts[3] = make("elsewhere.example", 0, true, strangers);
 	check_known(vhosts, 4);
-	CHECK(acme_listeners_find(lws, vhosts[3])->has_tls);
-	CHECK(!acme_listeners_find(lws, vhosts[3])->guard);
+	CHECK(acme_listeners_find(listeners, vhosts[3])->has_tls);
+	CHECK(!acme_listeners_find(listeners, vhosts[3])->guard);
 	end();
 	CHECK_INT(n_ends, 3);
 }
@@ -151,7 +153,7 @@ go(void)
 		    with_ours);
 	second = make("second.example", port_of_ours(), true, strangers);
 	turn();
-	lws = acme_lws_context_get(context);
+	shared = acme_shared_get(context);
 	turn();
 	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
 	lws_vhost_destroy(second);

@@ -8,6 +8,7 @@
 
 #include "crypto/data.h"
 #include "lws/loop/context.h"
+#include "lws/vhosts/listeners.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #define ALERT 7		  /* bytes */
 
 static struct acme_lws_context lws;
+static struct acme_listeners known;
 static struct acme_server_tls_challenges challenges;
 static struct acme_hello_peek peek;
 static struct acme_hello hello;
@@ -52,7 +54,7 @@ make_vhost(const char *name, const char *cert, const char *key)
 	info.ssl_private_key_filepath = key;
 	vhost = lws_create_vhost(lws.context, &info);
 	CHECK(vhost);
-	acme_listeners_add(&lws, &listeners[n_listeners], vhost);
+	acme_listeners_add(&known, &listeners[n_listeners], vhost);
 	listeners[n_listeners++].has_tls = true;
 	return vhost;
 }
@@ -64,7 +66,7 @@ begin(void)
 	struct lws_vhost *vhost;
 
 	lws_set_log_level(LLL_ERR, NULL);
-	lws.listeners = NULL;
+	acme_listeners_init(&known, &lws, &challenges);
 	n_listeners = 0;
 	memset(&info, 0, sizeof(info));
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
@@ -74,7 +76,7 @@ begin(void)
 	vhost = make_vhost("first.example", CERT, KEY);
 	challenges.find = find;
 	live = false;
-	CHECK_OK(acme_hello_peek_init(&peek, &lws, vhost, &challenges));
+	CHECK_OK(acme_hello_peek_init(&peek, &known.guards, vhost));
 	return (struct acme_served_vhost){ lws.context, vhost, CERT, KEY };
 }
 

@@ -7,8 +7,7 @@
 #define _DEFAULT_SOURCE /* usleep() */
 #include "lws/serve/mbedtls/preread.h"
 
-#include "lws/loop/client_vhost.h"
-#include "lws/loop/context.h"
+#include "lws/plugin/lifecycle.h"
 #include "test.h"
 
 #include <netinet/in.h>
@@ -22,7 +21,9 @@
 static struct acme_server_tls_challenges challenges;
 
 static struct world {
-	struct acme_lws_context *lws;
+	struct acme_shared *shared;
+	struct acme_lws_context *lws; /* in it */
+	struct acme_server_tls_guards guards;
 	struct lws_vhost *vhost;
 	struct acme_preread preread, others; /* of two ports */
 	int listener;
@@ -70,13 +71,18 @@ begin(void)
 	info.vhost_name = "a.example";
 	world.vhost = lws_create_vhost(context, &info);
 	CHECK(world.vhost);
-	world.lws = acme_lws_context_get(context);
-	CHECK_OK(acme_client_vhost_start(world.lws, NULL));
+	world.shared = acme_shared_get(context);
+	CHECK(world.shared);
+	world.lws = &world.shared->lws;
+	CHECK_OK(acme_lws_context_start(world.lws, NULL));
 	challenges.find = find;
-	CHECK_OK(acme_preread_init(&world.preread, world.lws, world.vhost,
-				   &challenges));
-	CHECK_OK(acme_preread_init(&world.others, world.lws, world.vhost,
-				   &challenges));
+	world.guards = (struct acme_server_tls_guards){
+		.lws = world.lws,
+		.listeners = &world.shared->listeners,
+		.challenges = &challenges,
+	};
+	CHECK_OK(acme_preread_init(&world.preread, &world.guards, world.vhost));
+	CHECK_OK(acme_preread_init(&world.others, &world.guards, world.vhost));
 	world.preread.max = world.others.max = WAITING_MAX;
 	listen_on_loopback();
 }
@@ -88,8 +94,8 @@ end(void)
 
 	acme_preread_clear(&world.preread);
 	acme_preread_clear(&world.others);
-	CHECK_INT(world.lws->n_preread, 0);
-	acme_lws_context_put(world.lws);
+	CHECK_INT(world.guards.n_preread, 0);
+	acme_shared_put(world.shared);
 	lws_context_destroy(context);
 	close(world.listener);
 }
@@ -145,7 +151,7 @@ until_waiting(size_t n)
 {
 	int i;
 
-	for (i = 0; world.lws->n_preread != n; i++) {
+	for (i = 0; world.guards.n_preread != n; i++) {
 		CHECK(i < TURNS_MAX);
 		turn();
 	}
@@ -161,7 +167,7 @@ wait_and_go(void)
 	slow = visit(&world.preread, false);
 	CHECK_INT(send(slow, "\x16\3\1", 3, 0), 3);
 	turn();
-	CHECK_INT(world.lws->n_preread, 2);
+	CHECK_INT(world.guards.n_preread, 2);
 	close(mute);
 	until_waiting(1);
 	close(slow);
@@ -191,7 +197,7 @@ the_oldest_goes(void)
 	begin();
 	for (i = 0; i < WAITING_MAX + 2; i++)
 		visitors[i] = visit(&world.preread, false);
-	CHECK_INT(world.lws->n_preread, WAITING_MAX);
+	CHECK_INT(world.guards.n_preread, WAITING_MAX);
 	until_closed(visitors[0]);
 	until_closed(visitors[1]);
 	for (i = 2; i < WAITING_MAX + 2; i++)
@@ -212,7 +218,7 @@ of_the_port_that_is_flooded(void)
 	quiet = visit(&world.others, false);
 	for (i = 0; i < WAITING_MAX + 1; i++)
 		flood[i] = visit(&world.preread, false);
-	CHECK_INT(world.lws->n_preread, WAITING_MAX);
+	CHECK_INT(world.guards.n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	CHECK(!is_closed(quiet));
@@ -234,7 +240,7 @@ of_the_port_that_was_flooded_before(void)
 		flood[i] = visit(&world.preread, false);
 	for (i = 0; i < 2; i++)
 		slow[i] = visit(&world.others, false);
-	CHECK_INT(world.lws->n_preread, WAITING_MAX);
+	CHECK_INT(world.guards.n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	for (i = 0; i < 2; i++) {
@@ -256,7 +262,7 @@ not_listened_to_for_ever(void)
 	begin();
 	visitor = visit(&world.preread, false);
 	CHECK_INT(send(visitor, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
-	for (i = 0; i < TURNS_MAX && world.lws->n_preread; i++) {
+	for (i = 0; i < TURNS_MAX && world.guards.n_preread; i++) {
 		(void)!send(visitor, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
 		turn();
 	}

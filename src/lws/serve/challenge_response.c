@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* Who published an answer is told once that it was fetched. */
+#include "lws/serve/challenge_response.h"
+
+void
+acme_challenge_response_fetched(struct acme_challenge_response *response)
+{
+	if (!response->notified)
+		sm_post(response->sm, response->fetched, NULL);
+	response->notified = true;
+}
