@@ -199,6 +199,7 @@ acme_issuance_keep_checked(struct acme_issuance *issuance,
 	issuance->order_csr.chain = issued->chain;
 	issued->chain = (struct acme_buf)ACME_BUF_INIT(0);
 	issuance->issued = issued->info;
+	acme_issued_free(issued);
 }
 
 void
