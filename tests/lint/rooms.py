@@ -45,16 +45,12 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
 }
 
 # Arrows up: from a noun to a room, or to a noun, and why it is so.
-UP: Dict[Tuple[str, str], str] = {
-}
+UP: Dict[Tuple[str, str], str] = {}
 
 # Circles, by one noun of each.
 CIRCLES: Dict[str, str] = {
     "client/http/ca":
         "struct acme_ca holds the connections, which bring it nonces",
-    "lws/files/store_request": "the ids of files are of a request's places",
-    "lws/serve/server_tls":
-        "the half of mbedTLS chooses among listeners, which ask for guards",
 }
 
 FILES_IN_A_ROOM = 12
@@ -150,7 +146,13 @@ def nouns(files: Files) -> Dict[str, str]:
 
 
 def _family(name: str, headers: Set[str]) -> str:
-    """pair of pair_files, where there is a pair.h."""
+    """pair of pair_files, where there is a pair.h; and server_tls of
+    mbedtls/server_tls_mbedtls, which is a half of it."""
+    half = "_" + os.path.basename(room(name))
+    whole = os.path.join(os.path.dirname(room(name)),
+                         os.path.basename(name)[:-len(half)])
+    if name.endswith(half) and whole in headers:
+        return whole
     parts = os.path.basename(name).split("_")
     for n in range(1, len(parts)):
         shorter = os.path.join(room(name), "_".join(parts[:n]))

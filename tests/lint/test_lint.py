@@ -270,6 +270,12 @@ class Rooms(Rules):
         self.assertEqual(rooms.circles({
             "src/store/pair.h": '#include "store/pair_files.h"\n',
             "src/store/pair_files.h": '#include "store/pair.h"\n'}), [])
+        half = "src/lws/serve/openssl/a_openssl"
+        self.assertEqual(rooms.circles({
+            "src/lws/serve/a.h": "int acme_a(int b);\n",
+            half + ".h": '#include "lws/serve/a.h"\n',
+            half + ".c": f'#include "{half[4:]}.h"\n'
+                         "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}), [])
         self.assertEqual(rooms.nouns({
             "src/store/a.h": "int acme_a(int b);\n",
             "src/store/more.c": "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}),

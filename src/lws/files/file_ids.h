@@ -7,7 +7,7 @@
 #ifndef ACME_LWS_FILES_FILE_IDS_H
 #define ACME_LWS_FILES_FILE_IDS_H
 
-#include "lws/files/store_request.h"
+#include "lws/files/store_paths.h"
 #include "store/same_file.h"
 
 #define ACME_N_FILE_IDS 4 /* auth-path, cert-path, key-path, ca-file */

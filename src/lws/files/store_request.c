@@ -20,16 +20,6 @@
 #define PATIENCE_MS 2000
 #define PAUSE_MS    50
 
-char *
-acme_store_paths_who(const char *vhost_name)
-{
-	struct acme_buf who = ACME_BUF_INIT(PATH_LIMIT);
-
-	if (acme_buf_addf(&who, "vhost \"%s\"", vhost_name))
-		acme_buf_clear(&who);
-	return who.data;
-}
-
 bool
 acme_store_request_init(struct acme_store_request *request,
 			enum acme_store_request_kind kind,
@@ -82,34 +72,6 @@ acme_store_request_path(const struct acme_store_request *request,
 	if (err)
 		acme_buf_clear(&path);
 	return path.data;
-}
-
-enum acme_err
-acme_opened_auth(struct acme_opened *opened,
-		 const struct acme_store_paths *paths, struct acme_fault *fault)
-{
-	return acme_location_open(&opened->auth, paths->auth, paths->auth_user,
-				  fault);
-}
-
-enum acme_err
-acme_opened_pair(struct acme_opened *opened,
-		 const struct acme_store_paths *paths, struct acme_fault *fault)
-{
-	enum acme_err err = acme_location_open(&opened->cert, paths->cert,
-					       paths->pair_user, fault);
-
-	return err ? err
-		   : acme_location_open(&opened->key, paths->key,
-					paths->pair_user, fault);
-}
-
-void
-acme_opened_close(struct acme_opened *opened)
-{
-	acme_location_close(&opened->auth);
-	acme_location_close(&opened->cert);
-	acme_location_close(&opened->key);
 }
 
 /* A record of the account's: in the folder of its key. */

@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "client/payload.h"
 #include "client/port.h"
-#include "store/pair.h"
+#include "lws/files/store_paths.h"
 
 enum acme_store_request_kind {
 	ACME_STORE_REQUEST_GET,
@@ -34,45 +34,6 @@ struct acme_store_request {
 	enum acme_err err;
 	struct acme_fault fault;
 };
-
-/* Where a vhost keeps its records; an account has no pair: cert and key are "". */
-struct acme_store_paths {
-	const char *auth, *cert, *key;
-	const char *who;     /* for the log: see acme_store_paths_who() */
-	const char *kept_by; /* the other client whose pair it is known to be */
-	bool kept_by_known; /* or NULL: nobody's, which is not looked for again */
-	enum acme_pair_state pair;
-	uid_t auth_user, pair_user; /* whose files they are, or root's */
-};
-
-/* The places, opened (store/path.h). */
-struct acme_opened {
-	struct acme_location auth, cert, key; /* an account's pair: not open */
-};
-
-#define ACME_OPENED_INIT                                                \
-	{                                                               \
-		.auth = ACME_LOCATION_INIT, .cert = ACME_LOCATION_INIT, \
-		.key = ACME_LOCATION_INIT                               \
-	}
-
-/*
- * Open the places of the account's records, or of the pair's, once, and judge
- * the way there (store/folder.h).  ACME_ERR_NOT_FOUND: a folder is not there
- * yet; ACME_ERR_INVALID: one is not safe.  Close it in any case; it must not be
- * moved.
- */
-enum acme_err acme_opened_auth(struct acme_opened *opened,
-			       const struct acme_store_paths *paths,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
-enum acme_err acme_opened_pair(struct acme_opened *opened,
-			       const struct acme_store_paths *paths,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
-
-void acme_opened_close(struct acme_opened *opened);
-
-/* 'vhost "a.example"', for free(); NULL where memory is short. */
-char *acme_store_paths_who(const char *vhost_name);
 
 /* false: memory.  Clear it in any case. */
 bool acme_store_request_init(struct acme_store_request *request,

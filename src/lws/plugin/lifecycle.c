@@ -6,6 +6,7 @@
 #include "lws/plugin/lifecycle.h"
 
 #include "lws/plugin/vhost.h"
+#include "lws/vhosts/foreign_vhosts.h"
 #include "lws/vhosts/vhost_discovery.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ end(struct acme_lws_context *lws)
 {
 	struct acme_shared *shared = (struct acme_shared *)lws;
 
-	acme_vhost_discovery_forget(&shared->listeners);
+	acme_foreign_vhosts_forget(&shared->listeners);
 	acme_lws_context_stop(lws);
 	acme_file_rights_clear(&shared->file_rights);
 	acme_privsep_log_clear(&shared->privsep_log);

@@ -10,7 +10,7 @@
 #include "lws/plugin/vhost.h"
 #include "lws/serve/http01.h"
 #include "lws/serve/server_tls.h"
-#include "lws/vhosts/vhost_discovery.h"
+#include "lws/vhosts/foreign_vhosts.h"
 
 #include <stdlib.h>
 
@@ -133,7 +133,7 @@ vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 
 	if (!vhd || !vhd->shared || !args || !args->vh)
 		return;
-	acme_vhost_discovery_told(&vhd->shared->listeners, args->vh);
+	acme_foreign_vhosts_told(&vhd->shared->listeners, args->vh);
 	if (vhd->given && args->vh == lws_get_vhost(wsi) &&
 	    acme_given_override(vhd->given, args))
 		lws_sul_schedule(vhd->shared->lws.context, 0, &vhd->overridden,

@@ -12,7 +12,7 @@
 #include "lws/privsep/log_watch.h"
 #include "lws/serve/http01.h"
 #include "lws/serve/tls_challenge.h"
-#include "lws/vhosts/listeners.h"
+#include "lws/vhosts/listener_list.h"
 
 struct acme_account_entry;
 struct acme_vhost;

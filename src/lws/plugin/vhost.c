@@ -20,6 +20,7 @@
 #include "lws/serve/http01.h"
 #include "lws/serve/install.h"
 #include "lws/serve/probe.h"
+#include "lws/vhosts/listeners.h"
 #include "store/foreign.h"
 
 #include <stdlib.h>

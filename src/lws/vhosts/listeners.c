@@ -1,91 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The port's number tells nothing: 80 of the world may be any port here, for
- * a container or a router forwards it.
- */
+/* Guards are made when a vhost is looked at: for those with TLS on our ports. */
 #include "lws/vhosts/listeners.h"
 #include "base/log.h"
 #include "lws/loop/context.h"
-
-void
-acme_listeners_init(struct acme_listeners *listeners,
-		    struct acme_lws_context *lws,
-		    struct acme_server_tls_challenges *challenges)
-{
-	*listeners = (struct acme_listeners){
-		.guards = { .lws = lws,
-			    .listeners = listeners,
-			    .challenges = challenges },
-	};
-}
-
-void
-acme_listeners_add(struct acme_listeners *listeners,
-		   struct acme_listener *listener, struct lws_vhost *vhost)
-{
-	struct acme_listener **link = &listeners->first;
-
-	*listener = (struct acme_listener){ .vhost = vhost };
-	while (*link)
-		link = &(*link)->next;
-	*link = listener;
-}
-
-static struct acme_listener **
-link_of(struct acme_listeners *listeners, const struct acme_listener *listener)
-{
-	struct acme_listener **link = &listeners->first;
-
-	while (*link != listener)
-		link = &(*link)->next;
-	return link;
-}
-
-void
-acme_listeners_put_behind(struct acme_listeners *listeners,
-			  struct acme_listener *listener,
-			  struct acme_listener *other)
-{
-	struct acme_listener **link = link_of(listeners, listener);
-
-	*link = listener->next;
-	link = other ? &other->next : &listeners->first;
-	listener->next = *link;
-	*link = listener;
-}
+#include "lws/serve/guard.h"
 
 void
 acme_listeners_remove(struct acme_listeners *listeners,
 		      struct acme_listener *listener)
 {
-	struct acme_listener **link = link_of(listeners, listener);
-
-	*link = listener->next;
-	if (listeners->told_last == listener)
-		listeners->told_last =
-			link == &listeners->first
-				? NULL
-				: lws_container_of(link, struct acme_listener,
-						   next);
+	acme_listeners_unlink(listeners, listener);
 	acme_server_tls_guard_free(listener->guard);
 	listener->guard = NULL;
-}
-
-struct acme_listener *
-acme_listeners_find(struct acme_listeners *listeners,
-		    const struct lws_vhost *vhost)
-{
-	struct acme_listener *listener = listeners->first;
-
-	while (listener && listener->vhost != vhost)
-		listener = listener->next;
-	return listener;
-}
-
-static bool
-listens(const struct acme_listener *listener)
-{
-	return lws_get_vhost_listen_port(listener->vhost) > 0;
 }
 
 static void
@@ -130,7 +56,7 @@ look(struct acme_listeners *listeners, struct acme_listener *listener)
 	    !(listener->has_tls && is_on_our_port(listeners, listener)))
 		return;
 	listener->looked_at = true;
-	if (listens(listener))
+	if (lws_get_vhost_listen_port(listener->vhost) > 0)
 		guard(listeners, listener);
 }
 
@@ -142,12 +68,6 @@ acme_listeners_look(struct acme_listeners *listeners)
 	for (listener = listeners->first; listener; listener = listener->next)
 		if (!listener->looked_at)
 			look(listeners, listener);
-}
-
-bool
-acme_listener_is_plain(const struct acme_listener *listener)
-{
-	return !listener->is_foreign && !listener->has_tls && listens(listener);
 }
 
 bool

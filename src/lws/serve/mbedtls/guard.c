@@ -3,8 +3,9 @@
  * lws asks the first of a vhost's protocols of each connection that it accepts
  * whether it may come (lws/vhosts/vhost_hook.h).
  */
+#include "lws/serve/guard.h"
+
 #include "lws/serve/mbedtls/preread.h"
-#include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "lws/vhosts/vhost_hook.h"
 
 #include <stdlib.h>

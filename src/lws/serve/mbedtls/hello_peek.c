@@ -6,7 +6,7 @@
 #include "lws/serve/mbedtls/hello_peek.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "lws/serve/mbedtls/sni.h"
-#include "lws/vhosts/listeners.h"
+#include "lws/vhosts/listener_list.h"
 #include "tls/key_exchange.h"
 
 #include <stdlib.h>

@@ -6,6 +6,8 @@
  * When the handshake is done it is shut down from inside, so that what lws
  * reads from it is its end.
  */
+#include "lws/serve/guard.h"
+
 #include "lws/serve/challenge_match.h"
 #include "lws/serve/openssl/server_tls_openssl.h"
 

@@ -8,7 +8,7 @@
 
 #include "crypto/data.h"
 #include "lws/loop/context.h"
-#include "lws/vhosts/listeners.h"
+#include "lws/vhosts/listener_list.h"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Vhosts that do not have the protocol, as they come and go beside one that
  * has it. */
-#include "lws/vhosts/vhost_discovery.h"
+#include "lws/vhosts/foreign_vhosts.h"
 
 #include "lws-acme-client.h"
 #include "lws/plugin/lifecycle.h"

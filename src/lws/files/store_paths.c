@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The way to each place is opened once, and judged (store/path.h). */
+#include "lws/files/store_paths.h"
+
+#define WHO_MAX 65536
+
+char *
+acme_store_paths_who(const char *vhost_name)
+{
+	struct acme_buf who = ACME_BUF_INIT(WHO_MAX);
+
+	if (acme_buf_addf(&who, "vhost \"%s\"", vhost_name))
+		acme_buf_clear(&who);
+	return who.data;
+}
+
+enum acme_err
+acme_opened_auth(struct acme_opened *opened,
+		 const struct acme_store_paths *paths, struct acme_fault *fault)
+{
+	return acme_location_open(&opened->auth, paths->auth, paths->auth_user,
+				  fault);
+}
+
+enum acme_err
+acme_opened_pair(struct acme_opened *opened,
+		 const struct acme_store_paths *paths, struct acme_fault *fault)
+{
+	enum acme_err err = acme_location_open(&opened->cert, paths->cert,
+					       paths->pair_user, fault);
+
+	return err ? err
+		   : acme_location_open(&opened->key, paths->key,
+					paths->pair_user, fault);
+}
+
+void
+acme_opened_close(struct acme_opened *opened)
+{
+	acme_location_close(&opened->auth);
+	acme_location_close(&opened->cert);
+	acme_location_close(&opened->key);
+}
