@@ -21,7 +21,7 @@ class Threads(Case):
         ca = self.ca()
         server = self.server(ca, wrapper=self.preloaded("ACME_SMP=1"))
         line = server.process.wait_line(f'vhost "{NAME}" gets nothing')
-        self.assertIn("4 threads (count_threads)", line)
+        self.assertIn("4 service threads", line)
         server.process.wait_listening(server.http_port)
         self.assertEqual(http_get(server.http_port, NAME, NO_ANSWER)[0], 404)
         self.refused(server)
