@@ -22,9 +22,10 @@ struct acme_stream; /* the port's */
 /* A stream tells its owner by these events, until it is closed. */
 struct acme_stream_owner {
 	struct sm *sm;
-	uint8_t resolved; /* its addresses are known */
-	uint8_t refused;  /* one refuses; once until the next is tried */
-	uint8_t up;	  /* connected, TLS done, chain and name verified */
+	uint8_t resolved;  /* its addresses are known */
+	uint8_t connected; /* to one of them */
+	uint8_t refused;   /* one refuses; once until the next is tried */
+	uint8_t up;	   /* TLS done, chain and name verified */
 	uint8_t bytes; /* there are bytes to take; once until they are taken */
 	uint8_t down;  /* struct acme_fault: resolve, tcp, tls, closed */
 };
@@ -86,7 +87,7 @@ struct acme_port {
 	/* Unix time: it may jump. */
 	int64_t (*now_s)(struct acme_port *port);
 
-	/* ${stream} is set before any event comes. */
+	/* Resolve the host.  ${stream} is set before any event comes. */
 	void (*stream_open)(struct acme_port *port,
 			    const struct acme_endpoint *to,
 			    const struct acme_stream_owner *owner,
@@ -94,9 +95,11 @@ struct acme_port {
 	/* Try one more of its addresses, if there is one, beside those that
 	 * are being tried.  Where all have failed, down comes. */
 	void (*stream_next_address)(struct acme_stream *stream);
-	/* How far one has come that is not up in time: class tcp. */
-	void (*stream_late)(const struct acme_stream *stream,
-			    struct acme_fault *fault);
+	/* What is wrong with each address; class tcp. */
+	void (*stream_addresses)(const struct acme_stream *stream,
+				 struct acme_fault *fault);
+	/* Begin TLS on what is connected. */
+	void (*stream_secure)(struct acme_stream *stream);
 	/* Plaintext, copied.  A failure comes as down. */
 	void (*stream_write)(struct acme_stream *stream,
 			     struct acme_span bytes);

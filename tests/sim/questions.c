@@ -21,7 +21,9 @@ struct question {
 };
 
 static const char *const words[WORLD__MAX] = {
+	[WORLD_RESOLVE] = "resolve",
 	[WORLD_CONNECT] = "connect",
+	[WORLD_SECURE] = "TLS",
 	[WORLD_WORK] = "work",
 	[WORLD_GET_ACCOUNT_KEY] = "reading the account key",
 	[WORLD_GET_PAIR] = "reading the pair",

@@ -34,8 +34,27 @@ struct parcel {
 	enum acme_err err; /* that it ends with, if not ACME_OK */
 };
 
+static void send_after(struct acme_stream *stream, struct acme_span bytes,
+		       enum acme_err err, uint64_t after_us);
+
+static void
+resolved(void *arg)
+{
+	struct acme_stream *stream = arg;
+
+	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
+}
+
 static void
 connected(void *arg)
+{
+	struct acme_stream *stream = arg;
+
+	sm_post(stream->owner.sm, stream->owner.connected, NULL);
+}
+
+static void
+secured(void *arg)
 {
 	struct acme_stream *stream = arg;
 	struct world *world = stream->world;
@@ -45,8 +64,19 @@ connected(void *arg)
 	sm_post(stream->owner.sm, stream->owner.up, NULL);
 }
 
-static void send_after(struct acme_stream *stream, struct acme_span bytes,
-		       enum acme_err err, uint64_t after_us);
+/* As it is planned: ${well}, or the stream ends. */
+static void
+go_on(struct acme_stream *stream, enum world_question question,
+      void (*well)(void *stream))
+{
+	struct world_plan plan = world_planned(stream->vhost, question);
+
+	if (plan.err)
+		send_after(stream, ACME_SPAN(""), plan.err, plan.delay_us);
+	else
+		agenda_add(&stream->world->agenda, plan.delay_us, stream, well,
+			   NULL, stream);
+}
 
 static void
 open_stream(struct acme_port *port, const struct acme_endpoint *to,
@@ -67,8 +97,8 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 	world->streams = made;
 	if (++world->n_streams > world->max_streams)
 		world->max_streams = world->n_streams;
-	sm_post(owner->sm, owner->resolved, NULL);
 	*stream = made;
+	go_on(made, WORLD_RESOLVE, resolved);
 }
 
 static void
@@ -85,20 +115,19 @@ next_address(struct acme_stream *stream)
 {
 	struct world *world = stream->world;
 	unsigned int nth = stream->n_tried++;
-	struct world_plan plan;
 
 	if (nth < world->n_refusing) {
 		agenda_add(&world->agenda, 0, stream, refuse, NULL, stream);
 		return;
 	}
-	if (nth != world->n_refusing + world->n_silent)
-		return;
-	plan = world_planned(stream->vhost, WORLD_CONNECT);
-	if (plan.err)
-		send_after(stream, ACME_SPAN(""), plan.err, plan.delay_us);
-	else
-		agenda_add(&world->agenda, plan.delay_us, stream, connected,
-			   NULL, stream);
+	if (nth == world->n_refusing + world->n_silent)
+		go_on(stream, WORLD_CONNECT, connected);
+}
+
+static void
+secure(struct acme_stream *stream)
+{
+	go_on(stream, WORLD_SECURE, secured);
 }
 
 struct writing {
@@ -144,7 +173,7 @@ write_stream(struct acme_stream *stream, struct acme_span bytes)
 }
 
 static void
-late(const struct acme_stream *stream, struct acme_fault *fault)
+addresses(const struct acme_stream *stream, struct acme_fault *fault)
 {
 	acme_fault_set(fault, ACME_ERR_TCP, "no connection to %s in time",
 		       stream->peer);
@@ -286,7 +315,8 @@ world_streams_init(struct acme_port *port)
 {
 	port->stream_open = open_stream;
 	port->stream_next_address = next_address;
-	port->stream_late = late;
+	port->stream_addresses = addresses;
+	port->stream_secure = secure;
 	port->stream_write = write_stream;
 	port->stream_take = take;
 	port->stream_close = close_stream;

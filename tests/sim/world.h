@@ -26,7 +26,9 @@
 
 /* What the core asks for. */
 enum world_question {
+	WORLD_RESOLVE,
 	WORLD_CONNECT,
+	WORLD_SECURE,
 	WORLD_WORK,
 	WORLD_GET_ACCOUNT_KEY,
 	WORLD_GET_PAIR,

@@ -151,11 +151,13 @@ acme_connection_offer_idle(struct acme_connection *c)
 }
 
 void
-acme_connection_connect(struct acme_connection *c)
+acme_connection_resolve(struct acme_connection *c)
 {
 	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
 						 .resolved =
 							 CONNECTION_RESOLVED,
+						 .connected =
+							 CONNECTION_CONNECTED,
 						 .refused = CONNECTION_REFUSED,
 						 .up = CONNECTION_UP,
 						 .bytes = CONNECTION_BYTES,
@@ -175,6 +177,13 @@ acme_connection_next_address(struct acme_connection *c)
 {
 	if (c->stream)
 		c->ca->port->stream_next_address(c->stream);
+}
+
+void
+acme_connection_secure(struct acme_connection *c)
+{
+	if (c->stream)
+		c->ca->port->stream_secure(c->stream);
 }
 
 void
@@ -201,13 +210,35 @@ acme_connection_give_up(struct acme_connection *c,
 }
 
 void
-acme_connection_give_up_late(struct acme_connection *c)
+acme_connection_give_up_unconnected(struct acme_connection *c)
 {
 	struct acme_fault fault;
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED, "it is not connected");
 	if (c->stream)
-		c->ca->port->stream_late(c->stream, &fault);
+		c->ca->port->stream_addresses(c->stream, &fault);
+	give_up(c, &fault);
+}
+
+void
+acme_connection_note_timeout(struct acme_connection *c, const char *sentence)
+{
+	c->late = sentence;
+}
+
+static const char *
+late(const struct acme_connection *c)
+{
+	return c->late ? c->late : "is late";
+}
+
+void
+acme_connection_give_up_late(struct acme_connection *c)
+{
+	struct acme_fault fault;
+
+	acme_fault_set(&fault, ACME_ERR_TCP, "%s %s",
+		       c->host ? c->host : "the CA", late(c));
 	give_up(c, &fault);
 }
 
@@ -239,12 +270,12 @@ acme_connection_lose_odd(struct acme_connection *c)
 }
 
 void
-acme_connection_lose_timeout(struct acme_connection *c)
+acme_connection_lose_late(struct acme_connection *c)
 {
 	struct acme_fault fault;
 
-	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s did not answer in time",
-		       c->host ? c->host : "the CA");
+	acme_fault_set(&fault, ACME_ERR_CLOSED, "%s %s",
+		       c->host ? c->host : "the CA", late(c));
 	lose(c, &fault, false);
 }
 

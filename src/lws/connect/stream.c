@@ -47,7 +47,8 @@ acme_stream_abandoned(struct acme_stream *stream)
 static void
 remember_address(struct acme_stream *stream)
 {
-	if (stream->phase == ACME_STREAM_SECURING)
+	if (stream->phase == ACME_STREAM_CONNECTED ||
+	    stream->phase == ACME_STREAM_SECURING)
 		acme_tcp_connect_remember(&stream->dial, false,
 					  &stream->cache->first);
 }
@@ -151,12 +152,13 @@ received(struct acme_socket_watch *watch, struct acme_span bytes)
 		acme_stream_tls_received(stream, bytes);
 		return 0;
 	}
-	if (stream->phase != ACME_STREAM_SECURING)
+	if (stream->phase != ACME_STREAM_CONNECTED &&
+	    stream->phase != ACME_STREAM_SECURING)
 		return 0;
 	if (acme_buf_add(&stream->received, bytes))
 		acme_stream_lose_because(stream, ACME_ERR_TLS,
 					 "too much comes before TLS is set up");
-	else if (!stream->working)
+	else if (stream->phase == ACME_STREAM_SECURING && !stream->working)
 		acme_stream_tls_start(stream);
 	return 0;
 }
@@ -189,8 +191,8 @@ writeable(struct acme_socket_watch *watch, struct lws *wsi)
 	if (!acme_tcp_connect_connected(&stream->dial, wsi))
 		return -1;
 	stream->wsi = wsi;
-	stream->phase = ACME_STREAM_SECURING;
-	acme_stream_tls_start(stream);
+	stream->phase = ACME_STREAM_CONNECTED;
+	sm_post(stream->owner.sm, stream->owner.connected, NULL);
 	return 0;
 }
 
@@ -249,22 +251,19 @@ acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
 }
 
 void
-acme_stream_late(const struct acme_stream *stream, struct acme_fault *fault)
+acme_stream_addresses(const struct acme_stream *stream,
+		      struct acme_fault *fault)
 {
-	const char *host = stream->dial.host;
+	acme_tcp_connect_tell(&stream->dial, fault);
+}
 
-	if (stream->phase == ACME_STREAM_CONNECTING)
-		acme_tcp_connect_tell(&stream->dial, fault);
-	else if (stream->phase == ACME_STREAM_RESOLVING)
-		acme_fault_set(
-			fault, ACME_ERR_TCP,
-			"no address of %s from the system's resolver in time",
-			host);
-	else
-		acme_fault_set(fault, ACME_ERR_TCP,
-			       "%s accepts the connection, and does not "
-			       "complete the TLS handshake in time",
-			       host);
+void
+acme_stream_secure(struct acme_stream *stream)
+{
+	if (stream->phase != ACME_STREAM_CONNECTED)
+		return;
+	stream->phase = ACME_STREAM_SECURING;
+	acme_stream_tls_start(stream);
 }
 
 void

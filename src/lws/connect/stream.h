@@ -28,8 +28,10 @@ struct acme_stream *acme_stream_open(struct acme_streams *streams,
 
 void acme_stream_next_address(struct acme_stream *stream);
 
-void acme_stream_late(const struct acme_stream *stream,
-		      struct acme_fault *fault);
+void acme_stream_addresses(const struct acme_stream *stream,
+			   struct acme_fault *fault);
+
+void acme_stream_secure(struct acme_stream *stream);
 
 void acme_stream_write(struct acme_stream *stream, struct acme_span bytes);
 

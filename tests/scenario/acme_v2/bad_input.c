@@ -192,7 +192,7 @@ SCENARIO(header_lines_too_long)
 SCENARIO(ca_with_a_wrong_certificate)
 {
 	renewal_falls_due(s);
-	world_fail(&s->world, WORLD_CONNECT, ACME_ERR_TLS, 7);
+	world_fail(&s->world, WORLD_SECURE, ACME_ERR_TLS, 7);
 	renewal_fails(s, CA_URL "directory: ca.test: tls");
 }
 

@@ -77,6 +77,46 @@ SCENARIO(addresses_that_say_nothing)
 	scenario_until_issued(s);
 }
 
+/* Each step has its own time, and what is said is which one is late. */
+static void
+late(struct scenario *s, enum world_question step, const char *why)
+{
+	world_delay(&s->world, step, AGENDA_NEVER, 0);
+	scenario_run(s, SEC(20) - MS(1));
+	CHECK_INT(s->world.n_streams, 1);
+	scenario_run(s, MS(2));
+	CHECK_INT(s->world.n_streams, 0);
+	scenario_run(s, MIN(10));
+	CHECK_SAID(s, why);
+	world_delay(&s->world, step, 0, 0);
+	scenario_until_issued(s);
+}
+
+SCENARIO(resolver_is_late)
+{
+	late(s, WORLD_RESOLVE,
+	     "ca.test has no address from the system's resolver in time");
+}
+
+SCENARIO(tls_is_late)
+{
+	late(s, WORLD_SECURE,
+	     "ca.test accepts the connection, and does not complete the TLS "
+	     "handshake in time");
+}
+
+/* A resolver and addresses that are slow leave TLS its time. */
+SCENARIO(each_step_has_its_own_time)
+{
+	world_delay(&s->world, WORLD_RESOLVE, SEC(19), 1);
+	world_delay(&s->world, WORLD_CONNECT, SEC(19), 1);
+	world_delay(&s->world, WORLD_SECURE, SEC(19), 1);
+	scenario_until_issued(s);
+	CHECK_INT(s->world.n_opened, 1);
+	CHECK_TIME(ca_request(&s->ca, "directory", 0)->at_us, SEC(57),
+		   SEC(57) + MS(1));
+}
+
 SCENARIO(ca_closes_an_idle_connection)
 {
 	scenario_until_issued(s);

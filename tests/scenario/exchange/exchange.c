@@ -43,34 +43,35 @@ SCENARIO(tries_are_bounded)
 
 SCENARIO(ca_cannot_be_resolved)
 {
-	world_fail(&s->world, WORLD_CONNECT, ACME_ERR_RESOLVE, 3);
+	world_fail(&s->world, WORLD_RESOLVE, ACME_ERR_RESOLVE, 3);
 	scenario_until_issued(s);
 	CHECK_INT(s->world.n_opened, 4);
 }
 
 /* Neither passes within minutes: once an attempt is enough. */
 static void
-is_not_tried_again(struct scenario *s, enum acme_err err)
+is_not_tried_again(struct scenario *s, enum world_question question,
+		   enum acme_err err)
 {
-	world_fail(&s->world, WORLD_CONNECT, err, 0);
+	world_fail(&s->world, question, err, 0);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "ca.test: ");
 	CHECK_SAID(s, acme_err_name(err));
 	CHECK_INT(s->world.n_opened, 1);
 	CHECK_INT(s->ca.n_requests, 0);
 	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
-	world_fail(&s->world, WORLD_CONNECT, ACME_OK, 0);
+	world_fail(&s->world, question, ACME_OK, 0);
 	scenario_until_issued(s);
 }
 
 SCENARIO(ca_is_not_who_it_says)
 {
-	is_not_tried_again(s, ACME_ERR_TLS);
+	is_not_tried_again(s, WORLD_SECURE, ACME_ERR_TLS);
 }
 
 SCENARIO(ca_does_not_exist)
 {
-	is_not_tried_again(s, ACME_ERR_NO_HOST);
+	is_not_tried_again(s, WORLD_RESOLVE, ACME_ERR_NO_HOST);
 }
 
 /* The order that was under way is gone on with. */
@@ -78,7 +79,7 @@ SCENARIO(ca_is_another_amid_an_order)
 {
 	scenario_until_asked(s, "authz", 1);
 	world_stream_end(s->world.streams, ACME_SPAN(""), ACME_ERR_CLOSED, 0);
-	world_fail(&s->world, WORLD_CONNECT, ACME_ERR_TLS, 1);
+	world_fail(&s->world, WORLD_SECURE, ACME_ERR_TLS, 1);
 	scenario_until_failed(s);
 	scenario_until_issued(s);
 	CHECK_INT(s->ca.n_orders, 1);

@@ -37,13 +37,13 @@ dead_ones_before_a_good_one(void)
 }
 
 static void
-until_late_with(struct caller *caller, const char *want)
+until_told(struct caller *caller, const char *want)
 {
 	struct acme_fault fault;
 	int i;
 
 	for (i = 0;; i++) {
-		acme_stream_late(caller->stream, &fault);
+		acme_stream_addresses(caller->stream, &fault);
 		CHECK_ERR(fault.err, ACME_ERR_TCP);
 		if (!strcmp(fault.text, want))
 			return;
@@ -52,7 +52,7 @@ until_late_with(struct caller *caller, const char *want)
 	}
 }
 
-/* Where its time is over, what is told is how far it has come. */
+/* Where their time is over, what is told is how far each has come. */
 static void
 late(void)
 {
@@ -63,32 +63,38 @@ late(void)
 	rig_add_silent();
 	rig_add_refusing();
 	rig_open_stream(&caller);
-	until_late_with(
-		&caller,
-		"no address of ca.test from the system's resolver in time");
 	snprintf(want, sizeof(want),
 		 "can't connect to ca.test port %u: 127.0.0.2: no answer, "
 		 "127.0.0.3: no answer",
 		 ntohs(rig.hosts[0].at.sin_port));
-	until_late_with(&caller, want);
+	until_told(&caller, want);
 	acme_stream_next_address(caller.stream);
 	strcpy(strrchr(want, ':'), ": Connection refused");
-	until_late_with(&caller, want);
+	until_told(&caller, want);
+	CHECK(!caller.is_connected);
 	rig_close_stream(&caller);
 	rig_end();
 }
 
+/* It is told apart from TLS, which does not come. */
 static void
-late_for_tls(void)
+connected(void)
 {
 	struct caller caller;
+	struct host *good;
+	int fd, i;
 
 	rig_begin();
-	rig_add_good();
+	good = rig_add_good();
 	rig_open_stream(&caller);
-	until_late_with(&caller, "ca.test accepts the connection, and does not "
-				 "complete the TLS handshake in time");
+	fd = rig_until_accepted(&caller, good, false);
+	for (i = 0; !caller.is_connected; i++) {
+		CHECK(i < TURNS_MAX);
+		rig_turn();
+	}
+	CHECK(!caller.is_down);
 	rig_close_stream(&caller);
+	close(fd);
 	rig_end();
 }
 
@@ -257,7 +263,7 @@ families_in_turn(void)
 static const struct test tests[] = {
 	TEST(dead_ones_before_a_good_one),
 	TEST(late),
-	TEST(late_for_tls),
+	TEST(connected),
 	TEST(all_refuse),
 	TEST(more_than_are_tried),
 	TEST(context_ends_meanwhile),

@@ -37,6 +37,13 @@ caller_next_address(struct caller *self)
 }
 
 void
+caller_secure(struct caller *self)
+{
+	self->is_connected = true;
+	acme_stream_secure(self->stream);
+}
+
+void
 caller_note_down(struct caller *self, const struct acme_fault *fault)
 {
 	acme_fault_copy(&self->fault, fault);
@@ -187,6 +194,7 @@ rig_open_stream(struct caller *caller)
 	const struct acme_stream_owner owner = {
 		.sm = &caller->sm.sm,
 		.resolved = UNIT_TCP_CONNECT_RESOLVED,
+		.connected = UNIT_TCP_CONNECT_CONNECTED,
 		.refused = UNIT_TCP_CONNECT_REFUSED,
 		.up = UNIT_TCP_CONNECT_UP,
 		.bytes = UNIT_TCP_CONNECT_BYTES,

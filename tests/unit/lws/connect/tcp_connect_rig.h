@@ -20,7 +20,7 @@ struct caller {
 	struct unit_tcp_connect_sm sm;
 	struct acme_stream *stream;
 	struct acme_fault fault; /* that it is down with */
-	bool is_down;
+	bool is_connected, is_down;
 };
 
 struct host {
