@@ -6,6 +6,7 @@
  */
 #include "scenario.h"
 
+#include "client/certificate/certificate_private.h"
 #include "client/order/acme_v1.h"
 #include "client/order/acme_v2.h"
 #include "client/order/authorization.h"
@@ -22,6 +23,14 @@ struct bench {
 	struct acme_exchange exchange;
 	struct acme_v1 v1;
 	struct acme_v2 v2;
+	struct acme_certificate *certificate;
+	struct acme_startup startup;
+	struct acme_standby standby;
+	struct acme_storage storage;
+	struct acme_installation installation;
+	struct acme_issuance issuance;
+	struct acme_backoff backoff;
+	struct acme_foreign foreign;
 };
 
 static struct sm *
@@ -66,7 +75,7 @@ static struct sm *
 authorization(struct bench *b)
 {
 	acme_v2(b);
-	CHECK(acme_authorization_list_set(&b->v2.authorizations, 1));
+	CHECK_OK(acme_authorization_list_set(&b->v2.authorizations, 1, NULL));
 	return acme_authorization_prepare(b->v2.authorizations.items,
 					  &b->v2.authorizations, NULL,
 					  ACME_AUTHORIZATION_ANSWER);
@@ -106,10 +115,64 @@ publication(struct bench *b)
 	return &p->sm.sm;
 }
 
+static struct sm *
+certificate(struct bench *b)
+{
+	b->certificate = acme_certificate_new(b->s->config, &b->account,
+					      &b->s->world.vhost.port);
+	CHECK(b->certificate);
+	return &b->certificate->sm.sm;
+}
+
+static struct sm *
+startup(struct bench *b)
+{
+	return acme_startup_prepare(&b->startup, &b->enrollment);
+}
+
+static struct sm *
+standby(struct bench *b)
+{
+	return acme_standby_prepare(&b->standby, &b->enrollment);
+}
+
+static struct sm *
+storage(struct bench *b)
+{
+	return acme_storage_prepare(&b->storage, &b->enrollment);
+}
+
+static struct sm *
+installation(struct bench *b)
+{
+	return acme_installation_prepare(&b->installation, &b->enrollment);
+}
+
+static struct sm *
+issuance(struct bench *b)
+{
+	return acme_issuance_prepare(&b->issuance, &b->enrollment);
+}
+
+static struct sm *
+backoff(struct bench *b)
+{
+	return acme_backoff_prepare(&b->backoff, &b->enrollment,
+				    &b->account.sm.sm);
+}
+
+static struct sm *
+foreign(struct bench *b)
+{
+	return acme_foreign_prepare(&b->foreign, &b->enrollment);
+}
+
 static struct sm *(*const contexts[])(struct bench *b) = {
 	account,   connection,	exchange,      exchange_without_url,
 	acme_v1,   acme_v2,	authorization, csr,
-	order_key, publication,
+	order_key, publication, certificate,   startup,
+	standby,   storage,	installation,  issuance,
+	backoff,   foreign,
 };
 
 #define N_CONTEXTS (sizeof(contexts) / sizeof(*contexts))
@@ -131,9 +194,29 @@ set_up(struct bench *b, struct scenario *s, struct sm *(*make)(struct bench *))
 	return sm;
 }
 
+/* A context that was not made is zero, and has no flow. */
+static void
+stop_certificate(struct bench *b)
+{
+	struct sm *const made[] = {
+		&b->startup.sm.sm,	&b->standby.sm.sm,  &b->storage.sm.sm,
+		&b->installation.sm.sm, &b->issuance.sm.sm, &b->backoff.sm.sm,
+		&b->foreign.sm.sm,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(made) / sizeof(*made); i++)
+		if (made[i]->flow)
+			sm_stop(made[i]);
+	if (b->issuance.sm.sm.flow)
+		acme_issuance_end_order(&b->issuance);
+	acme_certificate_free(b->certificate);
+}
+
 static void
 tear_down(struct bench *b)
 {
+	stop_certificate(b);
 	acme_v1_clear(&b->v1);
 	acme_v2_clear(&b->v2);
 	acme_exchange_clear(&b->exchange);
@@ -248,4 +331,21 @@ SCENARIO(any_run_in_a_fresh_context)
 			look(sm);
 			tear_down(&b);
 		}
+}
+
+/* A table may list them where it runs them. */
+SCENARIO(authorizations_are_listed_while_they_run)
+{
+	struct bench b;
+	struct sm *sm = set_up(&b, s, authorization);
+	struct acme_authorization_list *list = &b.v2.authorizations;
+	const struct acme_authorization *items = list->items;
+
+	CHECK_ERR(acme_authorization_list_set(list, 2, NULL), ACME_ERR_INVALID);
+	acme_authorization_list_set_names(list);
+	CHECK(list->items == items && list->n == 1 && !sm->over);
+	sm_stop(sm);
+	CHECK_OK(acme_authorization_list_set(list, 2, NULL));
+	CHECK_INT(list->n, 2);
+	tear_down(&b);
 }

@@ -70,6 +70,18 @@ failures(struct acme_certificate *c)
 	return &c->sm.count[CERTIFICATE_COUNTER_FAILURES];
 }
 
+/* None is usual at the first start. */
+void
+acme_certificate_note_no_state(struct acme_certificate *c,
+			       const struct acme_fault *fault)
+{
+	struct acme_fault why;
+
+	acme_fault_copy(&why, fault);
+	if (why.err != ACME_ERR_NOT_FOUND)
+		warn_no_state(c, &why);
+}
+
 void
 acme_certificate_keep_state(struct acme_certificate *c,
 			    const struct acme_stored *stored)
@@ -77,6 +89,10 @@ acme_certificate_keep_state(struct acme_certificate *c,
 	struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault;
 
+	if (!stored) {
+		acme_certificate_note_no_state(c, NULL);
+		return;
+	}
 	acme_state_clear(&a->state);
 	if (acme_state_read(acme_buf_span(&stored->key.buf), &a->state,
 			    &fault)) {
@@ -92,18 +108,6 @@ acme_certificate_keep_state(struct acme_certificate *c,
 	/* What was issued last could not be written down there. */
 	if (a->pair.unstored.err)
 		acme_enrollment_note_issued(a);
-}
-
-/* None is usual at the first start. */
-void
-acme_certificate_note_no_state(struct acme_certificate *c,
-			       const struct acme_fault *fault)
-{
-	struct acme_fault why;
-
-	acme_fault_copy(&why, fault);
-	if (why.err != ACME_ERR_NOT_FOUND)
-		warn_no_state(c, &why);
 }
 
 static void

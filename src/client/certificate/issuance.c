@@ -85,11 +85,13 @@ acme_issuance_problem(const struct acme_issuance *issuance)
 	return issuance->enrollment->refusal.problem;
 }
 
+/* Where memory was short for what was seen, it is as if it were not seen: what
+ * was installed is assumed to be there. */
 bool
 acme_issuance_is_new(const struct acme_issuance *issuance,
 		     const struct acme_cert_info *info)
 {
-	return !strcmp(info->serial, issuance->enrollment->issued);
+	return !info || !strcmp(info->serial, issuance->enrollment->issued);
 }
 
 /* What came, and is not taken yet, is valid that long. */
@@ -195,6 +197,8 @@ void
 acme_issuance_keep_checked(struct acme_issuance *issuance,
 			   struct acme_issued *issued)
 {
+	if (!issued)
+		return;
 	acme_buf_clear(&issuance->order_csr.chain);
 	issuance->order_csr.chain = issued->chain;
 	issued->chain = (struct acme_buf)ACME_BUF_INIT(0);

@@ -156,8 +156,9 @@ list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 
 	if (err)
 		return acme_fault_in(fault, err, "order");
-	if (!acme_authorization_list_set(&v2->authorizations, n))
-		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	err = acme_authorization_list_set(&v2->authorizations, n, fault);
+	if (err)
+		return err;
 	for (i = 0; i < n; i++) {
 		v2->authorizations.items[i].url = order->authorizations[i];
 		order->authorizations[i] = NULL;

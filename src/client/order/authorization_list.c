@@ -37,15 +37,30 @@ acme_authorization_list_clear(struct acme_authorization_list *list)
 	list->n = 0;
 }
 
-bool
-acme_authorization_list_set(struct acme_authorization_list *list, size_t n)
+/* Who runs it would be told nothing of its end. */
+static bool
+is_run(const struct acme_authorization *a)
 {
+	return a->sm.sm.loop && !a->sm.sm.over;
+}
+
+enum acme_err
+acme_authorization_list_set(struct acme_authorization_list *list, size_t n,
+			    struct acme_fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (is_run(&list->items[i]))
+			return acme_fault_set(fault, ACME_ERR_INVALID,
+					      "authorizations are listed while "
+					      "they are asked for");
 	acme_authorization_list_clear(list);
 	list->items = calloc(n + 1, sizeof(*list->items));
 	if (!list->items)
-		return false;
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	list->n = n;
-	return true;
+	return ACME_OK;
 }
 
 void
@@ -54,7 +69,7 @@ acme_authorization_list_set_names(struct acme_authorization_list *list)
 	const struct acme_config *config = list->challenges.enrollment->config;
 	size_t i;
 
-	if (!acme_authorization_list_set(list, config->n_names))
+	if (acme_authorization_list_set(list, config->n_names, NULL))
 		return;
 	for (i = 0; i < config->n_names; i++)
 		list->items[i].name = config->names[i];

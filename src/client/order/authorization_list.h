@@ -25,10 +25,12 @@ void acme_authorization_list_init(struct acme_authorization_list *list,
 
 void acme_authorization_list_clear(struct acme_authorization_list *list);
 
-/* So many authorizations, zeroed, instead of those that there are; false:
- * memory is short, and there are none. */
-bool acme_authorization_list_set(struct acme_authorization_list *list,
-				 size_t n);
+/* So many authorizations, zeroed, instead of those that there are.
+ * ACME_ERR_MEMORY: there are none; ACME_ERR_INVALID: one of those that there
+ * are is run, and they stay. */
+enum acme_err
+acme_authorization_list_set(struct acme_authorization_list *list, size_t n,
+			    struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* One for each name that is wanted. */
 void acme_authorization_list_set_names(struct acme_authorization_list *list);
