@@ -3,7 +3,7 @@
  * The form of a compiled flow: what gen/flowc writes and the engine walks.
  * Data only.  Nobody but generated code and the engine needs this header.
  *
- * A flow's events are numbered: SM_STEP, SM_CANCEL, SM_OVERFLOW, those that it
+ * A flow's events are numbered: SM_EVENT_ENTER, SM_CANCEL, SM_OVERFLOW, those that it
  * declares, its timers, and the ends of the flows that it runs.
  * Its states: 0 is the way in (a choice with one line), then choices, states
  * and parents in the order of the table.  An exit is a target from n_states.
@@ -14,7 +14,7 @@
 #include "sm.h"
 
 enum {
-	SM_STEP,     /* choose at once: what a choice's lines wait for */
+	SM_EVENT_ENTER, /* choose at once: what a choice's lines wait for */
 	SM_CANCEL,   /* the parent leaves the state that runs this instance */
 	SM_OVERFLOW, /* events were lost, as the ring was full */
 	SM_EVENT_FIRST

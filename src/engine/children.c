@@ -19,7 +19,7 @@ sm_start(struct sm *sm, struct sm_loop *loop)
 	sm->due_us = SM_NEVER;
 	for (i = 0; i < sm->flow->n_timers; i++)
 		sm->deadline[i] = SM_NEVER;
-	sm_post(sm, SM_STEP, NULL);
+	sm_post(sm, SM_EVENT_ENTER, NULL);
 }
 
 static void

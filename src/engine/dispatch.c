@@ -52,7 +52,7 @@ sm_report(const struct sm *sm, enum sm_step_kind kind, uint8_t event)
 }
 
 /*
- * The row that takes event ${id} (SM_STEP in a choice, whose guards still see
+ * The row that takes event ${id} (SM_EVENT_ENTER in a choice, whose guards still see
  * the event that led there).  NULL: none, and that was reported.
  */
 const struct sm_row *
@@ -126,7 +126,7 @@ take(struct sm *sm, const struct sm_row *row, struct sm_event *event)
 	const struct sm_flow *flow = sm->flow;
 	uint8_t from = sm->state;
 
-	if (row->target != SM_STAY && !cell(sm, SM_STEP)) {
+	if (row->target != SM_STAY && !cell(sm, SM_EVENT_ENTER)) {
 		sm->generation++;
 		sm_children_stop(sm);
 	}
@@ -149,10 +149,11 @@ sm_dispatch(struct sm *sm, struct sm_event *event)
 
 	while (row) {
 		take(sm, row, event);
-		if (sm->over || row->target == SM_STAY || !cell(sm, SM_STEP))
+		if (sm->over || row->target == SM_STAY ||
+		    !cell(sm, SM_EVENT_ENTER))
 			return;
 		/* The compiler asks each choice for an else: one row holds. */
-		row = sm_match(sm, SM_STEP, event);
+		row = sm_match(sm, SM_EVENT_ENTER, event);
 	}
 }
 

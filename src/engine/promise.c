@@ -78,7 +78,7 @@ sm_check_gift(struct sm *sm)
 	if (flow->give && flow->give[sm->exit] &&
 	    !flow->give[sm->exit](sm->context))
 		report(sm, SM_STEP_UNKEPT, (uint8_t)(flow->n_states + sm->exit),
-		       SM_STEP);
+		       SM_EVENT_ENTER);
 }
 #else
 /* ISO C wants a translation unit to hold something. */

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Iterator, List
 
 from quickstart_screen import Screen, certificate_lines, seconds
-from rig.client import Certificate, Visitor, served_chain
+from rig.client import Certificate, Client, served_chain
 from rig.pebble import Pebble
 from rig.process import Process
 from rig.server import ISSUED, Server
@@ -104,8 +104,8 @@ class Watch:
         self.issued = 0
         self.leaf: Certificate
 
-    def client(self) -> Visitor:
-        return Visitor(self.server.port, NAME, self.root)
+    def client(self) -> Client:
+        return Client(self.server.port, NAME, self.root)
 
     def wait_issued(self, timeout_s: float) -> bool:
         """Has one more certificate come within ${timeout_s}?"""
@@ -130,7 +130,7 @@ class Watch:
         self.screen.details(certificate_lines(chain, self.root))
         self.page(self.client())
 
-    def page(self, client: Visitor) -> None:
+    def page(self, client: Client) -> None:
         status, body = client.get()
         if (status, body) != (200, PAGE):
             raise Failed(f"GET /: {status}, {body[:200]!r}")

@@ -104,7 +104,7 @@ acme_account_note_unreadable(struct acme_account *account)
 
 	err = acme_exchange_refer(
 		&account->exchange, "Location",
-		&acme_exchange_answer(&account->exchange)->location, &url,
+		&acme_exchange_response(&account->exchange)->location, &url,
 		fault);
 	if (!err)
 		err = acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");

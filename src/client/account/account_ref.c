@@ -11,7 +11,7 @@
 
 /* false: others wait already, and the flow knows. */
 static bool
-stand_in(struct acme_wait_queue *queue, struct acme_account_ref *ref)
+enqueue(struct acme_wait_queue *queue, struct acme_account_ref *ref)
 {
 	struct acme_account_ref **link = &queue->first;
 
@@ -36,7 +36,7 @@ leave_queue(struct acme_account_ref *ref)
 }
 
 static void
-let_go(struct acme_account_ref *ref)
+put(struct acme_account_ref *ref)
 {
 	if (!ref->url)
 		return;
@@ -50,7 +50,7 @@ begin(struct acme_account_ref *ref, struct acme_account *account,
       const char *gone_url, const struct sm_requester *requester)
 {
 	leave_queue(ref);
-	let_go(ref);
+	put(ref);
 	ref->account = account;
 	ref->gone_url = gone_url;
 	sm_request_init(&ref->ask, requester);
@@ -62,7 +62,7 @@ acme_account_ref_ask_key(struct acme_account_ref *ref,
 			 const struct sm_requester *requester)
 {
 	begin(ref, account, NULL, requester);
-	if (stand_in(&account->key_queue, ref))
+	if (enqueue(&account->key_queue, ref))
 		account_post_key_asked(&account->sm);
 }
 
@@ -72,7 +72,7 @@ acme_account_ref_ask_account(struct acme_account_ref *ref,
 			     const struct sm_requester *requester)
 {
 	begin(ref, account, gone_url, requester);
-	if (stand_in(&account->account_queue, ref))
+	if (enqueue(&account->account_queue, ref))
 		account_post_account_asked(&account->sm);
 }
 
@@ -82,7 +82,7 @@ acme_account_ref_release(struct acme_account_ref *ref)
 	leave_queue(ref);
 	if (!ref->url)
 		return;
-	let_go(ref);
+	put(ref);
 	account_post_released(&ref->account->sm);
 }
 

@@ -156,7 +156,7 @@ void
 acme_account_read_account(struct acme_account *account)
 {
 	const struct acme_http_response *response =
-		acme_exchange_answer(&account->exchange);
+		acme_exchange_response(&account->exchange);
 
 	if (acme_exchange_refer(&account->exchange, "Location",
 				&response->location, &account->account_url,
@@ -171,7 +171,7 @@ void
 acme_account_read_terms(struct acme_account *account)
 {
 	const struct acme_buf *terms =
-		&acme_exchange_answer(&account->exchange)->link_terms;
+		&acme_exchange_response(&account->exchange)->link_terms;
 
 	free(account->terms);
 	account->terms = NULL;

@@ -164,7 +164,7 @@ acme_connection_resolve(struct acme_connection *c)
 						 .down = CONNECTION_DOWN };
 
 	drop_stream(c);
-	c->n_answered = 0;
+	c->n_responses = 0;
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
 	else
@@ -244,10 +244,10 @@ acme_connection_give_up_late(struct acme_connection *c)
 
 /* The CA may have closed it before it saw the request. */
 static void
-lose_kept(struct acme_connection *c, const struct acme_fault *fault)
+lose_reused(struct acme_connection *c, const struct acme_fault *fault)
 {
 	lose(c, fault,
-	     c->n_answered && c->reader && !acme_http_reader_begun(c->reader));
+	     c->n_responses && c->reader && !acme_http_reader_begun(c->reader));
 }
 
 void
@@ -256,7 +256,7 @@ acme_connection_lose(struct acme_connection *c, const struct acme_fault *why)
 	struct acme_fault fault;
 
 	acme_fault_copy(&fault, why);
-	lose_kept(c, &fault);
+	lose_reused(c, &fault);
 }
 
 void
@@ -266,7 +266,7 @@ acme_connection_lose_odd(struct acme_connection *c)
 
 	acme_fault_set(&fault, ACME_ERR_CLOSED,
 		       "the CA's server sent data that was not requested");
-	lose_kept(c, &fault);
+	lose_reused(c, &fault);
 }
 
 void
@@ -354,7 +354,7 @@ acme_connection_deliver(struct acme_connection *c)
 	if (!response)
 		return;
 	c->response = NULL;
-	c->n_answered++;
+	c->n_responses++;
 	acme_nonces_put(&c->ca->nonces, acme_buf_span(&response->nonce));
 	if (c->holder)
 		acme_exchange_respond(c->holder, response);

@@ -24,7 +24,7 @@ struct acme_connection {
 	struct acme_buf request;	     /* its bytes */
 	struct acme_http_reader *reader;     /* while there is a stream */
 	struct acme_http_response *response; /* whole, not yet delivered */
-	unsigned int n_answered;	     /* since it was opened */
+	unsigned int n_responses;	     /* since it was opened */
 	const char *late; /* the sentence of the timer that ran out last */
 };
 

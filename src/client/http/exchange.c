@@ -120,7 +120,7 @@ acme_exchange_refusal(const struct acme_exchange *x,
 }
 
 const struct acme_http_response *
-acme_exchange_answer(const struct acme_exchange *x)
+acme_exchange_response(const struct acme_exchange *x)
 {
 	return acme_http_response_told(x->response);
 }

@@ -93,7 +93,7 @@ const char *acme_exchange_name(const struct acme_exchange *exchange);
 /* The status of the answer that it ended with; 0: there was none. */
 /* The answer of one that has ended; an empty one where it had none. */
 const struct acme_http_response *
-acme_exchange_answer(const struct acme_exchange *x);
+acme_exchange_response(const struct acme_exchange *x);
 
 unsigned int acme_exchange_status(const struct acme_exchange *exchange);
 

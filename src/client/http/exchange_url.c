@@ -51,15 +51,16 @@ enum acme_err
 acme_exchange_location(const struct acme_exchange *x, char **url,
 		       struct acme_fault *fault)
 {
-	return acme_exchange_refer(
-		x, "Location", &acme_exchange_answer(x)->location, url, fault);
+	return acme_exchange_refer(x, "Location",
+				   &acme_exchange_response(x)->location, url,
+				   fault);
 }
 
 enum acme_err
 acme_exchange_up(const struct acme_exchange *x, char **url,
 		 struct acme_fault *fault)
 {
-	const struct acme_buf *up = &acme_exchange_answer(x)->link_up;
+	const struct acme_buf *up = &acme_exchange_response(x)->link_up;
 	enum acme_err err = acme_exchange_refer(x, "Link", up, url, fault);
 
 	return up->len ? err : ACME_OK;

@@ -19,8 +19,8 @@ acme_authorization_clear(struct acme_authorization *a)
 	acme_authz_clear(&a->authz);
 	free(a->url);
 	a->url = NULL;
-	free(a->said);
-	a->said = NULL;
+	free(a->logged);
+	a->logged = NULL;
 }
 
 struct sm *
@@ -30,15 +30,15 @@ acme_authorization_prepare(struct acme_authorization *a,
 			   enum acme_authorization_purpose purpose)
 {
 	char *own = url ? acme_span_dup(acme_span_str(url)) : NULL;
-	char *said = a->said;
+	char *logged = a->logged;
 
-	a->said = NULL;
+	a->logged = NULL;
 	acme_authorization_clear(a); /* it may have had ${url} */
 	*a = (struct acme_authorization){
 		.order = order,
 		.url = own,
 		.name = a->name,
-		.said = said,
+		.logged = logged,
 		.purpose = purpose,
 	};
 	authorization_sm_init(&a->sm, a);
@@ -298,10 +298,10 @@ acme_authorization_note_challenge(struct acme_authorization *a)
 static void
 warn(struct acme_authorization *a, const char *more)
 {
-	if (a->said && !strcmp(a->said, a->fault.text))
+	if (a->logged && !strcmp(a->logged, a->fault.text))
 		return;
-	free(a->said);
-	a->said = acme_span_dup(acme_span_str(a->fault.text));
+	free(a->logged);
+	a->logged = acme_span_dup(acme_span_str(a->fault.text));
 	acme_log(ACME_LOG_WARN, "%s; %s", a->fault.text, more);
 }
 

@@ -27,7 +27,7 @@ struct acme_authorization {
 	struct acme_exchange exchange;
 	struct acme_fault fault;	/* why it is refused */
 	enum acme_problem_type problem; /* the CA's word for it */
-	char *said;	     /* of the fault: is in the log already */
+	char *logged;	     /* of the fault: is in the log already */
 	unsigned int failed; /* challenge types (client/order/challenge.h) */
 };
 

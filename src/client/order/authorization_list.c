@@ -103,7 +103,8 @@ acme_authorization_list_has_twice(
 
 /* In the log each has its line; the refusal has them side by side. */
 static void
-blame(struct acme_authorization_list *list, const struct acme_authorization *a)
+add_reason(struct acme_authorization_list *list,
+	   const struct acme_authorization *a)
 {
 	struct acme_fault *told = &list->challenges.enrollment->refusal.fault;
 	struct acme_fault before = *told;
@@ -133,7 +134,7 @@ acme_authorization_list_note_failed(struct acme_authorization_list *list,
 
 	if (!a)
 		return;
-	blame(list, a);
+	add_reason(list, a);
 	list->challenges.failed |= a->failed;
 	if (!list->hopeless)
 		list->challenges.enrollment->refusal.problem = a->problem;
@@ -148,7 +149,7 @@ acme_authorization_list_note_refused(struct acme_authorization_list *list,
 
 	if (!a)
 		return;
-	blame(list, a);
+	add_reason(list, a);
 	list->hopeless = true;
 	list->challenges.enrollment->refusal.problem = a->problem;
 }

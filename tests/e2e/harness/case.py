@@ -15,7 +15,7 @@ import unittest
 from pathlib import Path
 from typing import Callable, Dict, List, Optional, Sequence
 
-from rig.client import Certificate, Refused, Visitor, served_chain
+from rig.client import Certificate, Refused, Client, served_chain
 from rig.pebble import Pebble
 from rig.process import PATIENCE_S, Process
 from rig.server import COMPLAINT, ISSUED, Minimal, Server
@@ -156,8 +156,8 @@ class Case(unittest.TestCase):
                 time.sleep(0.05)
         self.fail("nothing is restored:\n" + server.process.tail())
 
-    def client(self, server: Server) -> Visitor:
-        client = Visitor(server.port, server.name, self.root)
+    def client(self, server: Server) -> Client:
+        client = Client(server.port, server.name, self.root)
         self.addCleanup(client.close)
         return client
 
@@ -171,7 +171,7 @@ class Case(unittest.TestCase):
         served; how many there were."""
         n_pages = 0
         while not server.process.find_line(ISSUED, 0.02, nth):
-            client = Visitor(server.port, NAME, self.root)
+            client = Client(server.port, NAME, self.root)
             self.assertEqual(client.get(), (200, b"a page\n"))
             client.close()
             n_pages += 1

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-static const struct lws_protocols strangers[] = {
+static const struct lws_protocols foreign_protocols[] = {
 	{ "http", lws_callback_http_dummy, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
@@ -24,7 +24,7 @@ make_first(struct lws_context *context, struct lws_context_creation_info info,
 	if (foreign) {
 		program_files(&info);
 		info.ssl_cert_filepath = "first.pem";
-		info.protocols = strangers;
+		info.protocols = foreign_protocols;
 	} else {
 		info.pvo = &none;
 	}

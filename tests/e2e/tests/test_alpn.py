@@ -9,7 +9,7 @@ from typing import Optional
 from harness.case import NAME, Case, program
 from harness.lws import TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, Seen, shake, shake_with, unverified
-from rig.client import Visitor
+from rig.client import Client
 from rig.pebble import Pebble
 from rig.ports import free_port
 from rig.server import FAILED, Server, TwoVhosts
@@ -227,7 +227,7 @@ class Visits(AlpnCase):
 
     def visit(self, server: Server) -> None:
         """A verified handshake."""
-        client = Visitor(server.port, NAME, self.root)
+        client = Client(server.port, NAME, self.root)
         self.assertIn(("DNS", NAME),
                       client.sock.getpeercert()["subjectAltName"])
         client.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Callable
 
 from harness.case import Case
-from rig.client import Refused, Visitor, served_chain
+from rig.client import Refused, Client, served_chain
 from rig.ports import free_port
 from rig.process import PATIENCE_S, Ended, Process
 from rig.server import COMPLAINT
@@ -97,16 +97,16 @@ class Clients(Case):
 
     def test_a_visitor_verifies(self) -> None:
         ca = self.ca()
-        client = Visitor(ca.port, "localhost", ca.ca_file)
+        client = Client(ca.port, "localhost", ca.ca_file)
         self.addCleanup(client.close)
         self.assertEqual(client.get("/dir")[0], 200)
-        self.assertRaises(Refused, Visitor, ca.port, "localhost", self.root)
+        self.assertRaises(Refused, Client, ca.port, "localhost", self.root)
         ca.stop()
         self.assertRaises(Exception, client.get, "/dir")
 
     def test_requests_are_counted(self) -> None:
         ca = self.ca()
-        client = Visitor(ca.port, "localhost", ca.ca_file)
+        client = Client(ca.port, "localhost", ca.ca_file)
         self.addCleanup(client.close)
         for path in ("/dir", "/nonce-plz", "/dir"):
             client.get(path)

@@ -213,10 +213,10 @@ SCENARIO(a_hundred_names_that_are_not_answered)
 /* Two CAs and one auth-path: who makes the key second finds the first's. */
 SCENARIO(two_accounts_make_one_key)
 {
-	struct neighbour *stranger = scenario_foreign(s, "m1.example");
+	struct neighbour *foreign = scenario_foreign(s, "m1.example");
 
 	scenario_run(s, SEC(10));
-	CHECK_INT(n_issued(stranger), 1);
+	CHECK_INT(n_issued(foreign), 1);
 	CHECK_INT(s->world.vhost.n_installed, 1);
 	CHECK_INT(s->ca.n_accounts, 1);
 	CHECK_INT(ca_count(&s->ca, "directory"), 2);

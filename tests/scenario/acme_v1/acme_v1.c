@@ -219,14 +219,14 @@ SCENARIO(v1_certificate_is_none)
 	scenario_until_issued(s);
 }
 
-SCENARIO(v1_key_cannot_be_kept)
+SCENARIO(v1_order_key_cannot_be_saved)
 {
 	ca_speak_v1(&s->ca);
 	world_fail(&s->world, WORLD_PUT_NEW_KEY, ACME_ERR_SYSTEM, 1);
 	scenario_until_issued(s);
 }
 
-SCENARIO(v1_key_is_kept_late)
+SCENARIO(v1_order_key_is_saved_late)
 {
 	ca_speak_v1(&s->ca);
 	world_delay(&s->world, WORLD_PUT_NEW_KEY, AGENDA_NEVER, 1);

@@ -97,7 +97,7 @@ SCENARIO(answers_in_single_bytes)
 }
 
 /* The CA closes after each answer; nothing is lost by that. */
-SCENARIO(no_kept_connections)
+SCENARIO(no_reused_connections)
 {
 	static const char *const all[] = {
 		"directory", "newNonce", "newAccount", "newOrder",   "authz",

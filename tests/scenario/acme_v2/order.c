@@ -283,7 +283,7 @@ SCENARIO(invalid_order_without_authorizations)
 }
 
 /* The key is on disk before the CA certifies it. */
-SCENARIO(key_is_kept_first)
+SCENARIO(order_key_is_saved_first)
 {
 	struct acme_buf kept = ACME_BUF_INIT(ACME_KEY_TEXT_MAX);
 	bool same;
@@ -300,7 +300,7 @@ SCENARIO(key_is_kept_first)
 }
 
 /* As the chain it goes on in memory. */
-SCENARIO(key_cannot_be_kept)
+SCENARIO(order_key_cannot_be_saved)
 {
 	world_fail(&s->world, WORLD_PUT_NEW_KEY, ACME_ERR_SYSTEM, 1);
 	scenario_until_issued(s);
@@ -308,7 +308,7 @@ SCENARIO(key_cannot_be_kept)
 		   acme_buf_span(&s->world.vhost.installed_key));
 }
 
-SCENARIO(key_is_kept_late)
+SCENARIO(order_key_is_saved_late)
 {
 	world_delay(&s->world, WORLD_PUT_NEW_KEY, AGENDA_NEVER, 1);
 	scenario_until_failed(s);

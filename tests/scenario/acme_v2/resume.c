@@ -82,7 +82,7 @@ SCENARIO(restart_of_a_ready_order_with_its_key)
 	CHECK(same);
 }
 
-SCENARIO(restart_with_a_kept_key_that_is_none)
+SCENARIO(restart_with_an_order_key_that_is_none)
 {
 	ca_script(&s->ca, (struct ca_line){ .resource = "finalize",
 					    .how = CA_HANG_UP_BEFORE,
@@ -123,7 +123,7 @@ SCENARIO(restart_behind_the_commit)
 	CHECK_INT(ca_count(&s->ca, "certificate"), 1);
 }
 
-SCENARIO(restart_with_a_kept_key_of_another_option)
+SCENARIO(restart_with_an_order_key_of_another_option)
 {
 	ca_script(&s->ca, (struct ca_line){ .resource = "finalize",
 					    .how = CA_HANG_UP_BEFORE,
@@ -133,7 +133,7 @@ SCENARIO(restart_with_a_kept_key_of_another_option)
 	check_resumed(s);
 }
 
-SCENARIO(restart_after_the_kept_key_was_lost)
+SCENARIO(restart_after_the_order_key_was_lost)
 {
 	restart_at(s, "certificate");
 	acme_buf_clear(&s->world.vhost.new_key);
@@ -149,7 +149,7 @@ SCENARIO(order_key_is_late)
 	check_resumed(s);
 }
 
-SCENARIO(worker_never_reads_the_kept_key)
+SCENARIO(worker_never_reads_the_order_key)
 {
 	restart_at(s, "certificate");
 	scenario_until_asked(s, "order", 1);

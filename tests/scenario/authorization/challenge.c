@@ -153,7 +153,7 @@ SCENARIO(one_of_three_fails_and_all_are_tried)
 }
 
 /* The answers of the first order may be fetched late: that is no news. */
-SCENARIO(late_visitors_of_the_first_order)
+SCENARIO(late_validators_of_the_first_order)
 {
 	fail(s, "http-01");
 	scenario_until_asked(s, "newOrder", 2);

@@ -94,7 +94,7 @@ SCENARIO(ca_takes_no_connection)
 
 /* Closed while nobody looked: what it did not see is sent again at once, with
  * a new nonce. */
-SCENARIO(kept_connection_was_closed)
+SCENARIO(reused_connection_was_closed)
 {
 	meet(s, "newOrder", CA_HANG_UP_BEFORE);
 	CHECK_TIME(scenario_gap_us(s, "newOrder"), MS(10), MS(10));

@@ -270,7 +270,7 @@ the_server_would_choose_it(void)
 }
 
 static void
-usual_visitors(void)
+usual_clients(void)
 {
 	struct offer offer = { .version = 0x0303,
 			       .suites = { STATIC_RSA, 0xc02f },
@@ -294,7 +294,7 @@ usual_visitors(void)
 static const struct test tests[] = {
 	TEST(the_server_agrees),
 	TEST(the_server_would_choose_it),
-	TEST(usual_visitors),
+	TEST(usual_clients),
 };
 
 TEST_MAIN(tests)

@@ -72,7 +72,7 @@ def served_chain(port: int, name: str, root: Path, expired: bool = False,
     return [Certificate.parse(pem) for pem in PEM.findall(run.stdout)]
 
 
-class Visitor(http.client.HTTPSConnection):
+class Client(http.client.HTTPSConnection):
     """One HTTPS connection that is kept; a lost one is an error, not redone."""
 
     auto_open = 0

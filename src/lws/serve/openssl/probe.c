@@ -63,7 +63,7 @@ connect_and_look(SSL *ssl, const struct visit *visit, struct acme_fault *fault)
 }
 
 static SSL *
-visitor_new(SSL_CTX *ctx, int fd, const char *name, struct visit *visit)
+client_new(SSL_CTX *ctx, int fd, const char *name, struct visit *visit)
 {
 	SSL *ssl;
 
@@ -85,7 +85,7 @@ acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 {
 	struct visit visit = { .leaf = leaf };
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
-	SSL *ssl = ctx ? visitor_new(ctx, fd, name, &visit) : NULL;
+	SSL *ssl = ctx ? client_new(ctx, fd, name, &visit) : NULL;
 	enum acme_err err;
 
 	if (ssl)

@@ -23,7 +23,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	return lws_callback_http_dummy(wsi, reason, user, in, len);
 }
 
-static const struct lws_protocols strangers[] = {
+static const struct lws_protocols foreign_protocols[] = {
 	{ "stranger", callback, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
@@ -36,7 +36,7 @@ static const struct lws_protocols with_ours[] = {
 
 /* Of no options, and tells lws with plugins that the protocol is wanted. */
 static const struct lws_protocol_vhost_options
-	stranger_too = { NULL, NULL, "stranger", "" },
+	foreign_too = { NULL, NULL, "stranger", "" },
 	none = LWS_ACME_CLIENT_NO_OPTIONS;
 
 static struct lws_vhost *
@@ -51,7 +51,7 @@ make(const char *name, int port, bool with_tls,
 	info.port = port;
 	info.iface = "127.0.0.1";
 	info.protocols = protocols;
-	info.pvo = protocols == strangers ? &stranger_too : &none;
+	info.pvo = protocols == foreign_protocols ? &foreign_too : &none;
 	info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
 	if (with_tls) {
 		info.options |= LWS_SERVER_OPTION_IGNORE_MISSING_CERT;
@@ -119,9 +119,10 @@ come(void)
 	struct lws_vhost *vhosts[4];
 
 	begin();
-	vhosts[0] = make("plain.example", 0, false, strangers);
+	vhosts[0] = make("plain.example", 0, false, foreign_protocols);
 	vhosts[1] = ours = make("ours.example", 0, true, with_ours);
-	vhosts[2] = make("beside.example", port_of_ours(), true, strangers);
+	vhosts[2] =
+		make("beside.example", port_of_ours(), true, foreign_protocols);
 	turn();
 	shared = acme_shared_get(context);
 	turn();
@@ -132,7 +133,7 @@ come(void)
 	CHECK(!listeners->first->guard);
 	CHECK(listeners->first->next->guard);
 	CHECK(listeners->first->next->next->guard);
-	vhosts[3] = make("elsewhere.example", 0, true, strangers);
+	vhosts[3] = make("elsewhere.example", 0, true, foreign_protocols);
 	check_known(vhosts, 4);
 	CHECK(acme_listeners_find(listeners, vhosts[3])->has_tls);
 	CHECK(!acme_listeners_find(listeners, vhosts[3])->guard);
@@ -148,10 +149,11 @@ go(void)
 	int i;
 
 	begin();
-	first = make("first.example", 0, true, strangers);
+	first = make("first.example", 0, true, foreign_protocols);
 	ours = make("ours.example", lws_get_vhost_listen_port(first), true,
 		    with_ours);
-	second = make("second.example", port_of_ours(), true, strangers);
+	second =
+		make("second.example", port_of_ours(), true, foreign_protocols);
 	turn();
 	shared = acme_shared_get(context);
 	turn();
@@ -161,7 +163,7 @@ go(void)
 		turn();
 	CHECK_INT(n_ends, 1);
 	check_known((struct lws_vhost *[]){ first, ours }, 2);
-	second = make("third.example", port_of_ours(), true, strangers);
+	second = make("third.example", port_of_ours(), true, foreign_protocols);
 	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
 	end();
 	CHECK_INT(n_ends, 3);

@@ -104,28 +104,27 @@ end(void)
 static int
 visit(struct acme_preread *preread, bool lws_has_it)
 {
-	int visitor = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
+	int client = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
 
-	CHECK(visitor >= 0);
-	CHECK_INT(
-		setsockopt(visitor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)),
-		0);
-	CHECK_INT(connect(visitor, (struct sockaddr *)&world.at,
-			  sizeof(world.at)),
+	CHECK(client >= 0);
+	CHECK_INT(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)),
 		  0);
+	CHECK_INT(
+		connect(client, (struct sockaddr *)&world.at, sizeof(world.at)),
+		0);
 	accepted = accept(world.listener, NULL, NULL);
 	CHECK(accepted >= 0);
 	CHECK_INT(acme_preread_come(preread, accepted), lws_has_it);
 	close(accepted);
-	return visitor;
+	return client;
 }
 
 static bool
-is_closed(int visitor)
+is_closed(int client)
 {
 	char byte;
 
-	return !recv(visitor, &byte, 1, MSG_DONTWAIT | MSG_PEEK);
+	return !recv(client, &byte, 1, MSG_DONTWAIT | MSG_PEEK);
 }
 
 static void
@@ -136,11 +135,11 @@ turn(void)
 }
 
 static void
-until_closed(int visitor)
+until_closed(int client)
 {
 	int i;
 
-	for (i = 0; !is_closed(visitor); i++) {
+	for (i = 0; !is_closed(client); i++) {
 		CHECK(i < TURNS_MAX);
 		turn();
 	}
@@ -179,31 +178,31 @@ wait_and_go(void)
 static void
 speak_and_are_handed_over(void)
 {
-	int visitor;
+	int client;
 
 	begin();
-	visitor = visit(&world.preread, false);
-	CHECK_INT(send(visitor, "GET /", 5, 0), 5);
+	client = visit(&world.preread, false);
+	CHECK_INT(send(client, "GET /", 5, 0), 5);
 	until_waiting(0);
-	close(visitor);
+	close(client);
 	end();
 }
 
 static void
 the_oldest_goes(void)
 {
-	int visitors[WAITING_MAX + 2], i;
+	int clients[WAITING_MAX + 2], i;
 
 	begin();
 	for (i = 0; i < WAITING_MAX + 2; i++)
-		visitors[i] = visit(&world.preread, false);
+		clients[i] = visit(&world.preread, false);
 	CHECK_INT(world.guards.n_preread, WAITING_MAX);
-	until_closed(visitors[0]);
-	until_closed(visitors[1]);
+	until_closed(clients[0]);
+	until_closed(clients[1]);
 	for (i = 2; i < WAITING_MAX + 2; i++)
-		CHECK(!is_closed(visitors[i]));
+		CHECK(!is_closed(clients[i]));
 	for (i = 0; i < WAITING_MAX + 2; i++)
-		close(visitors[i]);
+		close(clients[i]);
 	until_waiting(0);
 	end();
 }
@@ -257,18 +256,18 @@ of_the_port_that_was_flooded_before(void)
 static void
 not_listened_to_for_ever(void)
 {
-	int visitor, i;
+	int client, i;
 
 	begin();
-	visitor = visit(&world.preread, false);
-	CHECK_INT(send(visitor, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
+	client = visit(&world.preread, false);
+	CHECK_INT(send(client, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
 	for (i = 0; i < TURNS_MAX && world.guards.n_preread; i++) {
-		(void)!send(visitor, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
+		(void)!send(client, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
 		turn();
 	}
 	/* A usual one of 517 bytes would be over. */
 	CHECK(i > 550 && i < TURNS_MAX);
-	close(visitor);
+	close(client);
 	end();
 }
 

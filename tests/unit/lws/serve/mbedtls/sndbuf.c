@@ -12,7 +12,7 @@
 #define FLIGHT 65536 /* more than any server says before it is answered */
 
 struct both {
-	int server, visitor;
+	int server, client;
 };
 
 static void
@@ -29,18 +29,18 @@ connected(int segment, int window)
 				  .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	struct sockaddr *address = (struct sockaddr *)&at;
 	int listener = socket(AF_INET, SOCK_STREAM, 0);
-	struct both both = { .visitor = socket(AF_INET, SOCK_STREAM, 0) };
+	struct both both = { .client = socket(AF_INET, SOCK_STREAM, 0) };
 	socklen_t len = sizeof(at);
 
-	CHECK(listener >= 0 && both.visitor >= 0);
+	CHECK(listener >= 0 && both.client >= 0);
 	if (segment)
-		set(both.visitor, IPPROTO_TCP, TCP_MAXSEG, segment);
+		set(both.client, IPPROTO_TCP, TCP_MAXSEG, segment);
 	if (window)
-		set(both.visitor, SOL_SOCKET, SO_RCVBUF, window);
+		set(both.client, SOL_SOCKET, SO_RCVBUF, window);
 	CHECK_INT(bind(listener, address, sizeof(at)), 0);
 	CHECK_INT(listen(listener, 1), 0);
 	CHECK_INT(getsockname(listener, address, &len), 0);
-	CHECK_INT(connect(both.visitor, address, sizeof(at)), 0);
+	CHECK_INT(connect(both.client, address, sizeof(at)), 0);
 	both.server = accept(listener, NULL, NULL);
 	CHECK(both.server >= 0);
 	close(listener);
@@ -51,7 +51,7 @@ static void
 disconnect(struct both both)
 {
 	close(both.server);
-	close(both.visitor);
+	close(both.client);
 }
 
 /* How much can be said to who reads nothing. */
