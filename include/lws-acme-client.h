@@ -28,11 +28,20 @@
  * Progress and result come to all protocols of the vhost, and of those that
  * serve the same certificate, as LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the
  * state, and `in` a JSON object (or NULL) with "common-name" and one member
- * more:
+ * more ("order" is left out where the CA speaks ACME v1, which has none):
  *
- *   LWS_CUS_STARTING  a certificate is due and asked for; "directory-url"
- *   LWS_CUS_SUCCESS   a new one was issued and is served; "serial"
- *   LWS_CUS_FAILED    not this time, it is tried again;   "error"
+ *   LWS_CUS_CREATE_KEYS  the account's key is made, once;     "directory-url"
+ *   LWS_CUS_STARTING     a certificate is due and asked for;  "directory-url"
+ *   LWS_CUS_REG          the account is registered, once a run; "directory-url"
+ *   LWS_CUS_AUTH         the names are to be proved;          "order"
+ *   LWS_CUS_CHALLENGE    the CA is asked to look for a name;  "name"
+ *   LWS_CUS_CREATE_REQ   the CSR is made;                     "order"
+ *   LWS_CUS_REQ          the CSR is sent;                     "order"
+ *   LWS_CUS_CONFIRM      the CA has it, and signs;            "order"
+ *   LWS_CUS_ISSUE        the certificate is downloaded;       "order"
+ *   LWS_CUS_SUCCESS      it is served;                        "serial"
+ *   LWS_CUS_FAILED       not this time, it is tried again;    "error"
+ *   LWS_CUS_IDLE         nothing to do until one is due;      "serial"
  */
 #ifndef LWS_ACME_CLIENT_H
 #define LWS_ACME_CLIENT_H

@@ -9,6 +9,7 @@
 #define ACME_CLIENT_PORT_H
 
 #include "client/payload.h"
+#include "client/progress.h"
 #include "sm.h"
 
 /*
@@ -72,12 +73,6 @@ struct acme_challenge_response {
 	struct sm *sm; /* told by this event when it is fetched first */
 	uint8_t fetched;
 	bool notified; /* the port's */
-};
-
-enum acme_progress {
-	ACME_PROGRESS_STARTED,
-	ACME_PROGRESS_ISSUED,
-	ACME_PROGRESS_FAILED,
 };
 
 struct acme_port {
@@ -162,7 +157,7 @@ struct acme_port {
 	 * they are ours. */
 	const char *(*kept_by)(struct acme_port *port);
 
-	/* Tell the program that the server is part of. */
+	/* Tell the program that the server is part of; ${text} may be NULL. */
 	void (*report)(struct acme_port *port, enum acme_progress progress,
 		       const char *text);
 };

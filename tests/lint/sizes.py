@@ -17,7 +17,7 @@ FILE, FUNCTION, HEADER = 450, 40, 100
 # ACME v1 is the proof that a flow is a table and a few actions.
 TOGETHER = (
     (120, ("statemachine/acme_v1.flow",)),
-    (300, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
+    (326, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
 )
 COUNTED = (".c", ".h", ".rl", ".py", ".flow")
 

@@ -21,12 +21,38 @@ now_s(struct acme_port *port)
 	       (int64_t)(world->agenda.now_us / SEC(1));
 }
 
+/* What is on the way from one report to the next. */
+static void
+note_step(struct world_vhost *vhost, enum acme_progress progress,
+	  const char *text)
+{
+	static const char *const names[] = {
+		[ACME_PROGRESS_IDLE] = "IDLE",
+		[ACME_PROGRESS_CREATE_KEYS] = "CREATE_KEYS",
+		[ACME_PROGRESS_REGISTER] = "REG",
+		[ACME_PROGRESS_AUTHORIZE] = "AUTH",
+		[ACME_PROGRESS_CHALLENGE] = "CHALLENGE",
+		[ACME_PROGRESS_CREATE_REQUEST] = "CREATE_REQ",
+		[ACME_PROGRESS_REQUEST] = "REQ",
+		[ACME_PROGRESS_CONFIRM] = "CONFIRM",
+		[ACME_PROGRESS_ISSUE] = "ISSUE",
+	};
+
+	if (acme_buf_addf(&vhost->steps, "%s %s\n", names[progress],
+			  text ? text : "-"))
+		abort();
+}
+
 static void
 report(struct acme_port *port, enum acme_progress progress, const char *text)
 {
 	struct world_vhost *vhost = world_vhost_of(port);
 	struct world_report *more;
 
+	if (progress > ACME_PROGRESS_FAILED) {
+		note_step(vhost, progress, text);
+		return;
+	}
 	more = realloc(vhost->reports,
 		       (vhost->n_reports + 1) * sizeof(*vhost->reports));
 	if (!more)
@@ -53,6 +79,7 @@ world_vhost_init(struct world_vhost *vhost, struct world *world)
 		.state = text,
 		.installed = text,
 		.other = text,
+		.steps = text,
 		.installed_key = text,
 	};
 	vhost->port.pair = "crt.pem";
@@ -73,6 +100,7 @@ world_vhost_clear(struct world_vhost *vhost)
 	acme_buf_clear(&vhost->state);
 	acme_buf_clear(&vhost->installed);
 	acme_buf_clear(&vhost->other);
+	acme_buf_clear(&vhost->steps);
 	acme_buf_clear(&vhost->installed_key);
 	for (i = 0; i < vhost->n_reports; i++)
 		free(vhost->reports[i].text);

@@ -79,7 +79,8 @@ struct world_vhost {
 	bool is_past;
 	/* The state is that of the certificate put last. */
 	struct acme_buf pair_key, pair_chain, new_key, state;
-	char state_tag[32];			  /* which is that */
+	struct acme_buf steps; /* reported between milestones, a line each */
+	char state_tag[32];    /* which is that */
 	struct acme_buf installed, installed_key; /* the chain that is served */
 	struct acme_buf other; /* what is served instead, if not empty */
 	unsigned int n_installed;

@@ -60,6 +60,16 @@ acme_account_account_gone(const struct acme_account *account)
 /* Actions: the key */
 
 void
+acme_account_report_key(struct acme_account *account)
+{
+	acme_wait_queue_report(&account->key_queue, ACME_PROGRESS_CREATE_KEYS,
+			       account->ca.directory_url);
+	acme_wait_queue_report(&account->account_queue,
+			       ACME_PROGRESS_CREATE_KEYS,
+			       account->ca.directory_url);
+}
+
+void
 acme_account_load_key(struct acme_account *account,
 		      const struct sm_requester *requester)
 {

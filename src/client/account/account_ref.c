@@ -99,6 +99,17 @@ pop(struct acme_wait_queue *queue)
 }
 
 void
+acme_wait_queue_report(const struct acme_wait_queue *queue,
+		       enum acme_progress progress, const char *text)
+{
+	const struct acme_account_ref *ref;
+
+	for (ref = queue->first; ref; ref = ref->next)
+		if (ref->port)
+			ref->port->report(ref->port, progress, text);
+}
+
+void
 acme_wait_queue_tell(struct acme_wait_queue *queue)
 {
 	while (queue->first)

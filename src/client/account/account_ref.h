@@ -12,6 +12,7 @@
 struct acme_account;
 
 struct acme_account_ref {
+	struct acme_port *port;		/* which is told of progress; or NULL */
 	struct acme_account *account;	/* asked last; NULL: none */
 	struct acme_account_ref *next;	/* in the line */
 	struct acme_account_ref **link; /* NULL: it does not wait */
@@ -44,6 +45,10 @@ void acme_account_ref_ask_account(struct acme_account_ref *ref,
 
 /* It does not wait and does not hold any more; allowed where it did not. */
 void acme_account_ref_release(struct acme_account_ref *ref);
+
+/* Tell the programs of all who wait. */
+void acme_wait_queue_report(const struct acme_wait_queue *queue,
+			    enum acme_progress progress, const char *text);
 
 /* All who wait are served, or refused; the line is empty then. */
 void acme_wait_queue_tell(struct acme_wait_queue *queue);

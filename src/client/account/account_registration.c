@@ -58,6 +58,15 @@ acme_account_to_agree(const struct acme_account *account)
 				  strcmp(account->terms, account->agreed) != 0);
 }
 
+/* Actions: what is told */
+
+void
+acme_account_report_register(struct acme_account *account)
+{
+	acme_wait_queue_report(&account->account_queue, ACME_PROGRESS_REGISTER,
+			       account->ca.directory_url);
+}
+
 /* Runs */
 
 struct sm *

@@ -237,6 +237,13 @@ acme_certificate_report_taken(struct acme_certificate *c)
 }
 
 void
+acme_certificate_report_idle(struct acme_certificate *c)
+{
+	acme_enrollment_report(&c->enrollment, ACME_PROGRESS_IDLE,
+			       c->enrollment.served.serial);
+}
+
+void
 acme_certificate_warn_not_taken(struct acme_certificate *c)
 {
 	acme_enrollment_warn(

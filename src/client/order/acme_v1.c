@@ -34,6 +34,32 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
 	return &v1->sm.sm;
 }
 
+/* Actions: what is told */
+
+void
+acme_v1_report_authorize(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_AUTHORIZE, NULL);
+}
+
+void
+acme_v1_report_finalize(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_REQUEST, NULL);
+}
+
+void
+acme_v1_report_confirm(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_CONFIRM, NULL);
+}
+
+void
+acme_v1_report_issue(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_ISSUE, NULL);
+}
+
 /* Guards */
 
 enum acme_problem_type

@@ -36,6 +36,39 @@ acme_v2_prepare(struct acme_v2 *v2, struct acme_enrollment *enrollment,
 	return &v2->sm.sm;
 }
 
+/* Actions: what is told */
+
+static void
+report(const struct acme_v2 *v2, enum acme_progress progress)
+{
+	acme_enrollment_report(v2->enrollment, progress,
+			       v2->enrollment->state.order_url);
+}
+
+void
+acme_v2_report_authorize(struct acme_v2 *v2)
+{
+	report(v2, ACME_PROGRESS_AUTHORIZE);
+}
+
+void
+acme_v2_report_finalize(struct acme_v2 *v2)
+{
+	report(v2, ACME_PROGRESS_REQUEST);
+}
+
+void
+acme_v2_report_confirm(struct acme_v2 *v2)
+{
+	report(v2, ACME_PROGRESS_CONFIRM);
+}
+
+void
+acme_v2_report_issue(struct acme_v2 *v2)
+{
+	report(v2, ACME_PROGRESS_ISSUE);
+}
+
 /* Guards */
 
 enum acme_problem_type

@@ -165,6 +165,14 @@ acme_authorization_deactivate(struct acme_authorization *a)
 
 /* Actions */
 
+void
+acme_authorization_report_challenge(struct acme_authorization *a)
+{
+	acme_enrollment_report(a->order->challenges.enrollment,
+			       ACME_PROGRESS_CHALLENGE,
+			       acme_authorization_name(a));
+}
+
 /* One that was made by its name has its URL in Location (ACME v1). */
 static enum acme_err
 read_url(struct acme_authorization *a, const struct acme_buf *location,

@@ -127,6 +127,13 @@ acme_order_csr_keep_key(struct acme_order_csr *c,
 /* Actions: the CSR */
 
 void
+acme_order_csr_report_csr(struct acme_order_csr *c)
+{
+	acme_enrollment_report(c->enrollment, ACME_PROGRESS_CREATE_REQUEST,
+			       c->enrollment->state.order_url);
+}
+
+void
 acme_order_csr_make_csr(struct acme_order_csr *c,
 			const struct sm_requester *requester)
 {

@@ -16,6 +16,7 @@ acme_enrollment_init(struct acme_enrollment *enrollment,
 		.account = account,
 		.config = acme_config_ref(config),
 		.port = port,
+		.account_ref = { .port = port },
 		.publications = { .port = port, .loop = account->ca.loop },
 	};
 	acme_live_pair_init(&enrollment->pair);

@@ -127,6 +127,15 @@ static const struct {
 	[ACME_PROGRESS_STARTED] = { LWS_CUS_STARTING, "directory-url" },
 	[ACME_PROGRESS_ISSUED] = { LWS_CUS_SUCCESS, "serial" },
 	[ACME_PROGRESS_FAILED] = { LWS_CUS_FAILED, "error" },
+	[ACME_PROGRESS_IDLE] = { LWS_CUS_IDLE, "serial" },
+	[ACME_PROGRESS_CREATE_KEYS] = { LWS_CUS_CREATE_KEYS, "directory-url" },
+	[ACME_PROGRESS_REGISTER] = { LWS_CUS_REG, "directory-url" },
+	[ACME_PROGRESS_AUTHORIZE] = { LWS_CUS_AUTH, "order" },
+	[ACME_PROGRESS_CHALLENGE] = { LWS_CUS_CHALLENGE, "name" },
+	[ACME_PROGRESS_CREATE_REQUEST] = { LWS_CUS_CREATE_REQ, "order" },
+	[ACME_PROGRESS_REQUEST] = { LWS_CUS_REQ, "order" },
+	[ACME_PROGRESS_CONFIRM] = { LWS_CUS_CONFIRM, "order" },
+	[ACME_PROGRESS_ISSUE] = { LWS_CUS_ISSUE, "order" },
 };
 
 static void
@@ -140,8 +149,9 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	acme_json_write_object(&write, NULL);
 	acme_json_write_string(&write, "common-name",
 			       acme_span_str(vhost->options.config->names[0]));
-	acme_json_write_string(&write, reports[progress].member,
-			       acme_span_str(text));
+	if (text)
+		acme_json_write_string(&write, reports[progress].member,
+				       acme_span_str(text));
 	acme_json_write_object_end(&write);
 	/* The state is what programs wait for; its text is optional. */
 	if (acme_json_write_finish(&write))

@@ -8,13 +8,38 @@
 
 #include <stdlib.h>
 
+static void
+tell(struct lws_vhost *vhost, enum lws_cert_update_state state,
+     const char *json)
+{
+	static const char *const names[] = {
+		[LWS_CUS_IDLE] = "IDLE",
+		[LWS_CUS_STARTING] = "STARTING",
+		[LWS_CUS_SUCCESS] = "SUCCESS",
+		[LWS_CUS_FAILED] = "FAILED",
+		[LWS_CUS_CREATE_KEYS] = "CREATE_KEYS",
+		[LWS_CUS_REG] = "REG",
+		[LWS_CUS_AUTH] = "AUTH",
+		[LWS_CUS_CHALLENGE] = "CHALLENGE",
+		[LWS_CUS_CREATE_REQ] = "CREATE_REQ",
+		[LWS_CUS_REQ] = "REQ",
+		[LWS_CUS_CONFIRM] = "CONFIRM",
+		[LWS_CUS_ISSUE] = "ISSUE",
+	};
+
+	lwsl_notice("vhost %s: progress %s %s\n", lws_get_vhost_name(vhost),
+		    names[state], json);
+	if (state == LWS_CUS_SUCCESS)
+		lwsl_notice("vhost %s is told of a certificate\n",
+			    lws_get_vhost_name(vhost));
+}
+
 static int
 callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	 void *in, size_t len)
 {
-	if (reason == LWS_CALLBACK_VHOST_CERT_UPDATE && len == LWS_CUS_SUCCESS)
-		lwsl_notice("vhost %s is told of a certificate\n",
-			    lws_get_vhost_name(lws_get_vhost(wsi)));
+	if (reason == LWS_CALLBACK_VHOST_CERT_UPDATE)
+		tell(lws_get_vhost(wsi), (enum lws_cert_update_state)len, in);
 	return lws_callback_http_dummy(wsi, reason, user, in, len);
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Several vhosts with the same certificate files, one of them with the plugin:
 all serve the new certificate with its chain at once, and are told."""
+import json
 from typing import List
 
 from harness.case import NAME, Case, program
@@ -53,6 +54,23 @@ class Sharing(Case):
             for vhost in (NAME, OTHER, "stranger"):
                 server.process.wait_line(f"vhost {vhost} is told of", nth=nth)
         self.assertEqual(len(seen), 2)
+
+    def test_each_step_is_told(self) -> None:
+        """All states that lws has for it, in their order."""
+        server = self.sharing(300)
+        server.process.wait_line(f"vhost {NAME}: progress IDLE ")
+        told = [line.partition(f"vhost {NAME}: progress ")[2]
+                for line in server.process.settle()]
+        steps = [line.split(" ", 1) for line in told if line]
+        self.assertEqual([name for name, _ in steps], [
+            "CREATE_KEYS", "STARTING", "REG", "AUTH", "CHALLENGE",
+            "CHALLENGE", "CREATE_REQ", "REQ", "CONFIRM", "ISSUE", "SUCCESS", "IDLE"])
+        for _, text in steps:
+            self.assertEqual(json.loads(text)["common-name"], NAME)
+        order = json.loads(steps[3][1])["order"]
+        self.assertTrue(order.startswith("https://"), order)
+        self.assertEqual({json.loads(text)["name"] for name, text in steps
+                          if name == "CHALLENGE"}, {NAME, OTHER})
 
     def test_two_have_the_same_options(self) -> None:
         """One of them gets the certificate for both."""

@@ -53,6 +53,28 @@ SCENARIO(each_step_has_a_line)
 	CHECK(!strstr(at, acme_buf_str(&s->account.thumbprint)));
 }
 
+/* What programs are told between the milestones. */
+SCENARIO(each_step_is_reported)
+{
+	struct acme_span steps;
+
+	scenario_until_issued(s);
+	scenario_run(s, SEC(1));
+	steps = acme_buf_span(&s->world.vhost.steps);
+	CHECK_SPAN(steps, ACME_SPAN("CREATE_KEYS https://ca.test/directory\n"
+				    "REG https://ca.test/directory\n"
+				    "AUTH https://ca.test/order/1\n"
+				    "CHALLENGE n0.example\n"
+				    "CREATE_REQ https://ca.test/order/1\n"
+				    "REQ https://ca.test/order/1\n"
+				    "CONFIRM https://ca.test/order/1\n"
+				    "ISSUE https://ca.test/order/1\n"
+				    "IDLE 1001\n"));
+	acme_buf_clear(&s->world.vhost.steps);
+	scenario_run(s, SEC(600)); /* it looks each minute, and says nothing */
+	CHECK_INT(s->world.vhost.steps.len, 0);
+}
+
 SCENARIO(renewal_asks_less)
 {
 	scenario_until_issued(s);
