@@ -75,7 +75,7 @@ bool
 acme_path_is_ours(const struct acme_path *path)
 {
 	char *target = acme_path_link(path);
-	bool is_ours = target && acme_symlink_has_form(target);
+	bool is_ours = target && acme_symlink_form_fits(target);
 
 	free(target);
 	return is_ours;
@@ -139,7 +139,7 @@ find(struct acme_location *location, struct acme_fault *fault)
 	int n = 0;
 
 	while (!err && (target = acme_path_link(&location->found))) {
-		if (acme_symlink_has_form(target)) {
+		if (acme_symlink_form_fits(target)) {
 			free(target);
 			return ACME_OK;
 		}

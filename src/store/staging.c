@@ -26,7 +26,7 @@ acme_symlink_init(struct acme_symlink *sw, const struct acme_path *key,
 		  enum acme_symlink_kind kind, struct acme_fault *fault)
 {
 	return acme_path_init(&sw->link, key->folder, key->name,
-			      acme_symlink_suffix(kind), fault);
+			      acme_symlink_form_suffix(kind), fault);
 }
 
 void
@@ -60,7 +60,7 @@ acme_symlink_is_via(const struct acme_symlink *sw, const struct acme_path *path)
 	const char *name;
 	char *ours;
 
-	if (found && acme_symlink_has_form(found)) {
+	if (found && acme_symlink_form_fits(found)) {
 		name = strrchr(found, '/') + 1;
 		ours = target_of(sw, path, name);
 		is_behind = ours && !strcmp(ours, found);

@@ -13,7 +13,7 @@ static const char *const suffixes[] = {
 };
 
 const char *
-acme_symlink_suffix(enum acme_symlink_kind kind)
+acme_symlink_form_suffix(enum acme_symlink_kind kind)
 {
 	return suffixes[kind];
 }
@@ -34,7 +34,7 @@ is_a_file(const char *name)
 }
 
 bool
-acme_symlink_has_form(const char *target)
+acme_symlink_form_fits(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	struct acme_span through = acme_folder_of(target);

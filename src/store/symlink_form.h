@@ -22,9 +22,9 @@ enum acme_symlink_kind {
 };
 
 /* With which, behind the key's name, the switch is named. */
-const char *acme_symlink_suffix(enum acme_symlink_kind kind);
+const char *acme_symlink_form_suffix(enum acme_symlink_kind kind);
 
 /* Has ${target} the form of a link through a switch? */
-bool acme_symlink_has_form(const char *target);
+bool acme_symlink_form_fits(const char *target);
 
 #endif

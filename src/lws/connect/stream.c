@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The life of a stream; its TLS is in stream_tls.c. */
+/*
+ * A stream to a CA lives from the resolution of its host's name to the close
+ * of its connection.  Its TLS is in stream_tls.c.
+ */
 #include "lws/connect/stream_private.h"
 
 #include <stdlib.h>

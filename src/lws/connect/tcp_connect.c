@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading is held off until the connection is there: a refused connection
- * then ends in RAW_CLOSE with its errno not yet taken from the socket.
+ * This connects to a host's addresses by sockets of its own, which lws then
+ * polls.  Reading is held off until the connection is there: a refused
+ * connection then ends in RAW_CLOSE with its errno not yet taken from the
+ * socket.
  */
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "lws/connect/tcp_connect.h"

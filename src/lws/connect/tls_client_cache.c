@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * There are as many sites as CAs in the options of the vhosts, so the list is
- * short and its entries stay.
+ * This is the list of what the connections to one CA share.  There are as many
+ * entries as CAs in the options of the vhosts, so the list is short and its
+ * entries stay.
  */
 #include "lws/connect/tls_client_cache.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Each is known by its own name, and by the one behind the operator's link. */
+/*
+ * This finds options that name the same file, in one vhost and in two.  Each
+ * is known by its own name, and by the one behind the operator's link.
+ */
 #include "lws/files/file_ids.h"
 
 #include <stdio.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Locks that are not waited for take microseconds: no job for the worker. */
+/*
+ * This asks for the lease of a pair, in the loop, and answers with an event.
+ * Locks that are not waited for take microseconds: no job for the worker.
+ */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "lws/files/lease.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The way to each place is opened once, and judged (store/path.h). */
+/*
+ * This opens the places that a vhost's options name, once, and judges the way
+ * to each (store/path.h).
+ */
 #include "lws/files/store_paths.h"
 
 #define WHO_MAX 65536

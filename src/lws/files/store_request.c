@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See store_request.h; what becomes durable, and in which order, is the store's. */
+/*
+ * This runs one request to the store, in whichever process it is.  What
+ * becomes durable, and in which order, is the store's.
+ */
 #define _POSIX_C_SOURCE 200809L /* nanosleep() */
 #include "lws/files/store_request.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two queues and a thread between them.  The thread takes no signals: they
- * are the program's.
+ * This is the one thread for slow work: two queues, and the thread between
+ * them.  The thread takes no signals: they are the program's.
  */
 #define _GNU_SOURCE /* pipe2, pthread_setname_np */
 #include "lws/loop/worker.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Host names as RFC 1123 §2.1 has them, because CAs certify no others.  Names
- * with other letters are to be given in their xn-- form.
+ * This checks the names that a certificate is for.  They are host names as RFC
+ * 1123 §2.1 has them, because CAs certify no others.  Names with other letters
+ * are to be given in their xn-- form.
  */
 #include "lws/options/dns_names.h"
 

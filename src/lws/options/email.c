@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See email.h. */
+/* This checks the address that the CA is to write to. */
 #define _GNU_SOURCE /* memmem() */
 #include "lws/options/email.h"
 

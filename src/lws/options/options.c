@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A table of the options: the README's, in the same order.  First the names
- * are sorted out, then the values are read in the table's order, as lws turns
- * the order of the list around.
+ * This reads a vhost's options.  Its table is the README's, in the same
+ * order.  First the names are sorted out, then the values are read in the
+ * table's order, as lws turns the order of the list around.
  */
 #include "lws/options/options_values.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* In the order of the README's table. */
+/*
+ * This finds the option by which two vhosts differ.  It goes in the order of
+ * the README's table.
+ */
 #include "lws/options/options_compare.h"
 
 static bool

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See options_values.h; what can be seen to be wrong without a CA is. */
+/*
+ * This reads the values of the options; what can be seen to be wrong without a
+ * CA is refused.
+ */
 #include "lws/options/options_values.h"
 
 #include "base/log.h"

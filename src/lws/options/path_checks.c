@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The usual case is one folder for all three files: it is told of once. */
+/*
+ * This looks at the folders that the options name, and tells what the operator
+ * should know of them.  The usual case is one folder for all three files: it
+ * is told of once.
+ */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "lws/options/path_checks.h"
 #include "base/log.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The distance is Levenshtein's, one row of its matrix at a time. */
+/*
+ * This finds the option that was meant by a name that is none.  The distance
+ * is Levenshtein's, one row of its matrix at a time.
+ */
 #include "lws-acme-client.h"
 
 #include <string.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* There are as many as CAs in the options of the vhosts: the list is short. */
+/*
+ * This lists the accounts that vhosts share.  There are as many as CAs in the
+ * options of the vhosts: the list is short.
+ */
 #include "lws/plugin/account_registry.h"
 
 #include "base/log.h"

@@ -68,7 +68,7 @@ shared_new(struct lws_context *context)
 }
 
 struct acme_shared *
-acme_shared_get(struct lws_context *context)
+acme_lifecycle_join(struct lws_context *context)
 {
 	struct acme_lws_context *lws = acme_lws_context_find(context);
 
@@ -76,7 +76,7 @@ acme_shared_get(struct lws_context *context)
 }
 
 void
-acme_shared_put(struct acme_shared *shared)
+acme_lifecycle_leave(struct acme_shared *shared)
 {
 	acme_lws_context_put(&shared->lws);
 }

@@ -6,9 +6,9 @@
 #include "lws/plugin/shared.h"
 
 /* The context's, with one user more, and made where need be; NULL: memory. */
-struct acme_shared *acme_shared_get(struct lws_context *context);
+struct acme_shared *acme_lifecycle_join(struct lws_context *context);
 
 /* The last one ends it: no certificate and no stream may be left. */
-void acme_shared_put(struct acme_shared *shared);
+void acme_lifecycle_leave(struct acme_shared *shared);
 
 #endif

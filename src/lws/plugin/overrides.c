@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See overrides.h. */
+/*
+ * This keeps the options that a vhost was given, and puts a program's in their
+ * place.
+ */
 #include "lws/plugin/overrides.h"
 
 #include "lws/options/options_values.h"

@@ -78,7 +78,7 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 
 	if (!vhd || !is_our_lws(wsi) || !is_single(wsi))
 		return;
-	vhd->shared = acme_shared_get(lws_get_context(wsi));
+	vhd->shared = acme_lifecycle_join(lws_get_context(wsi));
 	if (!vhd->shared)
 		return;
 	acme_listeners_add(&vhd->shared->listeners, &vhd->listener,
@@ -105,7 +105,7 @@ vhost_ended(struct lws *wsi)
 	free(vhd->given);
 	vhd->given = NULL;
 	acme_listeners_remove(&vhd->shared->listeners, &vhd->listener);
-	acme_shared_put(vhd->shared);
+	acme_lifecycle_leave(vhd->shared);
 	vhd->vhost = NULL;
 	vhd->shared = NULL;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See port.h: each function hands on what the lws context is to do. */
+/*
+ * This is the part of the client's port that knows no vhost: each function
+ * hands on what the lws context is to do.
+ */
 #include "lws/plugin/port.h"
 
 #include "lws/connect/stream.h"

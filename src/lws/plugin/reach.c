@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The ports are those of RFC 8555 §8.3 and RFC 8737 §3. */
+/*
+ * This checks, when all vhosts are there, whether the CA's client can find the
+ * answer to a challenge, and whether the clock is set.  The ports are those of
+ * RFC 8555 §8.3 and RFC 8737 §3.
+ */
 #include "lws/plugin/reach.h"
 
 #include "base/log.h"

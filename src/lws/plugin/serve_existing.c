@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See serve_existing.h: nothing is to be done where lws loads whole chains. */
+/*
+ * This serves the stored pair before lws's loop runs.  Nothing is to be done
+ * where lws loads whole chains.
+ */
 #include "lws/plugin/serve_existing.h"
 
 static void

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * No flow and no store: with wrong options nothing may be written, or moved to
- * its place.  A mistake of the operator's costs the next renewal, not the
- * certificate that is there.
+ * This serves what was got before, for a vhost whose options are wrong.  It
+ * uses no flow and no store, as with wrong options nothing may be written, or
+ * moved to its place.  A mistake of the operator's costs the next renewal, not
+ * the certificate that is there.
  */
 #include "lws/plugin/serve_leftover.h"
 

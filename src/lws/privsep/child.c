@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One request in, one answer out.  It hears one process, the one that started
- * it, and ends with that, whoever else may have a copy of the socket by then.
+ * This is the privileged process: one request comes in, one answer goes out.
+ * It hears one process, the one that started it, and ends with that, whoever
+ * else may have a copy of the socket by then.
  */
 #define _GNU_SOURCE /* syscall() */
 #include "lws/privsep/child.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One process has one place for its lines. */
+/*
+ * This brings what the privileged process logs to the server.  One process has
+ * one place for its lines.
+ */
 #include "lws/privsep/child_log.h"
 
 #include <stdio.h>

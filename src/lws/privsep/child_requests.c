@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Paths come from root only: a server that was taken over after it gave up root
- * can have its own records replaced by others of their kind, and nothing else.
+ * This decides which requests the privileged process carries out, and does
+ * it.  Paths come from root only: a server that was taken over after it gave
+ * up root can have its own records replaced by others of their kind, and
+ * nothing else.
  */
 #include "lws/privsep/child_requests.h"
 

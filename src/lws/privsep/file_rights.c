@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws calls PROTOCOL_INIT while it is root only with EXPLICIT_VHOSTS; without,
- * the program has called lws_acme_prepare().
+ * This finds out with whose rights a vhost's files are read and written.  lws
+ * calls PROTOCOL_INIT while it is root only with EXPLICIT_VHOSTS; without, the
+ * program has called lws_acme_prepare().
  */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "lws/privsep/file_rights.h"

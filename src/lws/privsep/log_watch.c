@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The privileged process's socket of lines, which ends when the privileged process does. */
+/*
+ * This brings the lines of the privileged process to the log, and tells when
+ * that process has ended.
+ */
 #include "lws/privsep/log_watch.h"
 
 #include "base/log.h"

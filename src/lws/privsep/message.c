@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A fixed head, then the parts: a message of the socket keeps them together. */
+/*
+ * This writes and reads the messages between the server and the privileged
+ * process.  Each is a fixed head, and then the parts: a message of the socket
+ * keeps them together.
+ */
 #define _GNU_SOURCE /* struct ucred */
 #include "lws/privsep/message.h"
 

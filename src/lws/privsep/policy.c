@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A record is what the client itself would write: read, written again, and
- * compared byte by byte, so that nothing can be hidden in it: of a pair the
- * certificates, each signed by the next, and the key of the first.
+ * This decides which records the privileged process may write.  A record is
+ * what the client itself would write: read, written again, and compared byte
+ * by byte, so that nothing can be hidden in it: of a pair the certificates,
+ * each signed by the next, and the key of the first.
  */
 #include "lws/privsep/policy.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The server's side: one question, and one answer to it. */
+/*
+ * This is the server's side of the privileged process.  It asks one question,
+ * and waits for the one answer to it.
+ */
 #include "lws/privsep/privsep.h"
 
 #include "lws/privsep/child.h"

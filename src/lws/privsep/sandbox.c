@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The least that a process of root can be: root's folders are open to their
+ * This takes from the privileged process what it does not need.  What is left
+ * is the least that a process of root can be: root's folders are open to their
  * owner, so no capability is needed (capabilities(7)).
  */
 #define _GNU_SOURCE /* setresuid(), syscall() */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See store_jobs.h: what is done to the files stands in store_request.c. */
+/*
+ * This runs each operation of the port's store as a job of the worker.  What
+ * is done to the files stands in store_request.c.
+ */
 #include "lws/privsep/store_jobs.h"
 
 #include "lws/privsep/privsep.h"

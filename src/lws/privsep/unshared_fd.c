@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
+ * This closes a descriptor in a process that is forked from the server later.
  * O_CLOEXEC helps where another program is started; a program that forks and
  * goes on needs a handler.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who published an answer is told once that it was fetched. */
+/* This tells who published an answer, once, that it was fetched. */
 #include "lws/serve/challenge_response.h"
 
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A visit copies the text that it is given, because the answer may be
- * withdrawn while it is sent.  A client who asks for the right token at
- * another host's name gets nothing: it is that name's proof.
+ * This answers http-01.  A visit copies the text that it is given, because the
+ * answer may be withdrawn while it is sent.  A client who asks for the right
+ * token at another host's name gets nothing: it is that name's proof.
  */
 #include "lws/serve/http01.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The place is touched only while the requester waits: later it may be gone.
+ * This puts a new pair into the running server.  The place is touched only
+ * while the requester waits: later it may be gone.
  */
 #include "lws/serve/install.h"
 #include "client/payload.h"

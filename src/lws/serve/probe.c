@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The client's side runs in the worker and blocks there, while the loop
- * serves the other.
+ * This asks what a client of the vhost gets.  The client's side runs in the
+ * worker and blocks there, while the loop serves the other.
  */
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "lws/serve/probe.h"

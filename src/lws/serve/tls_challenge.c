@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An answer that is withdrawn while its certificate is being made is freed
- * when the worker has done with it.
+ * This makes the certificates that answer challenges by TLS.  An answer that
+ * is withdrawn while its certificate is being made is freed when the worker
+ * has done with it.
  */
 #include "lws/serve/tls_challenge.h"
 #include "client/payload.h"

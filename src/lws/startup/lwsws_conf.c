@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Read by lws's own parser, as lwsws is about to do: it has comments, and
- * what is wrong is wrong for both.
+ * This reads lwsws's configuration before lwsws does.  It uses lws's own
+ * parser, as lwsws is about to do: it has comments, and what is wrong is wrong
+ * for both.
  */
 #include "lws/startup/lwsws_conf.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The list is in the order of lws's own.  A port's number tells nothing: 80 of
- * the world may be any port here, for a container or a router forwards it.
+ * This is the list of an lws context's vhosts, in lws's own order.  A port's
+ * number tells nothing: 80 of the world may be any port here, for a container
+ * or a router forwards it.
  */
 #include "lws/vhosts/listener_list.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Guards are made when a vhost is looked at: for those with TLS on our ports. */
+/*
+ * This guards the vhosts with TLS on our ports when it looks at them, and
+ * tells all that serve a certificate of its update.
+ */
 #include "lws/vhosts/listeners.h"
 #include "base/log.h"
 #include "lws/loop/context.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* lws is asked by a vhost with TLS that is made, and gone at once. */
+/*
+ * This has lws tell of all its vhosts: it makes one with TLS, which goes at
+ * once.
+ */
 #include "lws/vhosts/vhost_discovery.h"
 #include "lws/loop/context.h"
 

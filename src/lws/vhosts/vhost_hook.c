@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A hook stays for as long as its vhost: nobody but lws knows whether that is
- * there still, when all who listened are gone.
+ * This puts a callback in front of the first protocol's of a vhost.  A hook
+ * stays for as long as its vhost: nobody but lws knows whether that is there
+ * still, when all who listened are gone.
  */
 #include "lws/vhosts/vhost_hook.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws asks the first of a vhost's protocols of each connection that it accepts
- * whether it may come (lws/vhosts/vhost_hook.h).
+ * With mbedTLS, a guard looks at each connection before lws has it.  lws asks
+ * the first of a vhost's protocols of each connection that it accepts whether
+ * it may come (lws/vhosts/vhost_hook.h).
  */
 #include "lws/serve/guard.h"
 

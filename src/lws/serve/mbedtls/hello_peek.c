@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes are looked at where they are, in the socket, because lws reads
- * them from there.
+ * This looks at what a client says first, and decides what follows.  The bytes
+ * are looked at where they are, in the socket, because lws reads them from
+ * there.
  */
 #include "lws/serve/mbedtls/hello_peek.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"

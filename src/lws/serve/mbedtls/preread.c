@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who says nothing, or not enough, is waited for so long and not longer, and
- * where too many wait the one that came first to the most crowded port has to
- * go.
+ * This holds the clients of a port until their ClientHello is there.  Who says
+ * nothing, or not enough, is waited for so long and not longer, and where too
+ * many wait the one that came first to the most crowded port has to go.
  */
 #define _GNU_SOURCE /* POLLRDHUP */
 #include "lws/serve/mbedtls/preread.h"

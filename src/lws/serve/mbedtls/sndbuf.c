@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Linux counts a socket's room in memory, and not in bytes: to a client who
- * takes 50 bytes at a time, each 50 cost a kilobyte.  Others have room enough,
- * and would lose by a size that is fixed: Linux lets theirs grow.
+ * This gives a socket room for what lws sends at once.  Linux counts a
+ * socket's room in memory, and not in bytes: to a client who takes 50 bytes at
+ * a time, each 50 cost a kilobyte.  Others have room enough, and would lose by
+ * a size that is fixed: Linux lets theirs grow.
  */
 #include "lws/serve/mbedtls/sndbuf.h"
 

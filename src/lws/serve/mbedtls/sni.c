@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mbedTLS gives lws the first host name of the list, and its length, which
- * lws 4 does not look at.  Behind the message the library has zeros.
+ * This tells which vhost lws with mbedTLS will choose for a ClientHello.
+ * mbedTLS gives lws the first host name of the list, and its length, which lws
+ * 4 does not look at.  Behind the message the library has zeros.
  */
 #include "lws/serve/mbedtls/sni.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bounded like those who wait (lws/serve/mbedtls/preread.h): in time, in what they may
- * send, and in how many there are; a flood costs the oldest its connection.
+ * This talks TLS with a CA's validator.  Validators are bounded like those who
+ * wait (lws/serve/mbedtls/preread.h): in time, in what they may send, and in
+ * how many there are; a flood costs the oldest its connection.
  */
 #include "lws/serve/mbedtls/validator.h"
 #include "lws/loop/client_vhost.h"

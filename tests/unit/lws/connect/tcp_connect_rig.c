@@ -150,7 +150,7 @@ rig_begin(void)
 	memset(&rig, 0, sizeof(rig));
 	n_lost = count_lost();
 	rig.n_fds_after = rig_count_fds() + n_lost;
-	rig.shared = acme_shared_get(create_context());
+	rig.shared = acme_lifecycle_join(create_context());
 	CHECK(rig.shared);
 	rig.lws = &rig.shared->lws;
 	CHECK_OK(acme_lws_context_start(rig.lws, NULL));
@@ -173,7 +173,7 @@ rig_end(void)
 		CHECK(i < TURNS_MAX);
 		rig_turn();
 	}
-	acme_shared_put(rig.shared);
+	acme_lifecycle_leave(rig.shared);
 	lws_context_destroy(context);
 	for (i = 0; i < rig.n; i++) {
 		close(rig.hosts[i].fd);

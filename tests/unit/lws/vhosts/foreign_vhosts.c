@@ -92,7 +92,7 @@ begin(void)
 static void
 end(void)
 {
-	acme_shared_put(shared);
+	acme_lifecycle_leave(shared);
 	lws_context_destroy(context);
 }
 
@@ -124,7 +124,7 @@ come(void)
 	vhosts[2] =
 		make("beside.example", port_of_ours(), true, foreign_protocols);
 	turn();
-	shared = acme_shared_get(context);
+	shared = acme_lifecycle_join(context);
 	turn();
 	listeners = &shared->listeners;
 	CHECK(listeners->knows_foreign);
@@ -155,7 +155,7 @@ go(void)
 	second =
 		make("second.example", port_of_ours(), true, foreign_protocols);
 	turn();
-	shared = acme_shared_get(context);
+	shared = acme_lifecycle_join(context);
 	turn();
 	check_known((struct lws_vhost *[]){ first, ours, second }, 3);
 	lws_vhost_destroy(second);

@@ -71,7 +71,7 @@ begin(void)
 	info.vhost_name = "a.example";
 	world.vhost = lws_create_vhost(context, &info);
 	CHECK(world.vhost);
-	world.shared = acme_shared_get(context);
+	world.shared = acme_lifecycle_join(context);
 	CHECK(world.shared);
 	world.lws = &world.shared->lws;
 	CHECK_OK(acme_lws_context_start(world.lws, NULL));
@@ -95,7 +95,7 @@ end(void)
 	acme_preread_clear(&world.preread);
 	acme_preread_clear(&world.others);
 	CHECK_INT(world.guards.n_preread, 0);
-	acme_shared_put(world.shared);
+	acme_lifecycle_leave(world.shared);
 	lws_context_destroy(context);
 	close(world.listener);
 }
