@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define CHUNK	  4096
-#define GOODBYE_S 2
+#define GOODBYE_S 2 /* for an alert to leave; nobody waits for that */
 
 /* Where neither its owner, nor lws, nor the worker has it any more. */
 static void

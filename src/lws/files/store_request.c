@@ -18,8 +18,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define PATH_LIMIT  65536
-#define READING_MS  250 /* what is read without the lock is a pair, too */
+#define PATH_LIMIT 65536
+/* For a lock that another process holds, of which no event tells: well below
+ * t_store of the flows that wait.  What is read without it is a pair, too. */
+#define READING_MS  250
 #define PATIENCE_MS 2000
 #define PAUSE_MS    50
 

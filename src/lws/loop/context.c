@@ -14,6 +14,8 @@
 #include <assert.h>
 #include <unistd.h>
 
+/* The loop could not begin, as memory or descriptors were short, and so no flow
+ * runs that could say when. */
 #define RESTART_US (60 * (lws_usec_t)LWS_US_PER_SEC)
 
 /* lws gives a plugin no place of its own in a context. */

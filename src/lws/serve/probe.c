@@ -16,7 +16,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#define SILENCE_S 5 /* of the server, that ends the probe */
+/* Of the server, that ends the probe, so that it does not hold the worker for
+ * longer than t_probe of the flows that wait for it. */
+#define SILENCE_S 5
 
 struct probe {
 	struct acme_job job; /* first */

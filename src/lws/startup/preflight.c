@@ -21,10 +21,10 @@
 
 #include <time.h>
 
-#define PAUSE_MS 50
+#define PAUSE_MS 50 /* no event tells that a lease was given up */
 
 /* For all vhosts together: a user who holds his lock must not keep the server
- * from its start. */
+ * from its start.  Nothing is asked of a flow before that. */
 static int64_t patience_ms = 4000;
 
 /* To lws an empty file is none.  One that is too long is no PEM either. */

@@ -9,6 +9,13 @@
 #include "format/client_hello.h"
 #include "lws/serve/challenge_match.h"
 
+/*
+ * So long a client may take for a whole ClientHello, and a validator for the
+ * handshake behind it: some round trips of the slowest network, and not long
+ * for who only wants to hold a descriptor.
+ */
+#define ACME_HELLO_PATIENCE_S 10
+
 struct acme_hello_peek {
 	struct acme_server_tls_guards *guards;
 	struct lws_vhost *vhost; /* whose port it is */

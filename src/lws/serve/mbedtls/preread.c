@@ -19,7 +19,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PATIENCE_S  10	 /* for a whole hello */
 #define CALLERS_MAX 1024 /* or a quarter of the files that may be open */
 
 /* Bytes that are read again with each look: who sends a hello in records of a
@@ -213,7 +212,8 @@ wait_for(struct acme_preread *preread, int fd, size_t said, size_t len)
 		return;
 	link_peer(preread, peer);
 	wake_at(peer->fd, len);
-	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
+	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
+			ACME_HELLO_PATIENCE_S);
 	if (preread->peek.guards->n_preread > preread->max) {
 		crowded = most_crowded(preread->peek.guards);
 		dismiss(crowded, crowded->first);

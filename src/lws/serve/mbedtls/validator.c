@@ -7,6 +7,7 @@
 #include "lws/serve/mbedtls/validator.h"
 #include "lws/loop/client_vhost.h"
 #include "lws/loop/context.h"
+#include "lws/serve/mbedtls/hello_peek.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "tls/tls_server.h"
 
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-#define PATIENCE_S     10
 #define VALIDATORS_MAX 64
 #define RECEIVED_MAX   16384 /* bytes that wait for the worker */
 #define RECORD_HEAD    5
@@ -219,7 +219,7 @@ acme_validator_new(struct acme_server_tls_guards *guards, struct lws *wsi,
 	v->fd_watch.on_readable = on_readable;
 	v->fd_watch.closed = closed;
 	lws_set_opaque_user_data(wsi, &v->fd_watch);
-	lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT, PATIENCE_S);
+	lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT, ACME_HELLO_PATIENCE_S);
 	v->next = guards->validators;
 	guards->validators = v;
 	dismiss_the_oldest(guards);
