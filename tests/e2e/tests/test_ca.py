@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A CA that is difficult, away, or not the one that was configured."""
+import re
 import socket
 from pathlib import Path
 
@@ -20,6 +21,21 @@ class Difficult(Case):
             "subject-alt-name": "a.example.test,b.example.test"})
         self.issued(server)
         self.assertGreater(ca.process.count("nonce"), 0, "none was refused")
+        server.process.wait_line(
+            r"ACME \w+: POST https://\S+: status 400 badNonce, after \d+ ms")
+
+    def test_each_step_is_logged(self) -> None:
+        """By --verbose, in every build; and no part of a JWS is (eyJ...)."""
+        ca = self.ca()
+        server = self.server(ca)
+        self.issued(server)
+        text = "\n".join(server.process.settle())
+        steps = re.findall(r"ACME (\w+): [A-Z]+ https://\S+: status 2\d\d, "
+                           r"after \d+ ms", text)
+        self.assertEqual([step for step in steps if step != "order"], [
+            "directory", "newNonce", "newAccount", "newOrder",
+            "authorization", "challenge", "finalize", "certificate"])
+        self.assertNotIn("eyJ", text)
 
     def test_authorizations_are_reused(self) -> None:
         """An order that is ready at once."""
