@@ -45,7 +45,9 @@ acme_cert_outline(struct acme_span der, struct acme_span *issuer,
 {
 	struct acme_span at = der;
 
-	if (!enter(&at, SEQUENCE) || !enter(&at, SEQUENCE))
+	if (!enter(&at, SEQUENCE)) /* Certificate */
+		return false;
+	if (!enter(&at, SEQUENCE)) /* tbsCertificate */
 		return false;
 	next(&at, VERSION); /* or the first one */
 	if (!next(&at, MBEDTLS_ASN1_INTEGER).data ||
