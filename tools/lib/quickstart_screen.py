@@ -12,21 +12,23 @@ from rig.client import Certificate
 
 # NAME.flow:LINE #INSTANCE STATE --EVENT--> STATE, as the engine traces it
 TRANSITION = re.compile(r"(\w+)\.flow:(\d+) #(\d+) (.*)")
-DEPTH = {"certificate": 0, "account": 1, "acme_v2": 1, "authorization": 2, "exchange": 3,
-         "publication": 3, "connection": 4}
+# Who runs whom; certificate.flow runs the rest.
+DEPTH = {"certificate": 0, "installation": 2, "storage": 2, "acme_v2": 2,
+         "csr": 3, "order_key": 3, "authorization": 3, "exchange": 4,
+         "publication": 4, "connection": 5}
 # What is told as a phase when a flow comes to a state.
 PHASES = {
     ("account", "MAKE"): ("account key", "there is none: making one"),
     ("account", "DIRECTORY"): ("directory", "asking the CA what it offers"),
     ("account", "NEW_ACCOUNT"): ("account", "registering the key with the CA"),
     ("acme_v2", "ORDER"): ("order", "asking for a certificate"),
-    ("acme_v2", "AUTHORIZE"): ("challenge", "publishing the answer by HTTP"),
-    ("acme_v2", "POLL"): ("validation", "has the CA seen the answer?"),
+    ("acme_v2", "AUTHORIZE"): ("challenge", "publishing the response by HTTP"),
+    ("acme_v2", "POLL"): ("validation", "has the CA seen the response?"),
     ("acme_v2", "FINALIZE"): ("finalize", "sending the signing request"),
     ("acme_v2", "DOWNLOAD"): ("download", "fetching the chain"),
-    ("certificate", "COMMIT"): ("store", "key and chain to disk"),
-    ("certificate", "INSTALL"): ("install", "into the running server"),
-    ("certificate", "VERIFY"): ("verify", "the server asks itself"),
+    ("issuance", "STORE"): ("store", "key and chain to disk"),
+    ("issuance", "INSTALL"): ("install", "into the running server"),
+    ("issuance", "VERIFY"): ("verify", "the server asks itself"),
     ("certificate", "BACKOFF"): ("failed", "it will be tried again"),
 }
 LEVEL = re.compile(r"\] ([EW]): (.*)")
@@ -119,7 +121,7 @@ class Screen:
 
     def _transition(self, flow: str, number: str, instance: str,
                     text: str) -> None:
-        indent = "  " * DEPTH.get(flow, 0)
+        indent = "  " * DEPTH.get(flow, 1)
         at = time.monotonic() - self.zero
         if self._trace:
             self._print(self._dim(f"{at:>11.3f} s {indent}{flow}.flow:{number}"

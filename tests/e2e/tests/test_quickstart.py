@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import List, Tuple
 
 from harness import TOP
+from quickstart_screen import PHASES
 from rig.process import PATIENCE_S, Process
 
 QUICKSTART = TOP / "tools/quickstart"
@@ -101,6 +102,12 @@ class Quickstart(unittest.TestCase):
     def nothing_is_left(self) -> None:
         self.assertEqual(self.its_processes(), [])
         self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
+    def test_phases_are_states(self) -> None:
+        """Each phase is told when a flow comes to a state that it has."""
+        for flow, state in PHASES:
+            table = (TOP / "statemachine" / f"{flow}.flow").read_text()
+            self.assertRegex(table, rf"(?m)^(state|call|each|choice) {state} ")
 
     def test_once(self) -> None:
         run = self.begin("--once")
