@@ -42,6 +42,10 @@ class Children(unittest.TestCase):
         self.assertEqual(
             child.wait_message("in a .*folder", "no file", "two/lines"),
             "[2] E: no file in a folder/of/two/lines")
+        bare = self.child("print('no file in a folder/of')\n"
+                          "print('    two lines')")
+        self.assertEqual(bare.wait_message("no file", "of two lines"),
+                         "no file in a folder/of two lines")
         with self.assertRaisesRegex(Ended, "no key"):
             child.wait_message("no key", "folder")
 

@@ -18,8 +18,9 @@ from typing import Callable, Dict, List, Optional, Sequence
 PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "120"))
 
 
-# Where a message that is too long for lws's log goes on, in a line of its own.
-GOES_ON = re.compile(r"\n\[[^]\n]*\] [EWNI]:    ")
+# Where a message that is too long for lws's log goes on, in a line of its own;
+# lwsws leaves the date out.
+GOES_ON = re.compile(r"\n(?:\[[^]\n]*\] [EWNI]: )?   ")
 
 
 class Ended(Exception):
