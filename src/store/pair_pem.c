@@ -28,6 +28,11 @@ acme_pair_pem_shrink(struct acme_secret *text, size_t limit,
 		return ACME_OK;
 	err = acme_pem_each(acme_buf_span(&text->buf), add_block, &blocks,
 			    fault);
+	if (!err && !blocks.buf.len)
+		err = acme_fault_set(fault, ACME_ERR_LIMIT,
+				     "it is longer than %zu bytes, and has no "
+				     "PEM block",
+				     limit);
 	if (err) {
 		acme_secret_clear(&blocks);
 		return err;

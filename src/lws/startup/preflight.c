@@ -32,7 +32,7 @@ static bool
 is_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
 	acme_pair_files_read(files, text);
-	return text->err == ACME_ERR_LIMIT ||
+	return text->err == ACME_ERR_LIMIT || text->err == ACME_ERR_SYNTAX ||
 	       (!text->err && text->text.buf.len);
 }
 

@@ -98,9 +98,9 @@ class BadPair(Case):
         self.assertEqual(self.kept(server.key_path), [key])
 
     def says_missing(self, server: Server, there: Path, gone: Path) -> None:
-        line = server.process.wait_line(COUNTS_AS_MISSING)
-        self.assertIn(f'vhost "{NAME}": {there} is there, but {gone} is not',
-                      line)
+        server.process.wait_message(
+            COUNTS_AS_MISSING,
+            f'vhost "{NAME}": {there} is there, but {gone} is not')
         self.issued(server)
         assert_pair(server.cert_path, server.key_path)
 

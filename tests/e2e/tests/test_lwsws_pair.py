@@ -231,7 +231,7 @@ class BadPairOfAUser(BadPairCase):
             (roots / path.name).write_text("root's\n")
             path.symlink_to(roots / path.name)
         self.start(server)
-        server.process.wait_line("whatever")
+        server.process.wait_line("before lws loads them")
         server.process.wait_line("Failed to create vhost")
         self.stopped(server)
         for path in (server.cert_path, server.key_path):

@@ -209,9 +209,19 @@ too_many_blocks(void)
 	end();
 }
 
+static void
+no_block_at_all(void)
+{
+	begin_with_old();
+	put_in_text("cert.pem", ACME_SPAN("no certificate\n"), 300 * 1024);
+	check_refused(ACME_ERR_LIMIT, "and has no PEM block");
+	end();
+}
+
 static const struct test tests[] = {
 	TEST(text_around_the_blocks),
 	TEST(too_many_blocks),
+	TEST(no_block_at_all),
 	TEST(order_key_is_put_in_place),
 	TEST(finds_the_pair),
 	TEST(expired_is_better_than_none),

@@ -160,6 +160,32 @@ moves_in_a_users_folder(void)
 	end();
 }
 
+/* A key of 1 MB: of no PEM, and of PEM that is cut. */
+static void
+moves_what_is_long(void)
+{
+	static const char *const begins[] = { "no key at all",
+					      "-----BEGIN PRIVATE KEY-----" };
+	char *text = malloc(1000001);
+	size_t i;
+
+	CHECK(text);
+	for (i = 0; i < 2; i++) {
+		memset(text, 'x', 1000000);
+		text[1000000] = '\0';
+		memcpy(text, begins[i], strlen(begins[i]));
+		begin();
+		make("users", NOBODY);
+		put("users/crt", "no certificate\n", NOBODY);
+		put("users/key", text, NOBODY);
+		look("users");
+		CHECK(is_there("users/crt.bad") && is_there("users/key.bad"));
+		CHECK(!is_there("users/crt") && !is_there("users/key"));
+		end();
+	}
+	free(text);
+}
+
 /* What is opened as lws does it would end the test by its timeout. */
 static void
 moves_a_pipe(void)
@@ -370,6 +396,7 @@ static const struct test tests[] = {
 static const struct test tests_of_root[] = {
 	TEST(nobodys_race_is_lost),
 	TEST(moves_in_a_users_folder),
+	TEST(moves_what_is_long),
 	TEST(moves_nothing_where_others_write),
 	TEST(a_users_links_lead_nowhere),
 };
