@@ -199,15 +199,16 @@ static void
 stop_certificate(struct bench *b)
 {
 	struct sm *const made[] = {
-		&b->startup.sm.sm,	&b->standby.sm.sm,  &b->storage.sm.sm,
-		&b->installation.sm.sm, &b->issuance.sm.sm, &b->backoff.sm.sm,
-		&b->foreign.sm.sm,
+		&b->startup.sm.sm,  &b->standby.sm.sm,
+		&b->storage.sm.sm,  &b->installation.sm.sm,
+		&b->issuance.sm.sm, &b->backoff.sm.sm,
+		&b->foreign.sm.sm,  NULL,
 	};
-	size_t i;
+	struct sm *const *one;
 
-	for (i = 0; i < sizeof(made) / sizeof(*made); i++)
-		if (made[i]->flow)
-			sm_stop(made[i]);
+	for (one = made; *one; one++)
+		if ((*one)->flow)
+			sm_stop(*one);
 	if (b->issuance.sm.sm.flow)
 		acme_issuance_end_order(&b->issuance);
 	acme_certificate_free(b->certificate);
