@@ -54,10 +54,11 @@ spelled(const char *path)
 {
 	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
 	struct acme_span rest = acme_span_str(path), name;
-	char *here = *path == '/' ? NULL : getcwd(NULL, 0);
-	bool ok = !here || !here[1] || !acme_buf_add(&to, acme_span_str(here));
+	char here[ACME_PATH_LIMIT];
+	bool ok = true;
 
-	free(here);
+	if (*path != '/' && getcwd(here, sizeof(here)) && here[1])
+		ok = !acme_buf_add(&to, acme_span_str(here));
 	while (ok && (name = next_of(&rest)).len)
 		if (!acme_span_equal(name, ACME_SPAN(".")))
 			ok = add(&to, name);
