@@ -155,6 +155,9 @@ class Hostile(Case):
     def test_answers(self) -> None:
         for resource, forgery, words in FORGERIES:
             with self.subTest(words):
+                # It may be about to try again: what it asked for before the
+                # forgery would be issued.
+                self.stopped(self.serve)
                 self.forger.forgeries = {resource: forgery}
                 self.fails(words)
         self.forger.forgeries = {}
