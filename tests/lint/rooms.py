@@ -26,6 +26,8 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "protocol": (),
     "protocol/http": ("protocol",),
     "protocol/v2": ("protocol",),
+    "store/file": (),
+    "store/pair": ("store/file",),
     "client": (),
     "client/http": ("client",),
     "client/account": ("client/http",),

@@ -2,13 +2,13 @@
 /*
  * Which files the options name.  Two options that lead to one file would have
  * one of them replace what the other keeps, so that is found before anything
- * is written, by what the files are (store/same_file.h).
+ * is written, by what the files are (store/file/same_file.h).
  */
 #ifndef ACME_LWS_FILES_FILE_IDS_H
 #define ACME_LWS_FILES_FILE_IDS_H
 
 #include "lws/files/store_paths.h"
-#include "store/same_file.h"
+#include "store/file/same_file.h"
 
 #define ACME_N_FILE_IDS 4 /* auth-path, cert-path, key-path, ca-file */
 

@@ -7,7 +7,7 @@
 #include "lws/files/lease.h"
 
 #include "base/log.h"
-#include "store/foreign.h"
+#include "store/pair/foreign.h"
 
 #include <stdlib.h>
 #include <unistd.h>

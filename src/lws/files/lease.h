@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The port's lease: store/lease.h for one vhost. */
+/* The port's lease: store/pair/lease.h for one vhost. */
 #ifndef ACME_LWS_FILES_LEASE_H
 #define ACME_LWS_FILES_LEASE_H
 
 #include "client/port.h"
-#include "store/lease.h"
+#include "store/pair/lease.h"
 
 struct acme_lws_lease {
 	struct acme_lease lease;

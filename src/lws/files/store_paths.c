@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This opens the places that a vhost's options name, once, and judges the way
- * to each (store/path.h).
+ * to each (store/file/path.h).
  */
 #include "lws/files/store_paths.h"
 

@@ -3,7 +3,7 @@
 #ifndef ACME_LWS_FILES_STORE_PATHS_H
 #define ACME_LWS_FILES_STORE_PATHS_H
 
-#include "store/pair.h"
+#include "store/pair/pair.h"
 
 /* Where a vhost keeps its records; an account has no pair: cert and key are "". */
 struct acme_store_paths {
@@ -15,7 +15,7 @@ struct acme_store_paths {
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };
 
-/* The places, opened (store/path.h). */
+/* The places, opened (store/file/path.h). */
 struct acme_opened {
 	struct acme_location auth, cert, key; /* an account's pair: not open */
 };
@@ -28,7 +28,7 @@ struct acme_opened {
 
 /*
  * Open the places of the account's records, or of the pair's, once, and judge
- * the way there (store/folder.h).  ACME_ERR_NOT_FOUND: a folder is not there
+ * the way there (store/file/folder.h).  ACME_ERR_NOT_FOUND: a folder is not there
  * yet; ACME_ERR_INVALID: one is not safe.  Close it in any case; it must not be
  * moved.
  */

@@ -9,9 +9,9 @@
 #include "base/log.h"
 #include "lws/files/file_ids.h"
 #include "lws/serve/server_tls.h"
-#include "store/file.h"
-#include "store/foreign.h"
-#include "store/lock.h"
+#include "store/file/file.h"
+#include "store/file/lock.h"
+#include "store/pair/foreign.h"
 
 #include <ctype.h>
 #include <stdio.h>

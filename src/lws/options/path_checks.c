@@ -8,8 +8,8 @@
 #include "lws/options/path_checks.h"
 #include "base/log.h"
 #include "lws/options/options_values.h"
-#include "store/folder.h"
-#include "store/folder_look.h"
+#include "store/file/folder.h"
+#include "store/file/folder_look.h"
 
 #include <unistd.h>
 

@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "lws/options/options_values.h"
 #include "lws/serve/server_tls.h"
-#include "store/file.h"
-#include "store/pair_pem.h"
+#include "store/file/file.h"
+#include "store/pair/pair_pem.h"
 
 static const char *
 value(const struct lws_protocol_vhost_options *options, enum acme_option option)

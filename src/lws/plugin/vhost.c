@@ -21,7 +21,7 @@
 #include "lws/serve/install.h"
 #include "lws/serve/probe.h"
 #include "lws/vhosts/listeners.h"
-#include "store/foreign.h"
+#include "store/pair/foreign.h"
 
 #include <stdlib.h>
 

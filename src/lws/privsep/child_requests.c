@@ -8,7 +8,7 @@
 #include "lws/privsep/child_requests.h"
 
 #include "lws/privsep/child_log.h"
-#include "store/foreign.h"
+#include "store/pair/foreign.h"
 
 #include <stdlib.h>
 

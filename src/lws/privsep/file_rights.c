@@ -9,7 +9,7 @@
 
 #include "base/log.h"
 #include "lws/privsep/privsep.h"
-#include "store/folder_look.h"
+#include "store/file/folder_look.h"
 
 #include <unistd.h>
 

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "lws/files/store_request.h"
 #include "lws/startup/preflight.h"
-#include "store/file.h"
+#include "store/file/file.h"
 
 #include <libwebsockets.h>
 #include <stdlib.h>

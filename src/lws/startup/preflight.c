@@ -3,7 +3,7 @@
  * This looks at a vhost's files before lws loads them, and moves away what lws
  * would refuse.  It may run as root, in a folder that is a user's.  So the
  * files are read and moved in folders that were opened once, on a way that is
- * root's and that user's alone (store/folder.h): he can lead root to no file
+ * root's and that user's alone (store/file/folder.h): he can lead root to no file
  * but his own.
  */
 #define _POSIX_C_SOURCE 200809L /* nanosleep() */
@@ -13,11 +13,11 @@
 #include "lws/files/file_ids.h"
 #include "lws/loop/log.h"
 #include "lws/serve/server_tls.h"
-#include "store/file.h"
-#include "store/foreign.h"
-#include "store/lock.h"
-#include "store/pair_files.h"
-#include "store/quarantine.h"
+#include "store/file/file.h"
+#include "store/file/lock.h"
+#include "store/pair/foreign.h"
+#include "store/pair/pair_files.h"
+#include "store/pair/quarantine.h"
 
 #include <time.h>
 

@@ -12,7 +12,7 @@
 /*
  * Where lws would refuse what stands at cert-path and key-path, or at their
  * .upd, which it puts in place first, or would wait for another process when it
- * opens it: move that away (store/quarantine.h), so that it counts as missing.  A pair,
+ * opens it: move that away (store/pair/quarantine.h), so that it counts as missing.  A pair,
  * an expired one, too, and half of one stays, as lws takes it or does without.
  * Of ${store_paths} the account's may be "", and ${ca_file} NULL.  It blocks, and comes
  * before lws_create_vhost().

@@ -10,8 +10,8 @@
  *   start       lws, read: what a server does
  */
 #define _DEFAULT_SOURCE /* geteuid() */
-#include "store/file.h"
-#include "store/pair.h"
+#include "store/file/file.h"
+#include "store/pair/pair.h"
 
 #include <libwebsockets.h>
 #include <stdio.h>

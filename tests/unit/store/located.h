@@ -3,9 +3,9 @@
 #ifndef LOCATED_H
 #define LOCATED_H
 
-#include "store/file.h"
-#include "store/lease.h"
-#include "store/quarantine.h"
+#include "store/file/file.h"
+#include "store/pair/lease.h"
+#include "store/pair/quarantine.h"
 
 enum acme_err located_read(const char *path, struct acme_secret *content,
 			   struct acme_fault *fault);

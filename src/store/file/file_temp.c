@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Temporary files: made, locked, filled, renamed or removed.
+ */
+#define _DEFAULT_SOURCE /* flock(), renameat(), O_NOFOLLOW */
+#include "store/file/file_temp.h"
+
+#include "store/file/errno_fault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SUFFIX	  ".tmp"
+#define MODE	  (S_IRUSR | S_IWUSR)
+#define TRIES_MAX 16 /* each is lost to another process that was faster */
+
+/* Is the open ${fd} what ${path} names? */
+static bool
+is_at(int fd, const struct acme_path *path)
+{
+	struct stat open_st, named_st;
+
+	return !fstat(fd, &open_st) &&
+	       !fstatat(path->folder->fd, path->name, &named_st,
+			AT_SYMLINK_NOFOLLOW) &&
+	       open_st.st_dev == named_st.st_dev &&
+	       open_st.st_ino == named_st.st_ino;
+}
+
+/*
+ * Remove a leftover.  While it is locked and has its name, nobody else may
+ * remove or rename it, so what is removed is what was locked.
+ */
+static enum acme_err
+remove_leftover(const struct acme_path *path, struct acme_fault *fault)
+{
+	int fd = openat(path->folder->fd, path->name,
+			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	enum acme_err err = ACME_OK;
+
+	if (fd < 0)
+		return errno == ENOENT ? ACME_OK
+				       : acme_errno_fault(fault, path->path,
+							  "replaced", errno);
+	if (flock(fd, LOCK_EX | LOCK_NB))
+		err = acme_errno_fault(fault, path->path,
+				       "replaced (another process writes it)",
+				       errno);
+	else if (is_at(fd, path) && unlinkat(path->folder->fd, path->name, 0) &&
+		 errno != ENOENT)
+		err = acme_errno_fault(fault, path->path, "removed", errno);
+	close(fd);
+	return err;
+}
+
+/* fd -1 and ACME_OK: another process was faster; once more. */
+static enum acme_err
+try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
+{
+	const struct acme_path *path = &temp->temp;
+	int fd = openat(path->folder->fd, path->name,
+			O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			MODE);
+
+	if (fd < 0 && errno == EEXIST)
+		return remove_leftover(path, fault);
+	if (fd < 0)
+		return acme_errno_fault(fault, path->path, "made", errno);
+	/* Until it is locked it looks like a leftover. */
+	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, path)) {
+		close(fd);
+		return ACME_OK;
+	}
+	temp->fd = fd;
+	/* The umask may have taken more than a mode may miss. */
+	if (fchmod(fd, MODE))
+		return acme_errno_fault(fault, temp->temp.path,
+					"given its mode", errno);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_file_temp_init(struct acme_file_temp *temp, const struct acme_path *path,
+		    struct acme_fault *fault)
+{
+	enum acme_err err;
+	int n;
+
+	*temp = (struct acme_file_temp){ .path = path, .fd = -1 };
+	err = acme_path_init(&temp->temp, path->folder, path->name, SUFFIX,
+			     fault);
+	for (n = 0; !err && temp->fd < 0 && n < TRIES_MAX; n++)
+		err = try_to_make(temp, fault);
+	if (!err && temp->fd < 0)
+		err = acme_errno_fault(fault, temp->temp.path, "made", EBUSY);
+	return err;
+}
+
+enum acme_err
+acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
+		    struct acme_fault *fault)
+{
+	ssize_t n;
+
+	while (content.len) {
+		n = write(temp->fd, content.data, content.len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return acme_errno_fault(fault, temp->temp.path,
+						"written", errno);
+		content = acme_span(content.data + n, content.len - (size_t)n);
+	}
+	if (fsync(temp->fd))
+		return acme_errno_fault(fault, temp->temp.path, "made durable",
+					errno);
+	return ACME_OK;
+}
+
+/* It has no name of its own any more: nothing is left to remove. */
+static void
+let_go(struct acme_file_temp *temp)
+{
+	close(temp->fd);
+	temp->fd = -1;
+}
+
+enum acme_err
+acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
+{
+	int in = temp->path->folder->fd;
+
+	if (renameat(in, temp->temp.name, in, temp->path->name))
+		return acme_errno_fault(fault, temp->path->path, "replaced",
+					errno);
+	let_go(temp);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
+{
+	int in = temp->path->folder->fd;
+
+	/* Unlike rename(), link() never replaces. */
+	if (!linkat(in, temp->temp.name, in, temp->path->name, 0)) {
+		unlinkat(in, temp->temp.name, 0);
+		let_go(temp);
+		return ACME_OK;
+	}
+	if (acme_file_has_no_links(errno) && !acme_path_kind(temp->path))
+		return acme_file_temp_replace(temp, fault);
+	if (errno == EEXIST || acme_file_has_no_links(errno))
+		return acme_fault_set(fault, ACME_ERR_EXISTS,
+				      "%s: exists already", temp->path->path);
+	return acme_errno_fault(fault, temp->path->path, "created", errno);
+}
+
+void
+acme_file_temp_clear(struct acme_file_temp *temp)
+{
+	if (temp->fd >= 0) {
+		unlinkat(temp->temp.folder->fd, temp->temp.name, 0);
+		let_go(temp);
+	}
+	acme_path_clear(&temp->temp);
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/* The operator's links are followed one at a time, to stop at one of ours. */
+#define _DEFAULT_SOURCE /* readlinkat() */
+#include "store/file/path.h"
+
+#include "store/file/errno_fault.h"
+#include "store/file/folder_judge.h"
+#include "store/file/folder_look.h"
+#include "store/file/symlink_form.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define LINKS_MAX 40 /* as many as Linux follows */
+
+static char *
+joined(const char *a, const char *between, const char *b)
+{
+	struct acme_buf text = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	if (acme_buf_addf(&text, "%s%s%s", a, between, b))
+		acme_buf_clear(&text);
+	return text.data;
+}
+
+enum acme_err
+acme_path_init(struct acme_path *path, const struct acme_folder *folder,
+	       const char *name, const char *suffix, struct acme_fault *fault)
+{
+	const char *in = folder->path;
+
+	*path = (struct acme_path){ .folder = folder,
+				    .name = joined(name, "", suffix) };
+	if (path->name && !strcmp(in, "."))
+		path->path = joined(path->name, "", "");
+	else if (path->name)
+		path->path = joined(in, strcmp(in, "/") ? "/" : "", path->name);
+	return path->path ? ACME_OK
+			  : acme_fault_set(fault, ACME_ERR_MEMORY,
+					   "%s: out of memory", name);
+}
+
+void
+acme_path_clear(struct acme_path *path)
+{
+	free(path->name);
+	free(path->path);
+	*path = (struct acme_path){ .folder = NULL };
+}
+
+unsigned int
+acme_path_kind(const struct acme_path *path)
+{
+	struct stat st;
+
+	return fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW)
+		       ? 0
+		       : st.st_mode & S_IFMT;
+}
+
+char *
+acme_path_link(const struct acme_path *path)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(path->folder->fd, path->name, target,
+			       sizeof(target) - 1);
+
+	return n < 0 ? NULL : acme_span_dup(acme_span(target, (size_t)n));
+}
+
+bool
+acme_path_is_ours(const struct acme_path *path)
+{
+	char *target = acme_path_link(path);
+	bool is_ours = target && acme_symlink_form_fits(target);
+
+	free(target);
+	return is_ours;
+}
+
+static const char *
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* What a file may be called. */
+static bool
+is_name(const char *name)
+{
+	return *name && strcmp(name, ".") && strcmp(name, "..");
+}
+
+static enum acme_err
+judge_link(const struct acme_path *path, struct acme_fault *fault)
+{
+	struct acme_judge judge = { .user = path->folder->user };
+	struct stat st;
+
+	if (fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW))
+		return acme_errno_fault(fault, path->path, "followed", errno);
+	return acme_judge_link(&judge, &st, path->folder->owner, path->path,
+			       fault);
+}
+
+/* ${location}'s found one becomes what ${target} says, seen from it. */
+static enum acme_err
+follow(struct acme_location *location, const char *target,
+       struct acme_fault *fault)
+{
+	struct acme_folder next = ACME_FOLDER_INIT;
+	enum acme_err err = judge_link(&location->found, fault);
+
+	if (!err && !is_name(name_of(target)))
+		err = acme_errno_fault(fault, location->found.path, "followed",
+				       EISDIR);
+	if (!err)
+		err = acme_folder_open_from(&next, location->found.folder,
+					    acme_folder_of(target), fault);
+	if (err)
+		return err;
+	acme_path_clear(&location->found);
+	acme_folder_close(&location->found_in);
+	location->found_in = next;
+	return acme_path_init(&location->found, &location->found_in,
+			      name_of(target), "", fault);
+}
+
+static enum acme_err
+find(struct acme_location *location, struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+	char *target;
+	int n = 0;
+
+	while (!err && (target = acme_path_link(&location->found))) {
+		if (acme_symlink_form_fits(target)) {
+			free(target);
+			return ACME_OK;
+		}
+		err = n++ < LINKS_MAX
+			      ? follow(location, target, fault)
+			      : acme_errno_fault(fault, location->named.path,
+						 "followed", ELOOP);
+		free(target);
+	}
+	if (!err && n && !acme_path_kind(&location->found))
+		err = acme_errno_fault(fault, location->named.path, "followed",
+				       ENOENT);
+	return err;
+}
+
+/* ${file} in the folder that is open, and what it leads to. */
+static enum acme_err
+name(struct acme_location *location, const char *file, struct acme_fault *fault)
+{
+	enum acme_err err = acme_path_init(
+		&location->named, &location->named_in, file, "", fault);
+
+	if (!err)
+		err = acme_path_init(&location->found, &location->named_in,
+				     file, "", fault);
+	return err ? err : find(location, fault);
+}
+
+enum acme_err
+acme_location_open(struct acme_location *location, const char *path, uid_t user,
+		   struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	*location = (struct acme_location)ACME_LOCATION_INIT;
+	if (!is_name(name_of(path)))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "%s: is no file's name", path);
+	err = acme_folder_open(&location->named_in, acme_folder_of(path), user,
+			       fault);
+	if (err)
+		return acme_fault_in(fault, err, "%s", path);
+	return name(location, name_of(path), fault);
+}
+
+static void
+swap(char **a, char **b)
+{
+	char *was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
+enum acme_err
+acme_location_follow(struct acme_location *location, struct acme_fault *fault)
+{
+	struct acme_location now = ACME_LOCATION_INIT;
+	enum acme_err err;
+
+	err = acme_folder_open_from(&now.named_in, &location->named_in,
+				    ACME_SPAN("."), fault);
+	if (!err)
+		err = name(&now, location->named.name, fault);
+	if (!err && !acme_folder_is(now.found.folder, location->found.folder))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "%s: leads to %s, which is in another "
+				     "folder than when the server was started "
+				     "(start it again)",
+				     location->named.path, now.found.path);
+	if (!err) {
+		swap(&location->found.name, &now.found.name);
+		swap(&location->found.path, &now.found.path);
+	}
+	acme_location_close(&now);
+	return err;
+}
+
+void
+acme_location_close(struct acme_location *location)
+{
+	acme_path_clear(&location->named);
+	acme_path_clear(&location->found);
+	acme_folder_close(&location->named_in);
+	acme_folder_close(&location->found_in);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where a file is: an opened folder, and a bare name in it.  Nothing below
+ * follows a link at that name.
+ */
+#ifndef ACME_STORE_FILE_PATH_H
+#define ACME_STORE_FILE_PATH_H
+
+#include "store/file/folder.h"
+
+struct acme_path {
+	const struct acme_folder *folder; /* borrowed */
+	char *name;
+	char *path; /* for people */
+};
+
+#define ACME_PATH_LIMIT 65536
+
+/* ${name} and ${suffix} in ${folder}.  Clear it in any case. */
+enum acme_err acme_path_init(struct acme_path *path,
+			     const struct acme_folder *folder, const char *name,
+			     const char *suffix,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_path_clear(struct acme_path *path);
+
+/* Is there something, and what is it?  0: nothing; else S_IFREG, ... */
+unsigned int acme_path_kind(const struct acme_path *path);
+
+/* What the link there says, for free(); NULL: it is none, or no memory. */
+char *acme_path_link(const struct acme_path *path);
+
+/* Is it a link that the store made itself (staging.h)? */
+bool acme_path_is_ours(const struct acme_path *path);
+
+/*
+ * Where a path of the operator's leads.  A symbolic link there is his word for
+ * where the file is: it is followed once, when this is opened, as judged as the
+ * folders on the way (folder.h); and what it leads to is replaced.  A link
+ * that the store made is a file's place-holder, and replaced like the file.
+ */
+struct acme_location {
+	struct acme_folder named_in, found_in;
+	struct acme_path named; /* by the path */
+	struct acme_path found; /* behind the operator's link */
+};
+
+#define ACME_LOCATION_INIT                                                  \
+	{                                                                   \
+		.named_in = ACME_FOLDER_INIT, .found_in = ACME_FOLDER_INIT, \
+	}
+
+/* As acme_folder_open(); it must not be moved.  Close it in any case. */
+enum acme_err acme_location_open(struct acme_location *location,
+				 const char *path, uid_t user,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
+
+/*
+ * Follow the operator's links again, from the folder where the first one is, as
+ * somebody may have changed them; each is judged as before.  They must end in
+ * the folder where they ended, and only the name there can be another: so who
+ * opened it before root was given up, or was confined, reaches no more by this.
+ * ACME_ERR_INVALID: they do not; after an error ${location} is as it was.
+ */
+enum acme_err acme_location_follow(struct acme_location *location,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
+
+void acme_location_close(struct acme_location *location);
+
+#endif

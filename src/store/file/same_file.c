@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* fstatat(), realpath() */
+#include "store/file/same_file.h"
+
+#include "store/file/folder_look.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* With these, or these and a dot, each name of the store's goes on. */
+static const char *const suffixes[] = {
+	".tmp", ".lnk",	 ".bak", ".old.0",     ".bad",
+	".upd", ".lock", ".new", ".acme-next", ".acme-live",
+};
+#define STATE ".state" /* with a tag of letters and digits in front */
+
+bool
+acme_file_id_init(struct acme_file_id *id, const struct acme_path *path)
+{
+	struct stat st;
+
+	*id = (struct acme_file_id){ .name = NULL };
+	if (fstat(path->folder->fd, &st))
+		return true;
+	id->folder_dev = st.st_dev;
+	id->folder_ino = st.st_ino;
+	if (!fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW)) {
+		id->file_dev = st.st_dev;
+		id->file_ino = st.st_ino;
+	}
+	id->name = acme_span_dup(acme_span_str(path->name));
+	return id->name;
+}
+
+static bool
+init_path(struct acme_file_id *id, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = acme_span_dup(acme_folder_of(path));
+	struct stat st;
+
+	if (!folder)
+		return false;
+	if (!stat(folder, &st)) {
+		id->folder_dev = st.st_dev;
+		id->folder_ino = st.st_ino;
+		id->name =
+			acme_span_dup(acme_span_str(slash ? slash + 1 : path));
+	}
+	free(folder);
+	if (id->name && !lstat(path, &st)) {
+		id->file_dev = st.st_dev;
+		id->file_ino = st.st_ino;
+	}
+	return id->name || !id->folder_ino;
+}
+
+bool
+acme_file_id_init_path(struct acme_file_id *named, struct acme_file_id *found,
+		       const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool good;
+
+	*named = (struct acme_file_id){ .name = NULL };
+	*found = (struct acme_file_id){ .name = NULL };
+	good = init_path(named, path) && (!real || init_path(found, real));
+	free(real);
+	return good;
+}
+
+void
+acme_file_id_clear(struct acme_file_id *id)
+{
+	free(id->name);
+	id->name = NULL;
+}
+
+static bool
+same_folder(const struct acme_file_id *a, const struct acme_file_id *b)
+{
+	return a->name && b->name && a->folder_dev == b->folder_dev &&
+	       a->folder_ino == b->folder_ino;
+}
+
+bool
+acme_file_id_is(const struct acme_file_id *a, const struct acme_file_id *b)
+{
+	if (same_folder(a, b) && !strcmp(a->name, b->name))
+		return true;
+	return a->name && b->name && a->file_ino &&
+	       a->file_ino == b->file_ino && a->file_dev == b->file_dev;
+}
+
+static bool
+is_state(const char *rest)
+{
+	size_t tag;
+
+	if (*rest != '.')
+		return false;
+	for (tag = 1; isalnum((unsigned char)rest[tag]); tag++)
+		;
+	rest += tag;
+	return !strncmp(rest, STATE, strlen(STATE)) &&
+	       (!rest[strlen(STATE)] || rest[strlen(STATE)] == '.');
+}
+
+bool
+acme_file_id_is_beside(const struct acme_file_id *a,
+		       const struct acme_file_id *b)
+{
+	size_t i, len, known;
+	const char *rest;
+
+	if (!same_folder(a, b))
+		return false;
+	len = strlen(a->name);
+	if (strncmp(a->name, b->name, len))
+		return false;
+	rest = b->name + len;
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		known = strlen(suffixes[i]);
+		if (!strncmp(rest, suffixes[i], known) &&
+		    (!rest[known] || rest[known] == '.'))
+			return true;
+	}
+	return is_state(rest);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The form of the symbolic links that the store makes itself (staging.h): by
+ * what a link says alone, they are told from the operator's.
+ */
+#ifndef ACME_STORE_FILE_SYMLINK_FORM_H
+#define ACME_STORE_FILE_SYMLINK_FORM_H
+
+#include <stdbool.h>
+
+/* The files of a generation. */
+#define ACME_STAGING_CERT "cert.pem"
+#define ACME_STAGING_KEY  "key.pem"
+
+/*
+ * There are two switches beside a key, each with generations of its own: NEXT
+ * is behind the two .upd, LIVE behind the two files while they are replaced.
+ */
+enum acme_symlink_kind {
+	ACME_SYMLINK_NEXT,
+	ACME_SYMLINK_LIVE
+};
+
+/* With which, behind the key's name, the switch is named. */
+const char *acme_symlink_form_suffix(enum acme_symlink_kind kind);
+
+/* Has ${target} the form of a link through a switch? */
+bool acme_symlink_form_fits(const char *target);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A path is looked at as it is spelled, and again after each link on its way:
+ * a client's folder may lead to another volume, and what tells the client may
+ * be beside the link, or where it leads.
+ */
+#define _DEFAULT_SOURCE /* readlink() */
+#include "store/pair/foreign.h"
+
+#include "store/file/path.h"
+#include "store/pair/foreign_layout.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define LINKS_MAX 40 /* as many as Linux follows */
+
+/* The next component of ${rest}, which is cut off. */
+static struct acme_span
+next_of(struct acme_span *rest)
+{
+	struct acme_span name;
+	size_t n = 0;
+
+	while (rest->len && *rest->data == '/')
+		*rest = acme_span(rest->data + 1, rest->len - 1);
+	while (n < rest->len && rest->data[n] != '/')
+		n++;
+	name = acme_span(rest->data, n);
+	*rest = acme_span(rest->data + n, rest->len - n);
+	return name;
+}
+
+static void
+cut_last(struct acme_buf *path)
+{
+	while (path->len && path->data[path->len - 1] != '/')
+		path->len--;
+	if (path->len)
+		path->data[--path->len] = '\0';
+}
+
+/* false: memory. */
+static bool
+add(struct acme_buf *path, struct acme_span name)
+{
+	return !acme_buf_addf(path, "/%.*s", (int)name.len, name.data);
+}
+
+/* ${path} from the root, without "//" and "/./"; NULL: no memory. */
+static char *
+spelled(const char *path)
+{
+	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_span rest = acme_span_str(path), name;
+	char here[ACME_PATH_LIMIT];
+	bool ok = true;
+
+	if (*path != '/' && getcwd(here, sizeof(here)) && here[1])
+		ok = !acme_buf_add(&to, acme_span_str(here));
+	while (ok && (name = next_of(&rest)).len)
+		if (!acme_span_equal(name, ACME_SPAN(".")))
+			ok = add(&to, name);
+	if (!ok)
+		acme_buf_clear(&to);
+	return to.data;
+}
+
+/* The path that the link at ${link} and ${rest} behind it make; NULL: none. */
+static char *
+through(struct acme_buf *link, struct acme_span target, struct acme_span rest)
+{
+	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	cut_last(link);
+	if (acme_buf_addf(&to, "%s%s%.*s%.*s",
+			  *target.data == '/' ? "" : acme_buf_str(link),
+			  *target.data == '/' ? "" : "/", (int)target.len,
+			  target.data, (int)rest.len, rest.data))
+		acme_buf_clear(&to);
+	return to.data;
+}
+
+static struct acme_span
+name_of(struct acme_span path)
+{
+	struct acme_span name = path, rest = path;
+
+	while (rest.len)
+		name = next_of(&rest);
+	return name;
+}
+
+/* Goes on in ${way}, a real folder so far, with ${name}; a link: true. */
+static bool
+is_link(struct acme_buf *way, struct acme_span name, char *room,
+	struct acme_span *target)
+{
+	ssize_t n;
+
+	if (acme_span_equal(name, ACME_SPAN(".."))) {
+		cut_last(way);
+		return false;
+	}
+	if (!add(way, name))
+		return false;
+	n = readlink(acme_buf_str(way), room, PATH_MAX);
+	*target = acme_span(room, n > 0 ? (size_t)n : 0);
+	return n > 0;
+}
+
+/*
+ * The first link on ${path} is followed, for free(); NULL: there is none, or
+ * ${client} is known now.
+ */
+static char *
+follow(const char *path, const char **client)
+{
+	struct acme_buf way = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_span rest = acme_span_str(path), name, target;
+	char room[PATH_MAX], *to = NULL;
+	bool found = false;
+
+	while (!found && (name = next_of(&rest)).len)
+		found = is_link(&way, name, room, &target);
+	if (!found)
+		*client = acme_foreign_layout(acme_buf_str(&way));
+	else if (!rest.len)
+		*client = acme_foreign_link(name, name_of(target));
+	if (found && !*client)
+		to = through(&way, target, rest);
+	acme_buf_clear(&way);
+	return to;
+}
+
+const char *
+acme_foreign_client(const char *path)
+{
+	const char *client = NULL;
+	char *at = *path ? acme_span_dup(acme_span_str(path)) : NULL, *clean;
+	int n;
+
+	for (n = 0; at && !client && n < LINKS_MAX; n++) {
+		clean = spelled(at);
+		free(at);
+		client = clean ? acme_foreign_layout(clean) : NULL;
+		at = clean && !client ? follow(clean, &client) : NULL;
+		free(clean);
+	}
+	free(at);
+	return client;
+}
+
+const char *
+acme_pair_kept_by(const char *cert, const char *key)
+{
+	const char *client = acme_foreign_client(cert);
+
+	return client ? client : acme_foreign_client(key);
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A client is told by a file of its own that it keeps beside a certificate, at
+ * the place and by the name that it has there, or by its numbers: no name of a
+ * folder alone is enough.
+ */
+#define _DEFAULT_SOURCE /* lstat() */
+#include "store/pair/foreign_layout.h"
+
+#include "store/file/file.h"
+#include "store/file/path.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define TEXT_MAX    65536
+#define TIME_DIGITS 9 /* a Unix time has at least */
+#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define ANY_OTHER   "another ACME client"
+
+/* A path, cut at its last slashes. */
+struct parts {
+	struct acme_span file, folder, above, top; /* bare names */
+	struct acme_span folder_path, top_path;	   /* up to the name, with it */
+	struct acme_span stem, ending;		   /* of file: "a.b", ".c" */
+};
+
+static struct acme_span
+cut_name(struct acme_span *path)
+{
+	size_t at = path->len;
+	struct acme_span name;
+
+	while (at && path->data[at - 1] != '/')
+		at--;
+	name = acme_span(path->data + at, path->len - at);
+	*path = acme_span(path->data, at ? at - 1 : 0);
+	return name;
+}
+
+static void
+cut_ending(struct acme_span name, struct acme_span *stem,
+	   struct acme_span *ending)
+{
+	size_t at = name.len;
+
+	while (at && name.data[at - 1] != '.')
+		at--;
+	at = at ? at - 1 : name.len;
+	*stem = acme_span(name.data, at);
+	*ending = acme_span(name.data + at, name.len - at);
+}
+
+static struct parts
+cut(const char *path)
+{
+	struct acme_span rest = acme_span_str(path);
+	struct parts parts;
+
+	parts.file = cut_name(&rest);
+	parts.folder_path = rest;
+	parts.folder = cut_name(&rest);
+	parts.above = cut_name(&rest);
+	parts.top_path = rest;
+	parts.top = cut_name(&rest);
+	cut_ending(parts.file, &parts.stem, &parts.ending);
+	return parts;
+}
+
+static bool
+is(struct acme_span name, const char *text)
+{
+	return acme_span_equal(name, acme_span_str(text));
+}
+
+/* ${folder}/${name}${suffix}, for free(); NULL where memory is short. */
+static char *
+in_folder(struct acme_span folder, struct acme_span name, const char *suffix)
+{
+	struct acme_buf path = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	if (acme_buf_addf(&path, "%.*s/%.*s%s", (int)folder.len, folder.data,
+			  (int)name.len, name.data, suffix))
+		acme_buf_clear(&path);
+	return path.data;
+}
+
+static bool
+can_be_entered(struct acme_span folder)
+{
+	char *path = in_folder(folder, ACME_SPAN("."), "");
+	struct stat st;
+	bool can = path && !stat(path, &st);
+
+	free(path);
+	return can;
+}
+
+/*
+ * Where the certificate's own folder can't be entered, nothing is known, and
+ * nothing can be written there either: the process that can looks itself.
+ */
+static bool
+may_be_file(const struct parts *parts, const char *path)
+{
+	struct stat st;
+
+	if (!path)
+		return false;
+	if (!stat(path, &st))
+		return S_ISREG(st.st_mode);
+	return errno != ENOENT && errno != ENOTDIR && errno != ELOOP &&
+	       errno != ENAMETOOLONG && can_be_entered(parts->folder_path);
+}
+
+static bool
+may_be_beside(const struct parts *parts, struct acme_span name,
+	      const char *suffix)
+{
+	char *path = in_folder(parts->folder_path, name, suffix);
+	bool may_be = may_be_file(parts, path);
+
+	free(path);
+	return may_be;
+}
+
+/* Also where it can't be read, or is too long to be looked through. */
+static bool
+may_have(const struct parts *parts, const char *path, const char *words)
+{
+	struct acme_secret text = ACME_SECRET_INIT(TEXT_MAX);
+	bool may_have = may_be_file(parts, path) &&
+			(acme_file_read_path(path, &text, NULL) ||
+			 strstr(acme_buf_str(&text.buf), words));
+
+	acme_secret_clear(&text);
+	return may_have;
+}
+
+static bool
+has_beside(const struct parts *parts, struct acme_span name, const char *suffix,
+	   const char *words)
+{
+	char *path = in_folder(parts->folder_path, name, suffix);
+	bool has = may_have(parts, path, words);
+
+	free(path);
+	return has;
+}
+
+static size_t
+digits_at_end(struct acme_span name)
+{
+	size_t n = 0;
+
+	while (n < name.len &&
+	       isdigit((unsigned char)name.data[name.len - n - 1]))
+		n++;
+	return n;
+}
+
+static const char *const of_certbot[] = { "cert", "chain", "fullchain",
+					  "privkey" };
+
+static bool
+is_of_certbot(struct acme_span name)
+{
+	size_t i;
+
+	for (i = 0; i < N_OF(of_certbot); i++)
+		if (is(name, of_certbot[i]))
+			return true;
+	return false;
+}
+
+/* certN.pem, chainN.pem, fullchainN.pem and privkeyN.pem, wherever archive_dir
+ * is; of one only what is with it is looked for. */
+static bool
+is_archive(const struct parts *parts)
+{
+	size_t n = digits_at_end(parts->stem), i;
+	struct acme_span name =
+		acme_span(parts->stem.data, parts->stem.len - n);
+	struct acme_span number =
+		acme_span(name.data + name.len, parts->file.len - name.len);
+
+	if (!n || !is(parts->ending, ".pem") || !is_of_certbot(name))
+		return false;
+	for (i = 0; i < N_OF(of_certbot); i++) {
+		char other[64];
+
+		if (is(name, of_certbot[i]) || number.len > 32)
+			continue;
+		snprintf(other, sizeof(other), "%s%.*s", of_certbot[i],
+			 (int)number.len, number.data);
+		if (!may_be_beside(parts, acme_span_str(other), ""))
+			return false;
+	}
+	return true;
+}
+
+/* Not each has all of it: a container is given live/ and archive/ alone. */
+static bool
+is_certbot(const struct parts *parts)
+{
+	bool is_live = is(parts->above, "live"), has_conf;
+	struct acme_buf conf = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	if (is_archive(parts))
+		return true;
+	if (!is_live && !is(parts->above, "archive"))
+		return false;
+	if (is_live &&
+	    has_beside(parts, ACME_SPAN("README"), "", "contains your keys"))
+		return true;
+	has_conf =
+		!acme_buf_addf(&conf, "%.*s/renewal/%.*s.conf",
+			       (int)parts->top_path.len, parts->top_path.data,
+			       (int)parts->folder.len, parts->folder.data) &&
+		may_be_file(parts, conf.data);
+	acme_buf_clear(&conf);
+	return has_conf;
+}
+
+/* It writes Le_Domain before there is a certificate. */
+static bool
+is_acme_sh(const struct parts *parts)
+{
+	const struct acme_span ecc = ACME_SPAN("_ecc");
+	struct acme_span name = parts->folder;
+
+	if (name.len > ecc.len &&
+	    !memcmp(name.data + name.len - ecc.len, ecc.data, ecc.len))
+		name.len -= ecc.len;
+	return has_beside(parts, name, ".conf", "Le_Domain=");
+}
+
+/* Its folder may have been mounted elsewhere. */
+static bool
+is_caddy(const struct parts *parts)
+{
+	if ((!is(parts->ending, ".crt") && !is(parts->ending, ".key")) ||
+	    !acme_span_equal(parts->stem, parts->folder))
+		return false;
+	return is(parts->top, "certificates")
+		       ? may_be_beside(parts, parts->stem, ".json")
+		       : has_beside(parts, parts->stem, ".json",
+				    "\"issuer_data\"");
+}
+
+static bool
+is_lego(const struct parts *parts)
+{
+	return (is(parts->ending, ".crt") || is(parts->ending, ".key") ||
+		is(parts->ending, ".pem")) &&
+	       (may_be_beside(parts, parts->stem, ".issuer.crt") ||
+		has_beside(parts, parts->stem, ".json", "\"certUrl\""));
+}
+
+static bool
+is_mod_md(const struct parts *parts)
+{
+	return may_be_beside(parts, ACME_SPAN("md.json"), "");
+}
+
+/* fullchain-1700000000.pem, and a link fullchain.pem. */
+static bool
+is_dehydrated(const struct parts *parts)
+{
+	size_t n = digits_at_end(parts->stem);
+	struct acme_span name =
+		acme_span(parts->stem.data, parts->stem.len - n);
+	char *ending, *link = NULL;
+	struct stat st;
+	bool is_it;
+
+	if (n < TIME_DIGITS || name.len < 2 || name.data[name.len - 1] != '-')
+		return false;
+	name.len--;
+	ending = acme_span_dup(parts->ending);
+	if (ending)
+		link = in_folder(parts->folder_path, name, ending);
+	is_it = link && !lstat(link, &st) && S_ISLNK(st.st_mode);
+	free(link);
+	free(ending);
+	return is_it;
+}
+
+static const struct {
+	const char *client;
+	bool (*is_it)(const struct parts *parts);
+} layouts[] = {
+	{ "certbot", is_certbot },
+	{ "acme.sh", is_acme_sh },
+	{ "Caddy", is_caddy },
+	{ "lego", is_lego },
+	{ "Apache's mod_md", is_mod_md },
+	{ "dehydrated", is_dehydrated },
+};
+
+const char *
+acme_foreign_layout(const char *path)
+{
+	const struct parts parts = cut(path);
+	size_t i;
+
+	if (!parts.file.len)
+		return NULL;
+	for (i = 0; i < N_OF(layouts); i++)
+		if (layouts[i].is_it(&parts))
+			return layouts[i].client;
+	return NULL;
+}
+
+const char *
+acme_foreign_link(struct acme_span link, struct acme_span target)
+{
+	struct acme_span stem, ending, of, of_ending;
+	size_t n;
+
+	cut_ending(link, &stem, &ending);
+	cut_ending(target, &of, &of_ending);
+	n = digits_at_end(of);
+	if (!n || !acme_span_equal(ending, of_ending))
+		return NULL;
+	of.len -= n;
+	if (acme_span_equal(of, stem))
+		return is_of_certbot(stem) ? "certbot" : ANY_OTHER;
+	if (!of.len || !strchr("-_.", of.data[of.len - 1]))
+		return NULL;
+	of.len--;
+	if (!acme_span_equal(of, stem))
+		return NULL;
+	return n >= TIME_DIGITS && of.data[of.len] == '-' ? "dehydrated"
+							  : ANY_OTHER;
+}

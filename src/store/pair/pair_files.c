@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The usual case reads two files and looks at one pair; the others are for what
+ * a crash, an operator or another ACME client left.
+ */
+#include "store/pair/pair_files.h"
+
+#include "base/limits.h"
+#include "crypto/chain.h"
+#include "crypto/leaf.h"
+#include "store/file/file.h"
+#include "store/pair/pair_pem.h"
+
+/* The two .upd are where lws looks for them: beside an operator's link. */
+static enum acme_err
+name_all(struct acme_pair_files *files, const struct acme_pair_at *pair,
+	 struct acme_fault *fault)
+{
+	const struct acme_path *cert = &pair->cert->found;
+	const struct acme_path *key = &pair->key->found;
+	const struct {
+		struct acme_pair_text *text;
+		const struct acme_path *beside;
+		const char *suffix;
+	} names[] = {
+		{ &files->certs[ACME_FILE_UPD], &pair->cert->named, ".upd" },
+		{ &files->keys[ACME_FILE_UPD], &pair->key->named, ".upd" },
+		{ &files->certs[ACME_FILE_NEXT], &files->next.link,
+		  "/" ACME_STAGING_CERT },
+		{ &files->keys[ACME_FILE_NEXT], &files->next.link,
+		  "/" ACME_STAGING_KEY },
+		{ &files->certs[ACME_FILE_LIVE], cert, "" },
+		{ &files->keys[ACME_FILE_LIVE], key, "" },
+		{ &files->keys[ACME_FILE_ORDER_KEY], &pair->key->named,
+		  ".new" },
+		{ &files->certs[ACME_FILE_OLD], cert, ".old.0" },
+		{ &files->keys[ACME_FILE_OLD], key, ".old.0" },
+	};
+	enum acme_err err = ACME_OK;
+	size_t i;
+
+	for (i = 0; !err && i < sizeof(names) / sizeof(names[0]); i++)
+		err = acme_path_init(
+			&names[i].text->path, names[i].beside->folder,
+			names[i].beside->name, names[i].suffix, fault);
+	return err;
+}
+
+static void
+init_text(struct acme_pair_text *text, const char *part, size_t limit)
+{
+	text->part = part;
+	text->limit = limit;
+	text->text = (struct acme_secret)ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
+}
+
+enum acme_err
+acme_pair_files_init(struct acme_pair_files *files,
+		     const struct acme_pair_at *pair, struct acme_fault *fault)
+{
+	const struct acme_path *key = &pair->key->named;
+	enum acme_err err;
+	size_t i;
+
+	*files = (struct acme_pair_files){ .who = pair->who,
+					   .is_served = pair->is_served };
+	for (i = 0; i < ACME_FILE__MAX; i++) {
+		init_text(&files->certs[i], ACME_STAGING_CERT,
+			  ACME_CHAIN_TEXT_MAX);
+		init_text(&files->keys[i], ACME_STAGING_KEY, ACME_KEY_TEXT_MAX);
+	}
+	files->certs[ACME_FILE_NEXT].behind = &files->next;
+	files->keys[ACME_FILE_NEXT].behind = &files->next;
+	err = acme_symlink_init(&files->next, key, ACME_SYMLINK_NEXT, fault);
+	if (!err)
+		err = acme_symlink_init(&files->live, key, ACME_SYMLINK_LIVE,
+					fault);
+	return err ? err : name_all(files, pair, fault);
+}
+
+static void
+clear_text(struct acme_pair_text *text)
+{
+	acme_path_clear(&text->path);
+	acme_secret_clear(&text->text);
+}
+
+void
+acme_pair_files_clear(struct acme_pair_files *files)
+{
+	size_t i;
+
+	for (i = 0; i < ACME_FILE__MAX; i++) {
+		clear_text(&files->certs[i]);
+		clear_text(&files->keys[i]);
+	}
+	acme_symlink_clear(&files->next);
+	acme_symlink_clear(&files->live);
+}
+
+/* ${cert} and ${key} name them in ${fault}. */
+static enum acme_err
+check_texts(struct acme_span chain, const char *cert, struct acme_span key_pem,
+	    const char *key, int64_t *not_after_s, struct acme_fault *fault)
+{
+	struct acme_cert_info info;
+	struct acme_key *parsed = NULL;
+	enum acme_err err;
+
+	err = acme_key_from_pem(key_pem, &parsed, fault);
+	if (err)
+		return acme_fault_in(fault, err, "%s", key);
+	err = acme_chain_is_for(chain, parsed, &info, fault);
+	acme_key_unref(parsed);
+	if (err)
+		return acme_fault_in(fault, err, "%s with %s", cert, key);
+	*not_after_s = info.not_after_s;
+	return ACME_OK;
+}
+
+enum acme_err
+acme_pair_check(struct acme_span chain, struct acme_span key,
+		struct acme_fault *fault)
+{
+	int64_t not_after_s;
+
+	return check_texts(chain, "the new chain", key, "the new key",
+			   &not_after_s, fault);
+}
+
+/* Which switch is it behind?  NULL: none of ours. */
+static const struct acme_symlink *
+switch_of(const struct acme_pair_files *files,
+	  const struct acme_pair_text *text)
+{
+	if (text->behind)
+		return text->behind;
+	if (acme_symlink_is_via(&files->next, &text->path))
+		return &files->next;
+	if (acme_symlink_is_via(&files->live, &text->path))
+		return &files->live;
+	return NULL;
+}
+
+/* A link of the store's that leads nowhere is what a crash left, and no file. */
+static enum acme_err
+read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
+{
+	const struct acme_symlink *sw = switch_of(files, text);
+	enum acme_err err = ACME_ERR_NOT_FOUND;
+
+	if (sw)
+		err = acme_symlink_read(sw, text->part, &text->text,
+					&text->fault);
+	else if (!acme_path_is_ours(&text->path))
+		return acme_file_read(&text->path, &text->text, &text->fault);
+	return err == ACME_ERR_NOT_FOUND
+		       ? acme_fault_set(&text->fault, err, "%s: is not there",
+					text->path.path)
+		       : err;
+}
+
+static enum acme_err
+read_blocks(const struct acme_pair_files *files, struct acme_pair_text *text)
+{
+	enum acme_err err = read_there(files, text);
+
+	if (err)
+		return err;
+	err = acme_pair_pem_shrink(&text->text, text->limit, &text->fault);
+	return err ? acme_fault_in(&text->fault, err, "%s", text->path.path)
+		   : ACME_OK;
+}
+
+void
+acme_pair_files_read(const struct acme_pair_files *files,
+		     struct acme_pair_text *text)
+{
+	if (!text->path.name)
+		text->err = ACME_ERR_NOT_FOUND;
+	else if (!text->text.buf.data)
+		text->err = read_blocks(files, text);
+}
+
+static struct acme_span
+span_of(const struct acme_pair_text *text)
+{
+	return acme_buf_span(&text->text.buf);
+}
+
+/*
+ * What serves it is asked last, of what we refused: no chain that an intruder
+ * has the privileged process write (lws/privsep/privsep.h) comes that far, as we judge that.
+ */
+static bool
+is_served(const struct acme_pair_files *files,
+	  const struct acme_pair_text *cert, const struct acme_pair_text *key,
+	  int64_t *not_after_s)
+{
+	struct acme_cert_info info;
+
+	if (!files->is_served ||
+	    files->is_served(span_of(cert), span_of(key), NULL) ||
+	    acme_leaf_info(span_of(cert), &info, NULL))
+		return false;
+	*not_after_s = info.not_after_s;
+	return true;
+}
+
+static enum acme_err
+check(const struct acme_pair_files *files, struct acme_pair_text *cert,
+      struct acme_pair_text *key, struct acme_pair_found *found,
+      struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	if (cert->err)
+		return acme_fault_set(fault, cert->err, "%s", cert->fault.text);
+	if (key->err)
+		return acme_fault_set(fault, key->err, "%s", key->fault.text);
+	err = check_texts(span_of(cert), cert->path.path, span_of(key),
+			  key->path.path, &found->not_after_s, fault);
+	if (err && !is_served(files, cert, key, &found->not_after_s))
+		return err;
+	found->cert = cert;
+	found->key = key;
+	return ACME_OK;
+}
+
+enum acme_err
+acme_pair_files_at(struct acme_pair_files *files, enum acme_pair_file file,
+		   struct acme_pair_found *found, struct acme_fault *fault)
+{
+	acme_pair_files_read(files, &files->certs[file]);
+	acme_pair_files_read(files, &files->keys[file]);
+	return check(files, &files->certs[file], &files->keys[file], found,
+		     fault);
+}
+
+struct acme_pair_text *
+acme_pair_files_now(struct acme_pair_text *texts,
+		    const struct acme_pair_files *files,
+		    enum acme_pair_file file)
+{
+	struct acme_pair_text *text = &texts[file];
+
+	if (file == ACME_FILE_UPD && !acme_path_kind(&text->path))
+		text = &texts[ACME_FILE_LIVE];
+	acme_pair_files_read(files, text);
+	return text;
+}
+
+/* Its own key first, then the others in the order of their names. */
+static bool
+find_key(struct acme_pair_files *files, enum acme_pair_file cert,
+	 int64_t after_s, struct acme_pair_found *found)
+{
+	size_t i;
+
+	if (!acme_pair_files_at(files, cert, found, NULL) &&
+	    found->not_after_s > after_s)
+		return true;
+	for (i = 0; i < ACME_FILE__MAX; i++) {
+		acme_pair_files_read(files, &files->keys[i]);
+		if (!check(files, &files->certs[cert], &files->keys[i], found,
+			   NULL) &&
+		    found->not_after_s > after_s)
+			return true;
+	}
+	return false;
+}
+
+enum acme_err
+acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,
+		     struct acme_pair_found *found, struct acme_fault *fault)
+{
+	const int64_t after_s[] = { now_s, INT64_MIN };
+	size_t i, pass;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < ACME_FILE__MAX; i++)
+			if (find_key(files, (enum acme_pair_file)i,
+				     after_s[pass], found))
+				return ACME_OK;
+	return acme_pair_files_at(files, ACME_FILE_LIVE, found, fault);
+}
+
+static bool
+match(const struct acme_pair_files *files, struct acme_pair_text *cert,
+      struct acme_pair_text *key)
+{
+	struct acme_pair_found found;
+
+	acme_pair_files_read(files, cert);
+	acme_pair_files_read(files, key);
+	return !check(files, cert, key, &found, NULL);
+}
+
+bool
+acme_pair_files_cert_is_good(struct acme_pair_files *files)
+{
+	struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
+
+	return match(files, cert, &files->keys[ACME_FILE_LIVE]) ||
+	       match(files, cert, &files->keys[ACME_FILE_OLD]);
+}
+
+bool
+acme_pair_files_key_is_good(struct acme_pair_files *files)
+{
+	struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
+
+	return match(files, &files->certs[ACME_FILE_LIVE], key) ||
+	       match(files, &files->certs[ACME_FILE_OLD], key);
+}
+
+struct acme_staging
+acme_pair_found_texts(const struct acme_pair_found *found)
+{
+	return (struct acme_staging){ .chain = span_of(found->cert),
+				      .key = span_of(found->key) };
+}

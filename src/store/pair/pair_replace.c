@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pair is replaced in four steps, each durable before the next: the pair that
+ * is there is copied behind a switch, both names are made to lead through it,
+ * the switch is turned to the new pair, and the names become files again.  At
+ * .upd it ends with the third.
+ */
+#define _DEFAULT_SOURCE /* linkat() */
+#include "store/pair/pair_replace.h"
+
+#include "store/file/errno_fault.h"
+#include "store/file/file.h"
+#include "store/pair/quarantine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum acme_err
+lead_both(const struct acme_symlink *sw, const struct acme_path *cert,
+	  const struct acme_path *key, struct acme_fault *fault)
+{
+	enum acme_err err =
+		acme_symlink_point(sw, cert, ACME_STAGING_CERT, fault);
+
+	return err ? err : acme_symlink_point(sw, key, ACME_STAGING_KEY, fault);
+}
+
+/* Also where lws has put one of the .upd, or both, in place already. */
+static bool
+is_behind(const struct acme_symlink *sw, const struct acme_pair_text *texts,
+	  enum acme_pair_file file)
+{
+	return acme_symlink_is_via(sw, &texts[file].path) ||
+	       acme_symlink_is_via(sw, &texts[ACME_FILE_LIVE].path);
+}
+
+/*
+ * Let the names ${file} be of ${new}.  What is there stays there until then,
+ * if it is a pair; of anything else the two are missing for a moment.
+ */
+static enum acme_err
+turn_to(struct acme_pair_files *files, enum acme_pair_file file,
+	const struct acme_symlink *sw, const struct acme_staging *new,
+	struct acme_fault *fault)
+{
+	const struct acme_path *cert = &files->certs[file].path;
+	const struct acme_path *key = &files->keys[file].path;
+	struct acme_pair_found found;
+	struct acme_staging old;
+	enum acme_err err;
+
+	if (is_behind(sw, files->certs, file) &&
+	    is_behind(sw, files->keys, file))
+		return acme_symlink_swap(sw, new, fault);
+	if (acme_pair_files_at(files, file, &found, NULL)) {
+		err = acme_symlink_remove(sw, fault);
+	} else {
+		old = acme_pair_found_texts(&found);
+		err = acme_symlink_swap(sw, &old, fault);
+	}
+	if (!err)
+		err = lead_both(sw, cert, key, fault);
+	return err ? err : acme_symlink_swap(sw, new, fault);
+}
+
+static enum acme_err
+keep_as(const struct acme_path *path, const struct acme_path *to,
+	const struct acme_path *temp, struct acme_fault *fault)
+{
+	int in = path->folder->fd;
+	enum acme_err err;
+
+	(void)unlinkat(in, temp->name, 0); /* a leftover */
+	err = acme_file_link(path, temp, fault);
+	if (err)
+		return err;
+	if (renameat(in, temp->name, in, to->name))
+		return acme_errno_fault(fault, to->path, "made", errno);
+	return acme_folder_sync(path->folder, fault);
+}
+
+/* A second name for what is about to be replaced, and was good. */
+static enum acme_err
+keep_good(const struct acme_path *path, struct acme_fault *fault)
+{
+	struct acme_path to = { .folder = NULL }, temp = { .folder = NULL };
+	enum acme_err err;
+
+	if (!S_ISREG(acme_path_kind(path)))
+		return ACME_OK;
+	err = acme_path_init(&to, path->folder, path->name, ".old.0", fault);
+	if (!err)
+		err = acme_path_init(&temp, path->folder, path->name, ".bak",
+				     fault);
+	if (!err)
+		err = keep_as(path, &to, &temp, fault);
+	acme_path_clear(&to);
+	acme_path_clear(&temp);
+	return err;
+}
+
+static enum acme_err
+keep(const struct acme_path *path, bool is_good, const char *who,
+     struct acme_fault *fault)
+{
+	return is_good ? keep_good(path, fault)
+		       : acme_quarantine_copy(path, who, fault);
+}
+
+static bool
+has(const struct acme_pair_text *file, struct acme_span text)
+{
+	return acme_span_equal(acme_buf_span(&file->text.buf), text);
+}
+
+/* What is good is kept as lws keeps it, and anything else beside that. */
+static enum acme_err
+keep_old(struct acme_pair_files *files, const struct acme_staging *new,
+	 struct acme_fault *fault)
+{
+	const struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
+	const struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
+	/* The old ones may be what is about to be put in place. */
+	bool any = !has(&files->certs[ACME_FILE_OLD], new->chain);
+	bool good_cert = any && acme_pair_files_cert_is_good(files);
+	bool good_key = any && acme_pair_files_key_is_good(files);
+	enum acme_err err = ACME_OK;
+
+	if (!has(cert, new->chain))
+		err = keep(&cert->path, good_cert, files->who, fault);
+	if (!err && !has(key, new->key))
+		err = keep(&key->path, good_key, files->who, fault);
+	return err;
+}
+
+/* lws would take it for a good one. */
+static enum acme_err
+clear_upd(struct acme_pair_text *upd, struct acme_span in_place,
+	  const char *who, struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+
+	if (upd->text.buf.data && !has(upd, in_place))
+		err = acme_quarantine_copy(&upd->path, who, fault);
+	return err ? err : acme_file_remove(&upd->path, fault);
+}
+
+enum acme_err
+acme_pair_clear_away(struct acme_pair_files *files,
+		     const struct acme_staging *in_place,
+		     struct acme_fault *fault)
+{
+	enum acme_err err = acme_symlink_remove(&files->live, fault);
+
+	if (!err)
+		err = acme_symlink_remove(&files->next, fault);
+	if (!err)
+		err = clear_upd(&files->certs[ACME_FILE_UPD], in_place->chain,
+				files->who, fault);
+	if (!err)
+		err = clear_upd(&files->keys[ACME_FILE_UPD], in_place->key,
+				files->who, fault);
+	return err;
+}
+
+enum acme_err
+acme_pair_put_live(struct acme_pair_files *files,
+		   const struct acme_staging *new, struct acme_fault *fault)
+{
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].path;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
+	enum acme_err err;
+
+	err = keep_old(files, new, fault);
+	if (!err)
+		err = turn_to(files, ACME_FILE_LIVE, &files->live, new, fault);
+	if (!err)
+		err = acme_file_write(cert, new->chain, fault);
+	if (!err)
+		err = acme_file_write(key, new->key, fault);
+	return err ? err : acme_pair_clear_away(files, new, fault);
+}
+
+/*
+ * A server that starts beside us looks for the two .upd one after the other: if
+ * they came in between, it took the key alone.
+ */
+static enum acme_err
+put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
+{
+	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].path;
+	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
+	enum acme_err err;
+
+	if (acme_symlink_is_via(&files->next, cert) ||
+	    !acme_symlink_is_via(&files->next, key))
+		return ACME_OK;
+	err = keep_good(cert, fault);
+	return err ? err
+		   : acme_symlink_point(&files->next, cert, ACME_STAGING_CERT,
+					fault);
+}
+
+enum acme_err
+acme_pair_put_next(struct acme_pair_files *files,
+		   const struct acme_staging *new, struct acme_fault *fault)
+{
+	enum acme_err err =
+		turn_to(files, ACME_FILE_UPD, &files->next, new, fault);
+
+	return err ? err : put_cert_beside_key(files, fault);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A switch and its two generations, of which one is in use at most: the other
+ * is a leftover, and is made anew.
+ */
+#define _DEFAULT_SOURCE /* symlinkat() */
+#include "store/pair/staging.h"
+
+#include "store/file/errno_fault.h"
+#include "store/file/file.h"
+#include "store/file/folder_look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const generations[] = { ".a", ".b" };
+
+#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+enum acme_err
+acme_symlink_init(struct acme_symlink *sw, const struct acme_path *key,
+		  enum acme_symlink_kind kind, struct acme_fault *fault)
+{
+	return acme_path_init(&sw->link, key->folder, key->name,
+			      acme_symlink_form_suffix(kind), fault);
+}
+
+void
+acme_symlink_clear(struct acme_symlink *sw)
+{
+	acme_path_clear(&sw->link);
+}
+
+/* Beside each other by name, so that their folder may be moved; else by the
+ * whole path.  NULL: no memory. */
+static char *
+target_of(const struct acme_symlink *sw, const struct acme_path *path,
+	  const char *file)
+{
+	const struct acme_folder *to = sw->link.folder;
+	bool beside = acme_folder_is(to, path->folder);
+	struct acme_buf target = ACME_BUF_INIT(ACME_PATH_LIMIT);
+
+	if (acme_buf_addf(&target, "%s%s%s/%s", beside ? "" : to->real,
+			  beside || !strcmp(to->real, "/") ? "" : "/",
+			  sw->link.name, file))
+		acme_buf_clear(&target);
+	return target.data;
+}
+
+bool
+acme_symlink_is_via(const struct acme_symlink *sw, const struct acme_path *path)
+{
+	char *found = acme_path_link(path);
+	bool is_behind = false;
+	const char *name;
+	char *ours;
+
+	if (found && acme_symlink_form_fits(found)) {
+		name = strrchr(found, '/') + 1;
+		ours = target_of(sw, path, name);
+		is_behind = ours && !strcmp(ours, found);
+		free(ours);
+	}
+	free(found);
+	return is_behind;
+}
+
+static enum acme_err
+path_of(const struct acme_symlink *sw, const char *generation,
+	struct acme_path *path, struct acme_fault *fault)
+{
+	return acme_path_init(path, sw->link.folder, sw->link.name, generation,
+			      fault);
+}
+
+/* Which generation does the switch lead to?  NULL: to none. */
+static const char *
+used_of(const struct acme_symlink *sw)
+{
+	char *target = acme_path_link(&sw->link);
+	size_t len = strlen(sw->link.name), i;
+	const char *used = NULL;
+
+	for (i = 0; target && i < N_OF(generations); i++)
+		if (!strncmp(target, sw->link.name, len) &&
+		    !strcmp(target + len, generations[i]))
+			used = generations[i];
+	free(target);
+	return used;
+}
+
+static const char *
+unused_of(const struct acme_symlink *sw)
+{
+	return generations[used_of(sw) == generations[0]];
+}
+
+static enum acme_err
+read_in(const struct acme_folder *folder, const char *file,
+	struct acme_secret *content, struct acme_fault *fault)
+{
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, folder, file, "", fault);
+
+	if (!err)
+		err = acme_file_read(&path, content, fault);
+	acme_path_clear(&path);
+	return err;
+}
+
+enum acme_err
+acme_symlink_read(const struct acme_symlink *sw, const char *file,
+		  struct acme_secret *content, struct acme_fault *fault)
+{
+	struct acme_folder folder = ACME_FOLDER_INIT;
+	const char *used = used_of(sw);
+	struct acme_path path;
+	enum acme_err err;
+
+	if (!used)
+		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
+				      "%s: leads to no pair", sw->link.path);
+	err = path_of(sw, used, &path, fault);
+	if (!err)
+		err = acme_folder_enter(&folder, path.folder, path.name, fault);
+	if (!err)
+		err = read_in(&folder, file, content, fault);
+	acme_folder_close(&folder);
+	acme_path_clear(&path);
+	return err;
+}
+
+/* What hinders shows when it is made anew. */
+static void
+remove_generation(const struct acme_path *path)
+{
+	static const char *const all[] = { ACME_STAGING_CERT, ACME_STAGING_KEY,
+					   ACME_STAGING_CERT ".tmp",
+					   ACME_STAGING_KEY ".tmp" };
+	struct acme_folder folder;
+	size_t i;
+
+	if (!acme_folder_enter(&folder, path->folder, path->name, NULL))
+		for (i = 0; i < N_OF(all); i++)
+			(void)unlinkat(folder.fd, all[i], 0);
+	acme_folder_close(&folder);
+	(void)unlinkat(path->folder->fd, path->name, AT_REMOVEDIR);
+}
+
+static enum acme_err
+write_in(const struct acme_folder *folder, const char *file,
+	 struct acme_span text, struct acme_fault *fault)
+{
+	struct acme_path path;
+	enum acme_err err = acme_path_init(&path, folder, file, "", fault);
+
+	if (!err)
+		err = acme_file_write(&path, text, fault);
+	acme_path_clear(&path);
+	return err;
+}
+
+/* The umask may have taken what the mode needs. */
+static enum acme_err
+make_folder(const struct acme_path *path, struct acme_fault *fault)
+{
+	int in = path->folder->fd;
+
+	return mkdirat(in, path->name, S_IRWXU) ||
+			       fchmodat(in, path->name, S_IRWXU, 0)
+		       ? acme_errno_fault(fault, path->path, "made", errno)
+		       : ACME_OK;
+}
+
+static enum acme_err
+write_generation(const struct acme_path *path,
+		 const struct acme_staging *generation,
+		 struct acme_fault *fault)
+{
+	struct acme_folder folder = ACME_FOLDER_INIT;
+	enum acme_err err;
+
+	remove_generation(path);
+	err = make_folder(path, fault);
+	if (!err)
+		err = acme_folder_enter(&folder, path->folder, path->name,
+					fault);
+	if (!err)
+		err = write_in(&folder, ACME_STAGING_CERT, generation->chain,
+			       fault);
+	if (!err)
+		err = write_in(&folder, ACME_STAGING_KEY, generation->key,
+			       fault);
+	acme_folder_close(&folder);
+	return err ? err : acme_folder_sync(path->folder, fault);
+}
+
+/* Make ${path} a link to ${target}, in place of what is there. */
+static enum acme_err
+put_link(const struct acme_path *path, const char *target,
+	 struct acme_fault *fault)
+{
+	int in = path->folder->fd;
+	struct acme_path temp;
+	enum acme_err err;
+
+	err = acme_path_init(&temp, path->folder, path->name, ".lnk", fault);
+	if (!err) {
+		(void)unlinkat(in, temp.name, 0); /* a leftover */
+		if (symlinkat(target, in, temp.name) ||
+		    renameat(in, temp.name, in, path->name)) {
+			err = acme_errno_fault(fault, path->path, "made a link",
+					       errno);
+			(void)unlinkat(in, temp.name, 0);
+		}
+	}
+	acme_path_clear(&temp);
+	return err ? err : acme_folder_sync(path->folder, fault);
+}
+
+enum acme_err
+acme_symlink_swap(const struct acme_symlink *sw,
+		  const struct acme_staging *generation,
+		  struct acme_fault *fault)
+{
+	struct acme_path folder;
+	enum acme_err err = path_of(sw, unused_of(sw), &folder, fault);
+
+	if (!err) {
+		err = write_generation(&folder, generation, fault);
+		if (err)
+			remove_generation(&folder);
+		else
+			err = put_link(&sw->link, folder.name, fault);
+	}
+	acme_path_clear(&folder);
+	return err;
+}
+
+enum acme_err
+acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *path,
+		   const char *file, struct acme_fault *fault)
+{
+	char *target = target_of(sw, path, file);
+	enum acme_err err;
+
+	if (!target)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "%s: out of memory", path->path);
+	err = put_link(path, target, fault);
+	free(target);
+	return err;
+}
+
+enum acme_err
+acme_symlink_remove(const struct acme_symlink *sw, struct acme_fault *fault)
+{
+	enum acme_err err = acme_file_remove(&sw->link, fault);
+	size_t i;
+
+	for (i = 0; !err && i < N_OF(generations); i++) {
+		struct acme_path folder;
+
+		err = path_of(sw, generations[i], &folder, fault);
+		if (!err)
+			remove_generation(&folder);
+		acme_path_clear(&folder);
+	}
+	return err;
+}
