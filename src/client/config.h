@@ -8,7 +8,7 @@
 #define ACME_CLIENT_CONFIG_H
 
 #include "client/port.h"
-#include "crypto/csr.h"
+#include "crypto/x509_write/csr.h"
 
 /* It owns all that it points at. */
 struct acme_config {

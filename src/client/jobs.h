@@ -10,7 +10,7 @@
 
 #include "client/config.h"
 #include "client/port.h"
-#include "crypto/jws.h"
+#include "crypto/key/jws.h"
 
 /* struct acme_key_box */
 void acme_job_make_key(struct acme_port *port, enum acme_key_type type,

@@ -7,7 +7,7 @@
 #define ACME_CLIENT_PAYLOAD_H
 
 #include "base/buf.h"
-#include "crypto/chain.h"
+#include "crypto/x509/chain.h"
 #include "protocol/http/http_response.h"
 
 #include <stdint.h>

@@ -5,7 +5,7 @@
  */
 #include "tls/name_constraints.h"
 
-#include "crypto/extension.h"
+#include "crypto/x509/extension.h"
 
 #include <mbedtls/asn1.h>
 

@@ -8,7 +8,7 @@
  */
 #include "tls/policies.h"
 
-#include "crypto/extension.h"
+#include "crypto/x509/extension.h"
 
 #include <mbedtls/asn1.h>
 #include <mbedtls/oid.h>

@@ -7,7 +7,7 @@
 #ifndef ACME_TLS_TLS_PRIVATE_H
 #define ACME_TLS_TLS_PRIVATE_H
 
-#include "crypto/identity.h"
+#include "crypto/x509/identity.h"
 #include "tls/tls.h"
 #include "tls/trust_private.h"
 

@@ -2,7 +2,7 @@
 /* A server shows what it is, and asks nothing. */
 #include "tls/tls_server.h"
 
-#include "crypto/identity_private.h"
+#include "crypto/x509/identity_private.h"
 #include "tls/tls_private.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef ACME_TLS_TLS_SERVER_H
 #define ACME_TLS_TLS_SERVER_H
 
-#include "crypto/identity.h"
+#include "crypto/x509/identity.h"
 #include "tls/tls.h"
 
 /*

@@ -6,9 +6,9 @@
  */
 #include "tls/trust_private.h"
 
-#include "crypto/cert_outline.h"
-#include "crypto/cert_private.h"
-#include "crypto/extension.h"
+#include "crypto/x509/cert_outline.h"
+#include "crypto/x509/cert_private.h"
+#include "crypto/x509/extension.h"
 
 #include <mbedtls/md.h>
 #include <stdlib.h>

@@ -23,6 +23,10 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "format": (),
     "format/http": ("format",),
     "format/json": ("format",),
+    "crypto": (),
+    "crypto/key": ("crypto",),
+    "crypto/x509": ("crypto/key",),
+    "crypto/x509_write": ("crypto/key",),
     "protocol": (),
     "protocol/http": ("protocol",),
     "protocol/v2": ("protocol",),
@@ -57,8 +61,7 @@ CIRCLES: Dict[str, str] = {
 
 FILES_IN_A_ROOM = 12
 # Folders with more nouns, and why.
-CROWDED: Dict[str, str] = {
-    "crypto": "one folder, a file for each thing of X.509, JOSE and ACME",}
+CROWDED: Dict[str, str] = {}
 
 DEFINED = re.compile(r"^([A-Za-z_][^\n;{}()=]*)\n([a-z_]\w*)\([^;{}]*?\)\n\{",
                      re.M)

@@ -6,7 +6,7 @@
  */
 #include "world_private.h"
 
-#include "crypto/leaf.h"
+#include "crypto/x509/leaf.h"
 
 #include <stdlib.h>
 

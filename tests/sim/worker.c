@@ -6,7 +6,7 @@
  */
 #include "world_private.h"
 
-#include "crypto/key.h"
+#include "crypto/key/key.h"
 
 #include <mbedtls/entropy.h>
 #include <stdlib.h>

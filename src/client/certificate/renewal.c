@@ -7,7 +7,7 @@
 #include "client/certificate/certificate_private.h"
 
 #include "client/certificate/renewal.h"
-#include "crypto/leaf.h"
+#include "crypto/x509/leaf.h"
 
 #include <string.h>
 

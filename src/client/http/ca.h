@@ -12,7 +12,7 @@
 #include "client/http/origin.h"
 #include "client/http/pool.h"
 #include "client/port.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
 #include "protocol/v2/objects.h"
 
 struct acme_ca {

@@ -2,7 +2,7 @@
 /* See live_pair.h. */
 #include "client/order/live_pair.h"
 
-#include "crypto/leaf.h"
+#include "crypto/x509/leaf.h"
 
 #include <string.h>
 

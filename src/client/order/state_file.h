@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "client/config.h"
-#include "crypto/cert.h"
+#include "crypto/x509/cert.h"
 
 #include <stdint.h>
 

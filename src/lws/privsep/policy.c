@@ -8,8 +8,8 @@
 #include "lws/privsep/policy.h"
 
 #include "client/order/state_file.h"
-#include "crypto/chain.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
+#include "crypto/x509/chain.h"
 
 static enum acme_err
 refuse(struct acme_fault *fault, const struct acme_store_paths *paths,

@@ -7,7 +7,7 @@
 #include "lws/serve/probe.h"
 #include "base/limits.h"
 #include "client/payload.h"
-#include "crypto/leaf.h"
+#include "crypto/x509/leaf.h"
 #include "lws/serve/server_tls.h"
 
 #include <errno.h>

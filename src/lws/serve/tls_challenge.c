@@ -6,8 +6,8 @@
  */
 #include "lws/serve/tls_challenge.h"
 #include "client/payload.h"
-#include "crypto/challenge_cert.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
+#include "crypto/x509_write/challenge_cert.h"
 #include "lws/loop/context.h"
 #include "lws/serve/challenge_response.h"
 

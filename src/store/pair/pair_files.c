@@ -6,8 +6,8 @@
 #include "store/pair/pair_files.h"
 
 #include "base/limits.h"
-#include "crypto/chain.h"
-#include "crypto/leaf.h"
+#include "crypto/x509/chain.h"
+#include "crypto/x509/leaf.h"
 #include "store/file/file.h"
 #include "store/pair/pair_pem.h"
 

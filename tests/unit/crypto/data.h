@@ -6,8 +6,8 @@
 #define TEST_CRYPTO_DATA_H
 
 #include "base/buf.h"
-#include "crypto/cert.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
+#include "crypto/x509/cert.h"
 #include "test.h"
 
 /* Append a file to ${text}. */

@@ -3,7 +3,7 @@
  * Every answer that a real CA of ACME v1 gave, through the reader and the
  * parsers; scenario.v1_replays_every_recorded_answer has what comes of it.
  */
-#include "crypto/cert.h"
+#include "crypto/x509/cert.h"
 #include "protocol/http/http.h"
 #include "protocol/v2/objects.h"
 

@@ -6,8 +6,8 @@
 #include "tls/key_exchange.h"
 
 #include "crypto/data.h"
-#include "crypto/identity_private.h"
 #include "crypto/random.h"
+#include "crypto/x509/identity_private.h"
 #include "format/client_hello.h"
 #include "format/vector.h"
 

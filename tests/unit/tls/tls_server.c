@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls_server.h"
 
-#include "crypto/extension.h"
 #include "crypto/random.h"
+#include "crypto/x509/extension.h"
 #include "format/pem.h"
 #include "test.h"
 

@@ -5,8 +5,8 @@
  */
 #include "tls/tls_server.h"
 
-#include "crypto/challenge_cert.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
+#include "crypto/x509_write/challenge_cert.h"
 #include "test.h"
 
 #define NAME	   "a.example"

@@ -7,9 +7,9 @@
  */
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "base/log.h"
-#include "crypto/challenge_cert.h"
-#include "crypto/key.h"
-#include "crypto/leaf.h"
+#include "crypto/key/key.h"
+#include "crypto/x509/leaf.h"
+#include "crypto/x509_write/challenge_cert.h"
 #include "format/pem.h"
 #include "lws/serve/mbedtls/seccomp_no_open.h"
 #include "lws/vhosts/vhost_hook.h"

@@ -3,7 +3,7 @@
 #ifndef ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 #define ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 
-#include "crypto/identity.h"
+#include "crypto/x509/identity.h"
 #include "lws/serve/server_tls.h"
 
 struct acme_server_tls_pair {

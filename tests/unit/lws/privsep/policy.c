@@ -5,7 +5,7 @@
 
 #include "client/order/state_file.h"
 #include "crypto/data.h"
-#include "crypto/key.h"
+#include "crypto/key/key.h"
 
 #include <stdio.h>
 #include <unistd.h>

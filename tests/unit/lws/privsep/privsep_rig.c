@@ -2,7 +2,7 @@
 #define _GNU_SOURCE /* mkdtemp(), setuid(), SOCK_SEQPACKET */
 #include "privsep_rig.h"
 
-#include "crypto/key.h"
+#include "crypto/key/key.h"
 
 #include <dirent.h>
 #include <poll.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Two visits of a real validator of tls-sni-01: one that it was content with,
  * one that it was not.  tests/data/acme-v1/README.md has their story. */
-#include "crypto/cert.h"
-#include "crypto/challenge_cert.h"
+#include "crypto/x509/cert.h"
+#include "crypto/x509_write/challenge_cert.h"
 #include "format/client_hello.h"
 #include "lws/serve/challenge_match.h"
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The leaf and the key are a pair; the rest of the chain is not looked at. */
+#include "crypto/x509/identity_private.h"
+
+#include "base/limits.h"
+#include "crypto/x509/cert_private.h"
+#include "crypto/x509/extension.h"
+
+#include <mbedtls/oid.h>
+#include <stdlib.h>
+
+/* 1.3.6.1.5.5.7.1.31, id-pe-acmeIdentifier */
+#define OID_ACME_IDENTIFIER "\x2b\x06\x01\x05\x05\x07\x01\x1f"
+
+/* mbedTLS asks about each extension that it does not know. */
+static int
+accept_extension(void *unused, const mbedtls_x509_crt *crt,
+		 const mbedtls_x509_buf *oid, int critical,
+		 const unsigned char *p, const unsigned char *end)
+{
+	return MBEDTLS_OID_CMP(OID_ACME_IDENTIFIER, oid)
+		       ? acme_extension_accept(unused, crt, oid, critical, p,
+					       end)
+		       : 0;
+}
+
+static enum acme_err
+add_block(void *arg, const struct acme_pem_block *block,
+	  struct acme_fault *fault)
+{
+	struct acme_buf der = ACME_BUF_INIT(ACME_CERT_DER_MAX);
+	mbedtls_x509_crt *chain = arg;
+	enum acme_err err;
+	size_t len;
+	int rc;
+
+	if (!acme_cert_is_block(block))
+		return ACME_OK;
+	err = acme_cert_decode(block, &der, &len, fault);
+	if (err)
+		goto out;
+	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
+		chain, acme_span_bytes(acme_buf_span(&der)), len, 1,
+		accept_extension, NULL);
+	if (rc)
+		err = acme_compat_fault(fault, ACME_ERR_INVALID, rc,
+					"certificate");
+out:
+	acme_buf_clear(&der);
+	return err;
+}
+
+static enum acme_err
+read_chain(mbedtls_x509_crt *chain, struct acme_span text,
+	   struct acme_fault *fault)
+{
+	enum acme_err err = acme_pem_each(text, add_block, chain, fault);
+
+	if (!err && !chain->version)
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "there is no certificate in the chain");
+	return err;
+}
+
+static enum acme_err
+read_pair(struct acme_identity *identity, struct acme_span chain,
+	  struct acme_span key, struct acme_fault *fault)
+{
+	enum acme_err err;
+
+	err = read_chain(&identity->chain, chain, fault);
+	if (!err)
+		err = acme_key_from_pem_any(key, &identity->key, fault);
+	if (!err &&
+	    acme_compat_check_pair(&identity->chain.pk, &identity->key->pk))
+		err = acme_fault_set(fault, ACME_ERR_INVALID,
+				     "the key is not the certificate's");
+	return err;
+}
+
+enum acme_err
+acme_identity_parse(struct acme_span chain, struct acme_span key,
+		    struct acme_identity **identity, struct acme_fault *fault)
+{
+	struct acme_identity *read = calloc(1, sizeof(*read));
+	enum acme_err err;
+
+	if (!read)
+		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	atomic_init(&read->n_refs, 1);
+	mbedtls_x509_crt_init(&read->chain);
+	err = read_pair(read, chain, key, fault);
+	if (err)
+		acme_identity_unref(read);
+	else
+		*identity = read;
+	return err;
+}
+
+enum acme_err
+acme_identity_key_pem(const struct acme_identity *identity,
+		      struct acme_secret *pem)
+{
+	return acme_key_to_pem(identity->key, pem);
+}
+
+enum acme_err
+acme_identity_chain_pem(const struct acme_identity *identity,
+			struct acme_buf *pem)
+{
+	const mbedtls_x509_crt *crt;
+	enum acme_err err = ACME_OK;
+
+	for (crt = &identity->chain; !err && crt; crt = crt->next)
+		err = acme_cert_to_pem(acme_span(crt->raw.p, crt->raw.len),
+				       pem);
+	return err;
+}
+
+struct acme_identity *
+acme_identity_ref(struct acme_identity *identity)
+{
+	atomic_fetch_add(&identity->n_refs, 1);
+	return identity;
+}
+
+void
+acme_identity_unref(struct acme_identity *identity)
+{
+	if (!identity || atomic_fetch_sub(&identity->n_refs, 1) > 1)
+		return;
+	mbedtls_x509_crt_free(&identity->chain);
+	acme_key_unref(identity->key);
+	free(identity);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an identity holds, for the TLS server in src/tls.
+ */
+#ifndef ACME_CRYPTO_X509_IDENTITY_PRIVATE_H
+#define ACME_CRYPTO_X509_IDENTITY_PRIVATE_H
+
+#include "crypto/key/key_private.h"
+#include "crypto/x509/identity.h"
+
+#include <stdatomic.h>
+
+struct acme_identity {
+	atomic_uint n_refs;
+	mbedtls_x509_crt chain; /* a list, the leaf first */
+	struct acme_key *key;
+};
+
+#endif
