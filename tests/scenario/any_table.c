@@ -7,11 +7,11 @@
 #include "scenario.h"
 
 #include "client/certificate/certificate_private.h"
+#include "client/enrollment/enrollment.h"
+#include "client/enrollment/publication.h"
 #include "client/order/acme_v1.h"
 #include "client/order/acme_v2.h"
 #include "client/order/authorization.h"
-#include "client/order/enrollment.h"
-#include "client/order/publication.h"
 #include "sm_table.h"
 
 /* One of each context. */

@@ -2,7 +2,7 @@
 /* The guards and actions of backoff.flow. */
 #include "client/certificate/backoff.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 #include "client/problem_advice.h"
 
 #include <stdio.h>

@@ -15,7 +15,7 @@
 #include "client/certificate/standby.h"
 #include "client/certificate/startup.h"
 #include "client/certificate/storage.h"
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 struct acme_certificate {
 	struct certificate_sm sm;

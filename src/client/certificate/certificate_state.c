@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The guards and actions of certificate.flow about what earlier runs and other
- * processes learnt (client/order/state_file.h).
+ * processes learnt (client/enrollment/state_file.h).
  */
 #include "client/certificate/certificate_private.h"
 

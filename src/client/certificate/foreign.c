@@ -2,7 +2,7 @@
 /* The guards and actions of foreign.flow. */
 #include "client/certificate/foreign.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 #define WHAT_MAX 1024 /* of a log's line */
 

@@ -2,7 +2,7 @@
 /* The guards and actions of installation.flow. */
 #include "client/certificate/installation.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 struct sm *
 acme_installation_prepare(struct acme_installation *installation,

@@ -2,8 +2,8 @@
 /* The guards and actions of issuance.flow. */
 #include "client/certificate/issuance.h"
 
+#include "client/enrollment/enrollment.h"
 #include "client/jobs.h"
-#include "client/order/enrollment.h"
 
 #include <string.h>
 

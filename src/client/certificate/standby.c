@@ -2,7 +2,7 @@
 /* The guards and actions of standby.flow. */
 #include "client/certificate/standby.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 struct sm *
 acme_standby_prepare(struct acme_standby *standby,

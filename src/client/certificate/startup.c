@@ -2,7 +2,7 @@
 /* The guards and actions of startup.flow. */
 #include "client/certificate/startup.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 struct sm *
 acme_startup_prepare(struct acme_startup *startup,

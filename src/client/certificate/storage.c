@@ -6,7 +6,7 @@
  */
 #include "client/certificate/storage.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #include "client/order/acme_v1.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 #include "protocol/v1.h"
 
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  */
 #include "client/order/acme_v2.h"
 
+#include "client/enrollment/enrollment.h"
 #include "client/order/authorization.h"
-#include "client/order/enrollment.h"
 #include "client/order/identifiers.h"
 
 #include <stdlib.h>

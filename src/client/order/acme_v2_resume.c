@@ -4,8 +4,8 @@
  * state on disk, and the order, account and key that it leads back to.
  */
 #include "base/log.h"
+#include "client/enrollment/enrollment.h"
 #include "client/order/acme_v2.h"
-#include "client/order/enrollment.h"
 
 /* Guards */
 

@@ -5,8 +5,8 @@
 #include "client/order/authorization.h"
 
 #include "base/log.h"
+#include "client/enrollment/enrollment.h"
 #include "client/order/challenge.h"
-#include "client/order/enrollment.h"
 #include "client/order/identifiers.h"
 
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #include "client/order/authorization_list.h"
 
 #include "base/log.h"
+#include "client/enrollment/enrollment.h"
 #include "client/order/authorization.h"
-#include "client/order/enrollment.h"
 #include "client/order/identifiers.h"
 
 #include <stdlib.h>

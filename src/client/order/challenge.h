@@ -7,7 +7,7 @@
 #ifndef ACME_CLIENT_ORDER_CHALLENGE_H
 #define ACME_CLIENT_ORDER_CHALLENGE_H
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 

@@ -5,7 +5,7 @@
  */
 #include "client/order/challenges.h"
 
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 #include <stdlib.h>
 

@@ -5,8 +5,8 @@
  */
 #include "client/order/csr.h"
 
+#include "client/enrollment/enrollment.h"
 #include "client/jobs.h"
-#include "client/order/enrollment.h"
 
 void
 acme_order_csr_init(struct acme_order_csr *c,

@@ -7,7 +7,7 @@
  */
 #include "lws/privsep/policy.h"
 
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "crypto/key/key.h"
 #include "crypto/x509/chain.h"
 

@@ -3,7 +3,7 @@
  * A pair that is there, and good, is kept whatever else was lost: only what the
  * operator changed, as the state knows, makes it due.
  */
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "scenario.h"
 
 #include <stdlib.h>

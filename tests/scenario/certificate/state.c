@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The state file (docs/state-file.md): what is in it, and what spoils it. */
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "scenario.h"
 
 #include <stdlib.h>

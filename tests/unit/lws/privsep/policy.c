@@ -3,7 +3,7 @@
 #define _DEFAULT_SOURCE /* mkdtemp() */
 #include "lws/privsep/policy.h"
 
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "crypto/data.h"
 #include "crypto/key/key.h"
 

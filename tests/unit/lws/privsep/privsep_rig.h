@@ -3,7 +3,7 @@
 #ifndef TEST_KEEPER_RIG_H
 #define TEST_KEEPER_RIG_H
 
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "lws/privsep/child.h"
 #include "lws/privsep/privsep.h"
 #include "test.h"

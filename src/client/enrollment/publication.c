@@ -2,7 +2,7 @@
 /*
  * The actions of publication.flow (RFC 8555 §8).
  */
-#include "client/order/publication.h"
+#include "client/enrollment/publication.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * The state as JSON.  It is read as untrusted: nothing in it can do more
  * than make the client ask the CA of the options once more.
  */
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 
 #include "base/log.h"
 #include "crypto/digest.h"

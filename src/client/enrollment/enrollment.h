@@ -5,14 +5,14 @@
  * that are published for it.  What it shares with other certificates belongs
  * to the account (client/account/account.h).
  */
-#ifndef ACME_CLIENT_ORDER_ENROLLMENT_H
-#define ACME_CLIENT_ORDER_ENROLLMENT_H
+#ifndef ACME_CLIENT_ENROLLMENT_ENROLLMENT_H
+#define ACME_CLIENT_ENROLLMENT_ENROLLMENT_H
 
 #include "client/account/account.h"
 #include "client/config.h"
-#include "client/order/live_pair.h"
-#include "client/order/publication.h"
-#include "client/order/state_file.h"
+#include "client/enrollment/live_pair.h"
+#include "client/enrollment/publication.h"
+#include "client/enrollment/state_file.h"
 
 struct acme_enrollment {
 	struct acme_account *account; /* borrowed */

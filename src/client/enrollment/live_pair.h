@@ -3,8 +3,8 @@
  * The key and the chain that the server is to serve, in memory: the stored
  * ones, or new ones on their way to the server and to the disk.
  */
-#ifndef ACME_CLIENT_ORDER_LIVE_PAIR_H
-#define ACME_CLIENT_ORDER_LIVE_PAIR_H
+#ifndef ACME_CLIENT_ENROLLMENT_LIVE_PAIR_H
+#define ACME_CLIENT_ENROLLMENT_LIVE_PAIR_H
 
 #include "base/log.h"
 #include "client/payload.h"

@@ -3,7 +3,7 @@
  * The parts of an enrollment are set, noted and reported here; its flows decide
  * when.
  */
-#include "client/order/enrollment.h"
+#include "client/enrollment/enrollment.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See live_pair.h. */
-#include "client/order/live_pair.h"
+#include "client/enrollment/live_pair.h"
 
 #include "crypto/x509/leaf.h"
 

@@ -4,8 +4,8 @@
  * publication.flow.  It lives longer than the order that made it, and frees
  * itself at its end.
  */
-#ifndef ACME_CLIENT_ORDER_PUBLICATION_H
-#define ACME_CLIENT_ORDER_PUBLICATION_H
+#ifndef ACME_CLIENT_ENROLLMENT_PUBLICATION_H
+#define ACME_CLIENT_ENROLLMENT_PUBLICATION_H
 
 #include "client/port.h"
 #include "publication.flow.h"

@@ -5,8 +5,8 @@
  * of an attempt is of use for the same directory URL, account key, names and key
  * type only; of the certificate it knows which directory and account it is of.
  */
-#ifndef ACME_CLIENT_ORDER_STATE_FILE_H
-#define ACME_CLIENT_ORDER_STATE_FILE_H
+#ifndef ACME_CLIENT_ENROLLMENT_STATE_FILE_H
+#define ACME_CLIENT_ENROLLMENT_STATE_FILE_H
 
 #include "base/buf.h"
 #include "client/config.h"
