@@ -10,7 +10,7 @@
 #define ACME_TLS_TLS_H
 
 #include "base/buf.h"
-#include "tls/trust.h"
+#include "tls/trust/trust.h"
 
 #define ACME_TLS_WAITING_MAX 4194304 /* ciphertext bytes, each way */
 

@@ -9,7 +9,7 @@
 
 #include "crypto/x509/identity.h"
 #include "tls/tls.h"
-#include "tls/trust_private.h"
+#include "tls/trust/trust_private.h"
 
 #include <mbedtls/ssl.h>
 #include <mbedtls/version.h>

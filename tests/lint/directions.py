@@ -22,7 +22,7 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
 }
 
 # The roots that the system trusts are a file, which is only read.
-ROOTS = "tls/trust_file.c"
+ROOTS = "tls/trust/trust_file.c"
 
 # What is not ours, or is generated: who may include it.
 HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [

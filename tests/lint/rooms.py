@@ -30,6 +30,8 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "protocol": (),
     "protocol/http": ("protocol",),
     "protocol/v2": ("protocol",),
+    "tls": ("tls/trust",),
+    "tls/trust": (),
     "store/file": (),
     "store/pair": ("store/file",),
     "client": (),

@@ -10,7 +10,7 @@
 #include "format/url.h"
 #include "lws/options/dns_names.h"
 #include "lws/options/email.h"
-#include "tls/trust.h"
+#include "tls/trust/trust.h"
 
 #include <stdlib.h>
 

@@ -5,8 +5,8 @@
  * result hundreds of kilobytes: the worker makes it, and it is let go when no
  * connection uses it.
  */
-#ifndef ACME_TLS_TRUST_H
-#define ACME_TLS_TRUST_H
+#ifndef ACME_TLS_TRUST_TRUST_H
+#define ACME_TLS_TRUST_TRUST_H
 
 #include "base/fault.h"
 #include "base/span.h"

@@ -6,7 +6,7 @@
  *
  *	SEQUENCE { SEQUENCE OF OID for, [0] SEQUENCE OF OID not for, ... }
  */
-#include "tls/trust_private.h"
+#include "tls/trust/trust_private.h"
 
 #include <mbedtls/asn1.h>
 #include <mbedtls/oid.h>

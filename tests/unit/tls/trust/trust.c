@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
 #include "test.h"
-#include "tls/trust_private.h"
+#include "tls/trust/trust_private.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

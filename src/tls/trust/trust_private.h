@@ -2,11 +2,11 @@
 /*
  * What a trust holds, for the rest of src/tls.
  */
-#ifndef ACME_TLS_TRUST_PRIVATE_H
-#define ACME_TLS_TRUST_PRIVATE_H
+#ifndef ACME_TLS_TRUST_TRUST_PRIVATE_H
+#define ACME_TLS_TRUST_TRUST_PRIVATE_H
 
 #include "base/buf.h"
-#include "tls/trust.h"
+#include "tls/trust/trust.h"
 
 #include <mbedtls/x509_crt.h>
 #include <stdatomic.h>

@@ -4,7 +4,7 @@
  * parsed ones point into it: copies of each, and a buffer for each one's PEM,
  * would leave the heap in crumbs when they are let go.
  */
-#include "tls/trust_private.h"
+#include "tls/trust/trust_private.h"
 
 #include "crypto/x509/cert_outline.h"
 #include "crypto/x509/cert_private.h"

@@ -5,7 +5,7 @@
  * heap's for good.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
-#include "tls/trust_private.h"
+#include "tls/trust/trust_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
