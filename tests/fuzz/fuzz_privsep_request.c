@@ -5,7 +5,7 @@
  * and gives nothing out.
  */
 #include "fuzz.h"
-#include "lws/privsep/child_requests.h"
+#include "lws/privsep/child/child_requests.h"
 
 #include <string.h>
 

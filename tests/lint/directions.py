@@ -52,7 +52,7 @@ CALLS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
                 r"unlinkat|mkdir|fsync|fdatasync|chmod|fchmod|mkstemp|"
                 r"opendir)\s*\("),
      # /dev/null
-     ("store", ROOTS, "lws/privsep/sandbox", "tools", "examples", "tests")),
+     ("store", ROOTS, "lws/privsep/child/sandbox", "tools", "examples", "tests")),
     (re.compile(CALL + r"(socket|socketpair|connect|bind|listen|accept|"
                 r"getaddrinfo)\s*\("), ("lws", "tools", "examples", "tests")),
     (re.compile(CALL + r"(time|gettimeofday|clock_gettime|sleep|usleep|"

@@ -48,7 +48,8 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "lws/vhosts": ("lws/serve",),
     "lws/serve/mbedtls": ("lws/vhosts",),
     "lws/files": ("lws/serve",),
-    "lws/privsep": ("lws/files",),
+    "lws/privsep/child": ("lws/files",),
+    "lws/privsep": ("lws/privsep/child",),
     "lws/plugin": ("lws/connect", "lws/options", "lws/privsep", "lws/vhosts"),
     "lws/startup": ("lws/options", "lws/privsep"),
 }

@@ -5,7 +5,7 @@
  */
 #include "lws/privsep/privsep.h"
 
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 #include "lws/privsep/unshared_fd.h"
 
 #include <stdlib.h>

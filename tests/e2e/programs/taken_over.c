@@ -14,7 +14,7 @@
  * and says on stderr what the answer is.
  */
 #define _GNU_SOURCE /* SOCK_SEQPACKET, RTLD_NEXT */
-#include "lws/privsep/message.h"
+#include "lws/privsep/child/message.h"
 
 #include <dlfcn.h>
 #include <pthread.h>

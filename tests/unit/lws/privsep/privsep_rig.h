@@ -4,7 +4,7 @@
 #define TEST_KEEPER_RIG_H
 
 #include "client/enrollment/state_file.h"
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 #include "lws/privsep/privsep.h"
 #include "test.h"
 

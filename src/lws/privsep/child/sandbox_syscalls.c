@@ -7,7 +7,7 @@
  * means.
  */
 #define _GNU_SOURCE
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 
 #include <errno.h>
 #include <linux/audit.h>

@@ -4,8 +4,8 @@
  * since: it knows from root which records there are, and takes nothing for one
  * that is not such a record.
  */
-#ifndef ACME_LWS_PRIVSEP_POLICY_H
-#define ACME_LWS_PRIVSEP_POLICY_H
+#ifndef ACME_LWS_PRIVSEP_CHILD_POLICY_H
+#define ACME_LWS_PRIVSEP_CHILD_POLICY_H
 
 #include "lws/files/store_request.h"
 

@@ -5,7 +5,7 @@
  * owner, so no capability is needed (capabilities(7)).
  */
 #define _GNU_SOURCE /* setresuid(), syscall() */
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 
 #include <errno.h>
 #include <fcntl.h>

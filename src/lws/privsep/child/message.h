@@ -4,8 +4,8 @@
  * socketpair: one message is one datagram.  Both are the same program, so
  * numbers are as this machine has them.
  */
-#ifndef ACME_LWS_PRIVSEP_MESSAGE_H
-#define ACME_LWS_PRIVSEP_MESSAGE_H
+#ifndef ACME_LWS_PRIVSEP_CHILD_MESSAGE_H
+#define ACME_LWS_PRIVSEP_CHILD_MESSAGE_H
 
 #include "lws/files/store_request.h"
 

@@ -3,7 +3,7 @@
  * This brings what the privileged process logs to the server.  One process has
  * one place for its lines.
  */
-#include "lws/privsep/child_log.h"
+#include "lws/privsep/child/child_log.h"
 
 #include <stdio.h>
 #include <string.h>

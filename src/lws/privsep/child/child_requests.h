@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the privileged process of files knows, and what it does for one request. */
-#ifndef ACME_LWS_PRIVSEP_CHILD_REQUESTS_H
-#define ACME_LWS_PRIVSEP_CHILD_REQUESTS_H
+#ifndef ACME_LWS_PRIVSEP_CHILD_CHILD_REQUESTS_H
+#define ACME_LWS_PRIVSEP_CHILD_CHILD_REQUESTS_H
 
-#include "lws/privsep/message.h"
-#include "lws/privsep/policy.h"
+#include "lws/privsep/child/message.h"
+#include "lws/privsep/child/policy.h"
 
 /* Besides the kinds of access. */
 #define ACME_PRIVSEP_MESSAGE_ADD 16 /* parts: auth, cert, key, who */

@@ -5,9 +5,9 @@
  * up root can have its own records replaced by others of their kind, and
  * nothing else.
  */
-#include "lws/privsep/child_requests.h"
+#include "lws/privsep/child/child_requests.h"
 
-#include "lws/privsep/child_log.h"
+#include "lws/privsep/child/child_log.h"
 #include "store/pair/foreign.h"
 
 #include <stdlib.h>

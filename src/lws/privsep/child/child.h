@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The privileged process itself, in its process; see privsep.h. */
-#ifndef ACME_LWS_PRIVSEP_CHILD_H
-#define ACME_LWS_PRIVSEP_CHILD_H
+#ifndef ACME_LWS_PRIVSEP_CHILD_CHILD_H
+#define ACME_LWS_PRIVSEP_CHILD_CHILD_H
 
-#include "lws/privsep/child_requests.h"
+#include "lws/privsep/child/child_requests.h"
 
 /* Its descriptors, after three that lead nowhere. */
 #define ACME_PRIVSEP_SOCKET	3

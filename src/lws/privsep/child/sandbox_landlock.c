@@ -6,7 +6,7 @@
  * what came later stands here.
  */
 #define _GNU_SOURCE /* syscall() */
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 
 #include "base/log.h"
 

@@ -5,7 +5,7 @@
  * keeps them together.
  */
 #define _GNU_SOURCE /* struct ucred */
-#include "lws/privsep/message.h"
+#include "lws/privsep/child/message.h"
 
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages between the server and its privileged process, whole and damaged. */
 #define _GNU_SOURCE /* SOCK_SEQPACKET */
-#include "lws/privsep/message.h"
+#include "lws/privsep/child/message.h"
 
 #include "test.h"
 

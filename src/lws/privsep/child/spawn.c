@@ -4,7 +4,7 @@
  * forked twice, and the program hears nothing of it.
  */
 #define _GNU_SOURCE /* SO_PASSCRED */
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 
 #include <errno.h>
 #include <signal.h>

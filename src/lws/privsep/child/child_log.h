@@ -4,8 +4,8 @@
  * and logs (log_watch.h).  They go beside the answers, so that a line about
  * a request that should not have been made needs nobody who waits for it.
  */
-#ifndef ACME_LWS_PRIVSEP_CHILD_LOG_H
-#define ACME_LWS_PRIVSEP_CHILD_LOG_H
+#ifndef ACME_LWS_PRIVSEP_CHILD_CHILD_LOG_H
+#define ACME_LWS_PRIVSEP_CHILD_CHILD_LOG_H
 
 #include "base/log.h"
 

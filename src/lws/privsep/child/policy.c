@@ -5,7 +5,7 @@
  * by byte, so that nothing can be hidden in it: of a pair the certificates,
  * each signed by the next, and the key of the first.
  */
-#include "lws/privsep/policy.h"
+#include "lws/privsep/child/policy.h"
 
 #include "client/enrollment/state_file.h"
 #include "crypto/key/key.h"

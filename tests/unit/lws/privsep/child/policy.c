@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which records the privileged process of files takes for which. */
 #define _DEFAULT_SOURCE /* mkdtemp() */
-#include "lws/privsep/policy.h"
+#include "lws/privsep/child/policy.h"
 
 #include "client/enrollment/state_file.h"
 #include "crypto/data.h"

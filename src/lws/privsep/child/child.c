@@ -5,10 +5,10 @@
  * else may have a copy of the socket by then.
  */
 #define _GNU_SOURCE /* syscall() */
-#include "lws/privsep/child.h"
+#include "lws/privsep/child/child.h"
 
 #include "base/log.h"
-#include "lws/privsep/child_log.h"
+#include "lws/privsep/child/child_log.h"
 
 #include <errno.h>
 #include <poll.h>
