@@ -63,8 +63,8 @@ CIRCLES: Dict[str, str] = {
         "struct acme_ca holds the connections, which bring it nonces",
 }
 
-FILES_IN_A_ROOM = 12
-# Folders with more nouns, and why.
+SOURCES_IN_A_ROOM = 12  # files that are compiled: a header is seen with one
+# Folders with more sources, and why.
 CROWDED: Dict[str, str] = {}
 
 DEFINED = re.compile(r"^([A-Za-z_][^\n;{}()=]*)\n([a-z_]\w*)\([^;{}]*?\)\n\{",
@@ -220,21 +220,27 @@ def _known(use: Use, known: Set[Tuple[str, str]]) -> bool:
     return False
 
 
-def _crowds(files: Files, part_of: Dict[str, str]) -> List[str]:
-    rooms: Dict[str, Set[str]] = {}
-    for each, noun in part_of.items():
-        rooms.setdefault(room(each), set()).add(noun)
-    found = [f"src/{name}: {len(held)} nouns; {FILES_IN_A_ROOM} are enough"
-             for name, held in sorted(rooms.items())
-             if len(held) > FILES_IN_A_ROOM and name not in CROWDED]
-    found += [f"src/{name}: {len(rooms.get(name, ()))} nouns are not many: "
-              "tests/lint/rooms.py need not except it" for name in CROWDED
-              if name in rooms and len(rooms[name]) <= FILES_IN_A_ROOM]
+def crowds(files: Files) -> List[str]:
+    """Folders with too many sources, and exceptions that nobody needs."""
+    held: Dict[str, int] = {}
+    for path in _sources(files):
+        if not path.endswith(".h"):
+            name = room(stem(path))
+            held[name] = held.get(name, 0) + 1
+    found = [f"src/{name}: {n} sources; {SOURCES_IN_A_ROOM} are enough"
+             for name, n in sorted(held.items())
+             if n > SOURCES_IN_A_ROOM and name not in CROWDED]
+    return found + [
+        f"src/{name}: {held.get(name, 0)} sources are not many: "
+        "tests/lint/rooms.py need not except it" for name in CROWDED
+        if held.get(name, 0) <= SOURCES_IN_A_ROOM]
+
+
+def _unknown(part_of: Dict[str, str]) -> List[str]:
     layers = {name.split("/")[0] for name in STANDS_ON}
-    found += [f"src/{name}: a room that tests/lint/rooms.py does not know"
-              for name in sorted(rooms)
-              if name.split("/")[0] in layers and name not in STANDS_ON]
-    return found
+    return [f"src/{name}: a room that tests/lint/rooms.py does not know"
+            for name in sorted({room(each) for each in part_of})
+            if name.split("/")[0] in layers and name not in STANDS_ON]
 
 
 def check(files: Files) -> List[str]:
@@ -254,7 +260,8 @@ def check(files: Files) -> List[str]:
     if whole:
         found += [f"tests/lint/rooms.py: {each} is in no circle any more"
                   for each in CIRCLES if each not in held]
-    return found + (_crowds(files, part_of) if whole else [])
+        found += crowds(files) + _unknown(part_of)
+    return found
 
 
 def main() -> None:

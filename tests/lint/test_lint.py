@@ -281,6 +281,19 @@ class Rooms(Rules):
             "src/store/more.c": "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}),
             {"store/a": "store/a", "store/more": "store/a"})
 
+    def test_crowds(self) -> None:
+        """Sources are counted, of both kinds, and no headers."""
+        files = {f"src/base/{n}.{end}": "" for n in range(6)
+                 for end in ("c", "rl", "h")}
+        self.assertEqual(rooms.crowds(files), [])
+        more = {**files, "src/base/more.c": ""}
+        self.assertEqual(rooms.crowds(more),
+                         ["src/base: 13 sources; 12 are enough"])
+        with unittest.mock.patch.dict(rooms.CROWDED, {"base": "a reason"}):
+            self.assertEqual(rooms.crowds(more), [])
+            self.assertIn("need not except it", rooms.crowds(files)[0])
+            self.assertIn("need not except it", rooms.crowds({})[0])
+
 
 class Tools(unittest.TestCase):
     """The clang tools see a bad file of the project's tree as bad."""
