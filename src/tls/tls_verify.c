@@ -164,13 +164,31 @@ judge_authority(struct acme_tls *tls, const mbedtls_x509_crt *crt,
 		       tls->name, name, why);
 }
 
+static void
+judge_rest(struct acme_tls *tls, int depth, uint32_t flags)
+{
+	char words[160] = "";
+
+	if (flags & MBEDTLS_X509_BADCERT_EXT_KEY_USAGE)
+		snprintf(words, sizeof(words), "%s",
+			 "its extended key usage is not for TLS servers");
+	else if (flags & MBEDTLS_X509_BADCERT_KEY_USAGE)
+		snprintf(words, sizeof(words), "%s",
+			 "its key usage is not for TLS handshakes");
+	else
+		mbedtls_x509_crt_verify_info(words, sizeof(words), "", flags);
+	/* mbedTLS has a line for each flag. */
+	acme_fault_set(&tls->verdict, ACME_ERR_TLS, "%s: %s is refused: %.*s",
+		       tls->name,
+		       depth ? "a certificate of its chain" : "certificate",
+		       (int)strcspn(words, "\n"), words);
+}
+
 /* One sentence for all that is wrong: what the operator must mend first. */
 static void
 judge(struct acme_tls *tls, const mbedtls_x509_crt *crt, int depth,
       uint32_t flags)
 {
-	char words[160];
-
 	if (flags &
 	    (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE))
 		judge_dates(tls, crt, depth, flags);
@@ -179,11 +197,8 @@ judge(struct acme_tls *tls, const mbedtls_x509_crt *crt, int depth,
 	else if (depth && flags & MBEDTLS_X509_BADCERT_EXT_KEY_USAGE)
 		judge_authority(tls, crt,
 				"is not for TLS servers (extended key usage)");
-	else if (mbedtls_x509_crt_verify_info(words, sizeof(words), "", flags) >
-		 0)
-		acme_fault_set(&tls->verdict, ACME_ERR_TLS,
-			       "%s: certificate is refused: %s", tls->name,
-			       words);
+	else if (flags)
+		judge_rest(tls, depth, flags);
 }
 
 static int
@@ -252,14 +267,21 @@ judge_constraints(struct acme_tls *tls)
 	return 0;
 }
 
-/* What mbedTLS has not looked at. */
+/* What mbedTLS has not looked at, or looks at later and has no words for. */
 static uint32_t
 more_doubts(struct acme_tls *tls, const mbedtls_x509_crt *crt, int depth)
 {
+	uint32_t doubts =
+		is_for_servers(crt) ? 0 : MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
+
 	if (depth)
-		return is_for_servers(crt) ? 0
-					   : MBEDTLS_X509_BADCERT_EXT_KEY_USAGE;
-	return has_other_name(tls, crt) ? MBEDTLS_X509_BADCERT_CN_MISMATCH : 0;
+		return doubts;
+	if (mbedtls_x509_crt_check_key_usage(crt,
+					     MBEDTLS_X509_KU_DIGITAL_SIGNATURE))
+		doubts |= MBEDTLS_X509_BADCERT_KEY_USAGE;
+	if (has_other_name(tls, crt))
+		doubts |= MBEDTLS_X509_BADCERT_CN_MISMATCH;
+	return doubts;
 }
 
 static void

@@ -19,7 +19,8 @@ new_key() {
 	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"
 }
 
-# sign ISSUER SUBJECT_KEY NAME OUT END EXTENSION...: ISSUER "self" signs itself
+# sign ISSUER SUBJECT_KEY NAME OUT END EXTENSION...: ISSUER "self" signs itself,
+# by the digest $md where that is set
 sign() {
 	issuer=$1 key=$2 name=$3 out=$4 end=$5
 	shift 5
@@ -31,7 +32,7 @@ sign() {
 	else
 		set -- -cert "$issuer.pem" -keyfile "$work/$issuer.key"
 	fi
-	openssl ca -batch -notext -config "$work/ca.cnf" "$@" \
+	openssl ca -batch -notext -config "$work/ca.cnf" -md "${md:-sha256}" "$@" \
 		-in "$work/request" -out "$out" -extfile "$work/extensions" \
 		-startdate 20000101000000Z -enddate "$end" 2>"$work/log" ||
 		{ cat "$work/log" >&2; exit 1; }

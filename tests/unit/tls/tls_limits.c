@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CAs that are limited to names and uses, chains in other orders than the
- * usual, roots in odd files; tests/data/tls/make-limits.sh has them.
+ * usual, roots in odd files; tests/data/tls/make-limits.sh and make-weak.sh made
+ * them.
  */
 #include "test.h"
 #include "tls_pair.h"
@@ -29,7 +30,8 @@ check(const struct test_case *c, const char *root)
 	tls_pair_init(&pair, c->chain, root, c->name);
 	err = tls_pair_handshake(&pair);
 	if (err != (c->words ? ACME_ERR_TLS : ACME_OK) ||
-	    (c->words && !strstr(pair.fault.text, c->words)))
+	    (c->words && !strstr(pair.fault.text, c->words)) ||
+	    strstr(pair.fault.text, "\\u000a"))
 		TEST_FAIL("%s for %s: %s", c->chain, c->name,
 			  err ? pair.fault.text : "taken");
 	tls_pair_clear(&pair);
@@ -133,6 +135,46 @@ uses(void)
 	check(&of_root, "limits/mailer.pem");
 }
 
+#define WEAK(name)   "weak/" name ".pem"
+#define IS_REFUSED   "ca.test: certificate is refused: "
+#define ONE_IS_ABOVE "ca.test: a certificate of its chain is refused: "
+#define BY_ITS_HASH  "The certificate is signed with an unacceptable hash."
+#define BY_A_KEY                                                             \
+	"The certificate is signed with an unacceptable key (eg bad curve, " \
+	"RSA too short)."
+
+/* A root's own signature proves nothing, and is nobody's to judge. */
+static void
+weak_digests_and_keys(void)
+{
+	static const struct test_case cases[] = {
+		TAKES(WEAK("good")),
+		REFUSES(WEAK("sha1"), IS_REFUSED BY_ITS_HASH),
+		REFUSES(WEAK("sha1-above"), ONE_IS_ABOVE BY_ITS_HASH),
+		REFUSES(WEAK("short"), IS_REFUSED BY_A_KEY),
+	};
+	static const struct test_case by_sha1 = TAKES(WEAK("good"));
+
+	CHECK_ALL(cases, "weak/root.pem");
+	check(&by_sha1, "weak/sha1-root.pem");
+}
+
+static void
+uses_of_the_key(void)
+{
+	static const struct test_case cases[] = {
+		REFUSES(WEAK("usage"),
+			IS_REFUSED "its key usage is not for TLS handshakes"),
+		REFUSES(WEAK("extended"), IS_REFUSED
+			"its extended key usage is not for TLS servers"),
+		REFUSES(WEAK("no-signer"),
+			"ca.test: certificate is not trusted: no root known "
+			"for its issuer 'CA no-signer'"),
+	};
+
+	CHECK_ALL(cases, "weak/root.pem");
+}
+
 static void
 common_name_alone(void)
 {
@@ -199,6 +241,8 @@ static const struct test tests[] = {
 	TEST(names_of_a_root),
 	TEST(policies),
 	TEST(uses),
+	TEST(weak_digests_and_keys),
+	TEST(uses_of_the_key),
 	TEST(common_name_alone),
 	TEST(orders),
 	TEST(roots_in_odd_files),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls_server.h"
 
+#include "crypto/compat.h"
 #include "crypto/random.h"
 #include "crypto/x509/extension.h"
 #include "format/pem.h"
@@ -110,6 +111,14 @@ load_chain(mbedtls_x509_crt *chain, const char *path)
 	acme_buf_clear(&text);
 }
 
+/* mbedTLS would not serve one that is for another use: the client shall see
+ * it. */
+static void
+serve_for_any_use(mbedtls_x509_crt *leaf)
+{
+	leaf->MBEDTLS_PRIVATE(ext_types) = 0;
+}
+
 static void
 load(struct tls_server *server, const char *chain)
 {
@@ -117,6 +126,7 @@ load(struct tls_server *server, const char *chain)
 
 	snprintf(path, sizeof(path), TEST_DATA "/tls/%s", chain);
 	load_chain(&server->chain, path);
+	serve_for_any_use(&server->chain);
 	snprintf(path, sizeof(path), TEST_DATA "/%s",
 		 strstr(chain, "rsa") ? "crypto/rsa2048.pem" : "tls/leaf.key");
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
