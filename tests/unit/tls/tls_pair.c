@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tls_pair.h"
 
+#include "format/exact.h"
 #include "test.h"
 
 #define ROUNDS_MAX 64
@@ -57,6 +58,16 @@ step_of(const struct tls_pair *pair, size_t waiting)
 	return pair->step && pair->step < waiting ? pair->step : waiting;
 }
 
+void
+tls_pair_give(struct tls_pair *pair, struct acme_span bytes)
+{
+	struct acme_span piece = exact_copy(bytes);
+	enum acme_err err = acme_tls_receive(pair->tls, piece);
+
+	exact_free(piece);
+	CHECK_OK(err);
+}
+
 /* Some bytes to the client, or the end: of a line that is cut, of a server
  * that failed. */
 static void
@@ -67,7 +78,7 @@ deliver(struct tls_pair *pair)
 
 	if (pair->cut_after && n > pair->cut_after - pair->n_to_client)
 		n = pair->cut_after - pair->n_to_client;
-	CHECK_OK(acme_tls_receive(pair->tls, acme_span(out->data, n)));
+	tls_pair_give(pair, acme_span(out->data, n));
 	acme_buf_drop(out, n);
 	pair->n_to_client += n;
 	if (pair->cut_after && pair->n_to_client == pair->cut_after)

@@ -33,6 +33,9 @@ void tls_pair_clear(struct tls_pair *pair);
 /* Until the client is done or refuses; what it returned last. */
 enum acme_err tls_pair_handshake(struct tls_pair *pair);
 
+/* ${bytes} to the client, in a copy that ends where they end. */
+void tls_pair_give(struct tls_pair *pair, struct acme_span bytes);
+
 /* What waits on either side goes to the other. */
 void tls_pair_to_client(struct tls_pair *pair);
 void tls_pair_to_server(struct tls_pair *pair);

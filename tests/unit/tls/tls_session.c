@@ -2,8 +2,29 @@
 /*
  * Sessions: resumed where nothing else would be verified, and only there.
  */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime() */
 #include "test.h"
 #include "tls_pair.h"
+
+#include <time.h>
+
+#define LEAF_ENDS_S 4102444800 /* that of chain.pem: 2100-01-01 */
+
+static time_t now_s; /* 0: the system's */
+
+/* In place of the system's, for mbedTLS too. */
+time_t
+time(time_t *out)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (now_s)
+		now.tv_sec = now_s;
+	if (out)
+		*out = now.tv_sec;
+	return now.tv_sec;
+}
 
 static void
 connect_pair(struct tls_pair *pair)
@@ -74,6 +95,28 @@ resumes_for_no_other_name(void)
 	tls_pair_clear(&pair);
 }
 
+/* 255 bytes (RFC 1035 §2.3.4), and all of them count. */
+static void
+resumes_the_longest_name(void)
+{
+	static const char tail[] = ".test";
+	struct acme_tls_session *session;
+	struct tls_pair pair;
+	char name[256];
+
+	memset(name, 'a', sizeof(name));
+	memcpy(name + sizeof(name) - sizeof(tail), tail, sizeof(tail));
+	tls_pair_init(&pair, "weak/wide.pem", "weak/root.pem", name);
+	CHECK_OK(tls_pair_handshake(&pair));
+	CHECK_STR(tls_server_sni(pair.server), name);
+	session = take_session(&pair);
+	use_session(&pair, name, session, true);
+	name[sizeof(name) - sizeof(tail) - 1] = 'b';
+	use_session(&pair, name, session, false);
+	acme_tls_session_free(session);
+	tls_pair_clear(&pair);
+}
+
 static void
 set_trust(struct tls_pair *pair, const char *path)
 {
@@ -103,10 +146,32 @@ resumes_for_no_other_roots(void)
 	tls_pair_clear(&pair);
 }
 
+/* The ticket would be good for an hour, and the leaf is not. */
+static void
+resumes_nothing_after_the_leaf(void)
+{
+	struct acme_tls_session *session;
+	struct tls_pair pair;
+
+	now_s = LEAF_ENDS_S - 20;
+	connect_pair(&pair);
+	session = take_session(&pair);
+	now_s = LEAF_ENDS_S - 10;
+	use_session(&pair, "ca.test", session, true);
+	now_s = LEAF_ENDS_S + 10;
+	tls_pair_again(&pair, "ca.test", session);
+	CHECK_ERR(tls_pair_handshake(&pair), ACME_ERR_TLS);
+	CHECK_STR(pair.fault.text, "ca.test: a certificate of its chain "
+				   "expired at 2100-01-01 00:00:00 UTC");
+	now_s = 0;
+	acme_tls_session_free(session);
+	tls_pair_clear(&pair);
+}
+
 static const struct test tests[] = {
-	TEST(resumes_the_same_name),
-	TEST(resumes_for_no_other_name),
-	TEST(resumes_for_no_other_roots),
+	TEST(resumes_the_same_name),	      TEST(resumes_for_no_other_name),
+	TEST(resumes_the_longest_name),	      TEST(resumes_for_no_other_roots),
+	TEST(resumes_nothing_after_the_leaf),
 };
 
 TEST_MAIN(tests)
