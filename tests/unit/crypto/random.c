@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The random generator: no two callers get the same, in threads or after a
- * fork.
+ * fork, and nobody gets bytes that the kernel did not give.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* syscall() */
 #include "crypto/random.h"
 
+#include "crypto/key/key.h"
 #include "test.h"
 
+#include <errno.h>
+#include <mbedtls/entropy.h>
 #include <pthread.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +22,96 @@
 #define N_DRAWS	  500
 #define DRAW_LEN  16
 #define N_ALL	  ((size_t)N_THREADS * N_DRAWS)
+
+/* What the kernel does instead, call by call; 0: as it is. */
+static struct {
+	int errors[4]; /* errno */
+	size_t at_most, n_given;
+	unsigned int n_calls;
+} kernel;
+
+/* In place of the system's, for this program. */
+ssize_t
+getrandom(void *out, size_t len, unsigned int flags)
+{
+	unsigned int call = kernel.n_calls++;
+
+	if (call < 4 && kernel.errors[call]) {
+		errno = kernel.errors[call];
+		return -1;
+	}
+	if (kernel.at_most && len > kernel.at_most)
+		len = kernel.at_most;
+	kernel.n_given += len;
+	return syscall(SYS_getrandom, out, len, flags);
+}
+
+static void
+kernel_gives_all(void)
+{
+	memset(&kernel, 0, sizeof(kernel));
+}
+
+/* Then nobody has a key: bytes that are not drawn would be the same for all. */
+static void
+kernel_refuses(void)
+{
+	static const int errors[] = { ENOSYS, EPERM, EAGAIN, EFAULT, EIO };
+	unsigned char bytes[32];
+	struct acme_key *key = NULL;
+	struct acme_fault fault;
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+		kernel_gives_all();
+		kernel.errors[0] = errors[i];
+		CHECK_INT(acme_random(NULL, bytes, sizeof(bytes)),
+			  MBEDTLS_ERR_ENTROPY_SOURCE_FAILED);
+		/* Half of it is no more than nothing. */
+		kernel_gives_all();
+		kernel.at_most = 16;
+		kernel.errors[1] = errors[i];
+		CHECK_INT(acme_random(NULL, bytes, sizeof(bytes)),
+			  MBEDTLS_ERR_ENTROPY_SOURCE_FAILED);
+		CHECK_INT(kernel.n_calls, 2);
+		kernel_gives_all();
+		kernel.errors[0] = errors[i];
+		CHECK_ERR(acme_key_generate(ACME_KEY_P256, &key, &fault),
+			  ACME_ERR_CRYPTO);
+		CHECK(fault.text[0] && !key);
+	}
+	kernel_gives_all();
+}
+
+static bool
+is_zero(const unsigned char *bytes, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+/* Eight bytes of zeros would come once in 10^19. */
+static void
+kernel_gives_pieces(void)
+{
+	unsigned char bytes[80] = { 0 };
+	size_t i;
+
+	kernel_gives_all();
+	kernel.at_most = 8;
+	kernel.errors[0] = kernel.errors[2] = EINTR;
+	CHECK_INT(acme_random(NULL, bytes, 72), 0);
+	CHECK_INT(kernel.n_calls, 9 + 2);
+	CHECK_INT(kernel.n_given, 72);
+	kernel_gives_all();
+	for (i = 0; i < 72; i += 8)
+		CHECK(!is_zero(bytes + i, 8));
+	CHECK(is_zero(bytes + 72, 8));
+}
 
 static void
 long_requests(void)
@@ -104,9 +199,8 @@ fork_draws_its_own(void)
 }
 
 static const struct test tests[] = {
-	TEST(long_requests),
-	TEST(threads),
-	TEST(fork_draws_its_own),
+	TEST(kernel_refuses), TEST(kernel_gives_pieces), TEST(long_requests),
+	TEST(threads),	      TEST(fork_draws_its_own),
 };
 
 TEST_MAIN(tests)
