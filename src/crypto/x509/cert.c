@@ -134,18 +134,26 @@ acme_cert_serial_hex(struct acme_span octets, char out[ACME_SERIAL_HEX_MAX])
 	return true;
 }
 
-static void
-write_issuer(const mbedtls_x509_name *name, char *out)
+void
+acme_cert_issuer_text(struct acme_span name, char out[ACME_ISSUER_MAX])
 {
+	const unsigned char *bytes = acme_span_bytes(name);
 	size_t i;
 
+	for (i = 0; i < name.len && i < ACME_ISSUER_MAX - 1; i++)
+		*out++ = (char)(bytes[i] < ' ' || bytes[i] == 0x7f ? '?'
+								   : bytes[i]);
+	*out = '\0';
+}
+
+static void
+write_issuer(const mbedtls_x509_name *name, char out[ACME_ISSUER_MAX])
+{
 	while (name && MBEDTLS_OID_CMP(MBEDTLS_OID_AT_CN, &name->oid))
 		name = name->next;
-	for (i = 0; name && i < name->val.len && i < ACME_ISSUER_MAX - 1; i++)
-		*out++ = (char)(name->val.p[i] < ' ' || name->val.p[i] == 0x7f
-					? '?'
-					: name->val.p[i]);
-	*out = '\0';
+	acme_cert_issuer_text(name ? acme_span(name->val.p, name->val.len)
+				   : acme_span(NULL, 0),
+			      out);
 }
 
 enum acme_err

@@ -44,6 +44,9 @@ int64_t acme_cert_days(int64_t year, int64_t month, int64_t day);
 bool acme_cert_serial_hex(struct acme_span octets,
 			  char out[ACME_SERIAL_HEX_MAX]);
 
+/* A common name, cut, without what a terminal obeys. */
+void acme_cert_issuer_text(struct acme_span name, char out[ACME_ISSUER_MAX]);
+
 /* CERTIFICATE, or the two other labels that OpenSSL knows for one. */
 bool acme_cert_is_block(const struct acme_pem_block *block);
 

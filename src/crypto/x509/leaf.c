@@ -204,12 +204,10 @@ acme_leaf_read(struct acme_span pem_or_der, struct acme_leaf *leaf,
 					   "has it");
 }
 
-/* The common name, cut, with nothing that a terminal obeys. */
 static void
-write_issuer(struct acme_span issuer, char *out)
+write_issuer(struct acme_span issuer, char out[ACME_ISSUER_MAX])
 {
 	struct acme_span set, pair, id, text = acme_span(NULL, 0);
-	size_t i;
 
 	while (acme_leaf_next(
 		&issuer, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SET, &set))
@@ -218,11 +216,7 @@ write_issuer(struct acme_span issuer, char *out)
 		    acme_span_equal(id, ACME_SPAN(MBEDTLS_OID_AT_CN)) &&
 		    acme_leaf_next(&pair, tag_of(pair), &text))
 			break;
-	for (i = 0; i < text.len && i < ACME_ISSUER_MAX - 1; i++)
-		*out++ = (char)(text.data[i] < ' ' || text.data[i] > '~'
-					? '?'
-					: text.data[i]);
-	*out = '\0';
+	acme_cert_issuer_text(text, out);
 }
 
 bool
