@@ -8,23 +8,24 @@
 
 #include <stdbool.h>
 
-/* The files of a generation. */
+/* The files of a staging folder. */
 #define ACME_STAGING_CERT "cert.pem"
 #define ACME_STAGING_KEY  "key.pem"
 
 /*
- * There are two switches beside a key, each with generations of its own: NEXT
- * is behind the two .upd, LIVE behind the two files while they are replaced.
+ * There are two symlinks beside a key, each with staging folders of its own: by
+ * way of NEXT the two .upd lead there, and by way of LIVE the two files while
+ * they are replaced.
  */
 enum acme_symlink_kind {
 	ACME_SYMLINK_NEXT,
 	ACME_SYMLINK_LIVE
 };
 
-/* With which, behind the key's name, the switch is named. */
+/* With which, behind the key's name, the symlink is named. */
 const char *acme_symlink_form_suffix(enum acme_symlink_kind kind);
 
-/* Has ${target} the form of a link through a switch? */
+/* Has ${target} the form of a link via one of them? */
 bool acme_symlink_form_fits(const char *target);
 
 #endif

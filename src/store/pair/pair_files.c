@@ -69,8 +69,8 @@ acme_pair_files_init(struct acme_pair_files *files,
 			  ACME_CHAIN_TEXT_MAX);
 		init_text(&files->keys[i], ACME_STAGING_KEY, ACME_KEY_TEXT_MAX);
 	}
-	files->certs[ACME_FILE_NEXT].behind = &files->next;
-	files->keys[ACME_FILE_NEXT].behind = &files->next;
+	files->certs[ACME_FILE_NEXT].via = &files->next;
+	files->keys[ACME_FILE_NEXT].via = &files->next;
 	err = acme_symlink_init(&files->next, key, ACME_SYMLINK_NEXT, fault);
 	if (!err)
 		err = acme_symlink_init(&files->live, key, ACME_SYMLINK_LIVE,
@@ -128,13 +128,13 @@ acme_pair_check(struct acme_span chain, struct acme_span key,
 			   &not_after_s, fault);
 }
 
-/* Which switch is it behind?  NULL: none of ours. */
+/* By way of which symlink does it lead?  NULL: none of ours. */
 static const struct acme_symlink *
-switch_of(const struct acme_pair_files *files,
-	  const struct acme_pair_text *text)
+symlink_of(const struct acme_pair_files *files,
+	   const struct acme_pair_text *text)
 {
-	if (text->behind)
-		return text->behind;
+	if (text->via)
+		return text->via;
 	if (acme_symlink_is_via(&files->next, &text->path))
 		return &files->next;
 	if (acme_symlink_is_via(&files->live, &text->path))
@@ -146,11 +146,11 @@ switch_of(const struct acme_pair_files *files,
 static enum acme_err
 read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
-	const struct acme_symlink *sw = switch_of(files, text);
+	const struct acme_symlink *symlink = symlink_of(files, text);
 	enum acme_err err = ACME_ERR_NOT_FOUND;
 
-	if (sw)
-		err = acme_symlink_read(sw, text->part, &text->text,
+	if (symlink)
+		err = acme_symlink_read(symlink, text->part, &text->text,
 					&text->fault);
 	else if (!acme_path_is_ours(&text->path))
 		return acme_file_read(&text->path, &text->text, &text->fault);

@@ -11,7 +11,7 @@
 
 enum acme_pair_file {
 	ACME_FILE_UPD,	     /* to be put in place by lws */
-	ACME_FILE_NEXT,	     /* behind the switch of both; lws may have begun */
+	ACME_FILE_NEXT,	     /* via the symlink of both; lws may have begun */
 	ACME_FILE_LIVE,	     /* in place */
 	ACME_FILE_ORDER_KEY, /* KEY.new: there is no such chain */
 	ACME_FILE_OLD,	     /* what was in place before */
@@ -21,8 +21,8 @@ enum acme_pair_file {
 /* A name, and the text there once it was read. */
 struct acme_pair_text {
 	struct acme_path path; /* no name: there is no such file */
-	const char *part;      /* what it is called in a generation */
-	const struct acme_symlink *behind; /* always; or NULL */
+	const char *part;      /* what it is called in a staging folder */
+	const struct acme_symlink *via; /* always; or NULL */
 	struct acme_secret text;
 	size_t limit;	   /* of what is kept of it, in bytes */
 	enum acme_err err; /* of reading it */

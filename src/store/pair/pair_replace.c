@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A pair is replaced in four steps, each durable before the next: the pair that
- * is there is copied behind a switch, both names are made to lead through it,
- * the switch is turned to the new pair, and the names become files again.  At
- * .upd it ends with the third.
+ * is there is copied to a staging folder, both names are made to lead there via
+ * its symlink, the symlink is swapped to the new pair, and the names become
+ * files again.  At .upd it ends with the third.
  */
 #define _DEFAULT_SOURCE /* linkat() */
 #include "store/pair/pair_replace.h"
@@ -19,22 +19,23 @@
 #include <unistd.h>
 
 static enum acme_err
-lead_both(const struct acme_symlink *sw, const struct acme_path *cert,
-	  const struct acme_path *key, struct acme_fault *fault)
+point_both(const struct acme_symlink *symlink, const struct acme_path *cert,
+	   const struct acme_path *key, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_symlink_point(sw, cert, ACME_STAGING_CERT, fault);
+		acme_symlink_point(symlink, cert, ACME_STAGING_CERT, fault);
 
-	return err ? err : acme_symlink_point(sw, key, ACME_STAGING_KEY, fault);
+	return err ? err
+		   : acme_symlink_point(symlink, key, ACME_STAGING_KEY, fault);
 }
 
 /* Also where lws has put one of the .upd, or both, in place already. */
 static bool
-is_behind(const struct acme_symlink *sw, const struct acme_pair_text *texts,
-	  enum acme_pair_file file)
+leads_via(const struct acme_symlink *symlink,
+	  const struct acme_pair_text *texts, enum acme_pair_file file)
 {
-	return acme_symlink_is_via(sw, &texts[file].path) ||
-	       acme_symlink_is_via(sw, &texts[ACME_FILE_LIVE].path);
+	return acme_symlink_is_via(symlink, &texts[file].path) ||
+	       acme_symlink_is_via(symlink, &texts[ACME_FILE_LIVE].path);
 }
 
 /*
@@ -42,8 +43,8 @@ is_behind(const struct acme_symlink *sw, const struct acme_pair_text *texts,
  * if it is a pair; of anything else the two are missing for a moment.
  */
 static enum acme_err
-turn_to(struct acme_pair_files *files, enum acme_pair_file file,
-	const struct acme_symlink *sw, const struct acme_staging *new,
+swap_to(struct acme_pair_files *files, enum acme_pair_file file,
+	const struct acme_symlink *symlink, const struct acme_staging *new,
 	struct acme_fault *fault)
 {
 	const struct acme_path *cert = &files->certs[file].path;
@@ -52,18 +53,18 @@ turn_to(struct acme_pair_files *files, enum acme_pair_file file,
 	struct acme_staging old;
 	enum acme_err err;
 
-	if (is_behind(sw, files->certs, file) &&
-	    is_behind(sw, files->keys, file))
-		return acme_symlink_swap(sw, new, fault);
+	if (leads_via(symlink, files->certs, file) &&
+	    leads_via(symlink, files->keys, file))
+		return acme_symlink_swap(symlink, new, fault);
 	if (acme_pair_files_at(files, file, &found, NULL)) {
-		err = acme_symlink_remove(sw, fault);
+		err = acme_symlink_remove(symlink, fault);
 	} else {
 		old = acme_pair_found_texts(&found);
-		err = acme_symlink_swap(sw, &old, fault);
+		err = acme_symlink_swap(symlink, &old, fault);
 	}
 	if (!err)
-		err = lead_both(sw, cert, key, fault);
-	return err ? err : acme_symlink_swap(sw, new, fault);
+		err = point_both(symlink, cert, key, fault);
+	return err ? err : acme_symlink_swap(symlink, new, fault);
 }
 
 static enum acme_err
@@ -176,7 +177,7 @@ acme_pair_put_live(struct acme_pair_files *files,
 
 	err = keep_old(files, new, fault);
 	if (!err)
-		err = turn_to(files, ACME_FILE_LIVE, &files->live, new, fault);
+		err = swap_to(files, ACME_FILE_LIVE, &files->live, new, fault);
 	if (!err)
 		err = acme_file_write(cert, new->chain, fault);
 	if (!err)
@@ -209,7 +210,7 @@ acme_pair_put_next(struct acme_pair_files *files,
 		   const struct acme_staging *new, struct acme_fault *fault)
 {
 	enum acme_err err =
-		turn_to(files, ACME_FILE_UPD, &files->next, new, fault);
+		swap_to(files, ACME_FILE_UPD, &files->next, new, fault);
 
 	return err ? err : put_cert_beside_key(files, fault);
 }

@@ -34,7 +34,7 @@ static const char *const beside_key[] = {
 	".new",	      ".new.tmp",	".acme-next",
 	".acme-live", ".acme-next.lnk", ".acme-live.lnk",
 };
-static const char *const generations[] = {
+static const char *const stagings[] = {
 	".acme-next.a",
 	".acme-next.b",
 	".acme-live.a",
@@ -99,7 +99,7 @@ check_readable(const struct acme_path *path, struct acme_fault *fault)
 }
 
 static bool
-is_of_generation(const char *name)
+is_of_staging(const char *name)
 {
 	static const char *const names[] = { ".",
 					     "..",
@@ -128,7 +128,7 @@ check_list(const struct acme_path *path, int fd, struct acme_fault *fault)
 		return err;
 	}
 	while (!err && (entry = readdir(list)))
-		if (!is_of_generation(entry->d_name))
+		if (!is_of_staging(entry->d_name))
 			err = hinders(path, "it is not empty: remove it",
 				      fault);
 	closedir(list);
@@ -137,7 +137,7 @@ check_list(const struct acme_path *path, int fd, struct acme_fault *fault)
 
 /* It is a folder of the store's own, or nothing. */
 static enum acme_err
-check_generation(const struct acme_path *path, struct acme_fault *fault)
+check_staging(const struct acme_path *path, struct acme_fault *fault)
 {
 	unsigned int kind = acme_path_kind(path);
 	int fd;
@@ -245,6 +245,6 @@ acme_pair_try(const struct acme_pair_at *pair, struct acme_fault *fault)
 		err = check_beside(key, beside_key, N_OF(beside_key),
 				   check_path, fault);
 	return err ? err
-		   : check_beside(key, generations, N_OF(generations),
-				  check_generation, fault);
+		   : check_beside(key, stagings, N_OF(stagings), check_staging,
+				  fault);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A switch and its two generations, of which one is in use at most: the other
- * is a leftover, and is made anew.
+ * A symlink and its two staging folders, of which one is in use at most: the
+ * other is what an earlier swap left, and is made anew.
  */
 #define _DEFAULT_SOURCE /* symlinkat() */
 #include "store/pair/staging.h"
@@ -17,87 +17,88 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const generations[] = { ".a", ".b" };
+static const char *const suffixes[] = { ".a", ".b" };
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum acme_err
-acme_symlink_init(struct acme_symlink *sw, const struct acme_path *key,
+acme_symlink_init(struct acme_symlink *symlink, const struct acme_path *key,
 		  enum acme_symlink_kind kind, struct acme_fault *fault)
 {
-	return acme_path_init(&sw->link, key->folder, key->name,
+	return acme_path_init(&symlink->link, key->folder, key->name,
 			      acme_symlink_form_suffix(kind), fault);
 }
 
 void
-acme_symlink_clear(struct acme_symlink *sw)
+acme_symlink_clear(struct acme_symlink *symlink)
 {
-	acme_path_clear(&sw->link);
+	acme_path_clear(&symlink->link);
 }
 
 /* Beside each other by name, so that their folder may be moved; else by the
  * whole path.  NULL: no memory. */
 static char *
-target_of(const struct acme_symlink *sw, const struct acme_path *path,
+target_of(const struct acme_symlink *symlink, const struct acme_path *path,
 	  const char *file)
 {
-	const struct acme_folder *to = sw->link.folder;
+	const struct acme_folder *to = symlink->link.folder;
 	bool beside = acme_folder_is(to, path->folder);
 	struct acme_buf target = ACME_BUF_INIT(ACME_PATH_LIMIT);
 
 	if (acme_buf_addf(&target, "%s%s%s/%s", beside ? "" : to->real,
 			  beside || !strcmp(to->real, "/") ? "" : "/",
-			  sw->link.name, file))
+			  symlink->link.name, file))
 		acme_buf_clear(&target);
 	return target.data;
 }
 
 bool
-acme_symlink_is_via(const struct acme_symlink *sw, const struct acme_path *path)
+acme_symlink_is_via(const struct acme_symlink *symlink,
+		    const struct acme_path *path)
 {
 	char *found = acme_path_link(path);
-	bool is_behind = false;
+	bool is_via = false;
 	const char *name;
 	char *ours;
 
 	if (found && acme_symlink_form_fits(found)) {
 		name = strrchr(found, '/') + 1;
-		ours = target_of(sw, path, name);
-		is_behind = ours && !strcmp(ours, found);
+		ours = target_of(symlink, path, name);
+		is_via = ours && !strcmp(ours, found);
 		free(ours);
 	}
 	free(found);
-	return is_behind;
+	return is_via;
 }
 
 static enum acme_err
-path_of(const struct acme_symlink *sw, const char *generation,
+path_of(const struct acme_symlink *symlink, const char *suffix,
 	struct acme_path *path, struct acme_fault *fault)
 {
-	return acme_path_init(path, sw->link.folder, sw->link.name, generation,
-			      fault);
+	return acme_path_init(path, symlink->link.folder, symlink->link.name,
+			      suffix, fault);
 }
 
-/* Which generation does the switch lead to?  NULL: to none. */
+/* Which staging folder does the symlink lead to?  NULL: to none. */
 static const char *
-used_of(const struct acme_symlink *sw)
+used_of(const struct acme_symlink *symlink)
 {
-	char *target = acme_path_link(&sw->link);
-	size_t len = strlen(sw->link.name), i;
+	char *target = acme_path_link(&symlink->link);
+	size_t len = strlen(symlink->link.name), i;
 	const char *used = NULL;
 
-	for (i = 0; target && i < N_OF(generations); i++)
-		if (!strncmp(target, sw->link.name, len) &&
-		    !strcmp(target + len, generations[i]))
-			used = generations[i];
+	for (i = 0; target && i < N_OF(suffixes); i++)
+		if (!strncmp(target, symlink->link.name, len) &&
+		    !strcmp(target + len, suffixes[i]))
+			used = suffixes[i];
 	free(target);
 	return used;
 }
 
 static const char *
-unused_of(const struct acme_symlink *sw)
+unused_of(const struct acme_symlink *symlink)
 {
-	return generations[used_of(sw) == generations[0]];
+	return suffixes[used_of(symlink) == suffixes[0]];
 }
 
 static enum acme_err
@@ -114,18 +115,19 @@ read_in(const struct acme_folder *folder, const char *file,
 }
 
 enum acme_err
-acme_symlink_read(const struct acme_symlink *sw, const char *file,
+acme_symlink_read(const struct acme_symlink *symlink, const char *file,
 		  struct acme_secret *content, struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
-	const char *used = used_of(sw);
+	const char *used = used_of(symlink);
 	struct acme_path path;
 	enum acme_err err;
 
 	if (!used)
 		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
-				      "%s: leads to no pair", sw->link.path);
-	err = path_of(sw, used, &path, fault);
+				      "%s: leads to no pair",
+				      symlink->link.path);
+	err = path_of(symlink, used, &path, fault);
 	if (!err)
 		err = acme_folder_enter(&folder, path.folder, path.name, fault);
 	if (!err)
@@ -137,7 +139,7 @@ acme_symlink_read(const struct acme_symlink *sw, const char *file,
 
 /* What hinders shows when it is made anew. */
 static void
-remove_generation(const struct acme_path *path)
+remove_staging(const struct acme_path *path)
 {
 	static const char *const all[] = { ACME_STAGING_CERT, ACME_STAGING_KEY,
 					   ACME_STAGING_CERT ".tmp",
@@ -178,24 +180,22 @@ make_folder(const struct acme_path *path, struct acme_fault *fault)
 }
 
 static enum acme_err
-write_generation(const struct acme_path *path,
-		 const struct acme_staging *generation,
-		 struct acme_fault *fault)
+write_staging(const struct acme_path *path, const struct acme_staging *staging,
+	      struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
 	enum acme_err err;
 
-	remove_generation(path);
+	remove_staging(path);
 	err = make_folder(path, fault);
 	if (!err)
 		err = acme_folder_enter(&folder, path->folder, path->name,
 					fault);
 	if (!err)
-		err = write_in(&folder, ACME_STAGING_CERT, generation->chain,
+		err = write_in(&folder, ACME_STAGING_CERT, staging->chain,
 			       fault);
 	if (!err)
-		err = write_in(&folder, ACME_STAGING_KEY, generation->key,
-			       fault);
+		err = write_in(&folder, ACME_STAGING_KEY, staging->key, fault);
 	acme_folder_close(&folder);
 	return err ? err : acme_folder_sync(path->folder, fault);
 }
@@ -224,29 +224,30 @@ put_link(const struct acme_path *path, const char *target,
 }
 
 enum acme_err
-acme_symlink_swap(const struct acme_symlink *sw,
-		  const struct acme_staging *generation,
-		  struct acme_fault *fault)
+acme_symlink_swap(const struct acme_symlink *symlink,
+		  const struct acme_staging *staging, struct acme_fault *fault)
 {
 	struct acme_path folder;
-	enum acme_err err = path_of(sw, unused_of(sw), &folder, fault);
+	enum acme_err err =
+		path_of(symlink, unused_of(symlink), &folder, fault);
 
 	if (!err) {
-		err = write_generation(&folder, generation, fault);
+		err = write_staging(&folder, staging, fault);
 		if (err)
-			remove_generation(&folder);
+			remove_staging(&folder);
 		else
-			err = put_link(&sw->link, folder.name, fault);
+			err = put_link(&symlink->link, folder.name, fault);
 	}
 	acme_path_clear(&folder);
 	return err;
 }
 
 enum acme_err
-acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *path,
-		   const char *file, struct acme_fault *fault)
+acme_symlink_point(const struct acme_symlink *symlink,
+		   const struct acme_path *path, const char *file,
+		   struct acme_fault *fault)
 {
-	char *target = target_of(sw, path, file);
+	char *target = target_of(symlink, path, file);
 	enum acme_err err;
 
 	if (!target)
@@ -258,17 +259,18 @@ acme_symlink_point(const struct acme_symlink *sw, const struct acme_path *path,
 }
 
 enum acme_err
-acme_symlink_remove(const struct acme_symlink *sw, struct acme_fault *fault)
+acme_symlink_remove(const struct acme_symlink *symlink,
+		    struct acme_fault *fault)
 {
-	enum acme_err err = acme_file_remove(&sw->link, fault);
+	enum acme_err err = acme_file_remove(&symlink->link, fault);
 	size_t i;
 
-	for (i = 0; !err && i < N_OF(generations); i++) {
+	for (i = 0; !err && i < N_OF(suffixes); i++) {
 		struct acme_path folder;
 
-		err = path_of(sw, generations[i], &folder, fault);
+		err = path_of(symlink, suffixes[i], &folder, fault);
 		if (!err)
-			remove_generation(&folder);
+			remove_staging(&folder);
 		acme_path_clear(&folder);
 	}
 	return err;

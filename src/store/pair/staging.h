@@ -7,13 +7,13 @@
  *   key.pem.upd -> key.pem.acme-next/key.pem
  *                  key.pem.acme-next -> key.pem.acme-next.a
  *
- * The link in the middle is the switch, and the folder that it leads to is a
- * generation.  A new one is written into the other folder (.b), made durable,
- * and then one rename turns the switch: whoever looks, and whatever a power
- * failure leaves, both names are of one generation.  Where there is no switch,
- * neither name leads anywhere, which is what a missing file looks like.  Others
- * follow these links; the store reads them, and goes on only where one says
- * exactly what it would write itself.
+ * The link in the middle is the symlink here, and the folder that it leads to
+ * is a staging folder.  A new pair is written into the other folder (.b), made
+ * durable, and then one rename swaps the symlink: whoever looks, and whatever a
+ * power failure leaves, both names are of one staging folder.  Where there is no
+ * symlink, neither name leads anywhere, which is what a missing file looks like.
+ * Others follow these links; the store reads them, and goes on only where one
+ * says exactly what it would write itself.
  */
 #ifndef ACME_STORE_PAIR_STAGING_H
 #define ACME_STORE_PAIR_STAGING_H
@@ -25,43 +25,44 @@ struct acme_symlink {
 	struct acme_path link;
 };
 
-/* What a generation holds. */
+/* What a staging folder holds. */
 struct acme_staging {
 	struct acme_span chain, key;
 };
 
 /* Of the pair whose key is at ${key}.  Clear it in any case. */
-enum acme_err acme_symlink_init(struct acme_symlink *sw,
+enum acme_err acme_symlink_init(struct acme_symlink *symlink,
 				const struct acme_path *key,
 				enum acme_symlink_kind kind,
 				struct acme_fault *fault) ACME_MUST_CHECK;
-void acme_symlink_clear(struct acme_symlink *sw);
+void acme_symlink_clear(struct acme_symlink *symlink);
 
-/* Does ${path} lead through ${sw}, wherever the switch leads? */
-bool acme_symlink_is_via(const struct acme_symlink *sw,
+/* Does ${path} lead via ${symlink}, wherever that leads? */
+bool acme_symlink_is_via(const struct acme_symlink *symlink,
 			 const struct acme_path *path);
 
-/* Append what the generation behind ${sw} has as ${file}.
+/* Append what the staging folder of ${symlink} has as ${file}.
  * ACME_ERR_NOT_FOUND: there is none. */
-enum acme_err acme_symlink_read(const struct acme_symlink *sw, const char *file,
-				struct acme_secret *content,
+enum acme_err acme_symlink_read(const struct acme_symlink *symlink,
+				const char *file, struct acme_secret *content,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Put a new generation behind ${sw}: durable when this returns. */
-enum acme_err acme_symlink_swap(const struct acme_symlink *sw,
-				const struct acme_staging *generation,
+/* Write ${staging} into the other folder, and let ${symlink} lead there:
+ * durable when this returns. */
+enum acme_err acme_symlink_swap(const struct acme_symlink *symlink,
+				const struct acme_staging *staging,
 				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Let ${path} lead through ${sw} to the generation's ${file}; what was there
- * is replaced.  Durable when this returns.
+ * Let ${path} lead via ${symlink} to ${file} of the staging folder; what was
+ * there is replaced.  Durable when this returns.
  */
-enum acme_err acme_symlink_point(const struct acme_symlink *sw,
+enum acme_err acme_symlink_point(const struct acme_symlink *symlink,
 				 const struct acme_path *path, const char *file,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Remove the switch, durably, and then its generations. */
-enum acme_err acme_symlink_remove(const struct acme_symlink *sw,
+/* Remove ${symlink}, durably, and then its staging folders. */
+enum acme_err acme_symlink_remove(const struct acme_symlink *symlink,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -54,7 +54,7 @@ static const char *const names[] = {
 	"key.pem.acme-next", "key.pem.acme-next.lnk",
 	"cert.pem",	     "key.pem",
 };
-static const char *const generations[] = {
+static const char *const stagings[] = {
 	"key.pem.acme-live.a",
 	"key.pem.acme-live.b",
 	"key.pem.acme-next.a",
@@ -97,10 +97,10 @@ a_folder_in_the_way(void)
 		CHECK(folder_holds(names[i]));
 		end();
 	}
-	for (i = 0; i < N_OF(generations); i++) {
+	for (i = 0; i < N_OF(stagings); i++) {
 		begin_with_old();
-		put_folder(generations[i]);
-		check_hindered(generations[i]);
+		put_folder(stagings[i]);
+		check_hindered(stagings[i]);
 		end();
 	}
 }
@@ -110,10 +110,10 @@ a_file_where_a_folder_comes(void)
 {
 	size_t i;
 
-	for (i = 0; i < N_OF(generations); i++) {
+	for (i = 0; i < N_OF(stagings); i++) {
 		begin_with_old();
-		folder_put(generations[i], ACME_SPAN("another's"), 0600);
-		check_hindered(generations[i]);
+		folder_put(stagings[i], ACME_SPAN("another's"), 0600);
+		check_hindered(stagings[i]);
 		end();
 	}
 }
@@ -138,14 +138,13 @@ each_that_is_let_pass_is_stored(void)
 						       ACME_PAIR_NEXT };
 	size_t i, k, p, n_stored = 0;
 
-	for (i = 0; i < N_OF(names) - 2 + N_OF(generations); i++)
+	for (i = 0; i < N_OF(names) - 2 + N_OF(stagings); i++)
 		for (k = 0; k < N_OF(kinds); k++)
 			for (p = 0; p < N_OF(states); p++) {
 				const char *name =
 					i < N_OF(names) - 2
 						? names[i]
-						: generations[i - N_OF(names) +
-							      2];
+						: stagings[i - N_OF(names) + 2];
 
 				begin_with_old();
 				put_kind(name, kinds[k]);
