@@ -17,7 +17,7 @@ free_if_unused(struct acme_stream *stream)
 	if (stream->owner.sm || stream->wsi || stream->working)
 		return;
 	acme_tls_free(stream->tls);
-	acme_tcp_connect_clear(&stream->dial);
+	acme_tcp_connect_clear(&stream->tcp);
 	acme_buf_clear(&stream->received);
 	acme_buf_clear(&stream->to_send);
 	acme_buf_clear(&stream->plaintext);
@@ -52,7 +52,7 @@ remember_address(struct acme_stream *stream)
 {
 	if (stream->phase == ACME_STREAM_CONNECTED ||
 	    stream->phase == ACME_STREAM_SECURING)
-		acme_tcp_connect_remember(&stream->dial, false,
+		acme_tcp_connect_remember(&stream->tcp, false,
 					  &stream->cache->first);
 }
 
@@ -79,7 +79,7 @@ acme_stream_lose_because(struct acme_stream *stream, enum acme_err err,
 {
 	struct acme_fault fault;
 
-	acme_fault_set(&fault, err, "%s: %s", stream->dial.host, why);
+	acme_fault_set(&fault, err, "%s: %s", stream->tcp.host, why);
 	acme_stream_lose(stream, &fault);
 }
 
@@ -88,9 +88,9 @@ lose_if_all_failed(struct acme_stream *stream)
 {
 	struct acme_fault fault;
 
-	if (!acme_tcp_connect_has_failed(&stream->dial))
+	if (!acme_tcp_connect_has_failed(&stream->tcp))
 		return false;
-	acme_tcp_connect_tell(&stream->dial, &fault);
+	acme_tcp_connect_tell(&stream->tcp, &fault);
 	acme_stream_lose(stream, &fault);
 	return true;
 }
@@ -101,7 +101,7 @@ acme_stream_next_address(struct acme_stream *stream)
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return;
 	stream->told_refused = false;
-	acme_tcp_connect_next(&stream->dial, stream->lws->client_vhost.vhost,
+	acme_tcp_connect_next(&stream->tcp, stream->lws->client_vhost.vhost,
 			      &stream->watch);
 	lose_if_all_failed(stream);
 }
@@ -109,7 +109,7 @@ acme_stream_next_address(struct acme_stream *stream)
 static void
 address_failed(struct acme_stream *stream, struct lws *wsi)
 {
-	if (!acme_tcp_connect_refused(&stream->dial, wsi) ||
+	if (!acme_tcp_connect_refused(&stream->tcp, wsi) ||
 	    lose_if_all_failed(stream) || stream->told_refused)
 		return;
 	stream->told_refused = true;
@@ -121,7 +121,7 @@ resolve(struct acme_job *job)
 {
 	struct acme_stream *stream = (struct acme_stream *)job;
 
-	stream->err = acme_tcp_connect_resolve(&stream->dial, &stream->fault);
+	stream->err = acme_tcp_connect_resolve(&stream->tcp, &stream->fault);
 }
 
 static void
@@ -136,7 +136,7 @@ resolved(struct acme_job *job)
 		acme_stream_lose(stream, &stream->fault);
 		return;
 	}
-	acme_tcp_connect_sort(&stream->dial, &stream->cache->first);
+	acme_tcp_connect_sort(&stream->tcp, &stream->cache->first);
 	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
 }
 
@@ -191,7 +191,7 @@ writeable(struct acme_socket_watch *watch, struct lws *wsi)
 
 	if (stream->phase != ACME_STREAM_CONNECTING)
 		return send_some(stream);
-	if (!acme_tcp_connect_connected(&stream->dial, wsi))
+	if (!acme_tcp_connect_connected(&stream->tcp, wsi))
 		return -1;
 	stream->wsi = wsi;
 	stream->phase = ACME_STREAM_CONNECTED;
@@ -244,8 +244,8 @@ acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
 						    .closed = closed };
 	stream->owner = *owner;
 	stream->cache = cache;
-	stream->dial.host = cache->host;
-	stream->dial.port = cache->port;
+	stream->tcp.host = cache->host;
+	stream->tcp.port = cache->port;
 	stream->received.limit = ACME_STREAM_CIPHERTEXT_MAX;
 	stream->to_send.limit = ACME_STREAM_PLAINTEXT_MAX;
 	stream->plaintext.limit = ACME_STREAM_PLAINTEXT_MAX;
@@ -257,7 +257,7 @@ void
 acme_stream_addresses(const struct acme_stream *stream,
 		      struct acme_fault *fault)
 {
-	acme_tcp_connect_tell(&stream->dial, fault);
+	acme_tcp_connect_tell(&stream->tcp, fault);
 }
 
 void
@@ -302,7 +302,7 @@ acme_stream_close(struct acme_stream *stream)
 	if (!stream)
 		return;
 	up = stream->phase == ACME_STREAM_UP && stream->wsi;
-	acme_tcp_connect_stop(&stream->dial);
+	acme_tcp_connect_stop(&stream->tcp);
 	remember_address(stream);
 	stream->phase = ACME_STREAM_OVER;
 	stream->owner.sm = NULL;

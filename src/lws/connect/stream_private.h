@@ -39,7 +39,7 @@ struct acme_stream {
 	struct acme_buf received, to_send, plaintext;
 	/* the worker's */
 	struct acme_tls_client_cache *cache;
-	struct acme_tcp_connect dial;
+	struct acme_tcp_connect tcp;
 	struct acme_tls *tls;
 	struct acme_buf flight; /* ciphertext for the handshake */
 	bool secure;		/* the handshake is complete */

@@ -47,7 +47,7 @@ receive_flight(struct acme_stream *stream)
 	acme_buf_clear(&stream->flight);
 	if (err)
 		acme_fault_set(&stream->fault, err, "%s: too much at a time",
-			       stream->dial.host);
+			       stream->tcp.host);
 	return err;
 }
 
@@ -73,7 +73,7 @@ static void
 up(struct acme_stream *stream)
 {
 	stream->phase = ACME_STREAM_UP;
-	acme_tcp_connect_remember(&stream->dial, true, &stream->cache->first);
+	acme_tcp_connect_remember(&stream->tcp, true, &stream->cache->first);
 	sm_post(stream->owner.sm, stream->owner.up, NULL);
 	acme_stream_tls_received(stream, acme_buf_span(&stream->received));
 	acme_buf_clear(&stream->received);

@@ -25,8 +25,7 @@ class_of(int err)
 }
 
 enum acme_err
-acme_tcp_connect_resolve(struct acme_tcp_connect *dial,
-			 struct acme_fault *fault)
+acme_tcp_connect_resolve(struct acme_tcp_connect *tcp, struct acme_fault *fault)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC,
 					.ai_socktype = SOCK_STREAM,
@@ -34,11 +33,11 @@ acme_tcp_connect_resolve(struct acme_tcp_connect *dial,
 	char port[sizeof("65535")];
 	int err;
 
-	snprintf(port, sizeof(port), "%u", dial->port);
-	err = getaddrinfo(dial->host, port, &hints, &dial->all);
+	snprintf(port, sizeof(port), "%u", tcp->port);
+	err = getaddrinfo(tcp->host, port, &hints, &tcp->all);
 	if (err)
 		return acme_fault_set(fault, class_of(err),
-				      "%s has no address: %s", dial->host,
+				      "%s has no address: %s", tcp->host,
 				      gai_strerror(err));
 	return ACME_OK;
 }
@@ -65,12 +64,12 @@ connecting_socket(const struct addrinfo *to)
 }
 
 static bool
-is_sorted(const struct acme_tcp_connect *dial, const struct addrinfo *address)
+is_sorted(const struct acme_tcp_connect *tcp, const struct addrinfo *address)
 {
 	unsigned int i;
 
-	for (i = 0; i < dial->n; i++)
-		if (dial->attempts[i].to == address)
+	for (i = 0; i < tcp->n; i++)
+		if (tcp->attempts[i].to == address)
 			return true;
 	return false;
 }
@@ -78,13 +77,13 @@ is_sorted(const struct acme_tcp_connect *dial, const struct addrinfo *address)
 /* The next in the resolver's order, of the other family if there is one
  * (RFC 8305 §4). */
 static const struct addrinfo *
-pick(const struct acme_tcp_connect *dial)
+pick(const struct acme_tcp_connect *tcp)
 {
-	int last = dial->n ? dial->attempts[dial->n - 1].to->ai_family : 0;
+	int last = tcp->n ? tcp->attempts[tcp->n - 1].to->ai_family : 0;
 	const struct addrinfo *address, *first = NULL;
 
-	for (address = dial->all; address; address = address->ai_next) {
-		if (is_sorted(dial, address))
+	for (address = tcp->all; address; address = address->ai_next) {
+		if (is_sorted(tcp, address))
 			continue;
 		if (address->ai_family != last)
 			return address;
@@ -102,16 +101,16 @@ is(const struct addrinfo *address, const struct acme_address *other)
 }
 
 void
-acme_tcp_connect_sort(struct acme_tcp_connect *dial,
+acme_tcp_connect_sort(struct acme_tcp_connect *tcp,
 		      const struct acme_address *first)
 {
-	const struct addrinfo *address = pick(dial);
+	const struct addrinfo *address = pick(tcp);
 
-	while (address && dial->n < ACME_TCP_CONNECT_MAX) {
+	while (address && tcp->n < ACME_TCP_CONNECT_MAX) {
 		if (is(address, first))
-			dial->start = dial->n;
-		dial->attempts[dial->n++].to = address;
-		address = pick(dial);
+			tcp->start = tcp->n;
+		tcp->attempts[tcp->n++].to = address;
+		address = pick(tcp);
 	}
 }
 
@@ -139,29 +138,29 @@ begin(struct acme_attempt *attempt, struct lws_vhost *vhost,
 }
 
 void
-acme_tcp_connect_next(struct acme_tcp_connect *dial, struct lws_vhost *vhost,
+acme_tcp_connect_next(struct acme_tcp_connect *tcp, struct lws_vhost *vhost,
 		      struct acme_socket_watch *watch)
 {
 	bool begun = false;
 	unsigned int i;
 
-	while (!begun && dial->n_begun < dial->n) {
-		i = (dial->start + dial->n_begun++) % dial->n;
-		begun = begin(&dial->attempts[i], vhost, watch);
+	while (!begun && tcp->n_begun < tcp->n) {
+		i = (tcp->start + tcp->n_begun++) % tcp->n;
+		begun = begin(&tcp->attempts[i], vhost, watch);
 	}
 }
 
 /* "ADDRESS: why", of each. */
 static void
-reasons(const struct acme_tcp_connect *dial, char *text, size_t size)
+reasons(const struct acme_tcp_connect *tcp, char *text, size_t size)
 {
 	char address[NI_MAXHOST];
 	size_t len = 0;
 	unsigned int i;
 
 	text[0] = '\0';
-	for (i = 0; i < dial->n && len < size; i++) {
-		const struct acme_attempt *attempt = &dial->attempts[i];
+	for (i = 0; i < tcp->n && len < size; i++) {
+		const struct acme_attempt *attempt = &tcp->attempts[i];
 
 		if (getnameinfo(attempt->to->ai_addr, attempt->to->ai_addrlen,
 				address, sizeof(address), NULL, 0,
@@ -176,35 +175,35 @@ reasons(const struct acme_tcp_connect *dial, char *text, size_t size)
 }
 
 void
-acme_tcp_connect_tell(const struct acme_tcp_connect *dial,
+acme_tcp_connect_tell(const struct acme_tcp_connect *tcp,
 		      struct acme_fault *fault)
 {
 	char text[ACME_FAULT_TEXT_MAX];
 
-	reasons(dial, text, sizeof(text));
+	reasons(tcp, text, sizeof(text));
 	acme_fault_set(fault, ACME_ERR_TCP, "can't connect to %s port %u: %s",
-		       dial->host, dial->port, text);
+		       tcp->host, tcp->port, text);
 }
 
 bool
-acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial)
+acme_tcp_connect_has_failed(const struct acme_tcp_connect *tcp)
 {
 	unsigned int i;
 
-	for (i = 0; i < dial->n; i++)
-		if (dial->attempts[i].wsi)
+	for (i = 0; i < tcp->n; i++)
+		if (tcp->attempts[i].wsi)
 			return false;
-	return dial->n_begun == dial->n;
+	return tcp->n_begun == tcp->n;
 }
 
 static struct acme_attempt *
-find(struct acme_tcp_connect *dial, const struct lws *wsi)
+find(struct acme_tcp_connect *tcp, const struct lws *wsi)
 {
 	unsigned int i;
 
-	for (i = 0; i < dial->n; i++)
-		if (dial->attempts[i].wsi == wsi)
-			return &dial->attempts[i];
+	for (i = 0; i < tcp->n; i++)
+		if (tcp->attempts[i].wsi == wsi)
+			return &tcp->attempts[i];
 	return NULL;
 }
 
@@ -223,9 +222,9 @@ socket_error(struct lws *wsi)
 }
 
 bool
-acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi)
+acme_tcp_connect_connected(struct acme_tcp_connect *tcp, struct lws *wsi)
 {
-	struct acme_attempt *attempt = find(dial, wsi);
+	struct acme_attempt *attempt = find(tcp, wsi);
 
 	if (!attempt)
 		return false;
@@ -233,16 +232,16 @@ acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi)
 	if (attempt->error)
 		return false;
 	attempt->wsi = NULL;
-	acme_tcp_connect_stop(dial);
-	dial->taken = attempt;
+	acme_tcp_connect_stop(tcp);
+	tcp->taken = attempt;
 	lws_rx_flow_control(wsi, 1);
 	return true;
 }
 
 bool
-acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi)
+acme_tcp_connect_refused(struct acme_tcp_connect *tcp, struct lws *wsi)
 {
-	struct acme_attempt *attempt = find(dial, wsi);
+	struct acme_attempt *attempt = find(tcp, wsi);
 
 	if (!attempt)
 		return false;
@@ -255,43 +254,43 @@ acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi)
 }
 
 void
-acme_tcp_connect_remember(const struct acme_tcp_connect *dial, bool served,
+acme_tcp_connect_remember(const struct acme_tcp_connect *tcp, bool served,
 			  struct acme_address *first)
 {
 	const struct addrinfo *address;
-	size_t i = (size_t)(dial->taken - dial->attempts);
+	size_t i = (size_t)(tcp->taken - tcp->attempts);
 
 	if (!served)
-		i = (i + 1) % dial->n;
-	address = dial->attempts[i].to;
+		i = (i + 1) % tcp->n;
+	address = tcp->attempts[i].to;
 	memcpy(&first->address, address->ai_addr, address->ai_addrlen);
 	first->len = address->ai_addrlen;
 }
 
 void
-acme_tcp_connect_stop(struct acme_tcp_connect *dial)
+acme_tcp_connect_stop(struct acme_tcp_connect *tcp)
 {
 	unsigned int i;
 
-	for (i = 0; i < dial->n; i++) {
-		struct lws *wsi = dial->attempts[i].wsi;
+	for (i = 0; i < tcp->n; i++) {
+		struct lws *wsi = tcp->attempts[i].wsi;
 
 		if (!wsi)
 			continue;
-		dial->attempts[i].wsi = NULL;
+		tcp->attempts[i].wsi = NULL;
 		lws_set_opaque_user_data(wsi, NULL);
 		lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND,
 				LWS_TO_KILL_ASYNC);
 	}
-	dial->n_begun = dial->n;
+	tcp->n_begun = tcp->n;
 }
 
 void
-acme_tcp_connect_clear(struct acme_tcp_connect *dial)
+acme_tcp_connect_clear(struct acme_tcp_connect *tcp)
 {
-	if (dial->all)
-		freeaddrinfo(dial->all);
-	dial->all = NULL;
-	dial->n = 0;
-	dial->n_begun = 0;
+	if (tcp->all)
+		freeaddrinfo(tcp->all);
+	tcp->all = NULL;
+	tcp->n = 0;
+	tcp->n_begun = 0;
 }

@@ -44,46 +44,46 @@ struct acme_tcp_connect {
 
 /* Blocks: in the worker only. */
 enum acme_err
-acme_tcp_connect_resolve(struct acme_tcp_connect *dial,
+acme_tcp_connect_resolve(struct acme_tcp_connect *tcp,
 			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Put the addresses in their order, once they are known. */
-void acme_tcp_connect_sort(struct acme_tcp_connect *dial,
+void acme_tcp_connect_sort(struct acme_tcp_connect *tcp,
 			   const struct acme_address *first);
 
 /*
  * Begin with one address more, if there is one; ${watch} is told, writeable or
  * closed, how it went.
  */
-void acme_tcp_connect_next(struct acme_tcp_connect *dial,
+void acme_tcp_connect_next(struct acme_tcp_connect *tcp,
 			   struct lws_vhost *vhost,
 			   struct acme_socket_watch *watch);
 
-bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *dial);
+bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *tcp);
 
 /* What is wrong with each address, of those that do not answer, too. */
-void acme_tcp_connect_tell(const struct acme_tcp_connect *dial,
+void acme_tcp_connect_tell(const struct acme_tcp_connect *tcp,
 			   struct acme_fault *fault);
 
 /* When it is writeable: is it connected?  Then it is taken, and the others are
  * given up; if not, it is to be closed. */
-bool acme_tcp_connect_connected(struct acme_tcp_connect *dial, struct lws *wsi);
+bool acme_tcp_connect_connected(struct acme_tcp_connect *tcp, struct lws *wsi);
 
 /* Of one that is closed and was not connected yet: note why.  False: it is none
  * of these, as lws tells also of what it refuses to adopt. */
-bool acme_tcp_connect_refused(struct acme_tcp_connect *dial, struct lws *wsi);
+bool acme_tcp_connect_refused(struct acme_tcp_connect *tcp, struct lws *wsi);
 
 /*
  * Of the one that was taken: has it ${served}?  Then ${first} is its address,
  * or else the next one's, so that the next connection passes one over that is
  * connected to and does nothing.
  */
-void acme_tcp_connect_remember(const struct acme_tcp_connect *dial, bool served,
+void acme_tcp_connect_remember(const struct acme_tcp_connect *tcp, bool served,
 			       struct acme_address *first);
 
 /* Give up what is under way: its connections tell nobody any more. */
-void acme_tcp_connect_stop(struct acme_tcp_connect *dial);
+void acme_tcp_connect_stop(struct acme_tcp_connect *tcp);
 
-void acme_tcp_connect_clear(struct acme_tcp_connect *dial);
+void acme_tcp_connect_clear(struct acme_tcp_connect *tcp);
 
 #endif

@@ -237,12 +237,12 @@ families_in_turn(void)
 	struct acme_address first = { .len = 0 };
 	struct addrinfo answer[5];
 	struct sockaddr_in6 at[5];
-	struct acme_tcp_connect dial;
+	struct acme_tcp_connect tcp;
 	int i;
 
 	memset(answer, 0, sizeof(answer));
 	memset(at, 0, sizeof(at));
-	memset(&dial, 0, sizeof(dial));
+	memset(&tcp, 0, sizeof(tcp));
 	for (i = 0; i < 5; i++) {
 		at[i].sin6_port = (in_port_t)i;
 		answer[i].ai_family = families[i];
@@ -250,14 +250,14 @@ families_in_turn(void)
 		answer[i].ai_addrlen = sizeof(at[i]);
 		answer[i].ai_next = i < 4 ? &answer[i + 1] : NULL;
 	}
-	dial.all = answer;
+	tcp.all = answer;
 	memcpy(&first.address, &at[1], sizeof(at[1]));
 	first.len = sizeof(at[1]);
-	acme_tcp_connect_sort(&dial, &first);
-	CHECK_INT(dial.n, 5);
+	acme_tcp_connect_sort(&tcp, &first);
+	CHECK_INT(tcp.n, 5);
 	for (i = 0; i < 5; i++)
-		CHECK(dial.attempts[i].to == &answer[order[i]]);
-	CHECK_INT(dial.start, 2);
+		CHECK(tcp.attempts[i].to == &answer[order[i]]);
+	CHECK_INT(tcp.start, 2);
 }
 
 static const struct test tests[] = {
