@@ -55,27 +55,27 @@ find(const struct acme_privsep_paths *paths,
 
 /* What is not there, or not safe, is so for the life of this process. */
 static void
-open_kept(struct acme_kept *kept)
+open_files(struct acme_privsep_files *files)
 {
-	kept->no_auth.err =
-		acme_opened_auth(&kept->opened, &kept->paths, &kept->no_auth);
-	if (*kept->paths.cert)
-		kept->no_pair.err = acme_opened_pair(
-			&kept->opened, &kept->paths, &kept->no_pair);
-	if (kept->no_auth.err)
-		(void)acme_fault_in(&kept->no_auth, kept->no_auth.err, WHEN);
-	if (kept->no_pair.err)
-		(void)acme_fault_in(&kept->no_pair, kept->no_pair.err, WHEN);
+	files->no_auth.err = acme_opened_auth(&files->opened, &files->paths,
+					      &files->no_auth);
+	if (*files->paths.cert)
+		files->no_pair.err = acme_opened_pair(
+			&files->opened, &files->paths, &files->no_pair);
+	if (files->no_auth.err)
+		(void)acme_fault_in(&files->no_auth, files->no_auth.err, WHEN);
+	if (files->no_pair.err)
+		(void)acme_fault_in(&files->no_pair, files->no_pair.err, WHEN);
 }
 
-static struct acme_kept *
-kept_new(const struct acme_privsep_message *message)
+static struct acme_privsep_files *
+files_new(const struct acme_privsep_message *message)
 {
-	struct acme_kept *kept = calloc(1, sizeof(*kept));
+	struct acme_privsep_files *files = calloc(1, sizeof(*files));
 	char *texts[ACME_PRIVSEP_MESSAGE_PARTS];
 	size_t i;
 
-	if (!kept)
+	if (!files)
 		return NULL;
 	for (i = 0; i < ACME_PRIVSEP_MESSAGE_PARTS; i++) {
 		texts[i] = acme_span_dup(
@@ -83,11 +83,11 @@ kept_new(const struct acme_privsep_message *message)
 		if (!texts[i]) {
 			while (i)
 				free(texts[--i]);
-			free(kept);
+			free(files);
 			return NULL;
 		}
 	}
-	kept->paths = (struct acme_store_paths){
+	files->paths = (struct acme_store_paths){
 		.auth = texts[0],
 		.cert = texts[1],
 		.key = texts[2],
@@ -97,24 +97,24 @@ kept_new(const struct acme_privsep_message *message)
 		.kept_by = acme_pair_kept_by(texts[1], texts[2]),
 		.kept_by_known = true,
 	};
-	kept->opened = (struct acme_opened)ACME_OPENED_INIT;
-	open_kept(kept);
-	return kept;
+	files->opened = (struct acme_opened)ACME_OPENED_INIT;
+	open_files(files);
+	return files;
 }
 
 static enum acme_err
 add(struct acme_privsep_paths *paths,
     const struct acme_privsep_message *message, struct acme_fault *fault)
 {
-	struct acme_kept *kept = kept_new(message), **more;
+	struct acme_privsep_files *files = files_new(message), **more;
 
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
 	more = realloc(paths->at, sizeof(*more) * (size_t)(paths->n + 1));
 	if (more)
 		paths->at = more;
-	if (!kept || !more)
+	if (!files || !more)
 		return no_memory(fault);
-	paths->at[paths->n++] = kept;
+	paths->at[paths->n++] = files;
 	return ACME_OK;
 }
 
@@ -176,19 +176,19 @@ do_access(const struct acme_privsep_paths *paths,
 	  const struct acme_privsep_message *message,
 	  struct acme_store_request *request, struct acme_fault *fault)
 {
-	struct acme_kept *kept;
+	struct acme_privsep_files *files;
 	enum acme_err err;
 
 	if (!makes_sense(paths, message))
 		return acme_fault_set(fault, ACME_ERR_SYNTAX,
 				      "the message is malformed");
-	kept = paths->at[message->number];
+	files = paths->at[message->number];
 	if (fill(request, message))
 		return no_memory(fault);
-	err = acme_privsep_policy_allows(request, kept, fault);
+	err = acme_privsep_policy_allows(request, files, fault);
 	if (err)
 		return err;
-	acme_kept_run(kept, request);
+	acme_privsep_policy_run(files, request);
 	*fault = request->fault;
 	return request->err;
 }

@@ -14,7 +14,7 @@
 
 /* What root told of: they last as long as the process. */
 struct acme_privsep_paths {
-	struct acme_kept **at;
+	struct acme_privsep_files **at;
 	int n;
 };
 

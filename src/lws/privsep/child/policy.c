@@ -164,32 +164,33 @@ check_text(const struct acme_store_request *request,
 /* Certbot's live/NAME/fullchain.pem leads to another file of archive/NAME/ each
  * time, and we only read it. */
 static enum acme_err
-follow_theirs(struct acme_kept *kept, struct acme_fault *fault)
+follow_theirs(struct acme_privsep_files *files, struct acme_fault *fault)
 {
-	enum acme_err err = acme_location_follow(&kept->opened.cert, fault);
+	enum acme_err err = acme_location_follow(&files->opened.cert, fault);
 
-	return err ? err : acme_location_follow(&kept->opened.key, fault);
+	return err ? err : acme_location_follow(&files->opened.key, fault);
 }
 
 void
-acme_kept_run(struct acme_kept *kept, struct acme_store_request *request)
+acme_privsep_policy_run(struct acme_privsep_files *files,
+			struct acme_store_request *request)
 {
-	if (kept->paths.kept_by && request->kind == ACME_STORE_REQUEST_GET &&
-	    !acme_store_request_is_of_auth(request) && !kept->no_pair.err)
-		request->err = follow_theirs(kept, &request->fault);
+	if (files->paths.kept_by && request->kind == ACME_STORE_REQUEST_GET &&
+	    !acme_store_request_is_of_auth(request) && !files->no_pair.err)
+		request->err = follow_theirs(files, &request->fault);
 	if (request->err)
 		return;
-	acme_store_request_run_in(request, &kept->paths, &kept->opened,
+	acme_store_request_run_in(request, &files->paths, &files->opened,
 				  acme_store_request_is_of_auth(request)
-					  ? &kept->no_auth
-					  : &kept->no_pair);
+					  ? &files->no_auth
+					  : &files->no_pair);
 }
 
 static enum acme_err
 check_tag(const struct acme_store_request *request,
-	  const struct acme_kept *kept, struct acme_fault *fault)
+	  const struct acme_privsep_files *files, struct acme_fault *fault)
 {
-	const struct acme_store_paths *paths = &kept->paths;
+	const struct acme_store_paths *paths = &files->paths;
 	char tag[ACME_STATE_TAG_LEN + 1];
 
 	if (acme_state_record_tag(paths->cert, tag))
@@ -201,18 +202,18 @@ check_tag(const struct acme_store_request *request,
 
 enum acme_err
 acme_privsep_policy_allows(const struct acme_store_request *request,
-			   const struct acme_kept *kept,
+			   const struct acme_privsep_files *files,
 			   struct acme_fault *fault)
 {
 	const char *wrong = wrong_shape(request);
 	enum acme_err err = ACME_OK;
 
 	if (wrong)
-		return refuse(fault, &kept->paths, wrong);
+		return refuse(fault, &files->paths, wrong);
 	if (request->kind == ACME_STORE_REQUEST_PUT)
-		err = check_text(request, &kept->paths, fault);
+		err = check_text(request, &files->paths, fault);
 	if (!err && request->record == ACME_RECORD_STATE &&
 	    request->kind != ACME_STORE_REQUEST_TRY)
-		err = check_tag(request, kept, fault);
+		err = check_tag(request, files, fault);
 	return err;
 }

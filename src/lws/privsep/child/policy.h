@@ -9,28 +9,30 @@
 
 #include "lws/files/store_request.h"
 
-/* What root told of, opened then; it lasts as long as the process. */
-struct acme_kept {
+/* The files of a vhost that root told of, opened then; this lasts as long as the
+ * process. */
+struct acme_privsep_files {
 	struct acme_store_paths paths;
 	struct acme_opened opened;
 	struct acme_fault no_auth, no_pair; /* why that is not open */
 };
 
 /*
- * May ${request} be run for ${kept}?  ACME_ERR_INVALID: no, and ${fault} says
+ * May ${request} be run for ${files}?  ACME_ERR_INVALID: no, and ${fault} says
  * why.  A state is of the names, the key type and the directory that root told,
  * and of the account key that is there; so there is one at most for each
- * ${kept}.
+ * ${files}.
  */
 enum acme_err
 acme_privsep_policy_allows(const struct acme_store_request *request,
-			   const struct acme_kept *kept,
+			   const struct acme_privsep_files *files,
 			   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Run it there, as acme_store_request_run() does.  The links of another client, who
- * renews by them, are followed anew, as far as ${kept} reaches.
+ * renews by them, are followed anew, as far as ${files} reach.
  */
-void acme_kept_run(struct acme_kept *kept, struct acme_store_request *request);
+void acme_privsep_policy_run(struct acme_privsep_files *files,
+			     struct acme_store_request *request);
 
 #endif

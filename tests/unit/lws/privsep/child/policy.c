@@ -16,7 +16,7 @@
 
 static char folder[] = "/tmp/acme-policy-XXXXXX";
 static char auth[64], tag[ACME_STATE_TAG_LEN + 1];
-static struct acme_kept kept;
+static struct acme_privsep_files files;
 static struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 static struct acme_secret pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 static struct acme_fault fault;
@@ -50,13 +50,14 @@ begin(void)
 	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
 	CHECK(mkdtemp(folder));
 	snprintf(auth, sizeof(auth), "%s/a", folder);
-	kept = (struct acme_kept){ .paths = { .auth = auth,
-					      .cert = CERT,
-					      .key = "",
-					      .who = "test",
-					      .auth_user = geteuid() },
-				   .opened = ACME_OPENED_INIT };
-	CHECK_OK(acme_opened_auth(&kept.opened, &kept.paths, &fault));
+	files = (struct acme_privsep_files){ .paths = { .auth = auth,
+							.cert = CERT,
+							.key = "",
+							.who = "test",
+							.auth_user =
+								geteuid() },
+					     .opened = ACME_OPENED_INIT };
+	CHECK_OK(acme_opened_auth(&files.opened, &files.paths, &fault));
 	CHECK_OK(acme_state_record_tag(CERT, tag));
 	make_key(ACME_KEY_P256);
 	keep(&jwk);
@@ -67,7 +68,7 @@ end(void)
 {
 	acme_secret_clear(&jwk);
 	acme_secret_clear(&pem);
-	acme_opened_close(&kept.opened);
+	acme_opened_close(&files.opened);
 	unlink(auth);
 	CHECK(!rmdir(folder));
 }
@@ -82,7 +83,7 @@ allow(enum acme_store_request_kind kind, enum acme_record record,
 	CHECK(acme_store_request_init(&request, kind, record, of));
 	CHECK_OK(acme_buf_add(&request.text.buf, text));
 	CHECK_OK(acme_buf_add(&request.key.buf, key));
-	err = acme_privsep_policy_allows(&request, &kept, &fault);
+	err = acme_privsep_policy_allows(&request, &files, &fault);
 	acme_store_request_clear(&request);
 	return err;
 }
@@ -262,13 +263,13 @@ knows_the_states_tag(void)
 	CHECK_OK(allow(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
 		       ACME_SPAN(""), ACME_SPAN("")));
 	/* Of another pair. */
-	kept.paths.cert = "/etc/acme/other.pem";
+	files.paths.cert = "/etc/acme/other.pem";
 	CHECK_ERR(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)),
 		  ACME_ERR_INVALID);
 	CHECK_ERR(allow(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
 			ACME_SPAN(""), ACME_SPAN("")),
 		  ACME_ERR_INVALID);
-	kept.paths.cert = CERT;
+	files.paths.cert = CERT;
 	CHECK_OK(put(ACME_RECORD_STATE, tag, ACME_SPAN(STATE)));
 	end();
 }
