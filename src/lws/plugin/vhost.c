@@ -14,8 +14,7 @@
 #include "lws/plugin/account_registry.h"
 #include "lws/plugin/port.h"
 #include "lws/plugin/reach.h"
-#include "lws/plugin/serve_existing.h"
-#include "lws/plugin/serve_leftover.h"
+#include "lws/plugin/stored_pair.h"
 #include "lws/privsep/file_rights.h"
 #include "lws/serve/http01.h"
 #include "lws/serve/install.h"
@@ -300,8 +299,8 @@ set_up(struct acme_vhost *vhost, struct acme_shared *shared,
 	err = acme_server_tls_prepare(&vhost->served, fault);
 	if (err)
 		return err;
-	acme_serve_existing(&shared->lws, &vhost->port.store_jobs,
-			    &vhost->served);
+	acme_stored_pair_serve(&shared->lws, &vhost->port.store_jobs,
+			       &vhost->served);
 	if (!vhost->kept_by)
 		acme_lws_lease_init(&vhost->lease, vhost->options.cert_path);
 	return make_certificate(vhost, shared, fault);
@@ -315,7 +314,7 @@ refuse(struct acme_shared *shared, struct lws_vhost *vhost,
 	acme_log(ACME_LOG_ERR,
 		 "vhost \"%s\" gets no certificate from lws-acme-client: %s",
 		 lws_get_vhost_name(vhost), fault->text);
-	acme_serve_leftover(shared->lws.context, vhost, options);
+	acme_stored_pair_serve_refused(shared->lws.context, vhost, options);
 }
 
 static void
