@@ -59,7 +59,7 @@ class Lost(RootlessCase):
 
 class Placeholder(RootlessCase):
     """A self-signed one, as distributions and scripts put there, so that a server
-    starts: of ten years, and what visitors are warned of."""
+    starts: of ten years, and what clients are warned of."""
 
     def test_is_replaced(self) -> None:
         self.keys.mkdir(mode=0o700)

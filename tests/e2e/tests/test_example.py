@@ -31,7 +31,7 @@ class Example(Case):
             server.process.wait_line(f"invalid file {path.name} moved to "
                                      f"{path.name}.bad")
 
-    def test_first_visitor_after_a_restart(self) -> None:
+    def test_first_client_after_a_restart(self) -> None:
         """lws has loaded the files by itself, and the chain must not be
         missing: whoever comes while the plugin waits for them gets it too."""
         server = self.minimal(self.ca(), program("ACME_EXAMPLE"))

@@ -99,7 +99,7 @@ class Clients(Case):
         self.assertRaisesRegex(Refused, "(?i)hostname", served_chain, ca.port,
                                "other.test", ca.ca_file)
 
-    def test_a_visitor_verifies(self) -> None:
+    def test_a_client_verifies(self) -> None:
         ca = self.ca()
         client = Client(ca.port, "localhost", ca.ca_file)
         self.addCleanup(client.close)

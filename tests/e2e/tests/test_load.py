@@ -16,7 +16,7 @@ from rig.process import PATIENCE_S
 from rig.server import ISSUED, Server
 
 RATE = 40 if TLS == "mbedtls" else 100
-VISITORS = 20  # at one time
+CLIENTS = 20  # at one time
 
 
 class Visit(NamedTuple):
@@ -54,8 +54,8 @@ class Crowd:
     def come(self) -> List[Visit]:
         """Until it is over.  On a machine that is too slow for so many there
         is no queue, which would have to be waited for at the end."""
-        free = threading.Semaphore(VISITORS)
-        with ThreadPoolExecutor(VISITORS) as pool:
+        free = threading.Semaphore(CLIENTS)
+        with ThreadPoolExecutor(CLIENTS) as pool:
             visits: List[Future] = []
             while not self.over.is_set():
                 free.acquire()

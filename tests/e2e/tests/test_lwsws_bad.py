@@ -94,7 +94,7 @@ class BadOptions(LwswsCase):
                   f'vhost "{NAME}", which has the same cert-path')
         self.issued(server)
 
-    def hesitant_visitor(self, server: Lwsws) -> Seen:
+    def hesitant_client(self, server: Lwsws) -> Seen:
         """It says nothing for a moment, once it is connected."""
         with Wire(server.port, NAME) as wire:
             time.sleep(0.1)
@@ -119,7 +119,7 @@ class BadOptions(LwswsCase):
             self.start(server)
             self.says(server, words, f'vhost "{NAME}"')
             server.process.wait_listening(server.port)
-            seen = self.hesitant_visitor(server).certificate
+            seen = self.hesitant_client(server).certificate
             self.assertEqual(Certificate.parse(seen).serial, before.serial)
             self.assertEqual(self.chain(server)[0].serial, before.serial)
         self.assertEqual(len(server.ca.requests()), n_requests)

@@ -29,7 +29,7 @@ class Valgrind(AlpnCase):
         self.assertNotEqual(self.issued(server, nth=2)[0].serial,
                             before.serial)
 
-    def test_visitors_who_straddle_installs(self) -> None:
+    def test_clients_who_straddle_installs(self) -> None:
         """Connections are open, and hellos and handshakes half way, while a
         certificate is replaced: by one of its kind, and from EC to RSA and
         back."""
@@ -47,7 +47,7 @@ class Valgrind(AlpnCase):
         self.assertGreater(self.n_straddled, 0, "they all came too late")
 
     def straddle(self, ca: Pebble, server: Server, nth: int) -> None:
-        """Visitors of each kind around the ${nth} install of this process."""
+        """Clients of each kind around the ${nth} install of this process."""
         self.n_orders += 1  # the key is made: nothing long comes any more
         ca.process.wait_line("POST /finalize", nth=self.n_orders)
         n_challenges = self.tried(ca)[0]

@@ -20,10 +20,10 @@ goes_to_its_sink(void)
 {
 	acme_log(ACME_LOG_ERR, "nobody listens");
 	acme_log_to(keep_line);
-	acme_log(ACME_LOG_WARN, "visitor %s", "a\r\nb\x1b[1m");
+	acme_log(ACME_LOG_WARN, "client %s", "a\r\nb\x1b[1m");
 	CHECK_INT(n_lines, 1);
 	CHECK_INT(last_level, ACME_LOG_WARN);
-	CHECK_STR(last_line, "visitor a\\u000d\\u000ab\\u001b[1m");
+	CHECK_STR(last_line, "client a\\u000d\\u000ab\\u001b[1m");
 	acme_log_to(NULL);
 	acme_log(ACME_LOG_ERR, "again");
 	CHECK_INT(n_lines, 1);
