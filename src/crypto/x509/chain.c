@@ -160,28 +160,53 @@ write_path(const struct acme_chain_read *chain, struct acme_buf *to,
 	return err;
 }
 
+struct wanted {
+	const char *const *names;
+	size_t n_names;
+};
+
+/* ${wanted} NULL: whatever its names are; ${info} NULL: not asked for. */
 static enum acme_err
-issued(struct acme_chain_read *chain, const struct acme_key *key,
-       const char *const *names, size_t n_names, struct acme_buf *text,
-       struct acme_cert_info *info, struct acme_fault *fault)
+write_issued(struct acme_chain_read *chain, const struct acme_key *key,
+	     const struct wanted *wanted, struct acme_buf *text,
+	     struct acme_cert_info *info, struct acme_fault *fault)
 {
-	struct acme_cert_info found;
+	struct acme_cert_info found = { .n_certs = 0 };
 	enum acme_err err;
 
 	err = find_leaf(chain, key, fault);
-	if (!err)
-		err = acme_chain_check_names(chain->path[0], names, n_names,
-					     fault);
+	if (!err && wanted)
+		err = acme_chain_check_names(chain->path[0], wanted->names,
+					     wanted->n_names, fault);
 	if (!err)
 		err = build_path(chain, fault);
-	if (!err)
+	if (!err && info)
 		err = acme_cert_describe(chain->path[0], &found, fault);
 	if (!err)
 		err = write_path(chain, text, fault);
-	if (!err) {
+	if (!err && info) {
 		*info = found;
 		info->n_certs = chain->path_len;
 	}
+	return err;
+}
+
+static enum acme_err
+rewrite(struct acme_span pem, const struct acme_key *key,
+	const struct wanted *wanted, struct acme_buf *text,
+	struct acme_cert_info *info, struct acme_fault *fault)
+{
+	struct acme_chain_read *chain = calloc(1, sizeof(*chain));
+	enum acme_err err;
+
+	if (!chain)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "chain: out of memory");
+	err = acme_chain_read(chain, pem, fault);
+	if (!err)
+		err = write_issued(chain, key, wanted, text, info, fault);
+	acme_chain_read_clear(chain);
+	free(chain);
 	return err;
 }
 
@@ -191,40 +216,16 @@ acme_chain_issued(struct acme_span pem, const struct acme_key *key,
 		  struct acme_buf *text, struct acme_cert_info *info,
 		  struct acme_fault *fault)
 {
-	struct acme_chain_read *chain = calloc(1, sizeof(*chain));
-	enum acme_err err;
+	const struct wanted wanted = { names, n_names };
 
-	if (!chain)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "chain: out of memory");
-	err = acme_chain_read(chain, pem, fault);
-	if (!err)
-		err = issued(chain, key, names, n_names, text, info, fault);
-	acme_chain_read_clear(chain);
-	free(chain);
-	return err;
+	return rewrite(pem, key, &wanted, text, info, fault);
 }
 
 enum acme_err
 acme_chain_rewrite(struct acme_span pem, const struct acme_key *key,
 		   struct acme_buf *text, struct acme_fault *fault)
 {
-	struct acme_chain_read *chain = calloc(1, sizeof(*chain));
-	enum acme_err err;
-
-	if (!chain)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "chain: out of memory");
-	err = acme_chain_read(chain, pem, fault);
-	if (!err)
-		err = find_leaf(chain, key, fault);
-	if (!err)
-		err = build_path(chain, fault);
-	if (!err)
-		err = write_path(chain, text, fault);
-	acme_chain_read_clear(chain);
-	free(chain);
-	return err;
+	return rewrite(pem, key, NULL, text, NULL, fault);
 }
 
 enum acme_err
