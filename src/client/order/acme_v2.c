@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The guards and actions of acme_v2.flow that are about the order itself
- * (RFC 8555 §7).  acme_v2_requests.c has what it runs.
+ * (RFC 8555 §7).  acme_v2_requests.c has what it runs, acme_v2_notes.c what it
+ * notes of a failure.
  */
 #include "client/order/acme_v2.h"
 
