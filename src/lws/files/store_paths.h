@@ -28,9 +28,9 @@ struct acme_opened {
 
 /*
  * Open the places of the account's records, or of the pair's, once, and judge
- * the way there (store/file/folder.h).  ACME_ERR_NOT_FOUND: a folder is not there
- * yet; ACME_ERR_INVALID: one is not safe.  Close it in any case; it must not be
- * moved.
+ * the way there (store/file/folder.h).  ACME_ERR_NOT_FOUND: a folder is not
+ * there yet; ACME_ERR_INVALID: one is not safe.  Close it in any case; it must
+ * not be moved.
  */
 enum acme_err acme_opened_auth(struct acme_opened *opened,
 			       const struct acme_store_paths *paths,

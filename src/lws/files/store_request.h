@@ -61,8 +61,9 @@ acme_store_request_is_served(struct acme_span chain, struct acme_span key,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Lock the pair whose key is at ${key} (store/file/lock.h), and wait for it, but no
- * longer than ${patience_ms}, which gets less by that.  ACME_ERR_SYSTEM: not had.
+ * Lock the pair whose key is at ${key} (store/file/lock.h), and wait for it,
+ * but no longer than ${patience_ms}, which gets less by that.  ACME_ERR_SYSTEM:
+ * not had.
  */
 enum acme_err acme_store_request_lock(const struct acme_path *key,
 				      const char *who, int64_t *patience_ms,

@@ -3,8 +3,8 @@
  * This looks at a vhost's files before lws loads them, and moves away what lws
  * would refuse.  It may run as root, in a folder that is a user's.  So the
  * files are read and moved in folders that were opened once, on a way that is
- * root's and that user's alone (store/file/folder.h): he can lead root to no file
- * but his own.
+ * root's and that user's alone (store/file/folder.h): he can lead root to no
+ * file but his own.
  */
 #define _POSIX_C_SOURCE 200809L /* nanosleep() */
 #include "lws/startup/preflight.h"

@@ -12,10 +12,10 @@
 /*
  * Where lws would refuse what stands at cert-path and key-path, or at their
  * .upd, which it puts in place first, or would wait for another process when it
- * opens it: move that away (store/pair/quarantine.h), so that it counts as missing.  A pair,
- * an expired one, too, and half of one stays, as lws takes it or does without.
- * Of ${store_paths} the account's may be "", and ${ca_file} NULL.  It blocks, and comes
- * before lws_create_vhost().
+ * opens it: move that away (store/pair/quarantine.h), so that it counts as
+ * missing.  A pair, an expired one, too, and half of one stays, as lws takes it
+ * or does without.  Of ${store_paths} the account's may be "", and ${ca_file}
+ * NULL.  It blocks, and comes before lws_create_vhost().
  * ACME_ERR_INVALID: lws would wait for ever for what could not be moved.
  */
 enum acme_err acme_preflight(const struct acme_store_paths *store_paths,

@@ -10,10 +10,10 @@
  * The link in the middle is the symlink here, and the folder that it leads to
  * is a staging folder.  A new pair is written into the other folder (.b), made
  * durable, and then one rename swaps the symlink: whoever looks, and whatever a
- * power failure leaves, both names are of one staging folder.  Where there is no
- * symlink, neither name leads anywhere, which is what a missing file looks like.
- * Others follow these links; the store reads them, and goes on only where one
- * says exactly what it would write itself.
+ * power failure leaves, both names are of one staging folder.  Where there is
+ * no symlink, neither name leads anywhere, which is what a missing file looks
+ * like.  Others follow these links; the store reads them, and goes on only where
+ * one says exactly what it would write itself.
  */
 #ifndef ACME_STORE_PAIR_STAGING_H
 #define ACME_STORE_PAIR_STAGING_H

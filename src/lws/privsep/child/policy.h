@@ -9,8 +9,8 @@
 
 #include "lws/files/store_request.h"
 
-/* The files of a vhost that root told of, opened then; this lasts as long as the
- * process. */
+/* The files of a vhost that root told of, opened then; this lasts as long as
+ * the process. */
 struct acme_privsep_files {
 	struct acme_store_paths paths;
 	struct acme_opened opened;
