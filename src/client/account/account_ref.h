@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A place in the line of those who want a CA's account or its key, and the
+ * A place in the queue of those who want a CA's account or its key, and the
  * account while it is held.  It is embedded in who asks, and has to be zero at
  * first.  When who is served is decided by account.flow.
  */
@@ -14,7 +14,7 @@ struct acme_account;
 struct acme_account_ref {
 	struct acme_port *port;		/* which is told of progress; or NULL */
 	struct acme_account *account;	/* asked last; NULL: none */
-	struct acme_account_ref *next;	/* in the line */
+	struct acme_account_ref *next;	/* in the queue */
 	struct acme_account_ref **link; /* NULL: it does not wait */
 	struct sm_request ask;
 	const char *
