@@ -110,8 +110,11 @@ nth_goes_wrong(int nth, enum acme_pair_state state, bool has_old)
 	countdown = nth;
 	err = commit(state, &renewed);
 	countdown = 0;
-	if (struck && kind == FAILS)
-		CHECK(err);
+	if (struck && kind == FAILS) {
+		CHECK_ERR(err, ACME_ERR_SYSTEM);
+		CHECK_FOR(fault.text,
+			  strstr(fault.text, ": No space left on device"));
+	}
 	check_what_is_left(err, suffix, has_old);
 	/* It is tried again, once there is room. */
 	CHECK_OK(commit(state, &renewed));
