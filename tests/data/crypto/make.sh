@@ -26,6 +26,8 @@ make ed25519.pem openssl genpkey -algorithm ED25519
 for bits in 1024 2048 3072 4096 8192; do
     make rsa$bits.pem openssl genrsa -traditional $bits
 done
+# Its PEM has 2031 bytes before its last line, and 2061 with it.
+make rsa2552.pem openssl genrsa -traditional 2552
 make rsa2048-pkcs8.pem openssl pkcs8 -topk8 -nocrypt -in rsa2048.pem
 make encrypted.pem openssl pkcs8 -topk8 -passout pass:secret -in p256.pem
 make mismatch.pem python3 keys.py mismatch p256.pem
