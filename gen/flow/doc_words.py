@@ -7,7 +7,7 @@ from typing import List
 
 from .duration import in_words
 from .model import Act, Line, State
-from .syntax import DurationSyntax
+from .syntax import DurationSyntax, NamedDurationSyntax, TimeSyntax
 
 
 def cell(text: str) -> str:
@@ -46,6 +46,16 @@ def growth(d: DurationSyntax) -> str:
     if d.jitter_percent:
         text += f", up to {d.jitter_percent} % more or less by chance"
     return text
+
+
+def time(t: TimeSyntax) -> str:
+    return f"what `{t.word}` gives" if t.is_function else in_words(t.us)
+
+
+def named_duration(line: NamedDurationSyntax) -> str:
+    """One line of a duration that the table names."""
+    bounds = " and ".join(time(bound) for bound in line.bounds)
+    return time(line.time) + (f", at most {bounds}" if bounds else "")
 
 
 def duration(d: DurationSyntax) -> str:

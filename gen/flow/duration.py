@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 from .lexer import Cursor, is_name
-from .syntax import DurationSyntax
+from .source import Word
+from .syntax import DurationSyntax, NamedDurationSyntax, TimeSyntax
 
 UNITS = {"ms": 1000, "s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6,
          "d": 86400 * 10**6}
@@ -90,6 +91,23 @@ def read_duration(cursor: Cursor) -> DurationSyntax:
     read_bounds(cursor, duration)
     cursor.end()
     return duration
+
+
+def read_time(cursor: Cursor) -> TimeSyntax:
+    word = cursor.peek()
+    if word is not None and is_name(word):
+        return TimeSyntax(cursor.take())
+    us = time_us(cursor)
+    return TimeSyntax(word, us)
+
+
+def read_named(cursor: Cursor, name: Word) -> NamedDurationSyntax:
+    """TIME|FUNCTION [max TIME|FUNCTION]..."""
+    named = NamedDurationSyntax(name, read_time(cursor))
+    while cursor.skip("max"):
+        named.bounds.append(read_time(cursor))
+    cursor.end()
+    return named
 
 
 def in_words(us: int) -> str:

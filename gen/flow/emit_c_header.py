@@ -30,13 +30,17 @@ def timed(flow: Flow) -> List[str]:
         for word in (timer.duration.hint, timer.duration.cap) if word))
 
 
-def durations(flow: Flow) -> List[str]:
-    """Those, and the ones that guards compare."""
+def asked(flow: Flow) -> List[str]:
+    """All functions of the context that say how long: also those that guards
+    compare, and that named durations ask."""
     guards = [*flow.guards.values(), *(
         term.what for guard in flow.guards.values() for way in guard.ways
         for term in way)]
     compared = [str(word) for guard in guards for word in guard.functions()]
-    return list(dict.fromkeys(timed(flow) + compared))
+    within = [str(word) for named in flow.durations.values()
+              for word in named.functions()]
+    return [word for word in dict.fromkeys(timed(flow) + compared + within)
+            if word not in flow.durations]
 
 
 def children(flow: Flow) -> List[str]:
@@ -155,6 +159,17 @@ def action_prototype(flow: Flow, action: Action) -> str:
     return f"void {flow.context}_{action.name}({', '.join(given)});"
 
 
+def named_prototypes(flow: Flow) -> List[str]:
+    """Theirs are in NAME.flow.c."""
+    given, lines = f"const struct {flow.context} *", []
+    for name, named in flow.durations.items():
+        lines.append(f"uint64_t {flow.context}_{name}_us({given});")
+        if named.has_sentence:
+            lines.append(f"const char *{flow.context}_{name}_sentence"
+                         f"({given});")
+    return lines
+
+
 def prototypes(flow: Flow) -> List[str]:
     """What others write: guards, actions and the like."""
     prefix, context = flow.context, f"struct {flow.context} *"
@@ -168,7 +183,9 @@ def prototypes(flow: Flow) -> List[str]:
                              for action in flow.actions.values()]),
         *titled("Durations in microseconds; SM_UNKNOWN: it can't say.", [
             f"uint64_t {prefix}_{name}_us(const {context});"
-            for name in durations(flow)]),
+            for name in asked(flow)]),
+        *titled("Durations that the table names.",
+                named_prototypes(flow)),
         *titled("Flows to run, made ready by their FLOW_sm_init().", [
             f"struct sm *{prefix}_{name}({context}"
             f"{'' if is_one(flow, name) else ', unsigned int item'});"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Iterable, List
 
 from .duration import in_words
+from .emit_c_durations import durations
 from .emit_c_header import (children, generated, lists, payloads, promises,
                             timed)
 from .emit_c_wrappers import wrappers
@@ -222,7 +223,7 @@ def init(flow: Flow) -> List[str]:
 def tables(flow: Flow, layout: Layout) -> str:
     timers = [line for item in layout.timers for line in timer(layout, item)]
     lines = [*generated(flow), f'#include "{flow.name}.flow.h"', "",
-             *wrappers(flow), *cells(layout), *runs(layout), *rows(layout),
+             *durations(flow), *wrappers(flow), *cells(layout), *runs(layout), *rows(layout),
              *terms(layout.terms), *ops(layout.ops), *pointers(flow, layout),
              *array("struct sm_timer timer[]", timers), *child(layout),
              *by_state(flow, layout), *names(flow, layout),

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 from typing import Dict, Iterable, List, Optional
 
-from .doc_words import acts, cell, duration, event_words, run_words
+from .doc_words import (acts, cell, duration, event_words, named_duration,
+                        run_words)
 from .model import Exit, Flow, Line, State
 from .rows import Target
 from .source import listed
@@ -86,8 +87,8 @@ def page(flow: Flow, flows: List[Flow]) -> str:
     if runs(flow):
         names = [f"[{name}]({name}.md)" for name in runs(flow)]
         lines.append(f"- It runs {listed(names)}.")
-    lines += ["", *counters(flow), *timers(flow), *named_guards(flow),
-              *questions(flow)]
+    lines += ["", *counters(flow), *timers(flow), *durations(flow),
+              *named_guards(flow), *questions(flow)]
     for state in flow.states.values():
         lines += state_section(state)
     return "\n".join(lines)
@@ -121,6 +122,17 @@ def timers(flow: Flow) -> List[str]:
         for row_, timer in zip(rows, flow.timers.values()):
             row_.append(timer.sentence[1:-1] if timer.sentence else "")
     return ["## Timers", "", *table(heads, rows)]
+
+
+def durations(flow: Flow) -> List[str]:
+    """A row for each line: the first that can say counts."""
+    rows = [[f"`{named.name}`" if line is named.lines[0] else "or else",
+             named_duration(line),
+             line.sentence[1:-1] if line.sentence else ""]
+            for named in flow.durations.values() for line in named.lines]
+    if not rows:
+        return []
+    return ["## Durations", "", *table(["duration", "is", "in words"], rows)]
 
 
 def exit_words(end: Exit) -> str:

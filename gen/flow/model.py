@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Dict, Iterator, List, Optional, Union
 
 from .source import Source, Word
-from .syntax import DurationSyntax
+from .syntax import DurationSyntax, NamedDurationSyntax
 
 
 @dataclass(eq=False)
@@ -127,6 +127,23 @@ class Timer:
     counter: Optional[Counter]
     event: Event
     sentence: Optional[Word] = None  # for note_timeout, in its quotes
+
+
+@dataclass(eq=False)
+class NamedDuration:
+    """The first of its lines whose function can say counts."""
+
+    name: Word
+    lines: List[NamedDurationSyntax] = field(default_factory=list)
+
+    def functions(self) -> List[Word]:
+        """That it asks, of the context or of durations above it."""
+        return [time.word for line in self.lines for time in line.times()
+                if time.is_function]
+
+    @property
+    def has_sentence(self) -> bool:
+        return any(line.sentence for line in self.lines)
 
 
 @dataclass(eq=False)
@@ -282,6 +299,7 @@ class Flow:
     events: Dict[str, Event]  # declared ones
     classes: Dict[str, List[Event]]
     kinds: Dict[str, Kinds]
+    durations: Dict[str, NamedDuration]
     guards: Dict[str, Guard]
     actions: Dict[str, Action]
     timers: Dict[str, Timer]

@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, TypeVar
 
 from .library import Library
 from .model import (CANCEL, NOTE_TIMEOUT, OVERFLOW, Action, Counter, Event,
-                    Exit, Guard, Kinds, Param, State, Timer)
+                    Exit, Guard, Kinds, NamedDuration, Param, State, Timer)
 from .source import Errors, Word, nearest
 from .syntax import CallSyntax, FileSyntax, ParamSyntax
 
@@ -38,6 +38,7 @@ class Names:
         self.classes: Dict[str, List[Event]] = {}
         self.guards: Dict[str, Guard] = {}
         self.kinds: Dict[str, Kinds] = {}
+        self.durations: Dict[str, NamedDuration] = {}
         self.counters: Dict[str, Counter] = {}
         self.actions: Dict[str, Action] = {}
         self.timers: Dict[str, Timer] = {}
@@ -86,6 +87,9 @@ class Names:
             self.new(self.kinds, item.name, "kinds", Kinds(
                 item.name, item.enum, item.prefix, item.header,
                 make_param(item.param)))
+        for line in file.durations:
+            self.durations.setdefault(
+                line.name, NamedDuration(line.name)).lines.append(line)
         for item in file.actions:
             self.declare_action(item)
         for item in file.timers:

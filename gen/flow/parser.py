@@ -10,7 +10,7 @@ import re
 from typing import Callable, Dict, List, Optional
 
 from . import lines
-from .duration import is_number, read_duration
+from .duration import is_number, read_duration, read_named
 from .lexer import (Cursor, SyntaxFault, is_lower, is_name, is_upper,
                     split)
 from .source import Errors, Source, Word, nearest
@@ -320,14 +320,25 @@ class Parser:
         for list_ in to:
             list_ += words
 
+    @staticmethod
+    def read_sentence(cursor: Cursor) -> Optional[Word]:
+        """The last word of a line, where that is a sentence."""
+        return cursor.words.pop() if is_string(cursor.words[-1]) else None
+
     def read_timers(self, cursor: Cursor) -> None:
         name = cursor.need("a timer's name in lower case", is_lower)
         cursor.need("'='", lambda word: word == "=")
-        sentence = None
-        if is_string(cursor.words[-1]):
-            sentence = cursor.words.pop()
+        sentence = self.read_sentence(cursor)
         self.file.timers.append(
             TimerSyntax(name, read_duration(cursor), sentence))
+
+    def read_durations(self, cursor: Cursor) -> None:
+        name = cursor.need("a duration's name in lower case", is_lower)
+        cursor.need("'='", lambda word: word == "=")
+        sentence = self.read_sentence(cursor)
+        named = read_named(cursor, name)
+        named.sentence = sentence
+        self.file.durations.append(named)
 
 
 Reader = Callable[[Parser, Cursor], None]
@@ -343,6 +354,6 @@ DECLARATIONS: Dict[str, Reader] = {
     "exits": Parser.read_exits, "queue": Parser.read_queue,
     "count": Parser.read_count, "events": Parser.read_events,
     "guards": Parser.read_guards, "kinds": Parser.read_kinds,
-    "define": Parser.read_define,
+    "define": Parser.read_define, "durations": Parser.read_durations,
     "actions": Parser.read_actions, "timers": Parser.read_timers,
 }

@@ -55,7 +55,7 @@ class Resolver:
             file.source, file.name, file.story, file.head, file.context,
             start, file.start, file.queue, list(names.exits.values()),
             names.counters, names.events, names.classes, names.kinds,
-            {**names.guards, **self.comparisons},
+            names.durations, {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),
             names.states)
 

@@ -88,6 +88,31 @@ class TimerSyntax:
 
 
 @dataclass
+class TimeSyntax:
+    """A TIME or a FUNCTION of the context."""
+
+    word: Word
+    us: int = 0  # where it is a time
+
+    @property
+    def is_function(self) -> bool:
+        return not self.us
+
+
+@dataclass
+class NamedDurationSyntax:
+    """NAME = TIME|FUNCTION [max TIME|FUNCTION]... and a SENTENCE in quotes."""
+
+    name: Word
+    time: TimeSyntax
+    bounds: List[TimeSyntax] = field(default_factory=list)
+    sentence: Optional[Word] = None
+
+    def times(self) -> List[TimeSyntax]:
+        return [self.time, *self.bounds]
+
+
+@dataclass
 class DefineSyntax:
     """NAME = [TERM & ...] or [TERM & ...]"""
 
@@ -142,6 +167,7 @@ class FileSyntax:
     events: List[EventSyntax] = field(default_factory=list)
     guards: List[CallSyntax] = field(default_factory=list)
     kinds: List[KindsSyntax] = field(default_factory=list)
+    durations: List[NamedDurationSyntax] = field(default_factory=list)
     defines: List[DefineSyntax] = field(default_factory=list)
     actions: List[CallSyntax] = field(default_factory=list)
     timers: List[TimerSyntax] = field(default_factory=list)

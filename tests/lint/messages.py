@@ -2,8 +2,8 @@
 """docs/log-messages.md has each text that the product can log, and no other.
 
 A text is the format of acme_log() and its like (a line), that of
-acme_fault_set() and its like (a reason, which stands in a line), or a timer's
-sentence.  What a conversion (%s) stands for is written as an ellipsis.
+acme_fault_set() and its like (a reason, which stands in a line), or the
+sentence of a timer or a duration.  What a conversion (%s) stands for is written as an ellipsis.
 """
 import re
 from typing import Dict, Iterator, List, Set, Tuple
@@ -17,7 +17,7 @@ REASONS = ("acme_fault_set", "acme_fault_in")
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
 PRI = r'"\s*PRI\w+(?:\s*"|(?=,))'
 CONVERSION = r"%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]"
-TIMER = re.compile(r'^\s*timers\s+\w+\s*=[^"#\n]*"([^"\n]*)"', re.M)
+SENTENCE = re.compile(r'^\s*(?:timers|durations)\s+\w+\s*=[^"#\n]*"([^"\n]*)"', re.M)
 
 
 def shown(text: str) -> str:
@@ -82,7 +82,7 @@ def texts(files: Files) -> Dict[str, Set[str]]:
     found: Dict[str, Set[str]] = {"Lines": set(), "Reasons": set()}
     for path, source in files.items():
         if path.startswith("statemachine/") and path.endswith(".flow"):
-            found["Reasons"] |= {shown(text) for text in TIMER.findall(source)}
+            found["Reasons"] |= {shown(text) for text in SENTENCE.findall(source)}
         if not _is_source(path):
             continue
         found["Lines"] |= {shown(text) for text in _calls(source, LINES)

@@ -12,8 +12,8 @@ from typing import Callable, Dict
 from ..library import Library
 from ..model import Flow
 from ..source import Errors
-from . import (answers, children, cnames, limits, lines, outrun, payloads,
-               promises, reach, retries, verbs, waits)
+from . import (answers, children, cnames, durations, limits, lines, outrun,
+               payloads, promises, reach, retries, verbs, waits)
 
 Check = Callable[[Flow, Errors], None]
 
@@ -35,6 +35,7 @@ CHECKS: Dict[str, Check] = {
     "answer_not_handled": answers.answer_not_handled,
     "call_exit_not_handled": children.call_exit_not_handled,
     "each_end_not_handled": children.each_end_not_handled,
+    "named_duration": durations.named_duration,
     "never_reached": reach.never_reached,
     "trap": reach.trap,
     "never_used": reach.never_used,

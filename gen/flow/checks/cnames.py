@@ -17,6 +17,13 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
             yield f"{prefix}_{name}", guard.name, "guard"
         for word in guard.functions():
             yield f"{prefix}_{word}_us", word, "duration"
+    for name, named in flow.durations.items():
+        yield f"{prefix}_{name}_us", named.name, "duration"
+        if named.has_sentence:
+            yield f"{prefix}_{name}_sentence", named.name, \
+                "duration's sentence"
+        for word in named.functions():
+            yield f"{prefix}_{word}_us", word, "duration"
     for name, kinds in flow.kinds.items():
         yield f"{prefix}_{name}", kinds.name, "kinds"
     for name, action in flow.actions.items():

@@ -8,7 +8,7 @@ from typing import Iterable, List, Set
 from ..graph import reachable
 from ..model import Flow, Guard
 from ..rows import all_rows, first_row
-from ..source import Errors
+from ..source import Errors, Word
 from .waits import rests
 
 
@@ -62,6 +62,16 @@ def unused_gifts(flow: Flow, errors: Errors) -> None:
                 errors.add(word, f"no exit promises {word}")
 
 
+def asked_durations(flow: Flow, used: Set[object]) -> List[Word]:
+    """By guards that are used, by timers, and by other durations."""
+    found = [word for guard in used if isinstance(guard, Guard)
+             for word in guard.functions()]
+    found += [word for timer in flow.timers.values()
+              for word in (timer.duration.hint, timer.duration.cap) if word]
+    return found + [word for named in flow.durations.values()
+                    for word in named.functions()]
+
+
 def never_used(flow: Flow, errors: Errors) -> None:
     lines = [line for state in flow.states.values() for line in state.lines]
     used: Set[object] = {event for line in lines for event in line.events()}
@@ -72,6 +82,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
     used |= {term.what for guard in used_ways(flow, used) for way in guard.ways
              for term in way}
     used |= {guard.of for guard in used if isinstance(guard, Guard)}
+    used |= {flow.durations.get(word) for word in asked_durations(flow, used)}
     used |= {act.what for act in flow.acts() if act.verb != "reset"}
     used |= {line.target for line in lines}
 
@@ -86,6 +97,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
     check("counter", flow.counters.values())
     check("event", flow.events.values())
     check("guard", flow.guards.values())
+    check("duration", flow.durations.values())
     check("kinds", flow.kinds.values())
     check("action", flow.actions.values())
     check("timer", flow.timers.values(), lambda timer: timer.event)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""Functions of the durations that a flow names, for guards, timers and C."""
+
+from __future__ import annotations
+
+from typing import List
+
+from .duration import in_words
+from .model import Flow, NamedDuration
+from .syntax import NamedDurationSyntax, TimeSyntax
+
+LEAST = ["static uint64_t", "least(uint64_t us, uint64_t other_us)", "{",
+         "\treturn us < other_us ? us : other_us;", "}", ""]
+
+
+def call(flow: Flow, time: TimeSyntax) -> str:
+    if time.is_function:
+        return f"{flow.context}_{time.word}_us(context)"
+    return f"{time.us} /* {in_words(time.us)} */"
+
+
+def value(flow: Flow, line: NamedDurationSyntax) -> str:
+    """SM_UNKNOWN is the greatest: a bound that can't say bounds nothing."""
+    text = call(flow, line.time)
+    for bound in line.bounds:
+        text = f"least({text}, {call(flow, bound)})"
+    return text
+
+
+def body(flow: Flow, named: NamedDuration, results: List[str]) -> List[str]:
+    """The result of the first line that counts."""
+    lines = []
+    for line, result in zip(named.lines, results):
+        if line is not named.lines[-1]:
+            lines.append(f"\tif ({call(flow, line.time)} != SM_UNKNOWN)\n\t"
+                         f"\treturn {result};")
+        else:
+            lines.append(f"\treturn {result};")
+    is_asked = any("(context)" in line for line in lines)
+    return ["{", *([] if is_asked else ["\t(void)context;"]), *lines, "}", ""]
+
+
+def functions(flow: Flow, named: NamedDuration) -> List[str]:
+    name = f"{flow.context}_{named.name}"
+    given = f"(const struct {flow.context} *context)"
+    lines = ["uint64_t", f"{name}_us{given}",
+             *body(flow, named, [value(flow, x) for x in named.lines])]
+    if named.has_sentence:
+        lines += ["const char *", f"{name}_sentence{given}",
+                  *body(flow, named, [str(x.sentence) for x in named.lines])]
+    return lines
+
+
+def durations(flow: Flow) -> List[str]:
+    named = flow.durations.values()
+    is_bound = any(line.bounds for item in named for line in item.lines)
+    return [*(LEAST if is_bound else []),
+            *(line for item in named for line in functions(flow, item))]
