@@ -252,15 +252,6 @@ acme_certificate_warn_not_taken(struct acme_certificate *c)
 }
 
 void
-acme_certificate_tell_adopted(struct acme_certificate *c)
-{
-	const struct acme_enrollment *a = &c->enrollment;
-
-	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
-			   "is good, and kept: none is ordered");
-}
-
-void
 acme_certificate_note_fault(struct acme_certificate *c,
 			    const struct acme_fault *fault)
 {

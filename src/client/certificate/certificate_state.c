@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define DAY_S 86400
-
 static int64_t
 until_attempt_s(const struct acme_enrollment *a)
 {
@@ -127,6 +125,7 @@ acme_certificate_save_adopted(struct acme_certificate *c,
 	memcpy(state->certificate, c->enrollment.pair.info.serial,
 	       sizeof(state->certificate));
 	state->origin[0] = '\0';
+	state->challenge[0] = '\0';
 	save(c, requester);
 }
 

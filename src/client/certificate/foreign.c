@@ -4,8 +4,6 @@
 
 #include "client/enrollment/enrollment.h"
 
-#define WHAT_MAX 1024 /* of a log's line */
-
 struct sm *
 acme_foreign_prepare(struct acme_foreign *foreign,
 		     struct acme_enrollment *enrollment)
@@ -77,15 +75,10 @@ static void
 log_pair(const struct acme_enrollment *a, enum acme_log_level level,
 	 const char *how)
 {
-	struct acme_buf what = ACME_BUF_INIT(WHAT_MAX);
-
-	if (acme_buf_addf(&what,
-			  "%s; %s keeps its files and renews it, and they are "
-			  "never written here",
-			  how, owner(a)))
-		return;
-	acme_live_pair_log(&a->pair, acme_enrollment_name(a), level, what.data);
-	acme_buf_clear(&what);
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), level,
+			   "%s; %s keeps its files and renews it, and they are "
+			   "never written here",
+			   how, owner(a));
 	acme_log(level,
 		 "%s: to have certificates got here, give cert-path and "
 		 "key-path of your own, such as /etc/acme/crt.pem, and stop %s "

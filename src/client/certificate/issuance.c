@@ -192,6 +192,18 @@ acme_issuance_release_account(struct acme_issuance *issuance)
 	acme_account_ref_release(&issuance->enrollment->account_ref);
 }
 
+/* One of them was made. */
+void
+acme_issuance_keep_challenge(struct acme_issuance *issuance)
+{
+	struct acme_enrollment *a = issuance->enrollment;
+
+	acme_authorization_list_keep_challenge(&issuance->order.authorizations,
+					       &a->state);
+	acme_authorization_list_keep_challenge(
+		&issuance->order_v1.authorizations, &a->state);
+}
+
 /* As it is to be served and stored, from here on. */
 void
 acme_issuance_keep_checked(struct acme_issuance *issuance,

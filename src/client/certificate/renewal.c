@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define DAY_S 86400
+#define DAY_S	 86400
+#define US_PER_S 1000000
 
 static uint64_t
 lifetime_us(const struct acme_certificate *c)
@@ -46,14 +47,15 @@ acme_certificate_third_of_life_us(const struct acme_certificate *c)
 	return lifetime_us(c) / 3;
 }
 
-/* Until less than a third of its life is left, where that is to come. */
+/* The wall clock is asked for whole seconds. */
 uint64_t
-acme_certificate_until_third_us(const struct acme_certificate *c)
+acme_certificate_until_due_us(const struct acme_certificate *c)
 {
 	uint64_t rest_us = acme_certificate_rest_us(c);
-	uint64_t third_us = acme_certificate_third_of_life_us(c);
+	uint64_t before_us = acme_certificate_renew_before_us(c);
 
-	return rest_us < third_us ? SM_UNKNOWN : rest_us - third_us + 1000000;
+	return rest_us < before_us ? SM_UNKNOWN
+				   : rest_us - before_us + US_PER_S;
 }
 
 uint64_t
@@ -73,15 +75,9 @@ acme_certificate_eighth_of_rest_us(const struct acme_certificate *c)
 uint64_t
 acme_certificate_renew_days_us(const struct acme_certificate *c)
 {
-	return acme_positive_us((int64_t)c->enrollment.config->renew_days *
-				DAY_S);
-}
+	int64_t days = c->enrollment.config->renew_days;
 
-/* Did the operator say when? */
-bool
-acme_certificate_fixed(const struct acme_certificate *c)
-{
-	return c->enrollment.config->renew_days;
+	return days ? acme_positive_us(days * DAY_S) : SM_UNKNOWN;
 }
 
 bool

@@ -5,13 +5,16 @@
  */
 #include "client/certificate/certificate_private.h"
 #include "client/certificate/renewal.h"
+#include "client/order/challenge.h"
 #include "crypto/x509/leaf.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_S	    86400
-#define CHANGES_MAX 512 /* bytes of the log's line */
+#define DAY_S		    86400
+#define US_PER_S	    1000000
+#define CHANGES_MAX	    512 /* bytes of the log's line */
+#define CHALLENGE_TEXT_SIZE (ACME_STATE_CHALLENGE_SIZE + 32)
 
 void
 acme_certificate_tell_none(struct acme_certificate *c)
@@ -127,16 +130,61 @@ acme_certificate_tell_due(struct acme_certificate *c)
 	else
 		acme_log(ACME_LOG_NOTICE,
 			 "%s: a new certificate is due: certificate %s has %s "
-			 "left, until %s%s",
+			 "left, until %s (%s)",
 			 acme_enrollment_name(a), served->serial, left, at,
-			 acme_certificate_fixed(c) ? " (renew-days)" : "");
+			 acme_certificate_renew_before_sentence(c));
+}
+
+/* Where it was ordered here, how that went; else what the operator wants. */
+static const char *
+challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
+{
+	enum acme_challenge_type type = a->config->challenge;
+
+	if (a->state.challenge[0])
+		snprintf(text, CHALLENGE_TEXT_SIZE, "were validated by %s",
+			 a->state.challenge);
+	else
+		snprintf(text, CHALLENGE_TEXT_SIZE, "will be validated by %s",
+			 type == ACME_CHALLENGE__MAX
+				 ? "a challenge that the CA offers"
+				 : acme_challenge_word(type));
+	return text;
+}
+
+static void
+renewed_from(const struct acme_certificate *c, char from[ACME_CERT_TIME_MAX])
+{
+	uint64_t before_s = acme_certificate_renew_before_us(c) / US_PER_S;
+
+	acme_cert_time_text(
+		c->enrollment.served.not_after_s - (int64_t)before_s, from);
 }
 
 void
 acme_certificate_tell_kept(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
+	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
 
+	renewed_from(c, from);
 	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
-			   "is served, and not due");
+			   "is served, and not due; it is renewed from %s on "
+			   "(%s); its names %s",
+			   from, acme_certificate_renew_before_sentence(c),
+			   challenge_text(a, challenge));
+}
+
+void
+acme_certificate_tell_adopted(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
+
+	renewed_from(c, from);
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+			   "is good, and kept: none is ordered; it is renewed "
+			   "from %s on (%s); its names %s",
+			   from, acme_certificate_renew_before_sentence(c),
+			   challenge_text(a, challenge));
 }

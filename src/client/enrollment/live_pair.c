@@ -2,11 +2,13 @@
 /* See live_pair.h. */
 #include "client/enrollment/live_pair.h"
 
+#include "base/printable.h"
 #include "crypto/x509/leaf.h"
 
 #include <string.h>
 
 #define NAMES_MAX 512 /* of the log's line */
+#define WHAT_MAX  512
 
 void
 acme_live_pair_init(struct acme_live_pair *pair)
@@ -55,12 +57,16 @@ acme_live_pair_is_newer(const struct acme_stored *stored,
 /* All that an operator knows a certificate by. */
 void
 acme_live_pair_log(const struct acme_live_pair *pair, const char *name,
-		   enum acme_log_level level, const char *what)
+		   enum acme_log_level level, const char *fmt, ...)
 {
 	struct acme_buf names = ACME_BUF_INIT(NAMES_MAX);
-	char until[ACME_CERT_TIME_MAX];
+	char until[ACME_CERT_TIME_MAX], what[WHAT_MAX];
+	va_list args;
 	bool cut;
 
+	va_start(args, fmt);
+	acme_printable_vformat(what, sizeof(what), fmt, args);
+	va_end(args);
 	acme_cert_time_text(pair->info.not_after_s, until);
 	cut = acme_leaf_names(acme_buf_span(&pair->chain), &names, NULL);
 	acme_log(level,

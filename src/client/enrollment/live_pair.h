@@ -33,8 +33,10 @@ bool acme_live_pair_is_newer(const struct acme_stored *stored,
 			     const struct acme_cert_info *served,
 			     int64_t now_s);
 
-/* "${name}: certificate SERIAL of ISSUER, valid until ..., for NAMES: ${what}" */
+/* "${name}: certificate SERIAL of ISSUER, valid until ..., for NAMES: ", and what
+ * ${fmt} says of it */
 void acme_live_pair_log(const struct acme_live_pair *pair, const char *name,
-			enum acme_log_level level, const char *what);
+			enum acme_log_level level, const char *fmt, ...)
+	ACME_PRINTF(4, 5);
 
 #endif

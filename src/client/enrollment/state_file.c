@@ -38,6 +38,7 @@ acme_state_write(const struct acme_state *state, struct acme_buf *json)
 	write_text(&write, "certificate", state->certificate);
 	write_text(&write, "replaced", state->replaced);
 	write_text(&write, "origin", state->origin);
+	write_text(&write, "challenge", state->challenge);
 	write_text(&write, "wanted", state->wanted);
 	acme_json_write_integer(&write, "failures", state->n_failures);
 	acme_json_write_integer(&write, "not-before", state->attempt_s);
@@ -100,6 +101,9 @@ read_texts(const struct acme_json_value *root, struct acme_state *state,
 	if (!err)
 		err = read_text(root, "origin", state->origin,
 				sizeof(state->origin), fault);
+	if (!err)
+		err = read_text(root, "challenge", state->challenge,
+				sizeof(state->challenge), fault);
 	if (!err)
 		err = read_text(root, "wanted", state->wanted,
 				sizeof(state->wanted), fault);

@@ -14,8 +14,9 @@
 
 #include <stdint.h>
 
-#define ACME_STATE_MAX	   (64 * 1024) /* bytes of text */
-#define ACME_STATE_TAG_LEN 16
+#define ACME_STATE_MAX		  (64 * 1024) /* bytes of text */
+#define ACME_STATE_TAG_LEN	  16
+#define ACME_STATE_CHALLENGE_SIZE 48 /* all types that we know, and a NUL */
 
 struct acme_state {
 	char *account_url; /* NULL until it is known */
@@ -23,8 +24,11 @@ struct acme_state {
 	char certificate[ACME_SERIAL_HEX_MAX]; /* serial of the last one */
 	char replaced[ACME_SERIAL_HEX_MAX];    /* by that, which may be lost */
 	char origin[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
-	char wanted[ACME_STATE_TAG_LEN + 1];   /* by the attempts below */
-	unsigned int n_failures;	       /* since then */
+	/* By which the names were validated: "http-01, tls-alpn-01"; "": not
+	 * known. */
+	char challenge[ACME_STATE_CHALLENGE_SIZE];
+	char wanted[ACME_STATE_TAG_LEN + 1]; /* by the attempts below */
+	unsigned int n_failures;	     /* since then */
 	int64_t attempt_s; /* Unix time; not before; 0: at once */
 };
 

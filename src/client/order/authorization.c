@@ -69,6 +69,20 @@ acme_authorization_name(const struct acme_authorization *a)
 	return a->url ? a->url : "an authorization";
 }
 
+/* One that is valid from before may be so by another one than we would
+ * choose. */
+enum acme_challenge_type
+acme_authorization_challenge(const struct acme_authorization *a)
+{
+	const struct acme_challenge *challenge =
+		acme_challenge_valid(&a->authz);
+
+	if (!challenge && a->authz.status != ACME_STATUS_VALID)
+		challenge = a->chosen;
+	return challenge ? acme_challenge_type(challenge->type)
+			 : ACME_CHALLENGE__MAX;
+}
+
 /* Guards */
 
 bool

@@ -45,6 +45,11 @@ acme_authorization_prepare_valid(struct acme_authorization *authorization);
 const char *
 acme_authorization_name(const struct acme_authorization *authorization);
 
+/* The type of challenge by which it is or was to become valid;
+ * ACME_CHALLENGE__MAX: not read, or by none that we know. */
+enum acme_challenge_type
+acme_authorization_challenge(const struct acme_authorization *authorization);
+
 /* If it is not valid, the CA is asked for another one, where it can be. */
 void acme_authorization_forget(struct acme_authorization *authorization);
 

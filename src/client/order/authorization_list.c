@@ -8,8 +8,10 @@
 #include "base/log.h"
 #include "client/enrollment/enrollment.h"
 #include "client/order/authorization.h"
+#include "client/order/challenge.h"
 #include "client/order/identifiers.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 void
@@ -220,6 +222,34 @@ acme_authorization_list_other_type_left(
 {
 	return !list->hopeless &&
 	       acme_challenges_other_type_left(&list->challenges);
+}
+
+static unsigned int
+challenge_types(const struct acme_authorization_list *list)
+{
+	unsigned int types = 0;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		types |= 1U << acme_authorization_challenge(&list->items[i]);
+	return types;
+}
+
+void
+acme_authorization_list_keep_challenge(
+	const struct acme_authorization_list *list, struct acme_state *state)
+{
+	unsigned int type, types = challenge_types(list);
+	size_t len = 0;
+
+	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
+		if (types & 1U << type)
+			len += (size_t)snprintf(
+				state->challenge + len,
+				sizeof(state->challenge) - len, "%s%s",
+				len ? ", " : "",
+				acme_challenge_word(
+					(enum acme_challenge_type)type));
 }
 
 void

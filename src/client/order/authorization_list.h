@@ -8,6 +8,8 @@
 
 #include "client/order/challenges.h"
 
+struct acme_state;
+
 struct acme_authorization_list {
 	struct acme_challenges challenges;
 	struct acme_authorization *items; /* one per name or URL */
@@ -76,6 +78,11 @@ acme_authorization_list_retry_after(const struct acme_authorization_list *list,
 /* A challenge failed, and each name could be proved by another type. */
 bool acme_authorization_list_other_type_left(
 	const struct acme_authorization_list *list);
+
+/* The types of challenge by which the names were validated, for ${state}.  Where
+ * none was needed, what is there holds. */
+void acme_authorization_list_keep_challenge(
+	const struct acme_authorization_list *list, struct acme_state *state);
 
 /* The CA asks anew for all that is not valid; which types failed stays known. */
 void acme_authorization_list_forget(struct acme_authorization_list *list);

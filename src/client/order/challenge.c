@@ -89,6 +89,17 @@ acme_challenge_failed(const struct acme_authz *authz)
 	return NULL;
 }
 
+const struct acme_challenge *
+acme_challenge_valid(const struct acme_authz *authz)
+{
+	size_t i;
+
+	for (i = 0; i < authz->n_challenges; i++)
+		if (authz->challenges[i].status == ACME_STATUS_VALID)
+			return &authz->challenges[i];
+	return NULL;
+}
+
 /* "a, b", in ${list}; where memory is short it stays shorter. */
 static void
 list_word(struct acme_buf *list, const char *word)

@@ -33,6 +33,10 @@ acme_challenge_choose(const struct acme_authz *authz,
 const struct acme_challenge *
 acme_challenge_failed(const struct acme_authz *authz);
 
+/* The one that made it valid; NULL: the CA shows none. */
+const struct acme_challenge *
+acme_challenge_valid(const struct acme_authz *authz);
+
 /* Say why none could be chosen: what is offered, and what can be answered. */
 void acme_challenge_refuse(const struct acme_authz *authz,
 			   const struct acme_enrollment *enrollment,

@@ -34,6 +34,7 @@ SCENARIO(v1_tls_sni_where_http_cannot_be_answered)
 	CHECK_STR(answered_type(s), "tls-sni-01");
 	CHECK_REQUESTS(s, "directory new-reg reg new-authz challenge authz "
 			  "new-cert issuer-cert");
+	CHECK_LOG(s, "; its names were validated by tls-sni-01\n");
 }
 
 SCENARIO(v1_tls_alpn_before_tls_sni)

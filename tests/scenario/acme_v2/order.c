@@ -120,6 +120,52 @@ SCENARIO(valid_authorizations_of_a_pending_order)
 			  "finalize certificate");
 }
 
+/* n0.example's, by a type that would not be chosen here. */
+#define VALID_BY_TLS_ALPN                                                  \
+	"{\"status\":\"valid\",\"identifier\":{\"type\":\"dns\","          \
+	"\"value\":\"n0.example\"},\"challenges\":[{\"type\":\"http-01\"," \
+	"\"url\":\"https://ca.test/c/1\",\"token\":\"a\",\"status\":"      \
+	"\"pending\"},{\"type\":\"tls-alpn-01\",\"url\":"                  \
+	"\"https://ca.test/c/2\",\"token\":\"b\",\"status\":\"valid\"}]}"
+
+SCENARIO(valid_from_before_by_another_challenge)
+{
+	s->ca.authzs_valid = true;
+	tell(s, "newOrder", "pending", 1);
+	ca_next(&s->ca, "authz", 200, NULL, VALID_BY_TLS_ALPN);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "; its names were validated by tls-alpn-01\n");
+}
+
+SCENARIO(one_valid_from_before_and_one_answered)
+{
+	scenario_names(s, 2);
+	ca_next(&s->ca, "authz", 200, NULL, VALID_BY_TLS_ALPN);
+	scenario_until_asked(s, "authz", 1);
+	s->ca.orders->authzs[0].status = "valid";
+	scenario_until_issued(s);
+	CHECK_INT(ca_count(&s->ca, "challenge"), 1);
+	CHECK_LOG(s, "; its names were validated by http-01, tls-alpn-01\n");
+}
+
+/* What is known of the certificate before holds. */
+SCENARIO(nothing_to_validate_at_the_renewal)
+{
+	scenario_until_issued(s);
+	s->ca.authzs_valid = true;
+	acme_buf_clear(&s->world.log);
+	scenario_until_issued(s);
+	CHECK_LOG(s, "; its names were validated by http-01\n");
+}
+
+SCENARIO(nothing_to_validate_at_the_first)
+{
+	s->ca.authzs_valid = true;
+	scenario_until_issued(s);
+	CHECK_LOG(s, "; its names will be validated by a challenge that the CA "
+		     "offers\n");
+}
+
 SCENARIO(new_order_is_invalid)
 {
 	tell(s, "newOrder", "invalid", 1);

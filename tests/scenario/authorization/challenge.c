@@ -48,6 +48,7 @@ SCENARIO(port_443_alone)
 	CHECK_STR(type_of(s, 1), "tls-alpn-01");
 	CHECK_REQUESTS(s, "directory newNonce newAccount newOrder authz "
 			  "challenge order finalize certificate");
+	CHECK_LOG(s, "; its names were validated by tls-alpn-01\n");
 }
 
 SCENARIO(port_443_alone_and_a_hundred_names)
@@ -91,6 +92,7 @@ SCENARIO(http_fails_and_tls_alpn_is_tried)
 	CHECK_LOG(s, "n0.example: http-01: connection: refused");
 	CHECK_LOG(s, "n0.example: a challenge failed, trying another type");
 	CHECK_INT(s->world.vhost.n_reports, 2); /* started, issued */
+	CHECK_LOG(s, "; its names were validated by tls-alpn-01\n");
 }
 
 SCENARIO(both_fail)

@@ -10,7 +10,9 @@
 
 #define ADOPTED                                                               \
 	"certificate 1001 of Model CA, valid until 2026-04-01 00:00:00 UTC, " \
-	"for n0.example: is good, and kept: none is ordered"
+	"for n0.example: is good, and kept: none is ordered; it is renewed "  \
+	"from 2026-03-18 00:00:00 UTC on (two weeks, or a third of its life " \
+	"if that is less, before it expires); its names will be validated by "
 
 /* One more life of it, with what the ones before left. */
 static void
@@ -46,10 +48,11 @@ static void
 is_adopted(struct scenario *s)
 {
 	is_kept(s);
-	CHECK_LOG(s, ADOPTED);
+	CHECK_LOG(s, ADOPTED "a challenge that the CA offers\n");
 	restart(s);
 	is_kept(s);
 	CHECK(!strstr(acme_buf_str(&s->world.log), "none is ordered"));
+	CHECK_LOG(s, "validated by a challenge that the CA offers\n");
 }
 
 SCENARIO(state_is_lost)
@@ -89,6 +92,17 @@ SCENARIO(adopted_where_the_state_cannot_be_written)
 	world_delay(&s->world, WORLD_PUT_STATE, MIN(2), 0);
 	is_kept(s);
 	CHECK_LOG(s, ADOPTED);
+}
+
+/* How the certificate before it was got is not how this one was got. */
+SCENARIO(adopted_and_the_challenge_is_given)
+{
+	scenario_until_issued(s);
+	restart(s);
+	s->config->challenge = ACME_CHALLENGE_TLS_ALPN_01;
+	*strstr(s->world.vhost.state.data, "1001") = '2';
+	is_kept(s);
+	CHECK_LOG(s, ADOPTED "tls-alpn-01\n");
 }
 
 /* What is adopted is renewed as any other. */

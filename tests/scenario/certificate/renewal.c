@@ -36,7 +36,9 @@ SCENARIO(renewed_two_weeks_before)
 {
 	CHECK_DUE(s, DAY(90), 0, DAY(76), MIN(1));
 	CHECK_LOG(s, "a new certificate is due: certificate 1001 has 13 days "
-		     "left, until 2026-04-01 00:00:00 UTC\n");
+		     "left, until 2026-04-01 00:00:00 UTC (two weeks, or a "
+		     "third of its life if that is less, before it "
+		     "expires)\n");
 }
 
 SCENARIO(renewed_after_two_thirds)
@@ -49,12 +51,55 @@ SCENARIO(renewed_when_the_operator_wants)
 {
 	CHECK_DUE(s, DAY(90), 30, DAY(60), MIN(1));
 	CHECK_LOG(s, "certificate 1001 has 29 days left, until 2026-04-01 "
-		     "00:00:00 UTC (renew-days)");
+		     "00:00:00 UTC (renew-days, or half of its life if that "
+		     "is less, before it expires)\n");
 }
 
+/* It is looked at when it falls due, whichever rule holds. */
 SCENARIO(renew_days_beyond_half_of_the_life)
 {
-	CHECK_DUE(s, DAY(6), 30, DAY(3), MIN(1));
+	CHECK_DUE(s, DAY(6), 30, DAY(3), SEC(2));
+}
+
+SCENARIO(renew_days_of_a_short_life)
+{
+	CHECK_DUE(s, MIN(5), 30, SEC(150), SEC(2));
+}
+
+/* The log says when, and by what rule: it is renewed in that minute. */
+static void
+tells_renewal(struct scenario *s, unsigned int days, const char *told)
+{
+	scenario_until_issued(s);
+	scenario_stop(s);
+	acme_buf_clear(&s->world.log);
+	s->config->renew_days = days;
+	scenario_run(s, SEC(1));
+	CHECK_LOG(s, told);
+}
+
+SCENARIO(renewal_is_told)
+{
+	tells_renewal(s, 0,
+		      ": is served, and not due; it is renewed from 2026-03-18 "
+		      "00:00:00 UTC on (two weeks, or a third of its life if "
+		      "that is less, before it expires); its names were "
+		      "validated by http-01\n");
+}
+
+SCENARIO(renewal_of_a_short_life_is_told)
+{
+	s->ca.lifetime_s = (int64_t)9 * 86400;
+	tells_renewal(s, 0,
+		      "it is renewed from 2026-01-07 00:00:00 UTC on (two ");
+}
+
+SCENARIO(renewal_by_renew_days_is_told)
+{
+	tells_renewal(s, 30,
+		      "it is renewed from 2026-03-02 00:00:00 UTC on "
+		      "(renew-days, or half of its life if that is less, "
+		      "before it expires)");
 }
 
 SCENARIO(five_minutes_to_live)

@@ -24,7 +24,8 @@ SCENARIO(state_is_cleared_when_all_is_done)
 	CHECK_INT(strlen(state.wanted), 16);
 	snprintf(want, sizeof(want),
 		 "{\"version\":1,\"account\":\"https://ca.test/account/1\","
-		 "\"certificate\":\"1001\",\"origin\":\"%s\",\"wanted\":\"%s\","
+		 "\"certificate\":\"1001\",\"origin\":\"%s\","
+		 "\"challenge\":\"http-01\",\"wanted\":\"%s\","
 		 "\"failures\":0,\"not-before\":0}",
 		 state.origin, state.wanted);
 	CHECK_STR(text, want);
@@ -56,6 +57,7 @@ SCENARIO(state_of_the_page)
 	CHECK_STR(state.certificate, "0a1b2c");
 	CHECK_STR(state.replaced, "091a2b");
 	CHECK_STR(state.origin, "00112233445566aa");
+	CHECK_STR(state.challenge, "http-01");
 	CHECK_STR(state.wanted, "bbccddeeff001122");
 	CHECK_INT(state.n_failures, 1);
 	CHECK_INT(state.attempt_s, 1767225600);
@@ -120,6 +122,15 @@ SCENARIO(state_has_a_serial_that_is_too_long)
 		 "000000000000000000000000000000000000000000\",\"failures\":0,"
 		 "\"not-before\":0}",
 		 "'certificate' is too long");
+}
+
+SCENARIO(state_has_a_challenge_that_is_too_long)
+{
+	state_is(s,
+		 "{\"version\":1,\"certificate\":\"1001\",\"challenge\":\""
+		 "http-01, tls-alpn-01, tls-sni-01, and one more then\","
+		 "\"failures\":0,\"not-before\":0}",
+		 "member 'challenge' is too long");
 }
 
 SCENARIO(state_cannot_be_read)
