@@ -255,6 +255,24 @@ SCENARIO(restart_waits_as_long)
 	CHECK_TIME(s->world.agenda.now_us, HOUR(2), HOUR(2) + SEC(3));
 }
 
+/* The time of the next attempt has passed, and then the clock is set back before
+ * it: what fails now is a failure of its own, which is told and written down. */
+SCENARIO(clock_is_set_back_before_an_attempt_that_was_put_off)
+{
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder", .status = 403 });
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	scenario_stop(s);
+	s->world.wall_jump_s = 3600;
+	acme_buf_clear(&s->world.log);
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	s->world.wall_jump_s = -3600;
+	scenario_run(s, SEC(1));
+	CHECK_LOG(s, "n0.example: no new certificate: ");
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"failures\":2");
+}
+
 /* Failures are counted over restarts, so the backoff grows. */
 SCENARIO(restarts_do_not_shorten_the_backoff)
 {
