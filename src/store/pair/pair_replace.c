@@ -80,6 +80,8 @@ keep_as(const struct acme_path *path, const struct acme_path *to,
 		return err;
 	if (renameat(in, temp->name, in, to->name))
 		return acme_errno_fault(fault, to->path, "made", errno);
+	/* Where they are one file already, rename() leaves both names. */
+	(void)unlinkat(in, temp->name, 0);
 	return acme_folder_sync(path->folder, fault);
 }
 
