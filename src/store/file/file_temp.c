@@ -19,16 +19,19 @@
 #define TRIES_MAX 16 /* each is lost to another process that was faster */
 
 /* Is the open ${fd} what ${path} names? */
-static bool
-is_at(int fd, const struct acme_path *path)
+static enum acme_err
+is_at(int fd, const struct acme_path *path, bool *is, struct acme_fault *fault)
 {
-	struct stat open_st, named_st;
+	struct stat open_st, named_st = { .st_ino = 0 };
 
-	return !fstat(fd, &open_st) &&
-	       !fstatat(path->folder->fd, path->name, &named_st,
-			AT_SYMLINK_NOFOLLOW) &&
-	       open_st.st_dev == named_st.st_dev &&
-	       open_st.st_ino == named_st.st_ino;
+	if (fstat(fd, &open_st) ||
+	    (fstatat(path->folder->fd, path->name, &named_st,
+		     AT_SYMLINK_NOFOLLOW) &&
+	     errno != ENOENT))
+		return acme_errno_fault(fault, path->path, "looked at", errno);
+	*is = open_st.st_dev == named_st.st_dev &&
+	      open_st.st_ino == named_st.st_ino;
+	return ACME_OK;
 }
 
 /*
@@ -41,6 +44,7 @@ remove_leftover(const struct acme_path *path, struct acme_fault *fault)
 	int fd = openat(path->folder->fd, path->name,
 			O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	enum acme_err err = ACME_OK;
+	bool is_there = false;
 
 	if (fd < 0)
 		return errno == ENOENT ? ACME_OK
@@ -50,11 +54,34 @@ remove_leftover(const struct acme_path *path, struct acme_fault *fault)
 		err = acme_errno_fault(fault, path->path,
 				       "replaced (another process writes it)",
 				       errno);
-	else if (is_at(fd, path) && unlinkat(path->folder->fd, path->name, 0) &&
-		 errno != ENOENT)
+	else
+		err = is_at(fd, path, &is_there, fault);
+	if (is_there && unlinkat(path->folder->fd, path->name, 0) &&
+	    errno != ENOENT)
 		err = acme_errno_fault(fault, path->path, "removed", errno);
 	close(fd);
 	return err;
+}
+
+/* Until it is locked it looks like a leftover to others, who remove it. */
+static enum acme_err
+lock(const struct acme_file_temp *temp, bool *is_ours, struct acme_fault *fault)
+{
+	*is_ours = false;
+	if (!flock(temp->fd, LOCK_EX | LOCK_NB))
+		return is_at(temp->fd, &temp->temp, is_ours, fault);
+	return errno == EWOULDBLOCK
+		       ? ACME_OK
+		       : acme_errno_fault(fault, temp->temp.path, "locked",
+					  errno);
+}
+
+/* It has no name of its own any more: nothing is left to remove. */
+static void
+let_go(struct acme_file_temp *temp)
+{
+	close(temp->fd);
+	temp->fd = -1;
 }
 
 /* fd -1 and ACME_OK: another process was faster; once more. */
@@ -62,25 +89,24 @@ static enum acme_err
 try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 {
 	const struct acme_path *path = &temp->temp;
-	int fd = openat(path->folder->fd, path->name,
-			O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			MODE);
+	enum acme_err err;
+	bool is_ours;
 
-	if (fd < 0 && errno == EEXIST)
+	temp->fd = openat(path->folder->fd, path->name,
+			  O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			  MODE);
+	if (temp->fd < 0 && errno == EEXIST)
 		return remove_leftover(path, fault);
-	if (fd < 0)
+	if (temp->fd < 0)
 		return acme_errno_fault(fault, path->path, "made", errno);
-	/* Until it is locked it looks like a leftover. */
-	if (flock(fd, LOCK_EX | LOCK_NB) || !is_at(fd, path)) {
-		close(fd);
-		return ACME_OK;
-	}
-	temp->fd = fd;
+	err = lock(temp, &is_ours, fault);
+	if (!err && !is_ours)
+		let_go(temp);
 	/* The umask may have taken more than a mode may miss. */
-	if (fchmod(fd, MODE))
-		return acme_errno_fault(fault, temp->temp.path,
-					"given its mode", errno);
-	return ACME_OK;
+	if (!err && is_ours && fchmod(temp->fd, MODE))
+		err = acme_errno_fault(fault, path->path, "given its mode",
+				       errno);
+	return err;
 }
 
 enum acme_err
@@ -119,14 +145,6 @@ acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
 		return acme_errno_fault(fault, temp->temp.path, "made durable",
 					errno);
 	return ACME_OK;
-}
-
-/* It has no name of its own any more: nothing is left to remove. */
-static void
-let_go(struct acme_file_temp *temp)
-{
-	close(temp->fd);
-	temp->fd = -1;
 }
 
 enum acme_err
