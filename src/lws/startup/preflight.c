@@ -40,7 +40,9 @@ static bool
 refuses(const struct acme_pair_files *files, struct acme_pair_text *cert,
 	struct acme_pair_text *key, struct acme_fault *fault)
 {
+	/* What can't be read now may be all that is missing. */
 	return is_there(files, cert) && is_there(files, key) &&
+	       !acme_pair_files_refused(files, NULL) &&
 	       acme_server_tls_loads(acme_buf_span(&cert->text.buf),
 				     acme_buf_span(&key->text.buf), fault);
 }

@@ -205,10 +205,14 @@ acme_file_remove(const struct acme_path *path, struct acme_fault *fault)
 static enum acme_err
 refuse_folder(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(path);
+	unsigned int kind = 0;
+	bool is_ours = false;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
 
-	if (!kind || S_ISREG(kind) || acme_path_is_ours(path))
-		return ACME_OK;
+	if (!err)
+		err = acme_path_is_ours(path, &is_ours, fault);
+	if (err || !kind || S_ISREG(kind) || is_ours)
+		return err;
 	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: is no regular file",
 			      path->path);
 }

@@ -24,10 +24,9 @@ is_at(int fd, const struct acme_path *path, bool *is, struct acme_fault *fault)
 {
 	struct stat open_st, named_st = { .st_ino = 0 };
 
-	if (fstat(fd, &open_st) ||
-	    (fstatat(path->folder->fd, path->name, &named_st,
-		     AT_SYMLINK_NOFOLLOW) &&
-	     errno != ENOENT))
+	if (fstat(fd, &open_st) || (fstatat(path->folder->fd, path->name,
+					    &named_st, AT_SYMLINK_NOFOLLOW) &&
+				    errno != ENOENT))
 		return acme_errno_fault(fault, path->path, "looked at", errno);
 	*is = open_st.st_dev == named_st.st_dev &&
 	      open_st.st_ino == named_st.st_ino;
@@ -70,10 +69,9 @@ lock(const struct acme_file_temp *temp, bool *is_ours, struct acme_fault *fault)
 	*is_ours = false;
 	if (!flock(temp->fd, LOCK_EX | LOCK_NB))
 		return is_at(temp->fd, &temp->temp, is_ours, fault);
-	return errno == EWOULDBLOCK
-		       ? ACME_OK
-		       : acme_errno_fault(fault, temp->temp.path, "locked",
-					  errno);
+	return errno == EWOULDBLOCK ? ACME_OK
+				    : acme_errno_fault(fault, temp->temp.path,
+						       "locked", errno);
 }
 
 /* It has no name of its own any more: nothing is left to remove. */
@@ -159,6 +157,25 @@ acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 	return ACME_OK;
 }
 
+static enum acme_err
+exists(const struct acme_file_temp *temp, struct acme_fault *fault)
+{
+	return acme_fault_set(fault, ACME_ERR_EXISTS, "%s: exists already",
+			      temp->path->path);
+}
+
+/* Where nobody else is at work, it is as good as link(). */
+static enum acme_err
+rename_to_new(struct acme_file_temp *temp, struct acme_fault *fault)
+{
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(temp->path, &kind, fault);
+
+	if (!err && kind)
+		err = exists(temp, fault);
+	return err ? err : acme_file_temp_replace(temp, fault);
+}
+
 enum acme_err
 acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 {
@@ -170,11 +187,10 @@ acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 		let_go(temp);
 		return ACME_OK;
 	}
-	if (acme_file_has_no_links(errno) && !acme_path_kind(temp->path))
-		return acme_file_temp_replace(temp, fault);
-	if (errno == EEXIST || acme_file_has_no_links(errno))
-		return acme_fault_set(fault, ACME_ERR_EXISTS,
-				      "%s: exists already", temp->path->path);
+	if (errno == EEXIST)
+		return exists(temp, fault);
+	if (acme_file_has_no_links(errno))
+		return rename_to_new(temp, fault);
 	return acme_errno_fault(fault, temp->path->path, "created", errno);
 }
 

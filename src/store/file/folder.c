@@ -58,6 +58,8 @@ note(struct walk *walk, const struct stat *st)
 	folder->mode = st->st_mode & MODE_BITS;
 	folder->owner = st->st_uid;
 	folder->group = st->st_gid;
+	folder->dev = st->st_dev;
+	folder->ino = st->st_ino;
 	if (folder->mode == MODE_PRIVATE &&
 	    (!st->st_uid || st->st_uid == geteuid()))
 		folder->is_private = true;
@@ -340,6 +342,8 @@ acme_folder_open_from(struct acme_folder *folder,
 		!geteuid() && from->owner && from->owner == from->user;
 	folder->owner = from->owner;
 	folder->group = from->group;
+	folder->dev = from->dev;
+	folder->ino = from->ino;
 	folder->mode = from->mode;
 	folder->is_private = from->is_private;
 	folder->fd = openat(from->fd, ".", O_PATH | O_DIRECTORY | FLAGS);
@@ -395,10 +399,7 @@ acme_folder_sync(const struct acme_folder *folder, struct acme_fault *fault)
 bool
 acme_folder_is(const struct acme_folder *a, const struct acme_folder *b)
 {
-	struct stat x, y;
-
-	return !fstat(a->fd, &x) && !fstat(b->fd, &y) && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
+	return a->dev == b->dev && a->ino == b->ino;
 }
 
 bool

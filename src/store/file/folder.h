@@ -33,6 +33,8 @@ struct acme_folder {
 	unsigned int mode; /* the permission bits */
 	uid_t owner;
 	gid_t group;
+	dev_t dev; /* with ino: which one it is */
+	ino_t ino;
 	uid_t user;	 /* beside root, whose files may be here */
 	bool is_private; /* or a folder above it: one user's alone, 0700 */
 };

@@ -51,34 +51,49 @@ acme_path_clear(struct acme_path *path)
 	*path = (struct acme_path){ .folder = NULL };
 }
 
-unsigned int
-acme_path_kind(const struct acme_path *path)
+enum acme_err
+acme_path_kind(const struct acme_path *path, unsigned int *kind,
+	       struct acme_fault *fault)
 {
-	struct stat st;
+	struct stat st = { .st_mode = 0 };
 
-	return fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW)
-		       ? 0
-		       : st.st_mode & S_IFMT;
+	if (fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW) &&
+	    errno != ENOENT)
+		return acme_errno_fault(fault, path->path, "looked at", errno);
+	*kind = st.st_mode & S_IFMT;
+	return ACME_OK;
 }
 
-char *
-acme_path_link(const struct acme_path *path)
+enum acme_err
+acme_path_link(const struct acme_path *path, char **target,
+	       struct acme_fault *fault)
 {
-	char target[PATH_MAX];
-	ssize_t n = readlinkat(path->folder->fd, path->name, target,
-			       sizeof(target) - 1);
+	char text[PATH_MAX];
+	ssize_t n = readlinkat(path->folder->fd, path->name, text,
+			       sizeof(text) - 1);
+	char *copy;
 
-	return n < 0 ? NULL : acme_span_dup(acme_span(target, (size_t)n));
+	if (n < 0 && errno != ENOENT && errno != EINVAL)
+		return acme_errno_fault(fault, path->path, "followed", errno);
+	copy = n < 0 ? NULL : acme_span_dup(acme_span(text, (size_t)n));
+	if (n >= 0 && !copy)
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "%s: out of memory", path->path);
+	*target = copy;
+	return ACME_OK;
 }
 
-bool
-acme_path_is_ours(const struct acme_path *path)
+enum acme_err
+acme_path_is_ours(const struct acme_path *path, bool *is_ours,
+		  struct acme_fault *fault)
 {
-	char *target = acme_path_link(path);
-	bool is_ours = target && acme_symlink_form_fits(target);
+	char *target = NULL;
+	enum acme_err err = acme_path_link(path, &target, fault);
 
+	if (!err)
+		*is_ours = target && acme_symlink_form_fits(target);
 	free(target);
-	return is_ours;
+	return err;
 }
 
 static const char *
@@ -131,28 +146,49 @@ follow(struct acme_location *location, const char *target,
 			      name_of(target), "", fault);
 }
 
+/* What the operator's link says is followed; NULL: it ends here. */
+static enum acme_err
+operators_link(const struct acme_path *path, char **target,
+	       struct acme_fault *fault)
+{
+	enum acme_err err = acme_path_link(path, target, fault);
+
+	if (!err && *target && acme_symlink_form_fits(*target)) {
+		free(*target);
+		*target = NULL;
+	}
+	return err;
+}
+
+static enum acme_err
+check_end(const struct acme_location *location, struct acme_fault *fault)
+{
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(&location->found, &kind, fault);
+
+	return err || kind ? err
+			   : acme_errno_fault(fault, location->named.path,
+					      "followed", ENOENT);
+}
+
 static enum acme_err
 find(struct acme_location *location, struct acme_fault *fault)
 {
-	enum acme_err err = ACME_OK;
-	char *target;
+	char *target = NULL;
+	enum acme_err err = operators_link(&location->found, &target, fault);
 	int n = 0;
 
-	while (!err && (target = acme_path_link(&location->found))) {
-		if (acme_symlink_form_fits(target)) {
-			free(target);
-			return ACME_OK;
-		}
+	while (!err && target) {
 		err = n++ < LINKS_MAX
 			      ? follow(location, target, fault)
 			      : acme_errno_fault(fault, location->named.path,
 						 "followed", ELOOP);
 		free(target);
+		target = NULL;
+		if (!err)
+			err = operators_link(&location->found, &target, fault);
 	}
-	if (!err && n && !acme_path_kind(&location->found))
-		err = acme_errno_fault(fault, location->named.path, "followed",
-				       ENOENT);
-	return err;
+	return !err && n ? check_end(location, fault) : err;
 }
 
 /* ${file} in the folder that is open, and what it leads to. */

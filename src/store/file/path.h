@@ -25,13 +25,16 @@ enum acme_err acme_path_init(struct acme_path *path,
 void acme_path_clear(struct acme_path *path);
 
 /* Is there something, and what is it?  0: nothing; else S_IFREG, ... */
-unsigned int acme_path_kind(const struct acme_path *path);
+enum acme_err acme_path_kind(const struct acme_path *path, unsigned int *kind,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* What the link there says, for free(); NULL: it is none, or no memory. */
-char *acme_path_link(const struct acme_path *path);
+/* What the link there says, for free(); NULL: it is none. */
+enum acme_err acme_path_link(const struct acme_path *path, char **target,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Is it a link that the store made itself (staging.h)? */
-bool acme_path_is_ours(const struct acme_path *path);
+enum acme_err acme_path_is_ours(const struct acme_path *path, bool *is_ours,
+				struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Where a path of the operator's leads.  A symbolic link there is his word for

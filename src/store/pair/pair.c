@@ -9,40 +9,73 @@
 
 #include <sys/stat.h>
 
-static bool
-is_file(const struct acme_pair_text *text)
+/* Are both files themselves, and no links to what was found? */
+static enum acme_err
+look_in_place(const struct acme_pair_files *files, bool *are_files,
+	      struct acme_fault *fault)
 {
-	return S_ISREG(acme_path_kind(&text->path));
+	unsigned int cert = 0, key = 0;
+	enum acme_err err = acme_path_kind(&files->certs[ACME_FILE_LIVE].path,
+					   &cert, fault);
+
+	if (!err)
+		err = acme_path_kind(&files->keys[ACME_FILE_LIVE].path, &key,
+				     fault);
+	*are_files = S_ISREG(cert) && S_ISREG(key);
+	return err;
 }
 
-static bool
-anything_waits(const struct acme_pair_files *files)
+static enum acme_err
+look_what_waits(const struct acme_pair_files *files, bool *anything,
+		struct acme_fault *fault)
 {
-	return acme_path_kind(&files->certs[ACME_FILE_UPD].path) ||
-	       acme_path_kind(&files->keys[ACME_FILE_UPD].path) ||
-	       acme_path_kind(&files->next.link) ||
-	       acme_path_kind(&files->live.link);
+	const struct acme_path *const paths[] = {
+		&files->certs[ACME_FILE_UPD].path,
+		&files->keys[ACME_FILE_UPD].path,
+		&files->next.link,
+		&files->live.link,
+	};
+	enum acme_err err = ACME_OK;
+	unsigned int kind = 0;
+	size_t i;
+
+	for (i = 0; !err && !kind && i < sizeof(paths) / sizeof(paths[0]); i++)
+		err = acme_path_kind(paths[i], &kind, fault);
+	*anything = kind;
+	return err;
+}
+
+static enum acme_err
+put_in_place(struct acme_pair_files *files, const struct acme_pair_found *found,
+	     struct acme_fault *fault)
+{
+	const struct acme_staging texts = acme_pair_found_texts(found);
+	bool is_there = found->cert == &files->certs[ACME_FILE_LIVE] &&
+			found->key == &files->keys[ACME_FILE_LIVE];
+	bool are_files, anything;
+	enum acme_err err = look_in_place(files, &are_files, fault);
+
+	if (!err)
+		err = look_what_waits(files, &anything, fault);
+	if (err)
+		return err;
+	if (is_there && are_files)
+		return anything ? acme_pair_clear_away(files, &texts, fault)
+				: ACME_OK;
+	acme_log(ACME_LOG_NOTICE, "%s: %s and %s are put in place", files->who,
+		 found->cert->path.path, found->key->path.path);
+	return acme_pair_put_live(files, &texts, fault);
 }
 
 /* What was found is served in any case; the next start tries again. */
 static void
 settle(struct acme_pair_files *files, const struct acme_pair_found *found)
 {
-	const struct acme_staging texts = acme_pair_found_texts(found);
-	struct acme_pair_text *cert = &files->certs[ACME_FILE_LIVE];
-	struct acme_pair_text *key = &files->keys[ACME_FILE_LIVE];
 	struct acme_fault fault;
-	enum acme_err err = ACME_OK;
+	enum acme_err err = acme_pair_files_refused(files, &fault);
 
-	if (found->cert != cert || found->key != key || !is_file(cert) ||
-	    !is_file(key)) {
-		acme_log(ACME_LOG_NOTICE, "%s: %s and %s are put in place",
-			 files->who, found->cert->path.path,
-			 found->key->path.path);
-		err = acme_pair_put_live(files, &texts, &fault);
-	} else if (anything_waits(files)) {
-		err = acme_pair_clear_away(files, &texts, &fault);
-	}
+	if (!err)
+		err = put_in_place(files, found, &fault);
 	if (err)
 		acme_log(ACME_LOG_WARN, "%s: %s", files->who, fault.text);
 }

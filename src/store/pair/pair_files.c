@@ -129,33 +129,46 @@ acme_pair_check(struct acme_span chain, struct acme_span key,
 }
 
 /* By way of which symlink does it lead?  NULL: none of ours. */
-static const struct acme_symlink *
-symlink_of(const struct acme_pair_files *files,
-	   const struct acme_pair_text *text)
+static enum acme_err
+find_symlink(const struct acme_pair_files *files,
+	     const struct acme_pair_text *text,
+	     const struct acme_symlink **symlink, struct acme_fault *fault)
 {
-	if (text->via)
-		return text->via;
-	if (acme_symlink_is_via(&files->next, &text->path))
-		return &files->next;
-	if (acme_symlink_is_via(&files->live, &text->path))
-		return &files->live;
-	return NULL;
+	const struct acme_symlink *const both[] = { &files->next,
+						    &files->live };
+	enum acme_err err = ACME_OK;
+	bool is_via;
+	size_t i;
+
+	*symlink = text->via;
+	for (i = 0; !err && !*symlink && i < 2; i++) {
+		err = acme_symlink_is_via(both[i], &text->path, &is_via, fault);
+		if (!err && is_via)
+			*symlink = both[i];
+	}
+	return err;
 }
 
 /* A link of the store's that leads nowhere is what a crash left, and no file. */
 static enum acme_err
 read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
-	const struct acme_symlink *symlink = symlink_of(files, text);
-	enum acme_err err = ACME_ERR_NOT_FOUND;
+	struct acme_fault *fault = &text->fault;
+	const struct acme_symlink *symlink;
+	bool is_ours = false;
+	enum acme_err err = find_symlink(files, text, &symlink, fault);
 
-	if (symlink)
-		err = acme_symlink_read(symlink, text->part, &text->text,
-					&text->fault);
-	else if (!acme_path_is_ours(&text->path))
-		return acme_file_read(&text->path, &text->text, &text->fault);
+	if (!err && !symlink)
+		err = acme_path_is_ours(&text->path, &is_ours, fault);
+	if (err)
+		return err;
+	if (!symlink && !is_ours)
+		return acme_file_read(&text->path, &text->text, fault);
+	err = symlink ? acme_symlink_read(symlink, text->part, &text->text,
+					  fault)
+		      : ACME_ERR_NOT_FOUND;
 	return err == ACME_ERR_NOT_FOUND
-		       ? acme_fault_set(&text->fault, err, "%s: is not there",
+		       ? acme_fault_set(fault, err, "%s: is not there",
 					text->path.path)
 		       : err;
 }
@@ -176,10 +189,35 @@ void
 acme_pair_files_read(const struct acme_pair_files *files,
 		     struct acme_pair_text *text)
 {
-	if (!text->path.name)
-		text->err = ACME_ERR_NOT_FOUND;
-	else if (!text->text.buf.data)
-		text->err = read_blocks(files, text);
+	if (text->is_read)
+		return;
+	text->err =
+		text->path.name ? read_blocks(files, text) : ACME_ERR_NOT_FOUND;
+	text->is_read = true;
+}
+
+enum acme_err
+acme_pair_text_refused(const struct acme_pair_text *text,
+		       struct acme_fault *fault)
+{
+	if (text->err != ACME_ERR_SYSTEM && text->err != ACME_ERR_MEMORY)
+		return ACME_OK;
+	return acme_fault_set(fault, text->err, "%s", text->fault.text);
+}
+
+enum acme_err
+acme_pair_files_refused(const struct acme_pair_files *files,
+			struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+	size_t i;
+
+	for (i = 0; !err && i < ACME_FILE__MAX; i++) {
+		err = acme_pair_text_refused(&files->certs[i], fault);
+		if (!err)
+			err = acme_pair_text_refused(&files->keys[i], fault);
+	}
+	return err;
 }
 
 static struct acme_span
@@ -244,7 +282,10 @@ acme_pair_files_now(struct acme_pair_text *texts,
 {
 	struct acme_pair_text *text = &texts[file];
 
-	if (file == ACME_FILE_UPD && !acme_path_kind(&text->path))
+	unsigned int kind = 0;
+
+	if (file == ACME_FILE_UPD &&
+	    !acme_path_kind(&text->path, &kind, NULL) && !kind)
 		text = &texts[ACME_FILE_LIVE];
 	acme_pair_files_read(files, text);
 	return text;

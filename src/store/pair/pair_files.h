@@ -24,7 +24,8 @@ struct acme_pair_text {
 	const char *part;      /* what it is called in a staging folder */
 	const struct acme_symlink *via; /* always; or NULL */
 	struct acme_secret text;
-	size_t limit;	   /* of what is kept of it, in bytes */
+	size_t limit; /* of what is kept of it, in bytes */
+	bool is_read;
 	enum acme_err err; /* of reading it */
 	struct acme_fault fault;
 };
@@ -52,6 +53,15 @@ void acme_pair_files_clear(struct acme_pair_files *files);
 /* Once; what ${text} is of. */
 void acme_pair_files_read(const struct acme_pair_files *files,
 			  struct acme_pair_text *text);
+
+/* What the system did not let us read may be good, and must not be taken for
+ * bad: its ${err}, or ACME_OK. */
+enum acme_err acme_pair_text_refused(const struct acme_pair_text *text,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* The same of all that was read. */
+enum acme_err acme_pair_files_refused(const struct acme_pair_files *files,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Do they belong together, by our own eyes?  For what we made ourselves. */
 enum acme_err acme_pair_check(struct acme_span chain, struct acme_span key,

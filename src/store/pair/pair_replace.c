@@ -30,12 +30,49 @@ point_both(const struct acme_symlink *symlink, const struct acme_path *cert,
 }
 
 /* Also where lws has put one of the .upd, or both, in place already. */
-static bool
+static enum acme_err
 leads_via(const struct acme_symlink *symlink,
-	  const struct acme_pair_text *texts, enum acme_pair_file file)
+	  const struct acme_pair_text *texts, enum acme_pair_file file,
+	  bool *is, struct acme_fault *fault)
 {
-	return acme_symlink_is_via(symlink, &texts[file].path) ||
-	       acme_symlink_is_via(symlink, &texts[ACME_FILE_LIVE].path);
+	enum acme_err err =
+		acme_symlink_is_via(symlink, &texts[file].path, is, fault);
+
+	return err || *is ? err
+			  : acme_symlink_is_via(symlink,
+						&texts[ACME_FILE_LIVE].path, is,
+						fault);
+}
+
+static enum acme_err
+both_lead_via(const struct acme_symlink *symlink,
+	      const struct acme_pair_files *files, enum acme_pair_file file,
+	      bool *are, struct acme_fault *fault)
+{
+	enum acme_err err = leads_via(symlink, files->certs, file, are, fault);
+
+	return err || !*are ? err
+			    : leads_via(symlink, files->keys, file, are, fault);
+}
+
+/* Let ${symlink} lead to a copy of the pair that is there, or nowhere; but not
+ * there for what the system does not let us read. */
+static enum acme_err
+prepare(struct acme_pair_files *files, enum acme_pair_file file,
+	const struct acme_symlink *symlink, struct acme_fault *fault)
+{
+	struct acme_pair_found found;
+	struct acme_staging old;
+	enum acme_err err;
+
+	if (!acme_pair_files_at(files, file, &found, NULL)) {
+		old = acme_pair_found_texts(&found);
+		return acme_symlink_swap(symlink, &old, fault);
+	}
+	err = acme_pair_text_refused(&files->certs[file], fault);
+	if (!err)
+		err = acme_pair_text_refused(&files->keys[file], fault);
+	return err ? err : acme_symlink_remove(symlink, fault);
 }
 
 /*
@@ -49,20 +86,12 @@ swap_to(struct acme_pair_files *files, enum acme_pair_file file,
 {
 	const struct acme_path *cert = &files->certs[file].path;
 	const struct acme_path *key = &files->keys[file].path;
-	struct acme_pair_found found;
-	struct acme_staging old;
-	enum acme_err err;
+	bool are = false;
+	enum acme_err err = both_lead_via(symlink, files, file, &are, fault);
 
-	if (leads_via(symlink, files->certs, file) &&
-	    leads_via(symlink, files->keys, file))
-		return acme_symlink_swap(symlink, new, fault);
-	if (acme_pair_files_at(files, file, &found, NULL)) {
-		err = acme_symlink_remove(symlink, fault);
-	} else {
-		old = acme_pair_found_texts(&found);
-		err = acme_symlink_swap(symlink, &old, fault);
-	}
-	if (!err)
+	if (!err && !are)
+		err = prepare(files, file, symlink, fault);
+	if (!err && !are)
 		err = point_both(symlink, cert, key, fault);
 	return err ? err : acme_symlink_swap(symlink, new, fault);
 }
@@ -90,10 +119,11 @@ static enum acme_err
 keep_good(const struct acme_path *path, struct acme_fault *fault)
 {
 	struct acme_path to = { .folder = NULL }, temp = { .folder = NULL };
-	enum acme_err err;
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
 
-	if (!S_ISREG(acme_path_kind(path)))
-		return ACME_OK;
+	if (err || !S_ISREG(kind))
+		return err;
 	err = acme_path_init(&to, path->folder, path->name, ".old.0", fault);
 	if (!err)
 		err = acme_path_init(&temp, path->folder, path->name, ".bak",
@@ -130,9 +160,11 @@ keep_old(struct acme_pair_files *files, const struct acme_staging *new,
 	bool any = !has(&files->certs[ACME_FILE_OLD], new->chain);
 	bool good_cert = any && acme_pair_files_cert_is_good(files);
 	bool good_key = any && acme_pair_files_key_is_good(files);
-	enum acme_err err = ACME_OK;
+	enum acme_err err = acme_pair_text_refused(cert, fault);
 
-	if (!has(cert, new->chain))
+	if (!err)
+		err = acme_pair_text_refused(key, fault);
+	if (!err && !has(cert, new->chain))
 		err = keep(&cert->path, good_cert, files->who, fault);
 	if (!err && !has(key, new->key))
 		err = keep(&key->path, good_key, files->who, fault);
@@ -196,11 +228,14 @@ put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
 {
 	const struct acme_path *cert = &files->certs[ACME_FILE_LIVE].path;
 	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
-	enum acme_err err;
+	bool is_cert = false, is_key = false;
+	enum acme_err err =
+		acme_symlink_is_via(&files->next, cert, &is_cert, fault);
 
-	if (acme_symlink_is_via(&files->next, cert) ||
-	    !acme_symlink_is_via(&files->next, key))
-		return ACME_OK;
+	if (!err)
+		err = acme_symlink_is_via(&files->next, key, &is_key, fault);
+	if (err || is_cert || !is_key)
+		return err;
 	err = keep_good(cert, fault);
 	return err ? err
 		   : acme_symlink_point(&files->next, cert, ACME_STAGING_CERT,

@@ -73,10 +73,11 @@ check_attributes(const struct acme_path *path, struct acme_fault *fault)
 static enum acme_err
 check_path(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(path);
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
 
-	if (!kind)
-		return ACME_OK;
+	if (err || !kind)
+		return err;
 	if (S_ISDIR(kind))
 		return hinders(path, "it is a folder: remove it", fault);
 	return check_attributes(path, fault);
@@ -86,10 +87,12 @@ check_path(const struct acme_path *path, struct acme_fault *fault)
 static enum acme_err
 check_readable(const struct acme_path *path, struct acme_fault *fault)
 {
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
 	int fd;
 
-	if (!S_ISREG(acme_path_kind(path)))
-		return ACME_OK;
+	if (err || !S_ISREG(kind))
+		return err;
 	fd = openat(path->folder->fd, path->name,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
@@ -139,11 +142,12 @@ check_list(const struct acme_path *path, int fd, struct acme_fault *fault)
 static enum acme_err
 check_staging(const struct acme_path *path, struct acme_fault *fault)
 {
-	unsigned int kind = acme_path_kind(path);
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
 	int fd;
 
-	if (!kind)
-		return ACME_OK;
+	if (err || !kind)
+		return err;
 	if (!S_ISDIR(kind))
 		return hinders(path, "it is no folder: remove it", fault);
 	fd = openat(path->folder->fd, path->name,

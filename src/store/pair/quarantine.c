@@ -72,7 +72,12 @@ static enum acme_err
 rename_as(const struct acme_path *path, const struct acme_path *to,
 	  const char *who, struct acme_fault *fault)
 {
-	if (acme_path_kind(to))
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(to, &kind, fault);
+
+	if (err)
+		return err;
+	if (kind)
 		return exists(to, fault);
 	if (renameat(path->folder->fd, path->name, to->folder->fd, to->name))
 		return acme_errno_fault(fault, to->path, "made", errno);
@@ -104,15 +109,19 @@ enum acme_err
 acme_quarantine_copy(const struct acme_path *path, const char *who,
 		     struct acme_fault *fault)
 {
-	return S_ISREG(acme_path_kind(path))
-		       ? name_bad(path, who, link_as, fault)
-		       : ACME_OK;
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
+
+	return !err && S_ISREG(kind) ? name_bad(path, who, link_as, fault)
+				     : err;
 }
 
 enum acme_err
 acme_quarantine_move(const struct acme_path *path, const char *who,
 		     struct acme_fault *fault)
 {
-	return acme_path_kind(path) ? name_bad(path, who, rename_as, fault)
-				    : ACME_OK;
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(path, &kind, fault);
+
+	return !err && kind ? name_bad(path, who, rename_as, fault) : err;
 }

@@ -52,23 +52,28 @@ target_of(const struct acme_symlink *symlink, const struct acme_path *path,
 	return target.data;
 }
 
-bool
+enum acme_err
 acme_symlink_is_via(const struct acme_symlink *symlink,
-		    const struct acme_path *path)
+		    const struct acme_path *path, bool *is_via,
+		    struct acme_fault *fault)
 {
-	char *found = acme_path_link(path);
-	bool is_via = false;
-	const char *name;
-	char *ours;
+	char *found = NULL, *ours;
+	enum acme_err err = acme_path_link(path, &found, fault);
 
+	if (err)
+		return err;
+	*is_via = false;
 	if (found && acme_symlink_form_fits(found)) {
-		name = strrchr(found, '/') + 1;
-		ours = target_of(symlink, path, name);
-		is_via = ours && !strcmp(ours, found);
+		ours = target_of(symlink, path, strrchr(found, '/') + 1);
+		if (ours)
+			*is_via = !strcmp(ours, found);
+		else
+			err = acme_fault_set(fault, ACME_ERR_MEMORY,
+					     "%s: out of memory", path->path);
 		free(ours);
 	}
 	free(found);
-	return is_via;
+	return err;
 }
 
 static enum acme_err
@@ -80,25 +85,35 @@ path_of(const struct acme_symlink *symlink, const char *suffix,
 }
 
 /* Which staging folder does the symlink lead to?  NULL: to none. */
-static const char *
-used_of(const struct acme_symlink *symlink)
+static enum acme_err
+find_used(const struct acme_symlink *symlink, const char **used,
+	  struct acme_fault *fault)
 {
-	char *target = acme_path_link(&symlink->link);
 	size_t len = strlen(symlink->link.name), i;
-	const char *used = NULL;
+	char *target = NULL;
+	enum acme_err err = acme_path_link(&symlink->link, &target, fault);
 
+	*used = NULL;
 	for (i = 0; target && i < N_OF(suffixes); i++)
 		if (!strncmp(target, symlink->link.name, len) &&
 		    !strcmp(target + len, suffixes[i]))
-			used = suffixes[i];
+			*used = suffixes[i];
 	free(target);
-	return used;
+	return err;
 }
 
-static const char *
-unused_of(const struct acme_symlink *symlink)
+/* The other one. */
+static enum acme_err
+path_of_unused(const struct acme_symlink *symlink, struct acme_path *path,
+	       struct acme_fault *fault)
 {
-	return suffixes[used_of(symlink) == suffixes[0]];
+	const char *used;
+	enum acme_err err = find_used(symlink, &used, fault);
+
+	*path = (struct acme_path){ .folder = NULL };
+	return err ? err
+		   : path_of(symlink, suffixes[used == suffixes[0]], path,
+			     fault);
 }
 
 static enum acme_err
@@ -119,10 +134,12 @@ acme_symlink_read(const struct acme_symlink *symlink, const char *file,
 		  struct acme_secret *content, struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
-	const char *used = used_of(symlink);
+	const char *used;
 	struct acme_path path;
-	enum acme_err err;
+	enum acme_err err = find_used(symlink, &used, fault);
 
+	if (err)
+		return err;
 	if (!used)
 		return acme_fault_set(fault, ACME_ERR_NOT_FOUND,
 				      "%s: leads to no pair",
@@ -228,8 +245,7 @@ acme_symlink_swap(const struct acme_symlink *symlink,
 		  const struct acme_staging *staging, struct acme_fault *fault)
 {
 	struct acme_path folder;
-	enum acme_err err =
-		path_of(symlink, unused_of(symlink), &folder, fault);
+	enum acme_err err = path_of_unused(symlink, &folder, fault);
 
 	if (!err) {
 		err = write_staging(&folder, staging, fault);

@@ -38,8 +38,9 @@ enum acme_err acme_symlink_init(struct acme_symlink *symlink,
 void acme_symlink_clear(struct acme_symlink *symlink);
 
 /* Does ${path} lead via ${symlink}, wherever that leads? */
-bool acme_symlink_is_via(const struct acme_symlink *symlink,
-			 const struct acme_path *path);
+enum acme_err acme_symlink_is_via(const struct acme_symlink *symlink,
+				  const struct acme_path *path, bool *is_via,
+				  struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Append what the staging folder of ${symlink} has as ${file}.
  * ACME_ERR_NOT_FOUND: there is none. */
