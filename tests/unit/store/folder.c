@@ -13,7 +13,7 @@
 #define N_PATHS	     8
 #define PATH_LEN_MAX 320 /* a name has 255 bytes at most */
 
-static char folder[] = "/tmp/acme-store-XXXXXX";
+static char folder[64];
 static bool made;
 
 const char *
@@ -53,8 +53,11 @@ folder_remove(void)
 void
 folder_make(void)
 {
+	const char *in = getenv("TMPDIR");
+
 	folder_remove();
-	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
+	snprintf(folder, sizeof(folder), "%s/acme-store-XXXXXX",
+		 in ? in : "/tmp");
 	CHECK(mkdtemp(folder));
 	made = true;
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An operation is run once for its calls to be counted, and then once for each
+ * call, each errno of it (calls.h), short transfer and lie.  It has to tell what
+ * it could not do, to leave the files whole and no descriptor open, and to
+ * succeed when it is run again.
+ */
+#ifndef FAULTS_DRIVER_H
+#define FAULTS_DRIVER_H
+
+#include "base/fault.h"
+#include "faults.h"
+
+struct faults_operation {
+	const char *name;
+	/* What is there before; and all of it away. */
+	void (*begin)(void);
+	void (*end)(void);
+	/* It leaves nothing open. */
+	enum acme_err (*run)(struct acme_fault *fault);
+	/* Is there what a run that has succeeded leaves? */
+	bool (*is_done)(void);
+	/* What is so after any run; NULL: nothing is known. */
+	void (*check)(void);
+	/* What the sentence about a failure has to name, with the errno in
+	 * words. */
+	const char *(*place)(void);
+	/* After the second run its names are those that one or two without
+	 * faults leave; NULL: there are no files. */
+	const char *(*folder)(void);
+	enum faults_where where;
+	bool lies; /* calls that change names are made to lie, too */
+	/* Fewer, and something is not tried any more. */
+	unsigned int n_least;
+};
+
+/* It prints how many it injected, and each that went wrong. */
+void faults_try_all(const struct faults_operation *operation);
+
+#endif

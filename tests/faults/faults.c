@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* dl_iterate_phdr() */
+#include "faults.h"
+
+#include <link.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* In memory that is shared with what is forked. */
+struct shared {
+	struct faults_plan plan;
+	pid_t pid; /* of who made the plan */
+	atomic_bool goes_on;
+	atomic_uint n_calls[CALL__MAX], n_struck;
+};
+
+static struct shared *shared;
+static struct {
+	uintptr_t from, to;
+} program; /* its code */
+
+#define NAME(name, ...)	  [CALL_##name] = #name,
+#define ERRNOS(name, ...) [CALL_##name] = (const int[]){ __VA_ARGS__, 0 },
+
+static const char *const names[] = { FAULTS_CALLS(NAME) };
+static const int *const errnos[] = { FAULTS_CALLS(ERRNOS) };
+
+static int
+find_program(struct dl_phdr_info *object, size_t size, void *arg)
+{
+	int i;
+
+	(void)size;
+	(void)arg;
+	for (i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+
+		if (part->p_type != PT_LOAD || !(part->p_flags & PF_X))
+			continue;
+		program.from = object->dlpi_addr + part->p_vaddr;
+		program.to = program.from + part->p_memsz;
+	}
+	return 1; /* the program comes first, and no other is of interest */
+}
+
+/* Without mmap(), which is one of those that may refuse. */
+__attribute__((constructor)) static void
+start(void)
+{
+	long at =
+		syscall(SYS_mmap, NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	(void)dl_iterate_phdr(find_program, NULL);
+	if (at != -1)
+		shared = (struct shared *)(uintptr_t)at;
+}
+
+void
+faults_begin(const struct faults_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < CALL__MAX; i++)
+		atomic_store(&shared->n_calls[i], 0);
+	atomic_store(&shared->n_struck, 0);
+	shared->plan = *plan;
+	shared->pid = getpid();
+	atomic_store(&shared->goes_on, true);
+}
+
+void
+faults_end(void)
+{
+	atomic_store(&shared->goes_on, false);
+}
+
+unsigned int
+faults_n_calls(enum faults_call call)
+{
+	return atomic_load(&shared->n_calls[call]);
+}
+
+unsigned int
+faults_n_struck(void)
+{
+	return atomic_load(&shared->n_struck);
+}
+
+const char *
+faults_name(enum faults_call call)
+{
+	return names[call];
+}
+
+const int *
+faults_errnos(enum faults_call call)
+{
+	return errnos[call];
+}
+
+static bool
+is_of_program(const void *caller)
+{
+	uintptr_t at = (uintptr_t)caller;
+
+	return at >= program.from && at < program.to;
+}
+
+enum faults_kind
+faults_strike(enum faults_call call, const void *caller)
+{
+	const struct faults_plan *plan;
+	unsigned int n;
+
+	if (!shared || !atomic_load(&shared->goes_on) || !is_of_program(caller))
+		return FAULTS_NONE;
+	plan = &shared->plan;
+	if ((plan->where == FAULTS_HERE) != (shared->pid == getpid()))
+		return FAULTS_NONE;
+	n = atomic_fetch_add(&shared->n_calls[call], 1) + 1;
+	if (plan->kind == FAULTS_NONE || call != plan->call || n < plan->nth ||
+	    (n > plan->nth && !plan->from_then_on))
+		return FAULTS_NONE;
+	atomic_fetch_add(&shared->n_struck, 1);
+	errno = plan->error;
+	return plan->kind;
+}
