@@ -67,10 +67,29 @@ not_there(void)
 	folder_remove();
 }
 
+/* Owner and group are not one number, as they are root's. */
+static void
+owner_and_group(void)
+{
+	struct acme_folder_facts found = { .mode = 0 };
+
+	folder_make();
+	CHECK(!chown(folder_path("."), 1234, 5678));
+	CHECK_OK(acme_folder_look(acme_span_str(folder_path(".")), &found,
+				  NULL));
+	CHECK_INT(found.uid, 1234);
+	CHECK_INT(found.gid, 5678);
+	folder_remove();
+}
+
 static const struct test tests[] = {
 	TEST(of_a_path),
 	TEST(owner_and_mode),
 	TEST(not_there),
 };
 
-TEST_MAIN(tests)
+static const struct test root_tests[] = {
+	TEST(owner_and_group),
+};
+
+TEST_MAIN_AND_ROOT(tests, root_tests)

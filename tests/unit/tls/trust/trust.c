@@ -165,24 +165,50 @@ names_what_it_leaves_out(void)
 	acme_buf_clear(&want);
 }
 
+/* The places that systems have their bundle at. */
+static bool
+has_bundle(void)
+{
+	static const char *const places[] = {
+		"/etc/ssl/certs/ca-certificates.crt",
+		"/etc/pki/tls/certs/ca-bundle.crt",
+		"/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+		"/etc/ssl/ca-bundle.pem",
+		"/etc/ssl/cert.pem",
+		"/usr/local/share/certs/ca-root-nss.crt",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (!access(places[i], R_OK))
+			return true;
+	return false;
+}
+
+static size_t
+n_roots(const struct acme_trust *trust)
+{
+	const mbedtls_x509_crt *crt;
+	size_t n = 0;
+
+	for (crt = &trust->roots; crt; crt = crt->next)
+		n++;
+	return n;
+}
+
 /* A machine without any bundle says so; others have many roots. */
 static void
 loads_the_systems_roots(void)
 {
 	struct acme_trust *trust = NULL;
-	const mbedtls_x509_crt *crt;
 	struct acme_fault fault;
-	enum acme_err err = acme_trust_load(NULL, &trust, &fault);
-	size_t n = 0;
+	bool there = has_bundle();
 
-	if (err) {
-		CHECK_ERR(err, ACME_ERR_NOT_FOUND);
-		CHECK(strstr(fault.text, "ca-file may name one"));
-		return;
-	}
-	for (crt = &trust->roots; crt; crt = crt->next)
-		n++;
-	CHECK(n > 1 && trust->roots.version > 0);
+	CHECK_ERR(acme_trust_load(NULL, &trust, &fault),
+		  there ? ACME_OK : ACME_ERR_NOT_FOUND);
+	CHECK(there || strstr(fault.text, "ca-file may name one"));
+	CHECK(there ? n_roots(trust) > 1 : !trust);
+	printf("this system has %s\n", there ? "roots" : "no roots");
 	acme_trust_unref(trust);
 }
 
