@@ -13,6 +13,7 @@ from typing import Callable, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import asserts  # noqa: E402
 import directions  # noqa: E402
 import lint  # noqa: E402
 import messages  # noqa: E402
@@ -40,6 +41,46 @@ class Rules(unittest.TestCase):
 
     def accepted(self, check: Callable, path: str, text: str) -> None:
         self.assertEqual(self.faults(check, path, text), [])
+
+
+class Asserts(Rules):
+    def test_of_c_checks_nothing(self) -> None:
+        text = ("static void\nmake(int a)\n{\n\tCALL(a);\n}\n\n"
+                "static void\nruns(void)\n{\n\tmake(1); /* CHECK(a) */\n}\n"
+                "static const struct test tests[] = {\n\tTEST(runs),\n};\n")
+        self.refused(asserts.check, "tests/unit/a.c", text, "test runs checks")
+        self.accepted(asserts.check, "tests/unit/a.c",
+                      text.replace("CALL(a)", "CHECK_INT(a, 1)"))
+        self.accepted(asserts.check, "src/a.c", text)
+
+    def test_two_of_c_in_one_line(self) -> None:
+        text = ("static void\na(void)\n{\n\tCHECK(1);\n}\n\n"
+                "static void\nb(void)\n{\n\ta_b();\n}\n"
+                "const struct test tests[] = {\n\tTEST(a), TEST(b),\n};\n")
+        self.refused(asserts.check, "tests/unit/a.c", text, "test b checks")
+
+    def test_scenario_checks_nothing(self) -> None:
+        text = "SCENARIO(is_idle)\n{\n\tscenario_run(s, MIN(1));\n}\n"
+        self.refused(asserts.check, "tests/scenario/a/a.c", text, "is_idle")
+        self.accepted(asserts.check, "tests/scenario/a/a.c",
+                      text + "void\nscenario_run(int a)\n{\n\tCHECK(a);\n}\n")
+
+    def test_of_python_checks_nothing(self) -> None:
+        text = ("class A:\n    def look(self,\n             a):\n"
+                "        return a\n\n"
+                "    def test_a(self):\n        self.look(1)\n")
+        self.refused(asserts.check, "tests/e2e/tests/test_a.py", text,
+                     "test test_a checks")
+        self.accepted(asserts.check, "tests/e2e/tests/test_a.py",
+                      text.replace("return a", "self.assertTrue(a)"))
+
+    def test_sleeps(self) -> None:
+        path = "tests/e2e/harness/a.py"
+        self.refused(asserts.check, path, "time.sleep(1)  # a moment\n",
+                     "sleeps without a reason")
+        self.accepted(asserts.check, path, "# sleeps: any moment\nsleep(1)\n")
+        self.accepted(asserts.check, path, "sleep(1)  # sleeps: any moment\n")
+        self.accepted(asserts.check, "tests/bench/a.py", "time.sleep(1)\n")
 
 
 class Messages(Rules):

@@ -6,13 +6,12 @@ in a network namespace alone, where the names' server has port 53.
 """
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any, Iterator, List
 
 from rig.names import Names
 from rig.ports import free_port
-from rig.process import PATIENCE_S, Ended, Process
+from rig.process import Ended, Process, comes_true
 
 CONFIG = """{{
   admin off
@@ -69,11 +68,8 @@ class Caddy:
 
     def _wait_root(self) -> None:
         """It listens before it has made its own certificates."""
-        deadline = time.monotonic() + PATIENCE_S
-        while not self.ca_file.exists():
-            if time.monotonic() > deadline:
-                raise Ended(f"caddy makes no root:\n{self.process.tail()}")
-            time.sleep(0.02)
+        if not comes_true(self.ca_file.exists):
+            raise Ended(f"caddy makes no root:\n{self.process.tail()}")
 
     def roots(self) -> Path:
         return self.ca_file

@@ -8,13 +8,11 @@ page is an error.
 import os
 import re
 import signal
-import socket
-import time
 from pathlib import Path
 from typing import Dict, List
 
 from rig.pebble import Pebble
-from rig.process import PATIENCE_S, Ended
+from rig.process import Ended, comes_true, takes_connections
 from rig.server import Server
 
 from . import TOP
@@ -91,14 +89,9 @@ class Lwsws(Server):
         It is nobody's child by then: its port tells when.
         """
         status = super().stop(sig)
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-            except ConnectionRefusedError:
-                return status
-            time.sleep(0.01)
-        raise Ended(f"lwsws still listens on port {self.port}")
+        if not comes_true(lambda: not takes_connections(self.port)):
+            raise Ended(f"lwsws still listens on port {self.port}")
+        return status
 
     def command(self) -> List[str]:
         return [*self._wrapper, str(self.program), "-c", str(self.etc),

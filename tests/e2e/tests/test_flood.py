@@ -13,7 +13,7 @@ from harness.case import NAME
 from harness.lws import TLS
 from harness.validator import ACME, shake
 from harness.wire import Wire
-from rig.process import PATIENCE_S
+from rig.process import PATIENCE_S, comes_true
 from rig.server import Server
 from test_alpn import GET, AlpnCase
 
@@ -70,9 +70,7 @@ class Flood(AlpnCase):
     def over(self, peers: List[socket.socket], pid: int, before: int) -> None:
         for peer in peers:
             peer.close()
-        deadline = time.monotonic() + ENDURES_S
-        while n_files(pid) > before and time.monotonic() < deadline:
-            time.sleep(0.05)
+        comes_true(lambda: n_files(pid) <= before, ENDURES_S)
         self.assertLessEqual(n_files(pid), before)
 
     def pid(self, server: Server) -> int:
@@ -148,5 +146,4 @@ class Flood(AlpnCase):
             self.is_answer(shake(server.port, NAME))
             self.is_page(shake(server.port, NAME, [], request=GET))
             self.assertLess(time.monotonic(), deadline, "they stay")
-            time.sleep(0.2)
         self.over(peers, self.pid(server), before + 2)

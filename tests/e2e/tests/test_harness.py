@@ -56,7 +56,7 @@ class Children(unittest.TestCase):
 
     def test_status(self) -> None:
         self.assertEqual(self.child("raise SystemExit(3)").wait(PATIENCE_S), 3)
-        sleeper = self.child("import time\nprint('on')\ntime.sleep(600)")
+        sleeper = self.child("import signal\nprint('on')\nsignal.pause()")
         sleeper.wait_line("on")
         self.assertEqual(sleeper.stop(), -signal.SIGTERM)
 

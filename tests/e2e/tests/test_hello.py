@@ -13,6 +13,7 @@ from harness.lws import HELLO_RECORD_MIN, TLS, TLS_1_2, VERSIONS
 from harness.validator import ACME, shake
 from harness.wire import Wire, in_records
 from rig.pebble import Pebble
+from rig.process import takes_connections
 from rig.server import ISSUED, Server
 from test_alpn import GET, AlpnCase
 
@@ -22,12 +23,12 @@ ENDURES_S = 60 if TLS == "openssl" else 15
 
 
 class Hello(AlpnCase):
-    def is_arrived(self, wire: Wire) -> None:
-        """All that was sent is at the other end; it looks at it meanwhile.
+    def is_arrived(self, server: Server) -> None:
+        """The server has looked at all that was sent to it.
 
-        Nothing tells that it has looked, so it is given a moment.
+        It has one loop: who connects now is served behind that.
         """
-        time.sleep(0.1)
+        self.is_page(shake(server.port, NAME, [], request=GET))
 
     def served(self, server: Server) -> None:
         """Others are, whatever somebody does."""
@@ -35,6 +36,7 @@ class Hello(AlpnCase):
         self.is_answer(shake(server.port, NAME))
 
     def all_refused(self, server: Server) -> None:
+        self.assertTrue(takes_connections(server.port))
         for name in (NAME, "other.example.test", None):
             self.assertRaises((ssl.SSLError, OSError), shake, server.port,
                               name, [])
@@ -69,11 +71,11 @@ class Hello(AlpnCase):
         for cut in (1, 3, 5, 6, 60, -1):
             with Wire(server.port, NAME) as wire:
                 wire.send((wire.hello[:cut], wire.hello[cut:]),
-                          lambda: self.is_arrived(wire))
+                          lambda: self.is_arrived(server))
                 self.is_page(wire.finish(GET))
             with Wire(server.port, NAME, [ACME]) as wire:
                 wire.send((wire.hello[:cut], wire.hello[cut:]),
-                          lambda: self.is_arrived(wire))
+                          lambda: self.is_arrived(server))
                 self.is_answer(wire.finish(GET))
 
     def test_byte_by_byte(self) -> None:
@@ -92,7 +94,8 @@ class Hello(AlpnCase):
         for size in (1, 50, 120):
             with Wire(server.port, NAME, [ACME]) as wire:
                 wire.send(in_records(wire.hello, size),
-                          lambda: self.is_arrived(wire) if size > 1 else None)
+                          lambda: self.is_arrived(server) if size > 1
+                          else None)
                 self.is_answer(wire.finish(GET))
             with Wire(server.port, NAME, version=VERSIONS[-1]) as wire:
                 wire.send(in_records(wire.hello, size))

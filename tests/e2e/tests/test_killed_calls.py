@@ -16,6 +16,7 @@ from harness.case import PATIENCE_S, let_fall_due, program
 from harness.killed import Point, killer, points_of, recorder, was_killed
 from harness.pair import assert_pair
 from harness.rootless import LOST, RootlessCase
+from rig.process import comes_true
 from rig.server import ISSUED, Server
 from test_power import ASKING, NEW, served
 
@@ -82,10 +83,7 @@ class KilledCalls(RootlessCase):
         log = self.folder / "kill"
         server = self.run_to(line, *killer(log, point), log=log)
         # The privsep may be at work yet when the server says that it serves.
-        deadline = time.monotonic() + 1
-        while not was_killed(log) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        struck = was_killed(log)
+        struck = comes_true(lambda: was_killed(log), 1)
         self.kill(server)
         return struck
 

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
 """lwsws with options that are wrong, which leave other vhosts alone."""
-import time
-
 from harness.case import NAME
 from harness.lwsws import HOME, Lwsws, change
 from harness.validator import Seen
@@ -95,9 +93,9 @@ class BadOptions(LwswsCase):
         self.issued(server)
 
     def hesitant_client(self, server: Lwsws) -> Seen:
-        """It says nothing for a moment, once it is connected."""
+        """It says nothing once it is connected, until another was served."""
         with Wire(server.port, NAME) as wire:
-            time.sleep(0.1)
+            self.chain(server)
             wire.send([wire.hello])
             return wire.finish()
 

@@ -2,9 +2,8 @@
 """Two processes with the same files: the newer one renews, and the other takes
 what it got; where one is killed, the other goes on."""
 import signal
-import time
 
-from harness.case import NAME, PATIENCE_S, Case, program
+from harness.case import NAME, Case, program
 from rig.pebble import Pebble
 from rig.ports import free_port
 from rig.server import ISSUED, Server
@@ -33,13 +32,8 @@ class ProcessesCase(Case):
 class Processes(ProcessesCase):
     def both_serve(self, *servers: Server) -> None:
         """The same certificate, the newest: one of them may be a look behind."""
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            serials = {self.chain(server)[0].serial for server in servers}
-            if len(serials) == 1:
-                return
-            time.sleep(0.1)
-        self.fail(f"they serve {serials}")
+        self.wait_for(lambda: len({self.chain(server)[0].serial
+                                   for server in servers}) == 1)
 
     def test_newer_one_renews(self) -> None:
         ca = self.ca(VALIDITY_S)

@@ -6,14 +6,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 from typing import List, Tuple
 
 from harness import TOP
 from quickstart_screen import PHASES
-from rig.process import PATIENCE_S, Process
+from rig.process import PATIENCE_S, Process, comes_true
 
 QUICKSTART = TOP / "tools/quickstart"
 
@@ -135,7 +134,5 @@ class Quickstart(unittest.TestCase):
         os.kill(run.pid, signal.SIGKILL)
         self.assertEqual(run.wait(PATIENCE_S), -signal.SIGKILL)
         # The kernel ends its children, and there is nobody to be told.
-        deadline = time.monotonic() + PATIENCE_S
-        while self.its_processes() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        self.assertEqual(self.its_processes(), [])
+        self.assertTrue(comes_true(lambda: not self.its_processes()),
+                        self.its_processes())

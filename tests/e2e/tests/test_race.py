@@ -10,7 +10,6 @@ held at; while it is held itself it may refuse files that it found half.
 import os
 import signal
 import subprocess
-import time
 from typing import List, Sequence, Tuple
 
 from harness.case import PATIENCE_S, program
@@ -61,11 +60,10 @@ class Race(Power):
         log = self.folder / "held"
         log.write_text("")
         first = self.run_one(held, holder(log, point))
-        deadline = time.monotonic() + PATIENCE_S
-        while not (found := HELD.search(log.read_text())):
-            self.assertIsNone(first.poll(), f"not held at {point}")
-            self.assertLess(time.monotonic(), deadline, log.read_text())
-            time.sleep(0.002)
+        self.wait_for(lambda: HELD.search(log.read_text()) is not None or
+                      first.poll() is not None)
+        found = HELD.search(log.read_text())
+        self.assertIsNotNone(found, f"not held at {point}")
         try:
             status = self.run_one(other).wait(PATIENCE_S)
         finally:

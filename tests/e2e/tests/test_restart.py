@@ -89,6 +89,7 @@ class Killed(KillCase):
         ca = self.ca()
         server = self.server(ca)
         for _ in range(n):
+            # sleeps: the moment of the kill is to be any
             time.sleep(self.dice.uniform(0, ISSUANCE_S))
             self.kill_and_restart(ca, server)
             self.issue_at_once(server)
@@ -125,6 +126,7 @@ class Killed(KillCase):
             # One that is due when it comes is looked at a minute later.
             process.wait_line(RENEWS, SHORT_S + 90,
                               process.count(RENEWS) + 1)
+            # sleeps: the moment of the kill is to be any
             time.sleep(self.dice.uniform(0, RENEWAL_S))
             self.kill_and_restart(ca, server)
         n_told = server.process.count(ISSUED)
@@ -225,7 +227,7 @@ class CaLost(Case):
         server = self.server(ca)
         ca.process.wait_line("POST /chalZ")
         ca.stop()
-        time.sleep(10)  # as long as the CA is away
+        print(server.process.wait_line("; trying again$", nth=2))
         ca.env["PEBBLE_VA_NOSLEEP"] = "1"
         self.start_ca(ca)
         back = time.monotonic()

@@ -23,6 +23,25 @@ PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "120"))
 GOES_ON = re.compile(r"\n(?:\[[^]\n]*\] [EWNI]: )?   ")
 
 
+def comes_true(met: Callable[[], bool], timeout_s: float = PATIENCE_S) -> bool:
+    """Whether ${met} does in time: for what nobody tells, so it is asked."""
+    deadline = time.monotonic() + timeout_s
+    while not met():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)  # sleeps: between two questions
+    return True
+
+
+def takes_connections(port: int) -> bool:
+    """Does something listen on ${port} of this machine?"""
+    try:
+        socket.create_connection(("127.0.0.1", port), 10).close()
+    except OSError:
+        return False
+    return True
+
+
 class Ended(Exception):
     """What was waited for did not come; the text says what, and what came."""
 
@@ -173,15 +192,17 @@ class Process:
 
         The process tells nobody when it listens: asking is all there is.
         """
-        deadline = time.monotonic() + timeout_s
-        while time.monotonic() < deadline and self.running():
-            try:
-                socket.create_connection(("127.0.0.1", port), 10).close()
-                return
-            except OSError:
-                time.sleep(0.01)
-        raise Ended(f"{self.name}: does not listen on port {port}; its last "
-                    f"lines:\n{self.tail()}")
+        listening = False
+
+        def is_over() -> bool:
+            nonlocal listening
+            listening = takes_connections(port)
+            return listening or not self.running()
+
+        comes_true(is_over, timeout_s)
+        if not listening:
+            raise Ended(f"{self.name}: does not listen on port {port}; its "
+                        f"last lines:\n{self.tail()}")
 
     def running(self) -> bool:
         return self._child.poll() is None
