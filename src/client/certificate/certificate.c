@@ -114,14 +114,16 @@ acme_certificate_unstored(const struct acme_certificate *c)
 	return c->enrollment.pair.unstored.err;
 }
 
-/* A limit whose end the CA said is obeyed by t_backoff. */
-bool
-acme_certificate_rate_limited(const struct acme_certificate *c)
+enum acme_problem_type
+acme_certificate_problem(const struct acme_certificate *c)
 {
-	const struct acme_refusal *refusal = &c->enrollment.refusal;
+	return c->enrollment.refusal.problem;
+}
 
-	return refusal->problem == ACME_PROBLEM_RATE_LIMITED &&
-	       !refusal->retry_after.told;
+bool
+acme_certificate_has_retry_after(const struct acme_certificate *c)
+{
+	return c->enrollment.refusal.retry_after.told;
 }
 
 /* The exchange has waited for a short one already, again and again; what is
