@@ -31,10 +31,10 @@ acme_account_account_known(const struct acme_account *account)
 	return account->account_url;
 }
 
-bool
-acme_account_conflict(const struct acme_account *account)
+enum acme_http_status
+acme_account_http_status(const struct acme_account *account)
 {
-	return acme_exchange_status(&account->exchange) == 409;
+	return acme_exchange_ended_http_status(&account->exchange);
 }
 
 enum acme_problem_type

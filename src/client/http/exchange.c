@@ -125,10 +125,10 @@ acme_exchange_response(const struct acme_exchange *x)
 	return acme_http_response_told(x->response);
 }
 
-unsigned int
-acme_exchange_status(const struct acme_exchange *x)
+enum acme_http_status
+acme_exchange_ended_http_status(const struct acme_exchange *x)
 {
-	return x->response ? x->response->status : 0;
+	return acme_exchange_http_status(x, x->response);
 }
 
 enum acme_problem_type
@@ -176,22 +176,12 @@ acme_exchange_nonce_by_get(const struct acme_exchange *x)
 	return x->ca->nonce_by_get;
 }
 
-bool
-acme_exchange_not_implemented(const struct acme_exchange *x,
-			      const struct acme_http_response *response)
+enum acme_http_status
+acme_exchange_http_status(const struct acme_exchange *x,
+			  const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_response_told(response)->status == 501;
-}
-
-bool
-acme_exchange_success(const struct acme_exchange *x,
-		      const struct acme_http_response *response)
-{
-	unsigned int status = acme_http_response_told(response)->status;
-
-	(void)x;
-	return status >= 200 && status < 300;
+	return acme_http_status(acme_http_response_told(response)->status);
 }
 
 enum acme_problem_type
@@ -200,17 +190,6 @@ acme_exchange_response_problem(const struct acme_exchange *x,
 {
 	(void)x;
 	return acme_http_response_told(response)->problem.type;
-}
-
-/* A server or a proxy can't now, whatever document is beside the status. */
-bool
-acme_exchange_overloaded(const struct acme_exchange *x,
-			 const struct acme_http_response *response)
-{
-	unsigned int status = acme_http_response_told(response)->status;
-
-	(void)x;
-	return status == 429 || status >= 500;
 }
 
 /* Is it the directory that is elsewhere (RFC 9110 §15.4)?  No other request

@@ -90,12 +90,13 @@ void acme_exchange_refusal(const struct acme_exchange *exchange,
 /* Its URL, for a person, even where it has none. */
 const char *acme_exchange_name(const struct acme_exchange *exchange);
 
-/* The status of the answer that it ended with; 0: there was none. */
 /* The answer of one that has ended; an empty one where it had none. */
 const struct acme_http_response *
 acme_exchange_response(const struct acme_exchange *x);
 
-unsigned int acme_exchange_status(const struct acme_exchange *exchange);
+/* Its status; of none, ACME_HTTP_STATUS_OTHER. */
+enum acme_http_status
+acme_exchange_ended_http_status(const struct acme_exchange *exchange);
 
 /*
  * Set ${url} to the absolute https URL that ${field} of the answer means; it is

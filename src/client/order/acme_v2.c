@@ -78,6 +78,12 @@ acme_v2_problem(const struct acme_v2 *v2)
 	return acme_exchange_problem(&v2->exchange);
 }
 
+enum acme_http_status
+acme_v2_http_status(const struct acme_v2 *v2)
+{
+	return acme_exchange_ended_http_status(&v2->exchange);
+}
+
 bool
 acme_v2_all_fetched(const struct acme_v2 *v2)
 {

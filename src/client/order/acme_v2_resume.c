@@ -15,14 +15,6 @@ acme_v2_order_known(const struct acme_v2 *v2)
 	return v2->enrollment->state.order_url;
 }
 
-/* What was asked for belongs to the order, and is not there. */
-bool
-acme_v2_not_found(const struct acme_v2 *v2)
-{
-	return acme_v2_order_known(v2) &&
-	       acme_exchange_status(&v2->exchange) == 404;
-}
-
 /* Actions */
 
 void

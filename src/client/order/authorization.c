@@ -144,10 +144,10 @@ acme_authorization_exchange_problem(const struct acme_authorization *a)
 	return acme_exchange_problem(&a->exchange);
 }
 
-bool
-acme_authorization_not_found(const struct acme_authorization *a)
+enum acme_http_status
+acme_authorization_http_status(const struct acme_authorization *a)
 {
-	return acme_exchange_status(&a->exchange) == 404;
+	return acme_exchange_ended_http_status(&a->exchange);
 }
 
 /* Runs */
