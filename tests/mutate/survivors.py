@@ -2,12 +2,12 @@
 """The list of the mutants that no test notices, each with the reason why it
 is harmless: survivors.txt.
 
-    src/format/url.c acme_url_parse
+    src/format/url_resolve.c acme_url_resolve
     - the lines as they are, without indentation
     + the lines of the mutant
     = why it does no harm
 
-`acme_url_parse 2` is the second of those that look alike in this function.
+`acme_url_resolve 2` is the second of those that look alike in this function.
 """
 from __future__ import annotations
 
