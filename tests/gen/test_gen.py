@@ -7,7 +7,7 @@
 
 bad/NAME.flow is refused, or warned of, with the text of bad/NAME.err; a table there without
 .err, and all of good/, are accepted; golden/NAME.flow gives what stands in
-golden/NAME.flow.h.golden and .c.golden.  Each check of the compiler has a bad table of its name, and a good
+golden/NAME.flow.h.golden and .c.golden, and a second reader finds the table's lines in it.  Each check of the compiler has a bad table of its name, and a good
 one: the near-miss.
 """
 
@@ -33,6 +33,8 @@ from flow.checks import CHECKS, EARLY  # noqa: E402
 from flow.cli import load  # noqa: E402
 from flow.library import Library  # noqa: E402
 
+import second_reader  # noqa: E402
+
 
 def flowc(*words: object, folder: Path = HERE,
           **environment: str) -> subprocess.CompletedProcess:
@@ -44,7 +46,10 @@ def flowc(*words: object, folder: Path = HERE,
 
 
 def tables(kind: str) -> List[Path]:
-    return sorted((HERE / kind).glob("*.flow"))
+    found = sorted((HERE / kind).glob("*.flow"))
+    if not found:
+        raise FileNotFoundError(f"{kind} has no flow")
+    return found
 
 
 class Refused(unittest.TestCase):
@@ -101,6 +106,47 @@ class Golden(unittest.TestCase):
             os.utime(path, (1, 1))
             flowc("c", "-o", out, "golden/lines.flow")
             self.assertEqual(path.stat().st_mtime, 1)
+
+
+class Reader(unittest.TestCase):
+    """Whoever reads the table by himself finds its lines in the C."""
+
+    def test_golden(self) -> None:
+        for path in tables("golden"):
+            with self.subTest(path.name):
+                code = path.with_suffix(".flow.c.golden").read_text()
+                self.assertEqual(second_reader.faults(path.read_text(), code),
+                                 [])
+
+    def test_flows(self) -> None:
+        paths = sorted((ROOT / "statemachine").glob("*.flow"))
+        self.assertGreater(len(paths), 10)
+        with tempfile.TemporaryDirectory() as out:
+            flowc("c", "-o", out, *paths)
+            for path in paths:
+                with self.subTest(path.name):
+                    code = Path(out, f"{path.name}.c").read_text()
+                    self.assertEqual(
+                        second_reader.faults(path.read_text(), code), [])
+
+    def test_what_is_wrong_is_seen(self) -> None:
+        """A number of the C is changed, as a fault of the compiler would."""
+        for name, right, wrong, told in (
+                ("guards", "{ 5, 2, 6 }", "{ 5, 1, 6 }", "leads to A"),
+                ("guards", "{ 7, 2, 0 }", "{ 0, 2, 0 }", "has a guard"),
+                ("guards", "{ 1, 1, 3 }", "{ 1, 1, 0 }", "does []"),
+                ("parents", "0, 6, 7, 8, 9, 0,", "0, 7, 6, 8, 9, 0,",
+                 "is for ['IN']"),
+                ("parents", "0, 6, 7, 8, 9, 0,", "0, 6, 7, 0, 9, 0,",
+                 "line 15: has no row"),
+                ("parents", "0, 2, 3, 4, 5,", "0, 7, 3, 4, 5,", "is of B")):
+            with self.subTest(wrong):
+                flow = HERE / "golden" / f"{name}.flow"
+                code = flow.with_suffix(".flow.c.golden").read_text()
+                self.assertEqual(code.count(right), 1)
+                found = second_reader.faults(flow.read_text(),
+                                             code.replace(right, wrong))
+                self.assertIn(told, "\n".join(found))
 
 
 class Compiles(unittest.TestCase):
@@ -234,7 +280,7 @@ class Docs(unittest.TestCase):
 
 
 PARTS = {"refused": Refused, "accepted": Accepted, "golden": Golden,
-         "compiles": Compiles, "registry": Registry,
+         "reader": Reader, "compiles": Compiles, "registry": Registry,
          "command_line": CommandLine, "flows": Flows, "docs": Docs}
 
 
