@@ -67,7 +67,8 @@ class Server:
 
 
 class Minimal(Server):
-    """examples/minimal-server.c: words instead of options, and no clean end.
+    """examples/minimal-server.c: words instead of options, and no clean end;
+    a build with AddressSanitizer tells before it what was lost.
 
     It keeps its files in the folder that it is started in.
     """
