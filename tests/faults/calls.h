@@ -2,7 +2,7 @@
 /*
  * The functions by which src/ asks the system for something, and how each may
  * refuse: of the errors that its manual names those that a correct program
- * meets.  ENOENT is none, nor ELOOP of an open: they are
+ * meets.  ENOENT is none, nor EEXIST of a link, nor ELOOP of an open: they are
  * answers.  What is not here is in tests/faults/complete.py, with the reason.
  */
 #ifndef FAULTS_CALLS_H
@@ -36,8 +36,8 @@
 	CALL(getpwnam, EIO, EMFILE, ENFILE, ENOMEM)                            \
 	CALL(getrandom, EAGAIN, EINTR, ENOSYS)                                 \
 	CALL(getsockopt, ENOBUFS)                                              \
-	CALL(linkat, EACCES, EDQUOT, EEXIST, EIO, EMLINK, ENOSPC, ENOSYS,      \
-	     EOPNOTSUPP, EPERM, EROFS)                                         \
+	CALL(linkat, EACCES, EDQUOT, EIO, EMLINK, ENOSPC, ENOSYS, EOPNOTSUPP,  \
+	     EPERM, EROFS)                                                     \
 	CALL(lstat, EACCES, EIO, ENOMEM, EOVERFLOW)                            \
 	CALL(mkdirat, EACCES, EDQUOT, EEXIST, EIO, EMLINK, ENOSPC, EROFS)      \
 	CALL(mmap, EAGAIN, ENOMEM)                                             \

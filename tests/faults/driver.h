@@ -25,6 +25,7 @@ struct faults_operation {
 	/* What the sentence about a failure has to name, with the errno in
 	 * words. */
 	const char *(*place)(void);
+	const char *or_words; /* that are as good; or NULL */
 	/* After the second run its names are those that one or two without
 	 * faults leave; NULL: there are no files. */
 	const char *(*folder)(void);
@@ -34,7 +35,7 @@ struct faults_operation {
 	unsigned int n_least;
 };
 
-/* It prints how many it injected, and each that went wrong. */
-void faults_try_all(const struct faults_operation *operation);
+/* It prints how many faults there were, and each that went wrong. */
+void faults_try_all(const struct faults_operation *operations, size_t n);
 
 #endif

@@ -74,81 +74,27 @@ check_old(void)
 	CHECK(is_stored("", &old));
 }
 
-static void
-pair_is_replaced(void)
-{
-	static const struct faults_operation operation = {
-		.name = "a pair is replaced",
-		.begin = begin_with_old,
-		.end = end,
-		.run = put_live,
-		.is_done = is_live,
-		.check = check_old_or_new,
-		.place = place,
-		.folder = place,
-		.lies = true,
-		.n_least = 1300,
-	};
-	faults_try_all(&operation);
-}
+#define PLACED .place = place, .folder = place, .lies = true
 
 static void
-first_pair_is_put(void)
+each_operation(void)
 {
-	static const struct faults_operation operation = {
-		.name = "the first pair is put",
-		.begin = begin,
-		.end = end,
-		.run = put_live,
-		.is_done = is_live,
-		.place = place,
-		.folder = place,
-		.lies = true,
-		.n_least = 1000,
+	static const struct faults_operation operations[] = {
+		{ "a pair is replaced", begin_with_old, end, put_live, is_live,
+		  check_old_or_new, PLACED, .n_least = 1300 },
+		{ "the first pair is put", begin, end, put_live, is_live,
+		  PLACED, .n_least = 1000 },
+		{ "a pair waits beside another", begin_with_old, end, put_next,
+		  is_next, check_old, PLACED, .n_least = 700 },
+		{ "the first pair waits", begin, end, put_next, is_next, PLACED,
+		  .n_least = 700 },
 	};
-	faults_try_all(&operation);
-}
 
-static void
-pair_waits_beside(void)
-{
-	static const struct faults_operation operation = {
-		.name = "a pair waits beside another",
-		.begin = begin_with_old,
-		.end = end,
-		.run = put_next,
-		.is_done = is_next,
-		.check = check_old,
-		.place = place,
-		.folder = place,
-		.lies = true,
-		.n_least = 700,
-	};
-	faults_try_all(&operation);
-}
-
-static void
-first_pair_waits(void)
-{
-	static const struct faults_operation operation = {
-		.name = "the first pair waits",
-		.begin = begin,
-		.end = end,
-		.run = put_next,
-		.is_done = is_next,
-		.place = place,
-		.folder = place,
-		.lies = true,
-		.n_least = 700,
-	};
-	faults_try_all(&operation);
+	faults_try_all(operations, sizeof(operations) / sizeof(operations[0]));
 }
 
 static const struct test tests[] = {
-	TEST(pair_is_replaced),
-	TEST(first_pair_is_put),
-	TEST(pair_waits_beside),
-	TEST(first_pair_waits),
+	TEST(each_operation),
 };
 
 TEST_MAIN(tests)

@@ -29,19 +29,18 @@ static enum acme_err
 look_what_waits(const struct acme_pair_files *files, bool *anything,
 		struct acme_fault *fault)
 {
-	const struct acme_path *const paths[] = {
-		&files->certs[ACME_FILE_UPD].path,
-		&files->keys[ACME_FILE_UPD].path,
-		&files->next.link,
-		&files->live.link,
-	};
-	enum acme_err err = ACME_OK;
-	unsigned int kind = 0;
-	size_t i;
+	unsigned int cert = 0, key = 0;
+	enum acme_err err =
+		acme_path_kind(&files->certs[ACME_FILE_UPD].path, &cert, fault);
 
-	for (i = 0; !err && !kind && i < sizeof(paths) / sizeof(paths[0]); i++)
-		err = acme_path_kind(paths[i], &kind, fault);
-	*anything = kind;
+	if (!err)
+		err = acme_path_kind(&files->keys[ACME_FILE_UPD].path, &key,
+				     fault);
+	*anything = cert || key;
+	if (!err && !*anything)
+		err = acme_symlink_is_left(&files->next, anything, fault);
+	if (!err && !*anything)
+		err = acme_symlink_is_left(&files->live, anything, fault);
 	return err;
 }
 

@@ -275,6 +275,26 @@ acme_symlink_point(const struct acme_symlink *symlink,
 }
 
 enum acme_err
+acme_symlink_is_left(const struct acme_symlink *symlink, bool *is_left,
+		     struct acme_fault *fault)
+{
+	unsigned int kind = 0;
+	enum acme_err err = acme_path_kind(&symlink->link, &kind, fault);
+	size_t i;
+
+	for (i = 0; !err && !kind && i < N_OF(suffixes); i++) {
+		struct acme_path folder;
+
+		err = path_of(symlink, suffixes[i], &folder, fault);
+		if (!err)
+			err = acme_path_kind(&folder, &kind, fault);
+		acme_path_clear(&folder);
+	}
+	*is_left = kind;
+	return err;
+}
+
+enum acme_err
 acme_symlink_remove(const struct acme_symlink *symlink,
 		    struct acme_fault *fault)
 {

@@ -62,6 +62,11 @@ enum acme_err acme_symlink_point(const struct acme_symlink *symlink,
 				 const struct acme_path *path, const char *file,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Is ${symlink} there, or what a crash or a fault left of its folders? */
+enum acme_err acme_symlink_is_left(const struct acme_symlink *symlink,
+				   bool *is_left,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Remove ${symlink}, durably, and then its staging folders. */
 enum acme_err acme_symlink_remove(const struct acme_symlink *symlink,
 				  struct acme_fault *fault) ACME_MUST_CHECK;

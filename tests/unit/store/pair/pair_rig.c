@@ -87,7 +87,7 @@ leave(enum acme_err err)
 	return err;
 }
 
-static enum acme_err
+enum acme_err
 read_pair(struct acme_buf *chain, struct acme_secret *key)
 {
 	enum acme_err err = go_there();

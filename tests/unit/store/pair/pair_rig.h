@@ -30,6 +30,10 @@ void begin_with_old(void);
 
 enum acme_err keep_key(const struct pem *pem);
 enum acme_err try_pair(void);
+
+/* Clear both in any case. */
+enum acme_err read_pair(struct acme_buf *chain, struct acme_secret *key);
+
 enum acme_err commit(enum acme_pair_state state, const struct pem *pem);
 
 /* What reading the pair gives. */
