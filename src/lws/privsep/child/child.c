@@ -10,11 +10,13 @@
 #include "base/log.h"
 #include "lws/privsep/child/child_log.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+#define PAUSE_MS 50 /* where the system refuses, for the moment */
 
 struct privsep {
 	int server;
@@ -35,6 +37,14 @@ lifeline_of(int pid)
 #endif
 }
 
+static void
+pause_a_moment(void)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
+
+	(void)nanosleep(&pause, NULL);
+}
+
 /* false: the server is gone. */
 static bool
 wait_for_request(const struct privsep *privsep)
@@ -43,12 +53,33 @@ wait_for_request(const struct privsep *privsep)
 		{ .fd = ACME_PRIVSEP_SOCKET, .events = POLLIN },
 		{ .fd = privsep->lifeline, .events = POLLIN },
 	};
-	int n;
 
-	do
-		n = poll(fds, 2, -1);
-	while (n < 0 && errno == EINTR);
-	return n > 0 && !fds[1].revents;
+	/* Without memory for it, say: that passes. */
+	while (poll(fds, 2, -1) < 0)
+		pause_a_moment();
+	return !fds[1].revents;
+}
+
+/* What is too long for the system at the moment is answered by its reason.
+ * false: the server is gone. */
+static bool
+send_answer(const struct acme_privsep_message *answer)
+{
+	struct acme_fault fault;
+	struct acme_privsep_message why = { .what = answer->what,
+					    .serial = answer->serial,
+					    .number = ACME_ERR_SYSTEM };
+	enum acme_err err =
+		acme_privsep_message_send(ACME_PRIVSEP_SOCKET, answer, &fault);
+
+	if (!err || err == ACME_ERR_CLOSED)
+		return !err;
+	(void)acme_fault_in(&fault, err,
+			    "the privileged process (lws-acme-priv) could not "
+			    "answer");
+	why.parts[0] = acme_span_str(fault.text);
+	return acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &why, NULL) !=
+	       ACME_ERR_CLOSED;
 }
 
 static bool
@@ -59,7 +90,7 @@ answer_nonsense(void)
 	};
 
 	acme_child_log_refused("it is no message of the plugin's");
-	return !acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &answer, NULL);
+	return send_answer(&answer);
 }
 
 /* An answer would reach the server, which has asked nothing. */
@@ -80,17 +111,16 @@ answer(struct privsep *privsep, const struct acme_privsep_message *question,
        bool is_root)
 {
 	struct acme_privsep_reply reply;
-	bool sent;
+	bool goes_on;
 
 	if (!is_root && !privsep->sealed) {
 		acme_sandbox_landlock(&privsep->paths);
 		privsep->sealed = true;
 	}
 	acme_privsep_request(&privsep->paths, question, is_root, &reply);
-	sent = !acme_privsep_message_send(ACME_PRIVSEP_SOCKET, &reply.message,
-					  NULL);
+	goes_on = send_answer(&reply.message);
 	acme_privsep_reply_clear(&reply);
-	return sent;
+	return goes_on;
 }
 
 /* false: that was the last. */
@@ -113,6 +143,10 @@ serve(struct privsep *privsep)
 		goes_on = answer_nonsense();
 	else if (!err)
 		goes_on = answer(privsep, &question, !sender.uid);
+	else if (err != ACME_ERR_CLOSED) {
+		pause_a_moment();
+		goes_on = true;
+	}
 	acme_secret_clear(&room);
 	return goes_on;
 }
