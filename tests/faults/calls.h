@@ -50,7 +50,7 @@
 	CALL(prctl, EACCES, EINVAL, EPERM)                                     \
 	CALL(pthread_create, EAGAIN)                                           \
 	CALL(read, EIO, EINTR)                                                 \
-	CALL(read_pipe, EAGAIN, EINTR, ECONNRESET)                             \
+	CALL(read_pipe, EAGAIN, EINTR)                                         \
 	CALL(readdir, EIO)                                                     \
 	CALL(readlink, EACCES, EIO, ENOMEM)                                    \
 	CALL(readlinkat, EACCES, EIO, ENOMEM)                                  \
@@ -76,7 +76,7 @@
 	CALL(unlinkat, EACCES, EBUSY, EIO, ENOMEM, EPERM, EROFS)               \
 	CALL(waitpid, ECHILD, EINTR)                                           \
 	CALL(write, EDQUOT, EFBIG, EINTR, EIO, ENOSPC)                         \
-	CALL(write_pipe, EAGAIN, EINTR, EPIPE)
+	CALL(write_pipe, EINTR)
 
 #define FAULTS_NUMBER(name, ...) CALL_##name,
 

@@ -18,6 +18,7 @@ struct shared {
 };
 
 static struct shared *shared;
+static _Thread_local bool looks_away;
 static struct {
 	uintptr_t from, to;
 } program; /* its code */
@@ -78,6 +79,12 @@ faults_end(void)
 	atomic_store(&shared->goes_on, false);
 }
 
+void
+faults_look_away(bool away)
+{
+	looks_away = away;
+}
+
 unsigned int
 faults_n_calls(enum faults_call call)
 {
@@ -116,7 +123,8 @@ faults_strike(enum faults_call call, const void *caller)
 	const struct faults_plan *plan;
 	unsigned int n;
 
-	if (!shared || !atomic_load(&shared->goes_on) || !is_of_program(caller))
+	if (!shared || looks_away || !atomic_load(&shared->goes_on) ||
+	    !is_of_program(caller))
 		return FAULTS_NONE;
 	plan = &shared->plan;
 	if ((plan->where == FAULTS_HERE) != (shared->pid == getpid()))

@@ -41,6 +41,9 @@ void faults_begin(const struct faults_plan *plan);
 /* The system works again. */
 void faults_end(void);
 
+/* Until it is called with false, this thread's calls are the test's own. */
+void faults_look_away(bool away);
+
 /* Since faults_begin(). */
 unsigned int faults_n_calls(enum faults_call call);
 unsigned int faults_n_struck(void);

@@ -204,7 +204,7 @@ each_operation(void)
 		  .n_least = 1300 },
 		{ "the pair before a bad one is read", begin_with_bad, end_all,
 		  read_it, is_newer_settled, check_bad_kept, PLACED,
-		  .or_words = "the certificate is not for this key",
+		  .or_words = "key.pem: the certificate is not for this key",
 		  .n_least = 1000 },
 		{ "an order key is kept", begin_with_old, end_all,
 		  keep_order_key, is_order_key, check_old, PLACED,
