@@ -6,6 +6,8 @@
 
 #include <mbedtls/asn1.h>
 #include <mbedtls/error.h>
+#include <mbedtls/md.h>
+#include <mbedtls/pem.h>
 
 #define HIGH_LEVEL(rc) (-(-(rc)&0xff80))
 #define LOW_LEVEL(rc)  (-(-(rc)&0x007f))
@@ -16,6 +18,8 @@ is_memory(int rc)
 	return LOW_LEVEL(rc) == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
 	       LOW_LEVEL(rc) == MBEDTLS_ERR_MPI_ALLOC_FAILED ||
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
+	       HIGH_LEVEL(rc) == MBEDTLS_ERR_MD_ALLOC_FAILED ||
+	       HIGH_LEVEL(rc) == MBEDTLS_ERR_PEM_ALLOC_FAILED ||
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_PK_ALLOC_FAILED ||
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_X509_ALLOC_FAILED;
 }
