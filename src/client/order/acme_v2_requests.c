@@ -11,7 +11,7 @@ prepare(struct acme_v2 *v2, const char *step, const char *url)
 {
 	struct sm *sm = acme_exchange_prepare_post(
 		&v2->exchange, &v2->enrollment->account->ca,
-		v2->enrollment->state.account_url, url);
+		v2->enrollment->account_ref.url, url);
 
 	v2->exchange.step = step;
 	return sm;
@@ -75,7 +75,7 @@ post(struct acme_authorization *a, const char *step, const char *url)
 
 	struct sm *sm = acme_exchange_prepare_post(
 		&a->exchange, &enrollment->account->ca,
-		enrollment->state.account_url, url);
+		enrollment->account_ref.url, url);
 
 	a->exchange.step = step;
 	return sm;
