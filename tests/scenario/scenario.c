@@ -6,10 +6,14 @@
 #include "scenario.h"
 
 #include "client/http/pool.h"
+#include "memory.h"
+#include "memory/each.h"
+#include "memory/short_memory.h"
 
 #include <stdlib.h>
 
 #define LONG	      DAY(100)
+#define MEMORY_FLOOR  150  /* allocations that fail, at least */
 #define EXPLAINED_MAX 8000 /* bytes of the log, and of the trace */
 
 jmp_buf test_failed;
@@ -18,7 +22,7 @@ jmp_buf test_failed;
 #include "scenarios.inc"
 #undef X
 
-static const struct {
+static const struct scenario_named {
 	const char *name;
 	void (*run)(struct scenario *s);
 } scenarios[] = {
@@ -26,6 +30,16 @@ static const struct {
 #include "scenarios.inc"
 #undef X
 };
+
+#define N_SCENARIOS (sizeof(scenarios) / sizeof(*scenarios))
+
+static struct scenario *innermost;
+
+struct scenario *
+scenario_innermost(void)
+{
+	return innermost;
+}
 
 static char *
 copy(const char *text)
@@ -78,6 +92,27 @@ scenario_set_up(struct scenario *s)
 	s->config->subject.common_name = copy("n0.example");
 	scenario_names(s, 1);
 	s->certificate = NULL;
+	s->outer = innermost;
+	innermost = s;
+}
+
+/* With memory of the client, which may be short. */
+static void
+make_first(struct scenario *s)
+{
+	struct acme_port *port = &s->world.vhost.port;
+	bool was_tests = memory_is_tests(false);
+	enum acme_err err;
+
+	err = acme_account_init(&s->account, s->config, port, &s->world.loop);
+	if (!err)
+		s->certificate =
+			acme_certificate_new(s->config, &s->account, port);
+	memory_is_tests(was_tests);
+	if (!err && !s->certificate)
+		acme_account_clear(&s->account);
+	CHECK_OK(err);
+	CHECK(s->certificate);
 }
 
 static void
@@ -85,11 +120,7 @@ start_first(struct scenario *s)
 {
 	if (s->certificate)
 		return;
-	CHECK_OK(acme_account_init(&s->account, s->config, &s->world.vhost.port,
-				   &s->world.loop));
-	s->certificate = acme_certificate_new(s->config, &s->account,
-					      &s->world.vhost.port);
-	CHECK(s->certificate);
+	make_first(s);
 	acme_certificate_start(s->certificate);
 }
 
@@ -121,6 +152,7 @@ scenario_tear_down(struct scenario *s)
 	world_clear(&s->world);
 	ca_clear(&s->ca);
 	acme_config_unref(s->config);
+	innermost = s->outer;
 }
 
 void
@@ -262,8 +294,8 @@ print_end(const char *title, const struct acme_buf *text)
 	printf("-- %s\n%s", title, from);
 }
 
-static void
-explain(const struct scenario *s)
+void
+scenario_explain(const struct scenario *s)
 {
 	size_t i = s->ca.n_requests > 20 ? s->ca.n_requests - 20 : 0;
 
@@ -289,10 +321,36 @@ run(size_t n)
 		status = EXIT_SUCCESS;
 	}
 	if (status || getenv("SCENARIO_EXPLAIN"))
-		explain(&s);
+		scenario_explain(&s);
 	printf("%s %s\n", status ? "FAILED" : "ok", scenarios[n].name);
 	scenario_tear_down(&s);
 	return status;
+}
+
+static int
+run_short(const void *test)
+{
+	const struct scenario_named *named = test;
+
+	return scenario_run_short(named->name, named->run);
+}
+
+static int
+run_each_short(size_t first, size_t step, size_t most)
+{
+	struct memory_each each = { .times = 1, .most = most };
+	size_t i;
+
+	for (i = first; i < N_SCENARIOS; i += step)
+		memory_fail_each(&each, scenarios[i].name, run_short,
+				 &scenarios[i]);
+	return memory_each_told(&each, MEMORY_FLOOR);
+}
+
+static size_t
+number(const char *text)
+{
+	return (size_t)strtoul(text, NULL, 10);
 }
 
 int
@@ -300,9 +358,19 @@ main(int argc, char **argv)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(scenarios) / sizeof(*scenarios); i++)
-		if (argc == 2 && !strcmp(argv[1], scenarios[i].name))
-			return run(i);
-	fprintf(stderr, "usage: %s SCENARIO\n", argv[0]);
+	if (argc == 5 && !strcmp(argv[1], "--memory"))
+		return run_each_short(number(argv[2]), number(argv[3]),
+				      number(argv[4]));
+	for (i = 0; i < N_SCENARIOS; i++) {
+		if (argc < 2 || strcmp(argv[1], scenarios[i].name) != 0)
+			continue;
+		return argc == 2 ? run(i)
+				 : memory_fail_one(number(argv[2]), run_short,
+						   &scenarios[i]);
+	}
+	fprintf(stderr,
+		"usage: %s SCENARIO [ALLOCATION]\n"
+		"       %s --memory FIRST STEP MOST\n",
+		argv[0], argv[0]);
 	return 2;
 }

@@ -32,6 +32,7 @@ struct scenario {
 	unsigned int n_neighbours;
 	struct acme_account other_account;
 	bool other_account_used;
+	struct scenario *outer; /* that this one is a part of */
 };
 
 #define SCENARIO(name)                            \
@@ -42,6 +43,12 @@ struct scenario {
 void scenario_set_up(struct scenario *s);
 void scenario_check(const struct scenario *s);
 void scenario_tear_down(struct scenario *s);
+
+/* The last that is set up, and not torn down yet; NULL: there is none. */
+struct scenario *scenario_innermost(void);
+
+/* Print what happened in it. */
+void scenario_explain(const struct scenario *s);
 
 /* So many names instead of one: n0.example, n1.example, ... */
 void scenario_names(struct scenario *s, unsigned int n);

@@ -4,6 +4,8 @@
  */
 #include "agenda.h"
 
+#include "memory/short_memory.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -21,8 +23,10 @@ agenda_add(struct agenda *agenda, uint64_t after_us, const void *owner,
 	   void (*run)(void *), void (*drop)(void *), void *arg)
 {
 	struct agenda_entry **link = &agenda->first;
+	bool was_tests = memory_is_tests(true);
 	struct agenda_entry *entry = malloc(sizeof(*entry));
 
+	memory_is_tests(was_tests);
 	if (!entry)
 		abort();
 	*entry = (struct agenda_entry){

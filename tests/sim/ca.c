@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The model CA as such: see ca.h. */
 #include "ca_private.h"
+#include "ca_v1.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,21 +25,23 @@ ca_add(struct acme_buf *buf, const char *fmt, ...)
 	acme_buf_used(buf, (size_t)len);
 }
 
+static const struct ca well = {
+	.answer_us = MS(10),
+	.fetch_us = MS(20),
+	.n_visits = 1,
+	.types = { "http-01" },
+	.terms = "terms/1",
+	.host = "ca.test",
+	.lifetime_s = (int64_t)90 * 86400,
+	.wrong = ACME_BUF_INIT(CA_TEXT_MAX),
+	.own = ACME_BUF_INIT(CA_TEXT_MAX),
+};
+
 void
 ca_init(struct ca *ca, struct world *world)
 {
-	*ca = (struct ca){
-		.world = world,
-		.answer_us = MS(10),
-		.fetch_us = MS(20),
-		.n_visits = 1,
-		.types = { "http-01" },
-		.terms = "terms/1",
-		.host = "ca.test",
-		.lifetime_s = (int64_t)90 * 86400,
-		.wrong = ACME_BUF_INIT(CA_TEXT_MAX),
-		.own = ACME_BUF_INIT(CA_TEXT_MAX),
-	};
+	*ca = well;
+	ca->world = world;
 	ca_http_init(ca);
 	ca_issue_init(ca);
 }
@@ -51,6 +55,24 @@ ca_clear(struct ca *ca)
 	acme_buf_clear(&ca->wrong);
 	acme_buf_clear(&ca->own);
 	mbedtls_pk_free(&ca->key);
+}
+
+void
+ca_mend(struct ca *ca)
+{
+	const struct ca was = *ca;
+	/* What it is like stands between these two in the struct. */
+	const size_t from = offsetof(struct ca, answer_us),
+		     to = offsetof(struct ca, requests);
+
+	memcpy((char *)ca + from, (const char *)&well + from, to - from);
+	memset(ca->lines, 0, sizeof(ca->lines));
+	ca->host = was.host;
+	ca->takes_no_head = was.takes_no_head;
+	if (was.v1)
+		ca_speak_v1(ca);
+	else if (strcmp(was.host, well.host) != 0)
+		ca->directory = was.directory;
 }
 
 void

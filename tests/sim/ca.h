@@ -111,6 +111,9 @@ void ca_init(struct ca *ca, struct world *world);
 
 void ca_clear(struct ca *ca);
 
+/* It does nothing wrong any more; what it knows stays. */
+void ca_mend(struct ca *ca);
+
 /* Lines for the same resource are used up one after the other. */
 void ca_script(struct ca *ca, struct ca_line line);
 

@@ -7,6 +7,7 @@
 #include "world_private.h"
 
 #include "crypto/x509/leaf.h"
+#include "memory/short_memory.h"
 
 #include <stdlib.h>
 
@@ -74,10 +75,13 @@ give(struct question *q, const struct acme_buf *key,
 		return;
 	}
 	stored = acme_stored_new();
-	if (!stored || acme_buf_add(&stored->key.buf, acme_buf_span(key)) ||
-	    acme_buf_add(&stored->chain, acme_buf_span(chain)))
-		abort();
-	sm_request_done(&q->ask, stored);
+	if (stored && !acme_buf_add(&stored->key.buf, acme_buf_span(key)) &&
+	    !acme_buf_add(&stored->chain, acme_buf_span(chain))) {
+		sm_request_done(&q->ask, stored);
+		return;
+	}
+	acme_stored_free(stored);
+	answer_no(q, ACME_ERR_MEMORY);
 }
 
 static void
@@ -111,8 +115,10 @@ probe(struct question *q)
 	struct acme_cert_info *info = calloc(1, sizeof(*info));
 	struct acme_fault fault;
 
-	if (!info)
-		abort();
+	if (!info) {
+		answer_no(q, ACME_ERR_MEMORY);
+		return;
+	}
 	if (!acme_leaf_info(acme_buf_span(served), info, &fault)) {
 		sm_request_done(&q->ask, info);
 		return;
@@ -199,9 +205,7 @@ give_lease(struct question *q)
 {
 	struct acme_lease_grant *turn = calloc(1, sizeof(*turn));
 
-	if (!turn)
-		abort();
-	if (world_lease_take(q->vhost, &turn->newly)) {
+	if (turn && world_lease_take(q->vhost, &turn->newly)) {
 		sm_request_done(&q->ask, turn);
 		return;
 	}
@@ -231,16 +235,19 @@ answer_yes(struct question *q)
 	responses[q->what](q);
 }
 
+/* What the real port allocates for an answer may fail, too. */
 static void
 answer(void *arg)
 {
 	struct question *q = arg;
+	bool was_tests = memory_is_tests(false);
 
 	if (q->err)
 		answer_no(q, q->err);
 	else
 		answer_yes(q);
 	question_free(q);
+	memory_is_tests(was_tests);
 }
 
 void
@@ -249,6 +256,7 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 	  const void *owner, const struct sm_requester *requester)
 {
 	struct world_plan plan = world_planned(vhost, what);
+	bool was_tests = memory_is_tests(true);
 	struct question *q = calloc(1, sizeof(*q));
 
 	if (!q)
@@ -266,6 +274,7 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 		world_copy(&q->key.buf, acme_buf_span(&key->buf));
 	agenda_add(&vhost->world->agenda, plan.delay_us, owner, answer,
 		   question_free, q);
+	memory_is_tests(was_tests);
 }
 
 /* The functions of the port */

@@ -5,6 +5,8 @@
  */
 #include "world_private.h"
 
+#include "memory/short_memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -83,6 +85,7 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 	    const struct acme_stream_owner *owner, struct acme_stream **stream)
 {
 	struct world *world = world_vhost_of(port)->world;
+	bool was_tests = memory_is_tests(true);
 	struct acme_stream *made = calloc(1, sizeof(*made));
 
 	if (!made)
@@ -99,6 +102,7 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 		world->max_streams = world->n_streams;
 	*stream = made;
 	go_on(made, WORLD_RESOLVE, resolved);
+	memory_is_tests(was_tests);
 }
 
 static void
@@ -115,19 +119,22 @@ next_address(struct acme_stream *stream)
 {
 	struct world *world = stream->world;
 	unsigned int nth = stream->n_tried++;
+	bool was_tests = memory_is_tests(true);
 
-	if (nth < world->n_refusing) {
+	if (nth < world->n_refusing)
 		agenda_add(&world->agenda, 0, stream, refuse, NULL, stream);
-		return;
-	}
-	if (nth == world->n_refusing + world->n_silent)
+	else if (nth == world->n_refusing + world->n_silent)
 		go_on(stream, WORLD_CONNECT, connected);
+	memory_is_tests(was_tests);
 }
 
 static void
 secure(struct acme_stream *stream)
 {
+	bool was_tests = memory_is_tests(true);
+
 	go_on(stream, WORLD_SECURE, secured);
+	memory_is_tests(was_tests);
 }
 
 struct writing {
@@ -159,9 +166,11 @@ static void
 write_stream(struct acme_stream *stream, struct acme_span bytes)
 {
 	struct writing *writing;
+	bool was_tests;
 
 	if (stream->over)
 		return;
+	was_tests = memory_is_tests(true);
 	writing = calloc(1, sizeof(*writing));
 	if (!writing)
 		abort();
@@ -170,6 +179,7 @@ write_stream(struct acme_stream *stream, struct acme_span bytes)
 	world_copy(&writing->bytes, bytes);
 	agenda_add(&stream->world->agenda, 0, stream, written, writing_free,
 		   writing);
+	memory_is_tests(was_tests);
 }
 
 static void

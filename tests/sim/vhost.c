@@ -2,9 +2,13 @@
 /* A vhost: its port, what it has, and what is planned for its questions. */
 #include "world_private.h"
 
+#include "memory/each.h"
+#include "memory/short_memory.h"
+
 #include <stdlib.h>
 
-#define TEXT_MAX (1024 * 1024)
+#define TEXT_MAX   (1024 * 1024)
+#define STAGES_MAX 4 /* started, issued, renewed */
 
 struct world_vhost *
 world_vhost_of(struct acme_port *port)
@@ -48,9 +52,11 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 {
 	struct world_vhost *vhost = world_vhost_of(port);
 	struct world_report *more;
+	bool was_tests = memory_is_tests(true);
 
 	if (progress > ACME_PROGRESS_FAILED) {
 		note_step(vhost, progress, text);
+		memory_is_tests(was_tests);
 		return;
 	}
 	more = realloc(vhost->reports,
@@ -58,11 +64,14 @@ report(struct acme_port *port, enum acme_progress progress, const char *text)
 	if (!more)
 		abort();
 	vhost->reports = more;
+	if (vhost->n_reports < STAGES_MAX)
+		memory_each_stage((unsigned int)vhost->n_reports + 1);
 	vhost->reports[vhost->n_reports++] = (struct world_report){
 		.progress = progress,
 		.text = acme_span_dup(acme_span_str(text)),
 		.at_us = vhost->world->agenda.now_us,
 	};
+	memory_is_tests(was_tests);
 }
 
 void

@@ -7,6 +7,7 @@
 #define _POSIX_C_SOURCE 200809L /* getpid() */
 #include "world_private.h"
 
+#include "memory/short_memory.h"
 #include "sm_trace.h"
 
 #include <stdio.h>
@@ -45,6 +46,7 @@ static void
 add_line(struct world *world, struct acme_buf *to, const char *line)
 {
 	uint64_t ms = world->agenda.now_us / 1000;
+	bool was_tests = memory_is_tests(true);
 
 	if (to->len > LINES_MAX)
 		acme_buf_drop(to, LINES_MAX / 2);
@@ -52,6 +54,7 @@ add_line(struct world *world, struct acme_buf *to, const char *line)
 			  (unsigned long long)(ms / 1000),
 			  (unsigned int)(ms % 1000), line))
 		abort();
+	memory_is_tests(was_tests);
 }
 
 static void
@@ -147,6 +150,20 @@ world_clear(struct world *world)
 	acme_log_to(NULL);
 }
 
+void
+world_mend(struct world *world)
+{
+	struct world_vhost *vhost = &world->vhost;
+
+	memset(vhost->plan, 0, sizeof(vhost->plan));
+	memset(world->cannot_publish, 0, sizeof(world->cannot_publish));
+	vhost->kept_by = NULL;
+	acme_buf_clear(&vhost->other);
+	world->n_refusing = world->n_silent = 0;
+	world->byte_delay_us = world->piece_len = 0;
+	world_memory_is_short(false);
+}
+
 bool
 world_step(struct world *world)
 {
@@ -160,7 +177,9 @@ world_step(struct world *world)
 		world->agenda.now_us = at_us;
 	if (world->wake_us <= world->agenda.now_us) {
 		world->wake_us = SM_NEVER;
+		memory_is_tests(false);
 		sm_loop_run(&world->loop);
+		memory_is_tests(true);
 		return true;
 	}
 	return agenda_run(&world->agenda);
@@ -180,7 +199,10 @@ world_run(struct world *world, uint64_t us)
 void
 world_copy(struct acme_buf *buf, struct acme_span span)
 {
+	bool was_tests = memory_is_tests(true);
+
 	acme_buf_clear(buf);
 	if (acme_buf_add(buf, span))
 		abort();
+	memory_is_tests(was_tests);
 }

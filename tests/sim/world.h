@@ -139,8 +139,14 @@ void world_fail(struct world *world, enum world_question question,
 void world_delay(struct world *world, enum world_question question,
 		 uint64_t delay_us, unsigned int times);
 
-/* From now on, as if memory were short for them. */
-void world_thumbprints_fail(bool fail);
+/* Nothing is planned any more: all goes well, for the first vhost. */
+void world_mend(struct world *world);
+
+/* From now on, each run has the same keys. */
+void world_random_repeats(void);
+
+/* For the thumbprint and the text of a key. */
+void world_memory_is_short(bool is_short);
 
 /* The key authorization behind a token, as a validator gets it, who is seen
  * doing so; NULL: none is published. */

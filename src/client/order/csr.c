@@ -84,7 +84,7 @@ acme_order_csr_store_key(struct acme_order_csr *c,
 
 	acme_secret_clear(&c->key_pem);
 	if (!c->key || acme_key_to_pem(c->key, &c->key_pem))
-		csr_post_store_failed(&c->csr_sm, NULL);
+		csr_post_key_failed(&c->csr_sm, NULL);
 	else
 		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
 				acme_buf_span(&c->key_pem.buf), requester);

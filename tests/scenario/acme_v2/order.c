@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the CA may say on the way to a certificate (RFC 8555 §7). */
-#include "scenario.h"
+#include "failing.h"
 
 #define NO_BODY "{}"
 
@@ -360,6 +360,18 @@ SCENARIO(order_key_is_saved_late)
 	scenario_until_failed(s);
 	CHECK_SAID(s, "the disk with key-path did not answer in time");
 	CHECK_INT(ca_count(&s->ca, "finalize"), 0);
+}
+
+/* What is served is made of the key's text: without it, none is ordered. */
+SCENARIO(memory_short_for_the_text_of_the_new_key)
+{
+	renewal_falls_due(s);
+	world_memory_is_short(true);
+	renewal_fails_alone(s, "out of memory");
+	CHECK_INT(ca_count(&s->ca, "finalize"), 1); /* the first one's */
+	world_memory_is_short(false);
+	scenario_until_issued(s);
+	CHECK_INT(s->world.vhost.n_installed, 2);
 }
 
 /* The subject is the operator's; what no CSR can hold is said. */

@@ -200,11 +200,11 @@ SCENARIO(store_slow_with_the_account_key)
 
 SCENARIO(memory_short_for_the_thumbprint)
 {
-	world_thumbprints_fail(true);
+	world_memory_is_short(true);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "no account key could be made ready");
 	CHECK_INT(s->ca.n_requests, 0);
-	world_thumbprints_fail(false);
+	world_memory_is_short(false);
 	scenario_until_issued(s);
 }
 

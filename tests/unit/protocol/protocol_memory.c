@@ -6,7 +6,7 @@
 #include "protocol/http/http.h"
 #include "protocol/v2/objects.h"
 
-#include "short_memory.h"
+#include "memory/short_memory.h"
 #include "test.h"
 
 /* Run ${attempt} with ever more memory, until it succeeds; it must fail with

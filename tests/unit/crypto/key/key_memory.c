@@ -6,7 +6,7 @@
 #include "crypto/key/key_private.h"
 
 #include "crypto/data.h"
-#include "short_memory.h"
+#include "memory/short_memory.h"
 
 #define TRIES_MAX 1000
 

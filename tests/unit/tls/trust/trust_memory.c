@@ -5,7 +5,7 @@
  * want of memory would be a CA that is not trusted.
  */
 #define _DEFAULT_SOURCE /* setrlimit() */
-#include "short_memory.h"
+#include "memory/short_memory.h"
 #include "test.h"
 #include "tls/trust/trust_private.h"
 
