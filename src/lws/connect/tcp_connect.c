@@ -217,7 +217,8 @@ socket_error(struct lws *wsi)
 	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) || error)
 		return error ? error : errno;
 	if (getpeername(fd, (struct sockaddr *)&peer, &peer_len))
-		return ETIMEDOUT; /* lws gave it up */
+		return errno == ENOTCONN ? ETIMEDOUT /* lws gave it up */
+					 : errno;
 	return 0;
 }
 
