@@ -70,6 +70,7 @@ has_own_words(int error, const char *text)
 		{ EPIPE, "it has ended" },
 		{ ECONNRESET, "it has ended" },
 		{ EAGAIN, "it does not answer" },
+		{ ENOTCONN, "Connection timed out" },
 	};
 	size_t i;
 
@@ -98,7 +99,8 @@ check_sentence(const struct faults_plan *plan, const struct acme_fault *fault)
 static enum acme_err
 run(const struct faults_plan *plan, struct acme_fault *fault)
 {
-	int n_fds = n_descriptors();
+	int n_lost = now.operation->n_lost ? now.operation->n_lost() : 0;
+	int n_fds = n_descriptors() + n_lost;
 	enum acme_err err;
 
 	*fault = (struct acme_fault){ .err = ACME_OK };

@@ -25,6 +25,8 @@ struct faults_operation {
 	/* What the sentence about a failure has to name, with the errno in
 	 * words. */
 	const char *(*place)(void);
+	/* How many descriptors a run loses by others' fault; NULL: none. */
+	int (*n_lost)(void);
 	const char *or_words; /* that are as good; or NULL */
 	/* After the second run its names are those that one or two without
 	 * faults leave; NULL: there are no files. */

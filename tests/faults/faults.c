@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* dl_iterate_phdr() */
+#define _GNU_SOURCE /* syscall(), MAP_ANONYMOUS */
 #include "faults.h"
 
-#include <link.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -19,34 +18,6 @@ struct shared {
 
 static struct shared *shared;
 static _Thread_local bool looks_away;
-static struct {
-	uintptr_t from, to;
-} program; /* its code */
-
-#define NAME(name, ...)	  [CALL_##name] = #name,
-#define ERRNOS(name, ...) [CALL_##name] = (const int[]){ __VA_ARGS__, 0 },
-
-static const char *const names[] = { FAULTS_CALLS(NAME) };
-static const int *const errnos[] = { FAULTS_CALLS(ERRNOS) };
-
-static int
-find_program(struct dl_phdr_info *object, size_t size, void *arg)
-{
-	int i;
-
-	(void)size;
-	(void)arg;
-	for (i = 0; i < object->dlpi_phnum; i++) {
-		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
-
-		if (part->p_type != PT_LOAD || !(part->p_flags & PF_X))
-			continue;
-		program.from = object->dlpi_addr + part->p_vaddr;
-		program.to = program.from + part->p_memsz;
-	}
-	return 1; /* the program comes first, and no other is of interest */
-}
-
 /* Without mmap(), which is one of those that may refuse. */
 __attribute__((constructor)) static void
 start(void)
@@ -55,7 +26,6 @@ start(void)
 		syscall(SYS_mmap, NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	(void)dl_iterate_phdr(find_program, NULL);
 	if (at != -1)
 		shared = (struct shared *)(uintptr_t)at;
 }
@@ -97,26 +67,6 @@ faults_n_struck(void)
 	return atomic_load(&shared->n_struck);
 }
 
-const char *
-faults_name(enum faults_call call)
-{
-	return names[call];
-}
-
-const int *
-faults_errnos(enum faults_call call)
-{
-	return errnos[call];
-}
-
-static bool
-is_of_program(const void *caller)
-{
-	uintptr_t at = (uintptr_t)caller;
-
-	return at >= program.from && at < program.to;
-}
-
 enum faults_kind
 faults_strike(enum faults_call call, const void *caller)
 {
@@ -124,7 +74,7 @@ faults_strike(enum faults_call call, const void *caller)
 	unsigned int n;
 
 	if (!shared || looks_away || !atomic_load(&shared->goes_on) ||
-	    !is_of_program(caller))
+	    !faults_is_of_program(caller))
 		return FAULTS_NONE;
 	plan = &shared->plan;
 	if ((plan->where == FAULTS_HERE) != (shared->pid == getpid()))

@@ -53,6 +53,9 @@ const char *faults_name(enum faults_call call);
 /* Those of calls.h, and then 0. */
 const int *faults_errnos(enum faults_call call);
 
+/* Is ${caller} in the code of the program itself, and in no library? */
+bool faults_is_of_program(const void *caller);
+
 /* For interposer.c: what is to become of this call; errno is set. */
 enum faults_kind faults_strike(enum faults_call call, const void *caller);
 

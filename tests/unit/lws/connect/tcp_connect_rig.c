@@ -30,6 +30,13 @@ freeaddrinfo(struct addrinfo *result)
 	(void)result;
 }
 
+/* The stream is, by rig_open_stream(). */
+void
+caller_opened(struct caller *self)
+{
+	(void)self;
+}
+
 void
 caller_next_address(struct caller *self)
 {
