@@ -56,7 +56,7 @@ CALLS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
     (re.compile(CALL + r"(socket|socketpair|connect|bind|listen|accept|"
                 r"getaddrinfo)\s*\("), ("lws", "tools", "examples", "tests")),
     (re.compile(CALL + r"(time|gettimeofday|clock_gettime|sleep|usleep|"
-                r"nanosleep)\s*\("), ("lws", "tools", "examples", "tests")),
+                r"nanosleep|clock_nanosleep)\s*\("), ("lws", "tools", "examples", "tests")),
 ]
 
 INCLUDE = re.compile(r'^#[ \t]*include[ \t]*(["<][^">]+[">])')

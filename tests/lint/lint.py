@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""lint.py CHECK...: asserts, directions, links, map, messages, papers, readme,
+"""lint.py CHECK...: asserts, delays, directions, links, map, messages, papers, readme,
 rooms, sizes, style or tree, over all.
 
 Prints file:line: fault; exit status 1 if there is one, and else 77 if a check
@@ -12,8 +12,8 @@ from typing import List
 
 from sources import NotChecked, texts
 
-CHECKS = ("asserts", "directions", "links", "map", "messages", "papers", "readme", "rooms",
-          "sizes", "style", "tree")
+CHECKS = ("asserts", "delays", "directions", "links", "map", "messages", "papers",
+          "readme", "rooms", "sizes", "style", "tree")
 
 
 def main(names: List[str]) -> int:

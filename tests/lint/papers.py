@@ -8,6 +8,7 @@ import re
 import sys
 from typing import Callable, Dict, List, Set, Tuple
 
+import delays
 import directions
 import rooms
 from papers_decisions import PAGE as DECISIONS, index, unfinished
@@ -120,6 +121,11 @@ def _crowded() -> str:
                      for name, why in rooms.CROWDED.items())
 
 
+def _delays() -> str:
+    return "\n".join(f"- `{path}` ({', '.join(f'`{name}`' for name in names)}): "
+                     f"{why}." for path, (names, why) in delays.IN_C.items())
+
+
 PARTS: Dict[str, Callable[[Files], str]] = {
     "layers": _layers,
     "rooms": _rooms,
@@ -127,6 +133,7 @@ PARTS: Dict[str, Callable[[Files], str]] = {
     "up": lambda files: _up(),
     "circles": lambda files: _circles(),
     "crowded": lambda files: _crowded(),
+    "delays": lambda files: _delays(),
 }
 
 

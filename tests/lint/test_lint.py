@@ -14,6 +14,7 @@ from typing import Callable, List
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import asserts  # noqa: E402
+import delays  # noqa: E402
 import directions  # noqa: E402
 import lint  # noqa: E402
 import messages  # noqa: E402
@@ -25,6 +26,9 @@ import style  # noqa: E402
 import tidy  # noqa: E402
 import tree  # noqa: E402
 
+KNOWN_DELAYS = [*delays.UNITS, *((path, name)
+                                 for path, (names, _) in delays.IN_C.items()
+                                 for name in names)]
 SPDX = "/* SPDX-License-Identifier: MIT */\n"
 
 
@@ -145,8 +149,13 @@ class Messages(Rules):
 
 class Readme(Rules):
     FILES = {
-        "README.md": "[a](docs/a.md)\n| `auth-path` | key |\nint main;\n",
+        "README.md": "[a](docs/a.md)\n| `auth-path` | key |\nint main;\n"
+                     "    a.flow:1 #2 (start) --STEP--> ON\n"
+                     "    a.flow:3 #2 ON --GO [ready]--> OFF\n",
         "docs/a.md": "a\n",
+        "statemachine/a.flow": "  start ON\nstate ON\n"
+                               "  on GO STAY [ready] -> OFF / note\n"
+                               "  on GO -> OFF\n",
         "examples/minimal-server.c": "int main;\n",
         "src/lws/options/options.c": '\t[ACME_OPTION_AUTH_PATH] = "auth-path",\n',
     }
@@ -170,6 +179,42 @@ class Readme(Rules):
     def test_link(self) -> None:
         text = self.FILES["README.md"].replace("docs/a.md", "docs/b.md")
         self.broken("README.md", text, "'docs/b.md' leads nowhere")
+
+    def test_trace(self) -> None:
+        right = self.FILES["README.md"]
+        for line in (1, 2, 4, 5):
+            self.broken("README.md", right.replace("flow:3", f"flow:{line}"),
+                        f"a.flow:{line} has no such line as its trace shows")
+        self.broken("README.md", right.replace("flow:1", "flow:2"),
+                    "a.flow:2 has no such line as its trace shows")
+        self.broken("README.md", right.partition("    a.flow")[0],
+                    "it shows no trace")
+
+
+class Delays(unittest.TestCase):
+    def check(self, text: str) -> List[str]:
+        known = {path: "".join(
+            f"#define {name} 1\n" if name.isupper() else f"int {name} = 1;\n"
+            for at, name in KNOWN_DELAYS if at == path)
+            for path, _ in KNOWN_DELAYS}
+        return delays.check({**known, "src/client/a.c": text})
+
+    def test_accepted(self) -> None:
+        self.assertEqual(self.check("#define A_MAX 3\n/* WAIT_S 3 */\n"
+                                    "#define US_PER_S 1000000\n"
+                                    "#define as_S(x) (x)\n"), [])
+
+    def test_refused(self) -> None:
+        for text in ("#define WAIT_S 3\n", "#define WAIT_MS \\\n\t30\n",
+                     "static int64_t wait_us = 30;\n"):
+            found = self.check(f"int a;\n{text}")
+            self.assertEqual(len(found), 1, text)
+            self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
+
+    def test_is_gone(self) -> None:
+        found = delays.check({})
+        self.assertEqual(len(found), len(KNOWN_DELAYS))
+        self.assertIn("any more", found[0])
 
 
 class Directions(Rules):
