@@ -7,13 +7,7 @@
 
 #include <stdlib.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SANITIZER
 #define REAL(function) __interceptor_##function
 #else
 #define REAL(function) __libc_##function

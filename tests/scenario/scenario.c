@@ -109,7 +109,7 @@ make_first(struct scenario *s)
 		s->certificate =
 			acme_certificate_new(s->config, &s->account, port);
 	memory_is_tests(was_tests);
-	if (!err && !s->certificate)
+	if (err || !s->certificate)
 		acme_account_clear(&s->account);
 	CHECK_OK(err);
 	CHECK(s->certificate);
