@@ -111,9 +111,13 @@ give(const struct acme_pair_found *found, struct acme_buf *chain,
 		err = acme_buf_add(&key->buf, texts.key);
 	if (!err)
 		err = acme_buf_add(chain, texts.chain);
-	return err ? acme_fault_set(fault, err, "%s: no room for the pair",
-				    found->cert->path.path)
-		   : ACME_OK;
+	if (!err)
+		return ACME_OK;
+	return acme_fault_set(fault, err,
+			      err == ACME_ERR_MEMORY
+				      ? "%s: out of memory"
+				      : "%s: no room for the pair",
+			      found->cert->path.path);
 }
 
 enum acme_err

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Roots that are loaded while memory runs out, at each allocation in turn: all
- * of them are there, or none, and that is said; a root that is left out for
- * want of memory would be a CA that is not trusted.
+ * Roots that are loaded, while each allocation in turn fails: all of them are
+ * there, or none, and that is said; a root that is left out for want of memory
+ * would be a CA that is not trusted.
  */
 #define _DEFAULT_SOURCE /* setrlimit() */
 #include "memory/short_memory.h"
@@ -27,28 +27,36 @@ n_roots(const struct acme_trust *trust)
 	return n;
 }
 
-static void
-loaded_whole_or_not(const char *path, size_t want)
+/* false: there is no nth allocation. */
+static bool
+nth_fails(size_t nth, const char *path, size_t want)
 {
 	struct acme_trust *trust = NULL;
-	enum acme_err err = ACME_ERR_MEMORY;
 	struct acme_fault fault;
-	size_t n;
+	enum acme_err err;
 
-	for (n = 0; err; n++) {
-		CHECK(n < TRIES_MAX);
-		memory_lasts(n);
-		err = acme_trust_load(path, &trust, &fault);
-		memory_is_enough();
-		if (!err)
-			break;
+	memory_fails_at(nth);
+	err = acme_trust_load(path, &trust, &fault);
+	memory_stops_failing();
+	if (err) {
 		CHECK_ERR(err, ACME_ERR_MEMORY);
 		CHECK_FOR(fault.text, strstr(fault.text, "out of memory"));
 		CHECK(!trust);
+	} else {
+		CHECK_INT(n_roots(trust), want);
 	}
-	CHECK_INT(n_roots(trust), want);
-	CHECK(n > 0);
 	acme_trust_unref(trust);
+	return memory_has_failed();
+}
+
+static void
+loaded_whole_or_not(const char *path, size_t want)
+{
+	size_t nth;
+
+	for (nth = 1; nth_fails(nth, path, want); nth++)
+		CHECK(nth < TRIES_MAX);
+	CHECK(nth > 1);
 }
 
 static void
