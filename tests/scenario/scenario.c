@@ -14,7 +14,7 @@
 
 #define LONG	      DAY(100)
 #define MEMORY_FLOOR  150  /* allocations that fail, at least */
-#define EXPLAINED_MAX 8000 /* bytes of the log, and of the trace */
+#define EXPLAINED_MAX 8000 /* bytes of the log */
 
 jmp_buf test_failed;
 
@@ -285,13 +285,13 @@ scenario_check(const struct scenario *s)
 
 /* The last lines of what may be years. */
 static void
-print_end(const char *title, const struct acme_buf *text)
+print_log(const struct acme_buf *log)
 {
-	const char *from = acme_buf_str(text);
+	const char *from = acme_buf_str(log);
 
-	if (text->len > EXPLAINED_MAX)
-		from = strchr(from + text->len - EXPLAINED_MAX, '\n') + 1;
-	printf("-- %s\n%s", title, from);
+	if (log->len > EXPLAINED_MAX)
+		from = strchr(from + log->len - EXPLAINED_MAX, '\n') + 1;
+	printf("-- log\n%s", from);
 }
 
 void
@@ -299,8 +299,9 @@ scenario_explain(const struct scenario *s)
 {
 	size_t i = s->ca.n_requests > 20 ? s->ca.n_requests - 20 : 0;
 
-	print_end("log", &s->world.log);
-	print_end("trace", &s->world.trace);
+	print_log(&s->world.log);
+	printf("-- steps\n");
+	steps_print(&s->world.steps);
 	printf("-- requests\n");
 	for (; i < s->ca.n_requests; i++)
 		printf("%10.3f %s %u\n", (double)s->ca.requests[i].at_us / 1e6,

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The clock jumps to the next deadline of the loop or of the agenda.  Log and
- * trace are kept as lines; where SM_TRACE_LINES_TO names a folder, the rows
- * taken are also written to a file of this process in it.
+ * The clock jumps to the next deadline of the loop or of the agenda.  The log
+ * is kept as lines.
  */
-#define _POSIX_C_SOURCE 200809L /* getpid() */
 #include "world_private.h"
 
 #include "memory/short_memory.h"
-#include "sm_trace.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define TEXT_MAX  (64 * 1024 * 1024)
-#define LINES_MAX (4 * 1024 * 1024) /* of log or trace: the last are kept */
+#define LINES_MAX (4 * 1024 * 1024) /* of the log: the last are kept */
 
 static struct world *logging; /* the log is the process's */
-static FILE *lines_taken;
 
 static uint64_t
 now_us(void *world)
@@ -71,7 +65,7 @@ unexpected(void *opaque, const struct sm *sm, uint8_t event)
 	struct world *world = opaque;
 
 	(void)sm;
-	(void)event; /* the trace says it in words */
+	(void)event; /* the steps say it in words */
 	world->n_unexpected++;
 }
 
@@ -79,35 +73,11 @@ unexpected(void *opaque, const struct sm *sm, uint8_t event)
 static void
 trace(void *opaque, const struct sm_step *step)
 {
-	char text[512];
+	struct world *world = opaque;
 
-	sm_step_text(step, text, sizeof(text));
-	add_line(opaque, &((struct world *)opaque)->trace, text);
-	if (sm_step_is_fault(step)) {
-		fprintf(stderr, "%s\n", text);
-		abort();
-	}
-	if (step->kind == SM_STEP_TAKEN && lines_taken)
-		fprintf(lines_taken, "%s:%u\n", step->sm->flow->names->file,
-			sm_step_line(step));
+	steps_add(&world->steps, world->agenda.now_us, step);
 }
 #endif
-
-static void
-open_lines_taken(void)
-{
-	const char *folder = getenv("SM_TRACE_LINES_TO");
-	char path[4096];
-
-	if (!folder || lines_taken)
-		return;
-	snprintf(path, sizeof(path), "%s/%ld.lines", folder, (long)getpid());
-	lines_taken = fopen(path, "a");
-	if (!lines_taken) {
-		perror(path);
-		exit(EXIT_FAILURE);
-	}
-}
 
 void
 world_init(struct world *world, uint32_t seed)
@@ -119,7 +89,6 @@ world_init(struct world *world, uint32_t seed)
 		.dice = seed,
 		.account_key = text,
 		.log = text,
-		.trace = text,
 	};
 	world_vhost_init(&world->vhost, world);
 	world->host = (struct sm_host){ .world = world,
@@ -129,10 +98,8 @@ world_init(struct world *world, uint32_t seed)
 					.unexpected = unexpected };
 #if SM_TRACE
 	world->host.trace = trace;
-	open_lines_taken();
-#else
-	(void)open_lines_taken;
 #endif
+	steps_tell_lines();
 	sm_loop_init(&world->loop, &world->host);
 	logging = world;
 	acme_log_to(log_line);
@@ -145,7 +112,6 @@ world_clear(struct world *world)
 	acme_buf_clear(&world->account_key);
 	world_vhost_clear(&world->vhost);
 	acme_buf_clear(&world->log);
-	acme_buf_clear(&world->trace);
 	logging = NULL;
 	acme_log_to(NULL);
 }

@@ -5,7 +5,7 @@
  * when, can be told in advance; what the core did is written down.
  *
  *   vhost.c      its vhosts: what each has, and what is planned
- *   world.c      the clock, the loop, the log and the trace
+ *   world.c      the clock, the loop and the log; what the engine did
  *   streams.c    connections to one server (the model CA)
  *   worker.c     jobs, and a random generator that fails
  *   questions.c  what is answered about the store, publishing, installing,
@@ -20,6 +20,7 @@
 #include "agenda.h"
 #include "base/log.h"
 #include "client/port.h"
+#include "steps.h"
 #include "streams.h"
 
 #define WORLD_EPOCH_S 1767225600 /* the wall clock's start: 2026-01-01 */
@@ -101,17 +102,16 @@ struct world {
 
 	struct world_server server;
 	struct acme_stream *streams; /* that are not closed */
-	unsigned int n_streams, max_streams, n_opened;
+	unsigned int n_streams, max_streams, n_opened, n_unexpected;
 	unsigned int n_refusing, n_silent; /* addresses before the good one */
 	uint64_t byte_delay_us;		   /* of each piece from the server */
 	size_t piece_len; /* what comes is cut to this; 0: not cut */
 
-	struct acme_buf account_key;
+	struct acme_buf account_key, log; /* the log: lines */
 	bool cannot_publish[ACME_CHALLENGE__MAX];
 	struct acme_challenge_response *responses; /* that are published */
 
-	struct acme_buf log, trace; /* lines */
-	unsigned int n_unexpected;
+	struct steps steps;
 };
 
 void world_init(struct world *world, uint32_t seed);
