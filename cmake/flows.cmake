@@ -24,6 +24,7 @@ function(sm_add_flow target file)
     # A command is built by a target of its own folder only.
     add_custom_target(${target}_${name}_flow DEPENDS ${outputs})
     add_dependencies(${target} ${target}_${name}_flow)
+    add_dependencies(generated ${target}_${name}_flow)
     target_sources(${target} PRIVATE ${outputs})
     target_include_directories(${target} PRIVATE ${SM_GENERATED})
 endfunction()

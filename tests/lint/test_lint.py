@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 import unittest
@@ -421,21 +422,27 @@ class Tools(unittest.TestCase):
             self.assertEqual(lint.main(["style"]), 77)
         self.assertIn("NOT CHECKED: the format", said.getvalue())
 
-    def tidy(self, text: str) -> List[str]:
-        file = self.write(text)
-        database = [{"directory": str(self.folder), "file": file,
-                     "arguments": ["clang", "-std=c11", "-c", file]}]
+    def tidy(self, text: str, generated: bool = False) -> List[str]:
         build = self.folder / "build"
         build.mkdir(exist_ok=True)
+        file = self.write(text)
+        if generated:
+            file = shutil.copy(file, build)
+        database = [{"directory": str(self.folder), "file": file,
+                     "command": f"clang -std=c11 -Wall -Werror -c {file}"}]
         (build / "compile_commands.json").write_text(json.dumps(database))
-        return tidy.check(build, tidy.units(build))
+        return tidy.check(build)[1]
 
     def test_tidy(self) -> None:
-        self.assertEqual(self.tidy("int f(int a);\nint\nf(int a)\n{\n"
-                                   "\treturn a + 1;\n}\n"), [])
+        fine = "int f(int a);\nint\nf(int a)\n{\n\treturn a + 1;\n}\n"
+        warned = fine + "static int unused;\n"
         found = self.tidy("int f(int *a);\nint\nf(int *a)\n{\n"
                           "\tif (a)\n\t\treturn 1;\n\treturn *a;\n}\n")
         self.assertIn("core.NullDereference", "\n".join(found))
+        for generated in (False, True):
+            self.assertEqual(self.tidy(fine, generated), [])
+            self.assertIn("unused-variable",
+                          "\n".join(self.tidy(warned, generated)))
 
 
 if __name__ == "__main__":

@@ -1,28 +1,44 @@
 # SPDX-License-Identifier: MIT
-"""clang-tidy finds nothing, by the .clang-tidy of the top.
+"""clang-tidy and clang find nothing, by the .clang-tidy of the top.
 
-tidy.py BUILD [OTHER]: runs over the compile_commands.json of a build, our
-files only, and not those that another build compiles, too; as many at a time as
-there are processors.
+tidy.py BUILD [OTHER]: runs over the compile_commands.json of a build, not over
+what another build compiles, too; as many at a time as there are processors.
+clang-tidy tells clang's warnings of what is written by hand; of what is
+generated, clang alone is asked.  Nothing is compiled: BUILD has to have the
+generated files only.
 """
 import json
 import os
+import shlex
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import List
+from typing import Callable, Dict, List, Sequence, Set, Tuple
 
 from sources import TOP
 
+Commands = List[Dict[str, str]]
 
-def units(build: Path) -> List[str]:
-    """The sources that this build compiles and that are written by hand."""
+
+def compiled(build: Path) -> Commands:
+    """How each file is compiled, some more than once."""
     entries = json.loads((build / "compile_commands.json").read_text())
-    files = {os.path.join(entry["directory"], entry["file"])
-             for entry in entries}
-    return sorted(file for file in files
-                  if not Path(file).is_relative_to(build))
+    return [{**entry, "file": os.path.join(entry["directory"], entry["file"])}
+            for entry in entries]
+
+
+def written(entries: Commands, build: Path) -> Set[str]:
+    """The sources that are written by hand."""
+    return {entry["file"] for entry in entries
+            if not Path(entry["file"]).is_relative_to(build)}
+
+
+def check_generated(entry: Dict[str, str]) -> List[str]:
+    run = subprocess.run([*shlex.split(entry["command"]), "-fsyntax-only"],
+                         cwd=entry["directory"], text=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return [run.stdout.strip()] if run.returncode else []
 
 
 def check_unit(build: Path, file: str) -> List[str]:
@@ -35,21 +51,31 @@ def check_unit(build: Path, file: str) -> List[str]:
     return [run.stdout.strip() or run.stderr.strip()]
 
 
-def check(build: Path, files: List[str]) -> List[str]:
-    found: List[str] = []
+def at_once(check: Callable, each: list) -> List[str]:
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for faults in pool.map(lambda file: check_unit(build, file), files):
-            found += faults
-    return found
+        return [fault for faults in pool.map(check, each) for fault in faults]
+
+
+def check(build: Path, others: Sequence[Path] = ()) -> Tuple[int, List[str]]:
+    """How many files were looked at, and what is wrong."""
+    entries = compiled(build)
+    known = {file for other in others
+             for file in written(compiled(other), other)}
+    ours = sorted(written(entries, build) - known)
+    # They are the same with each lws.
+    generated = [] if others else [
+        entry for entry in entries
+        if Path(entry["file"]).is_relative_to(build)]
+    faults = at_once(lambda file: check_unit(build, file), ours) + \
+        at_once(check_generated, generated)
+    return len(ours) + len(generated), faults
 
 
 if __name__ == "__main__":
     build, *others = [Path(argument).resolve() for argument in sys.argv[1:]]
-    known = {file for other in others for file in units(other)}
-    ours = [file for file in units(build) if file not in known]
-    if not ours:
+    n_files, faults = check(build, others)
+    if not n_files:
         sys.exit(f"tidy.py: {build} compiles nothing of its own")
-    faults = check(build, ours)
-    print(f"{len(ours)} files")
+    print(f"{n_files} files")
     print("\n".join(faults))
     sys.exit(1 if faults else 0)
