@@ -47,7 +47,7 @@ def moment(epoch: float) -> str:
 
 def certificate_lines(chain: List[Certificate], root: Path) -> List[str]:
     leaf = chain[0]
-    root_name = Certificate.parse(root.read_text()).issuer
+    root_name = Certificate(root.read_text()).issuer
     return [f"names     {', '.join(leaf.names)}",
             f"issuer    {leaf.issuer}",
             f"serial    {leaf.serial}",

@@ -26,7 +26,7 @@ class Issuer:
                 str(self.key), "-out", str(request), "-subj",
                 "/CN=AcmeV1 Intermediate")
         openssl("x509", "-req", "-in", str(request), "-days", "2", "-CA",
-                str(self.root), "-CAkey", str(folder / "v1-root-ca.key"),
+                str(self.root), "-CAkey", str(root.key),
                 "-CAcreateserial", "-extfile", str(extensions), "-out",
                 str(self.certificate))
 

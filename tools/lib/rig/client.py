@@ -3,6 +3,7 @@
 
 They know the server's name but not its address: it is on the loopback.
 """
+import functools
 import http.client
 import re
 import socket
@@ -23,33 +24,46 @@ class Refused(Exception):
     """No verified TLS connection; the text is what the client said."""
 
 
+@functools.lru_cache(maxsize=None)
+def _described(pem: str) -> str:
+    """What openssl says of it; it is asked once of each."""
+    return openssl("x509", "-noout", "-serial", "-issuer", "-dates",
+                   "-nameopt", "RFC2253", "-text", stdin=pem)
+
+
 @dataclass(frozen=True)
 class Certificate:
-    """What a person wants to know of a certificate; dates in epoch seconds."""
-    serial: str
-    issuer: str
-    names: List[str]
-    not_before: float
-    not_after: float
-    key: str
+    """What a person wants to know of a certificate; dates in epoch seconds.
+    Most of a chain nobody asks for, so it is looked at only then."""
+    pem: str
 
-    @classmethod
-    def parse(cls, pem: str) -> "Certificate":
-        text = openssl("x509", "-noout", "-serial", "-issuer", "-dates",
-                       "-nameopt", "RFC2253", "-text", stdin=pem)
+    def _field(self, pattern: str) -> str:
+        return re.search(pattern, _described(self.pem), re.M)[1]
 
-        def field(pattern: str) -> str:
-            return re.search(pattern, text, re.M)[1]
+    @property
+    def serial(self) -> str:
+        return self._field(r"^serial=(\w+)").lower()
 
-        return cls(serial=field(r"^serial=(\w+)").lower(),
-                   issuer=field(r"^issuer=(?:CN=)?(.*)$"),
-                   names=re.findall(r"DNS:([^,\s]+)", text),
-                   not_before=ssl.cert_time_to_seconds(
-                       field(r"^notBefore=(.*)$")),
-                   not_after=ssl.cert_time_to_seconds(
-                       field(r"^notAfter=(.*)$")),
-                   key=field(r"Public Key Algorithm: (\S+)") + " " +
-                   field(r"Public-Key: \((\d+ bit)\)"))
+    @property
+    def issuer(self) -> str:
+        return self._field(r"^issuer=(?:CN=)?(.*)$")
+
+    @property
+    def names(self) -> List[str]:
+        return re.findall(r"DNS:([^,\s]+)", _described(self.pem))
+
+    @property
+    def not_before(self) -> float:
+        return ssl.cert_time_to_seconds(self._field(r"^notBefore=(.*)$"))
+
+    @property
+    def not_after(self) -> float:
+        return ssl.cert_time_to_seconds(self._field(r"^notAfter=(.*)$"))
+
+    @property
+    def key(self) -> str:
+        return self._field(r"Public Key Algorithm: (\S+)") + " " + \
+            self._field(r"Public-Key: \((\d+ bit)\)")
 
 
 def served_chain(port: int, name: str, root: Path, expired: bool = False,
@@ -69,7 +83,7 @@ def served_chain(port: int, name: str, root: Path, expired: bool = False,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if run.returncode:
         raise Refused(f"{name}: {run.stderr.strip() or run.stdout.strip()}")
-    return [Certificate.parse(pem) for pem in PEM.findall(run.stdout)]
+    return [Certificate(pem) for pem in PEM.findall(run.stdout)]
 
 
 class Client(http.client.HTTPSConnection):

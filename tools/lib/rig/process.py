@@ -29,17 +29,15 @@ def comes_true(met: Callable[[], bool], timeout_s: float = PATIENCE_S) -> bool:
     while not met():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.01)  # sleeps: between two questions
+        time.sleep(0.02)  # sleeps: between two questions
     return True
 
 
 def takes_connections(port: int) -> bool:
     """Does something listen on ${port} of this machine?"""
-    try:
-        socket.create_connection(("127.0.0.1", port), 10).close()
-    except OSError:
-        return False
-    return True
+    with socket.socket() as asking:
+        asking.settimeout(10)
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Ended(Exception):
