@@ -14,6 +14,12 @@ function(acme_add_preset_test preset)
 endfunction()
 
 acme_add_preset_test(asan standard full)
+# What is left to it is there.
+add_test(NAME preset.asan_has_all CONFIGURATIONS standard full
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/asan_has_all
+            ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR}/build/asan)
+set_tests_properties(preset.asan_has_all PROPERTIES LABELS preset
+    DEPENDS preset.asan)
 acme_add_preset_test(lint standard full)
 acme_add_preset_test(release full)
 # Users build it with compilers that we have not seen.
