@@ -4,10 +4,14 @@
  * a system that says no: a file is whole, and what cannot be told is not taken
  * for nothing.
  */
+#define _DEFAULT_SOURCE /* S_ISLNK() */
 #include "driver.h"
 #include "store/folder.h"
 #include "store/located.h"
 #include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define OLD ACME_SPAN("what was there, of some length")
 #define NEW ACME_SPAN("what is new, and a little longer than that")
@@ -41,6 +45,28 @@ begin_with_leftover(void)
 {
 	begin_with_file();
 	folder_put("a.tmp", NEW, 0600);
+}
+
+/* The operator's word for where the file is. */
+static void
+begin_with_link(void)
+{
+	folder_make();
+	folder_put("b", OLD, 0600);
+	CHECK(!symlink("b", folder_path("a")));
+}
+
+static bool
+is_new_behind_link(void)
+{
+	return folder_has("b", NEW) && S_ISLNK(folder_mode("a"));
+}
+
+static void
+check_link(void)
+{
+	CHECK(S_ISLNK(folder_mode("a")));
+	CHECK(folder_has("b", OLD) || folder_has("b", NEW));
 }
 
 static bool
@@ -191,6 +217,9 @@ each_operation(void)
 		{ "a file replaces a leftover", begin_with_leftover, end,
 		  write_file, is_new, check_old_or_new, PLACED,
 		  .n_least = 200 },
+		{ "a file behind a link is written", begin_with_link, end,
+		  write_file, is_new_behind_link, check_link, PLACED,
+		  .n_least = 205 },
 		{ "a file is made", begin_empty, end, create_file, is_new,
 		  check_new_or_none, PLACED, .n_least = 165 },
 		{ "a file is read", begin_with_file, end, read_file, is_read,

@@ -3,7 +3,8 @@
  * In place of the C library's functions, for a test program that is linked with
  * this, and for a server that it is preloaded into.
  */
-#define _GNU_SOURCE /* RTLD_NEXT */
+#undef _FORTIFY_SOURCE /* it has inline functions in their place */
+#define _GNU_SOURCE    /* RTLD_NEXT */
 #include "faults.h"
 
 #include <dirent.h>
