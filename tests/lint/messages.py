@@ -2,8 +2,10 @@
 """docs/log-messages.md has each text that the product can log, and no other.
 
 A text is the format of acme_log() and its like (a line), that of
-acme_fault_set() and its like (a reason, which stands in a line), or the
-sentence of a timer or a duration.  What a conversion (%s) stands for is written as an ellipsis.
+acme_fault_set() and its like (a reason, which stands in a line), the sentence
+of a timer or a duration, or any other literal of src/ that has four words or
+more: whatever way it takes, it ends in a line.  What a conversion (%s) stands
+for is written as an ellipsis.
 """
 import re
 from typing import Dict, Iterator, List, Set, Tuple
@@ -17,6 +19,12 @@ REASONS = ("acme_fault_set", "acme_fault_in")
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
 PRI = r'"\s*PRI\w+(?:\s*"|(?=,))'
 CONVERSION = r"%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]"
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+NOT_C = re.compile(r"^%%\{$.*?^\}%%$|^#include.*?$", re.M | re.S)
+STRING_OR_CHAR = re.compile(LITERAL + r"|'(?:[^'\\\n]|\\.)+'")
+FOUR_WORDS = re.compile(r"[A-Za-z]{2}(?:\S* \S*[A-Za-z]){3}")
+# Literals that are no text for a person.
+UNSAID = re.compile(r"HTTP/1\.1\\r")
 SENTENCE = re.compile(r'^\s*(?:timers|durations)\s+\w+\s*=[^"#\n]*"([^"\n]*)"', re.M)
 
 
@@ -66,8 +74,20 @@ def _formats(arguments: str) -> List[str]:
     return texts[:1]
 
 
+def _literals(source: str) -> Iterator[str]:
+    """Those that have four words, wherever they stand."""
+    source = NOT_C.sub("", COMMENT.sub("", source))
+    source = re.sub(PRI, lambda found: "d" if found.group().endswith('"')
+                    else 'd"', source)
+    source = STRING_OR_CHAR.sub(
+        lambda found: found.group() if found.group()[0] == '"' else "", source)
+    for text in re.findall(LITERAL, re.sub(r'(?<!\\)"\s+"', "", source)):
+        if FOUR_WORDS.search(shown(text)) and not UNSAID.search(text):
+            yield text
+
+
 def _calls(source: str, names: Tuple[str, ...]) -> Iterator[str]:
-    source = re.sub(r"/\*.*?\*/", "", source, flags=re.S)
+    source = COMMENT.sub("", source)
     for call in re.finditer(rf"\b(?:{'|'.join(names)})\(", source):
         yield from _formats(_arguments(source, call.end()))
 
@@ -89,6 +109,9 @@ def texts(files: Files) -> Dict[str, Set[str]]:
                            if _has_words(text)}
         found["Reasons"] |= {shown(text) for text in _calls(source, REASONS)
                              if _is_sentence(text)}
+        if path.startswith("src/"):
+            found["Reasons"] |= {shown(text) for text in _literals(source)
+                                 } - found["Lines"]
     return found
 
 

@@ -15,7 +15,6 @@ from typing import Callable, List
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import asserts  # noqa: E402
-import delays  # noqa: E402
 import directions  # noqa: E402
 import lint  # noqa: E402
 import messages  # noqa: E402
@@ -27,9 +26,6 @@ import style  # noqa: E402
 import tidy  # noqa: E402
 import tree  # noqa: E402
 
-KNOWN_DELAYS = [*delays.UNITS, *((path, name)
-                                 for path, (names, _) in delays.IN_C.items()
-                                 for name in names)]
 SPDX = "/* SPDX-License-Identifier: MIT */\n"
 
 
@@ -129,6 +125,16 @@ class Messages(Rules):
                        '  timers t_b = 1s "a new one" # "no"\n'),
             [f"{messages.PAGE}: Reasons: no entry for 'a new one'"])
 
+    def test_literal_without_entry(self) -> None:
+        for text in ('static const char *why[] = { "it went all wrong" };\n',
+                     "c = '\"'; say(\"it went \"\n\"all wrong\", '\"');\n"):
+            found = messages.check({**self.FILES, "src/b.c": text})
+            self.assertEqual(found, [
+                f"{messages.PAGE}: Reasons: no entry for 'it went all wrong'"])
+        found = messages.check({**self.FILES, "src/b.c":
+                                '/* "it went all wrong" */ a = "it went wrong";'})
+        self.assertEqual(found, [])
+
     def test_entry_of_nothing(self) -> None:
         self.assertEqual(
             self.found(messages.PAGE, "- `a new one`\n"),
@@ -190,32 +196,6 @@ class Readme(Rules):
                     "a.flow:2 has no such line as its trace shows")
         self.broken("README.md", right.partition("    a.flow")[0],
                     "it shows no trace")
-
-
-class Delays(unittest.TestCase):
-    def check(self, text: str) -> List[str]:
-        known = {path: "".join(
-            f"#define {name} 1\n" if name.isupper() else f"int {name} = 1;\n"
-            for at, name in KNOWN_DELAYS if at == path)
-            for path, _ in KNOWN_DELAYS}
-        return delays.check({**known, "src/client/a.c": text})
-
-    def test_accepted(self) -> None:
-        self.assertEqual(self.check("#define A_MAX 3\n/* WAIT_S 3 */\n"
-                                    "#define US_PER_S 1000000\n"
-                                    "#define as_S(x) (x)\n"), [])
-
-    def test_refused(self) -> None:
-        for text in ("#define WAIT_S 3\n", "#define WAIT_MS \\\n\t30\n",
-                     "static int64_t wait_us = 30;\n"):
-            found = self.check(f"int a;\n{text}")
-            self.assertEqual(len(found), 1, text)
-            self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
-
-    def test_is_gone(self) -> None:
-        found = delays.check({})
-        self.assertEqual(len(found), len(KNOWN_DELAYS))
-        self.assertIn("any more", found[0])
 
 
 class Directions(Rules):

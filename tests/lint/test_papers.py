@@ -9,6 +9,7 @@ from typing import Dict, List
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import delays  # noqa: E402
 import directions  # noqa: E402
 import links  # noqa: E402
 import map as question_map  # noqa: E402
@@ -18,6 +19,36 @@ import papers_rfc  # noqa: E402
 import papers_svg  # noqa: E402
 import rooms  # noqa: E402
 import sources  # noqa: E402
+
+KNOWN_DELAYS = [*delays.UNITS, *((path, name)
+                                 for path, (names, _) in delays.IN_C.items()
+                                 for name in names)]
+
+
+class Delays(unittest.TestCase):
+    def check(self, text: str) -> List[str]:
+        known = {path: "".join(
+            f"#define {name} 1\n" if name.isupper() else f"int {name} = 1;\n"
+            for at, name in KNOWN_DELAYS if at == path)
+            for path, _ in KNOWN_DELAYS}
+        return delays.check({**known, "src/client/a.c": text})
+
+    def test_accepted(self) -> None:
+        self.assertEqual(self.check("#define A_MAX 3\n/* WAIT_S 3 */\n"
+                                    "#define US_PER_S 1000000\n"
+                                    "#define as_S(x) (x)\n"), [])
+
+    def test_refused(self) -> None:
+        for text in ("#define WAIT_S 3\n", "#define WAIT_MS \\\n\t30\n",
+                     "static int64_t wait_us = 30;\n"):
+            found = self.check(f"int a;\n{text}")
+            self.assertEqual(len(found), 1, text)
+            self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
+
+    def test_is_gone(self) -> None:
+        found = delays.check({})
+        self.assertEqual(len(found), len(KNOWN_DELAYS))
+        self.assertIn("any more", found[0])
 
 
 class Links(unittest.TestCase):
