@@ -16,6 +16,23 @@
 #define CHANGES_MAX	    512 /* bytes of the log's line */
 #define CHALLENGE_TEXT_SIZE (ACME_STATE_CHALLENGE_SIZE + 32)
 
+/* Where it was ordered here, how that went; else what the operator wants. */
+static const char *
+challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
+{
+	enum acme_challenge_type type = a->config->challenge;
+
+	if (a->state.challenge[0])
+		snprintf(text, CHALLENGE_TEXT_SIZE, "were validated by %s",
+			 a->state.challenge);
+	else
+		snprintf(text, CHALLENGE_TEXT_SIZE, "will be validated by %s",
+			 type == ACME_CHALLENGE__MAX
+				 ? "a challenge that the CA offers"
+				 : acme_challenge_word(type));
+	return text;
+}
+
 void
 acme_certificate_tell_none(struct acme_certificate *c)
 {
@@ -56,10 +73,9 @@ acme_certificate_tell_changed(struct acme_certificate *c)
 			 "replace %s, and was lost before it was stored",
 			 name, a->state.certificate, served);
 	else
-		acme_log(ACME_LOG_NOTICE,
-			 "%s: a new certificate is due: certificate %s is of "
-			 "another directory or account",
-			 name, served);
+		acme_live_pair_log(&a->pair, name, ACME_LOG_NOTICE,
+				   "a new one is due: it is of another "
+				   "directory or account");
 }
 
 /* Names that the operator gave and took away, if that is why. */
@@ -84,12 +100,14 @@ acme_certificate_tell_unfit(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
+	char challenge[CHALLENGE_TEXT_SIZE];
 
 	if (!acme_renewal_check_good(a, &fault))
 		return;
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: certificate %s is served until there is a new one: %s",
-		 acme_enrollment_name(a), a->pair.info.serial, fault.text);
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+			   "is served until there is a new one: %s; its names "
+			   "%s",
+			   fault.text, challenge_text(a, challenge));
 	tell_names(a);
 }
 
@@ -101,55 +119,48 @@ acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
 
 	acme_cert_time_text(a->served.not_before_s, from);
 	acme_cert_time_text(a->port->now_s(a->port), now);
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: certificate %s is served until there is a new one: it is "
-		 "not valid before %s, and the system clock says %s",
-		 acme_enrollment_name(a), a->served.serial, from, now);
+	acme_live_pair_log(
+		&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+		"is served until there is a new one: it is not valid "
+		"before %s, and the system clock says %s",
+		from, now);
 }
 
 /* In days, or what is shorter. */
+static const char *
+left_text(uint64_t left_us, char text[ACME_DELAY_SIZE])
+{
+	if (left_us < acme_positive_us((int64_t)2 * DAY_S))
+		acme_delay_text(left_us, text);
+	else
+		snprintf(text, ACME_DELAY_SIZE, "%llu days",
+			 (unsigned long long)(left_us /
+					      acme_positive_us(DAY_S)));
+	return text;
+}
+
 void
 acme_certificate_tell_due(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
-	const struct acme_cert_info *served = &a->served;
-	uint64_t rest_us = acme_certificate_rest_us(c);
-	char at[ACME_CERT_TIME_MAX], left[ACME_DELAY_SIZE];
+	const char *name = acme_enrollment_name(a);
+	uint64_t left_us = acme_certificate_rest_us(c);
+	char left[ACME_DELAY_SIZE], challenge[CHALLENGE_TEXT_SIZE];
 
-	acme_cert_time_text(served->not_after_s, at);
-	acme_delay_text(rest_us, left);
-	if (rest_us >= acme_positive_us((int64_t)2 * DAY_S))
-		snprintf(left, sizeof(left), "%llu days",
-			 (unsigned long long)(rest_us /
-					      acme_positive_us(DAY_S)));
-	if (!rest_us)
-		acme_log(ACME_LOG_WARN,
-			 "%s: a new certificate is due: certificate %s expired "
-			 "at %s",
-			 acme_enrollment_name(a), served->serial, at);
+	challenge_text(a, challenge);
+	if (left_us)
+		acme_live_pair_log(&a->pair, name, ACME_LOG_NOTICE,
+				   "a new one is due: it has %s left (%s); its "
+				   "names %s",
+				   left_text(left_us, left),
+				   acme_certificate_renew_before_sentence(c),
+				   challenge);
 	else
-		acme_log(ACME_LOG_NOTICE,
-			 "%s: a new certificate is due: certificate %s has %s "
-			 "left, until %s (%s)",
-			 acme_enrollment_name(a), served->serial, left, at,
-			 acme_certificate_renew_before_sentence(c));
-}
-
-/* Where it was ordered here, how that went; else what the operator wants. */
-static const char *
-challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
-{
-	enum acme_challenge_type type = a->config->challenge;
-
-	if (a->state.challenge[0])
-		snprintf(text, CHALLENGE_TEXT_SIZE, "were validated by %s",
-			 a->state.challenge);
-	else
-		snprintf(text, CHALLENGE_TEXT_SIZE, "will be validated by %s",
-			 type == ACME_CHALLENGE__MAX
-				 ? "a challenge that the CA offers"
-				 : acme_challenge_word(type));
-	return text;
+		acme_live_pair_log(
+			&a->pair, name, ACME_LOG_WARN,
+			"a new one is due: it has expired; its names "
+			"%s",
+			challenge);
 }
 
 static void

@@ -136,7 +136,7 @@ SCENARIO(adopted_is_self_signed)
 {
 	s->ca.subject = "CN=Model CA";
 	scenario_until_issued(s);
-	is_replaced(s, "certificate 1001 is served until there is a new one: "
+	is_replaced(s, "is served until there is a new one: "
 		       "it is self-signed, and of no CA");
 }
 
@@ -144,7 +144,7 @@ SCENARIO(adopted_is_for_clients)
 {
 	s->ca.for_clients = true;
 	scenario_until_issued(s);
-	is_replaced(s, "certificate 1001 is served until there is a new one: "
+	is_replaced(s, "is served until there is a new one: "
 		       "its extended key usage is not for TLS servers");
 }
 
@@ -152,7 +152,7 @@ SCENARIO(adopted_is_not_yet_valid)
 {
 	scenario_until_issued(s);
 	s->world.wall_jump_s = -31 * 86400;
-	is_replaced(s, "certificate 1001 is served until there is a new one: "
+	is_replaced(s, "is served until there is a new one: "
 		       "it is not valid before 2026-01-01 00:00:00 UTC, and "
 		       "the system clock says 2025-12-01 ");
 }

@@ -35,24 +35,27 @@ days_until_renewal(struct scenario *s, int64_t lifetime_s, unsigned int days)
 SCENARIO(renewed_two_weeks_before)
 {
 	CHECK_DUE(s, DAY(90), 0, DAY(76), MIN(1));
-	CHECK_LOG(s, "a new certificate is due: certificate 1001 has 13 days "
-		     "left, until 2026-04-01 00:00:00 UTC (two weeks, or a "
+	CHECK_LOG(s, "certificate 1001 of Model CA, valid until "
+		     "2026-04-01 00:00:00 UTC, for n0.example: a new one is "
+		     "due: it has 13 days left (two weeks, or a "
 		     "third of its life if that is less, before it "
-		     "expires)\n");
+		     "expires); its names were "
+		     "validated by http-01\n");
 }
 
 SCENARIO(renewed_after_two_thirds)
 {
 	CHECK_DUE(s, DAY(6), 0, DAY(4), SEC(2));
-	CHECK_LOG(s, "certificate 1001 has 48 h left, until ");
+	CHECK_LOG(s, "a new one is due: it has 48 h left (");
 }
 
 SCENARIO(renewed_when_the_operator_wants)
 {
 	CHECK_DUE(s, DAY(90), 30, DAY(60), MIN(1));
-	CHECK_LOG(s, "certificate 1001 has 29 days left, until 2026-04-01 "
-		     "00:00:00 UTC (renew-days, or half of its life if that "
-		     "is less, before it expires)\n");
+	CHECK_LOG(s, "a new one is due: it has 29 days left (renew-days, or "
+		     "half of its life if that "
+		     "is less, before it expires); its "
+		     "names were validated by http-01\n");
 }
 
 /* It is looked at when it falls due, whichever rule holds. */
@@ -123,8 +126,9 @@ SCENARIO(clock_jumps_behind_the_end)
 	scenario_until_issued(s);
 	s->world.wall_jump_s = (int64_t)100 * 86400;
 	scenario_until_issued(s);
-	CHECK_LOG(s, "a new certificate is due: certificate 1001 expired at "
-		     "2026-04-01 00:00:00 UTC");
+	CHECK_LOG(s, "valid until 2026-04-01 00:00:00 UTC, for n0.example: "
+		     "a new one is due: it has expired; its names were "
+		     "validated by ");
 }
 
 /* A minute, doubling, a fifth more or less, to six hours. */

@@ -200,7 +200,7 @@ SCENARIO(name_is_changed)
 	change(s);
 	s->config->names[1][1] = '2';
 	ordered_at_once(s);
-	CHECK_LOG(s, "certificate 1001 is served until there is a new one: it "
+	CHECK_LOG(s, "is served until there is a new one: it "
 		     "is not for n2.example");
 	CHECK_LOG(s, "names changed: + n2.example - n1.example\n");
 }
@@ -211,7 +211,7 @@ SCENARIO(key_type_is_changed)
 	s->config->key_type = ACME_KEY_P384;
 	s->config->key_type_given = true;
 	ordered_at_once(s);
-	CHECK_LOG(s, "certificate 1001 is served until there is a new one: its "
+	CHECK_LOG(s, "is served until there is a new one: its "
 		     "key is not of type p384");
 }
 
@@ -222,8 +222,9 @@ SCENARIO(directory_is_changed)
 	s->config->directory_url =
 		acme_span_dup(ACME_SPAN(CA_URL "directory/2"));
 	ordered_at_once(s);
-	CHECK_LOG(s, "a new certificate is due: certificate 1001 is of another "
-		     "directory or account");
+	CHECK_LOG(s, "certificate 1001 of Model CA, valid until "
+		     "2026-04-01 00:00:00 UTC, for n0.example: a new one is "
+		     "due: it is of another directory or account");
 }
 
 /* The order of names is the operator's whim. */
