@@ -20,7 +20,7 @@ NO_CALLS = """
     memrchr memset qsort realloc snprintf strcasecmp strchr strcmp strcspn
     strerror strftime strlen strncasecmp strncmp strncpy strnlen strpbrk
     strrchr strspn strstr strtol strtoul vsnprintf
-    __fdelt_chk __memcpy_chk __memmove_chk __memset_chk __snprintf_chk
+    __explicit_bzero_chk __fdelt_chk __memcpy_chk __memmove_chk __memset_chk __snprintf_chk
     __strcpy_chk __strncpy_chk __vsnprintf_chk strcpy
     pthread_cond_destroy pthread_cond_init pthread_mutex_destroy
     pthread_mutex_init pthread_once sigaddset sigdelset sigemptyset sigfillset
