@@ -17,7 +17,7 @@ from typing import Iterator, List
 
 import report
 import survivors
-from build import TOP, Broken, Build
+from build import TOP, Broken, Build, NotBuilt
 from c_mutants import mutants_of_c
 from flow_mutants import mutants_of_flow
 from mutant import Mutant, chosen
@@ -142,7 +142,7 @@ def main(words: List[str]) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="mutate-") as work:
             return judged(Run(asked, work), asked)
-    except (Broken, survivors.BadList) as reason:
+    except (Broken, NotBuilt, survivors.BadList) as reason:
         print(f"mutate: {reason}", file=sys.stderr)
         return 2
 

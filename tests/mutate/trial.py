@@ -43,8 +43,9 @@ def make_c(build: Build, mutant: Mutant, folder: Path) -> Objects:
     source = str(TOP / mutant.path)
     text = folder / Path(source).name
     text.write_text(mutant.text)
+    unchanged = build.compared(source)
     try:
-        if build.compared(source, text) == build.compared(source):
+        if build.compared(source, text) == unchanged:
             raise Unnoticeable(EQUAL)
         made = folder / "mutant.o"
         build.object(source, text, made)

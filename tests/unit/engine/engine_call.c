@@ -10,9 +10,11 @@ each_exit_of_a_call_is_an_event(void)
 	CHECK_STR(family_tell(UNIT_RUNS_CALL), "enter7");
 	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FINISH),
 		  "leave7 called_ok");
+	CHECK_INT(runs.n_called, 1);
 	CHECK_STR(family_tell(UNIT_RUNS_CALL), "enter7");
 	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FAIL),
 		  "leave7 called_failed");
+	CHECK_INT(runs.n_called, 2);
 	CHECK(!runs.sm.sm.children);
 }
 

@@ -35,6 +35,12 @@ none_at_all_counts_as_the_first_exit(void)
 {
 	family_start(0);
 	CHECK_STR(family_tell(UNIT_RUNS_EACH), "all_ok");
+	runs.n_parts = 1;
+	family_tell(UNIT_RUNS_EACH);
+	CHECK_STR(family_part(0, UNIT_PART_FAIL),
+		  "leave0 any_failed0 all_failed");
+	runs.n_parts = 0; /* whatever the last of an earlier time had */
+	CHECK_STR(family_tell(UNIT_RUNS_EACH), "all_ok");
 }
 
 static void

@@ -282,6 +282,16 @@ an_action_posts_only_what_it_raises_itself(void)
 	stop();
 }
 
+static void
+an_event_before_the_start_is_released(void)
+{
+	n_letters = 0;
+	office = (struct office){ 0 };
+	unit_clerk_sm_init(&office.clerk.sm, &office.clerk);
+	unit_clerk_post_reply(&office.clerk.sm, letter_new(1));
+	CHECK_INT(n_letters, 0);
+}
+
 static const struct test tests[] = {
 	TEST(the_requester_names_the_class),
 	TEST(an_exit_gives_what_it_promises),
@@ -291,6 +301,7 @@ static const struct test tests[] = {
 	TEST(an_exit_without_its_promise_is_a_fault),
 	TEST(an_event_that_nobody_raised_is_a_fault),
 	TEST(an_action_posts_only_what_it_raises_itself),
+	TEST(an_event_before_the_start_is_released),
 };
 
 TEST_MAIN(tests)

@@ -25,7 +25,7 @@ struct runs {
 	struct unit_runs_sm sm;
 	struct part part, parts[N_PARTS];
 	struct middle middle;
-	unsigned int n_parts;
+	unsigned int n_parts, n_called;
 	bool hasty;
 };
 

@@ -151,6 +151,29 @@ endless(void)
 	acme_buf_clear(&joined);
 }
 
+/* Of four bytes, or five, and of one byte: the next head ends at the limit, or
+ * a byte behind it. */
+static void
+ends_at_the_limit(void)
+{
+	struct acme_buf joined = ACME_BUF_INIT(ACME_CLIENT_HELLO_MAX);
+	static char long_one[ACME_CLIENT_HELLO_MAX] = "\1\0\x3f\xfc";
+	static char wire[ACME_CLIENT_HELLO_RECORDS_MAX];
+	const size_t n_of_one = 5459;
+	size_t first, at, len = 0;
+
+	for (first = 4; first <= 5; first++) {
+		at = in_records(acme_span(long_one, first), first, wire);
+		at += in_records(acme_span(long_one + first, n_of_one), 1,
+				 wire + at);
+		CHECK_INT(find(acme_span(wire, at), &joined, &len),
+			  first == 4 ? ACME_CLIENT_HELLO_PARTIAL
+				     : ACME_CLIENT_HELLO_BAD);
+		CHECK_INT(len, ACME_CLIENT_HELLO_RECORDS_MAX + first - 4);
+	}
+	acme_buf_clear(&joined);
+}
+
 static struct acme_span
 extension(size_t message_len, unsigned int type)
 {
@@ -228,13 +251,9 @@ version_and_suites(void)
 }
 
 static const struct test tests[] = {
-	TEST(every_split),
-	TEST(something_behind),
-	TEST(others),
-	TEST(endless),
-	TEST(extensions),
-	TEST(the_same_twice),
-	TEST(version_and_suites),
+	TEST(every_split),    TEST(something_behind),	TEST(others),
+	TEST(endless),	      TEST(ends_at_the_limit),	TEST(extensions),
+	TEST(the_same_twice), TEST(version_and_suites),
 };
 
 TEST_MAIN(tests)

@@ -88,6 +88,20 @@ knows_each_type(void)
 	CHECK_INT(n_known, ACME_PROBLEM__MAX - ACME_PROBLEM_OTHER - 1);
 }
 
+static void
+names_each_type(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (types[i].type != ACME_PROBLEM_OTHER)
+			CHECK_STR(acme_problem_name(types[i].type),
+				  types[i].word);
+	CHECK(!acme_problem_name(ACME_PROBLEM_NONE));
+	CHECK(!acme_problem_name(ACME_PROBLEM_OTHER));
+	CHECK(!acme_problem_name(ACME_PROBLEM__MAX));
+}
+
 #define URN	 "urn:ietf:params:acme:error:"
 #define NO_WORDS "a problem without type and detail"
 
@@ -337,9 +351,13 @@ reads_members(void)
 }
 
 static const struct test tests[] = {
-	TEST(knows_each_type),	      TEST(reads_documents),
-	TEST(reads_no_half_document), TEST(cuts_long_text),
-	TEST(reads_other_bodies),     TEST(keeps_the_start_of_a_body),
+	TEST(knows_each_type),
+	TEST(names_each_type),
+	TEST(reads_documents),
+	TEST(reads_no_half_document),
+	TEST(cuts_long_text),
+	TEST(reads_other_bodies),
+	TEST(keeps_the_start_of_a_body),
 	TEST(reads_members),
 };
 

@@ -6,6 +6,7 @@
 
 #include "crypto/data.h"
 #include "crypto/x509/cert.h"
+#include "format/pem.h"
 
 #define TEXT_MAX (1 << 20)
 
@@ -126,6 +127,42 @@ fits(void)
 }
 
 static const struct {
+	const char *wanted[3];
+	size_t n_wanted;
+	const char *changes;
+} changed[] = {
+	{ { "b.example", "x.c.example", "A.example" }, 3, "" },
+	{ { "a.example" }, 1, "" }, /* all that is wanted is there */
+	{ { "a.example", "z.example" },
+	  2,
+	  " + z.example - B.example - *.c.example" },
+	{ { "y.example", "x.c.example", "z.example" },
+	  3,
+	  " + y.example + z.example - a.example - B.example" },
+};
+
+static void
+changes(void)
+{
+	struct acme_buf text, said = ACME_BUF_INIT(TEXT_MAX);
+	size_t i;
+
+	read_file("leaf.crt", &text);
+	for (i = 0; i < sizeof(changed) / sizeof(*changed); i++) {
+		acme_buf_clear(&said);
+		CHECK_OK(acme_leaf_changes(acme_buf_span(&text),
+					   changed[i].wanted,
+					   changed[i].n_wanted, &said, NULL));
+		CHECK_STR(acme_buf_str(&said), changed[i].changes);
+	}
+	acme_buf_clear(&said);
+	CHECK_ERR(acme_leaf_changes(ACME_SPAN("nothing"), NULL, 0, &said, NULL),
+		  ACME_ERR_INVALID);
+	CHECK_INT(said.len, 0);
+	acme_buf_clear(&text);
+}
+
+static const struct {
 	const char *file, *lacks;
 } serving[] = {
 	{ "leaf.crt", NULL },
@@ -178,13 +215,52 @@ bad(void)
 	acme_buf_clear(&text);
 }
 
+/* What is no digit, just below and above those that are, in each place of both
+ * times of the validity. */
+static void
+bad_times(void)
+{
+	struct acme_cert_info info = { .serial = "untouched" };
+	struct acme_buf text, der = ACME_BUF_INIT(TEXT_MAX);
+	struct acme_pem_block block;
+	struct acme_pem pem;
+	bool found = false;
+	size_t at = 0, n_digits = 0;
+	char was;
+
+	read_file("leaf.crt", &text);
+	acme_pem_init(&pem, acme_buf_span(&text));
+	CHECK_OK(acme_pem_next(&pem, &block, &found, NULL));
+	CHECK_OK(acme_pem_decode(&block, &der, NULL));
+	while (memcmp(der.data + at, "260101000000Z", 13))
+		CHECK(++at + 13 < der.len);
+	for (; n_digits < 12 + 14; at++) { /* UTCTime, GeneralizedTime */
+		was = der.data[at];
+		if (was < '0' || was > '9') /* the Z, and the other's head */
+			continue;
+		n_digits++;
+		der.data[at] = '0' - 1;
+		CHECK_ERR(acme_leaf_info(acme_buf_span(&der), &info, NULL),
+			  ACME_ERR_INVALID);
+		der.data[at] = '9' + 1;
+		CHECK_ERR(acme_leaf_info(acme_buf_span(&der), &info, NULL),
+			  ACME_ERR_INVALID);
+		der.data[at] = was;
+	}
+	CHECK_STR(info.serial, "untouched");
+	acme_buf_clear(&der);
+	acme_buf_clear(&text);
+}
+
 static const struct test tests[] = {
 	TEST(as_mbedtls_reads_it),
 	TEST(keys_that_mbedtls_does_not_know),
 	TEST(first_of_many),
 	TEST(fits),
+	TEST(changes),
 	TEST(serves),
 	TEST(bad),
+	TEST(bad_times),
 };
 
 TEST_MAIN(tests)

@@ -185,6 +185,53 @@ no_prefix_is_complete(void)
 	}
 }
 
+static const struct {
+	const char *input, *says;
+} cuts[] = {
+	{ "", "cut off at byte 0, in its head" },
+	{ "HTTP/1.1 200", "cut off at byte 12, in its head" },
+	{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+	  "cut off at byte 52, in its chunks" },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabc",
+	  "cut off after 3 of 5 bytes of its body" },
+};
+
+static void
+says_where_it_is_cut_off(void)
+{
+	struct run run;
+	size_t i;
+
+	for (i = 0; i < N(cuts); i++) {
+		begin(&run, false);
+		feed(&run, acme_span_str(cuts[i].input));
+		CHECK_OK(run.err);
+		CHECK_ERR(acme_http_message_eof(&run.message, &run.fault),
+			  ACME_ERR_CLOSED);
+		if (!strstr(run.fault.text, cuts[i].says))
+			TEST_FAIL("row %zu: %s", i, run.fault.text);
+		end(&run);
+	}
+}
+
+static void
+limits_the_body(void)
+{
+	char head[64];
+	struct run run;
+	int more;
+
+	for (more = 0; more < 2; more++) {
+		begin(&run, false);
+		snprintf(head, sizeof(head),
+			 "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n",
+			 ACME_HTTP_MESSAGE_MAX_LEN + more);
+		feed(&run, acme_span_str(head));
+		CHECK_ERR(run.err, more ? ACME_ERR_LIMIT : ACME_OK);
+		end(&run);
+	}
+}
+
 static void
 finds_fields(void)
 {
@@ -278,6 +325,8 @@ static const struct test tests[] = {
 	TEST(reads_in_one_go_and_bytewise),
 	TEST(reads_every_split),
 	TEST(no_prefix_is_complete),
+	TEST(says_where_it_is_cut_off),
+	TEST(limits_the_body),
 	TEST(finds_fields),
 	TEST(unfolds_fields),
 	TEST(skips_fields_that_nobody_needs),

@@ -266,6 +266,9 @@ tells_what_is_wrong(void)
 	CHECK_OK(acme_json_bool(root, "b", &truth, &fault));
 	CHECK(!truth);
 	CHECK(!acme_json_member(NULL, "a") && !acme_json_first(NULL));
+	CHECK(!acme_json_next(NULL) && !acme_json_n_items(NULL));
+	CHECK_INT(acme_json_text(NULL).len, 0);
+	CHECK_INT(acme_json_name(NULL).len, 0);
 	CHECK_STR(acme_json_type_name(acme_json_first(array)), "boolean");
 	acme_json_free(json);
 }

@@ -30,6 +30,8 @@ check_full(struct acme_span json)
 	CHECK_INT(order.n_authorizations, 2);
 	CHECK_STR(order.authorizations[0], "https://ca.example/authz/1");
 	CHECK_STR(order.authorizations[1], "https://ca.example/authz/2");
+	CHECK_INT(order.n_identifiers, 1);
+	CHECK_STR(order.identifiers[0], "a.example");
 	CHECK_STR(order.finalize, "https://ca.example/finalize/1");
 	CHECK_STR(order.certificate, "https://ca.example/cert/1");
 	CHECK_INT(order.error.type, ACME_PROBLEM_CAA);
