@@ -35,11 +35,6 @@ class Contents(NamedTuple):
     symbols: FrozenSet[str]
 
 
-def watched(source: str) -> List[str]:
-    """Tables are constants, and their tests are faster without."""
-    return [] if source.endswith(".flow.c") else WATCHED
-
-
 def run(command: Sequence[str], folder: Path) -> str:
     done = subprocess.run(command, cwd=folder, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -99,7 +94,7 @@ class Build:
         return "\n".join(line for line in lines if ".file" not in line)
 
     def object(self, source: str, text: Path, made: Path) -> None:
-        self.compile(source, text, [*watched(source), "-w", "-o", str(made)])
+        self.compile(source, text, [*WATCHED, "-w", "-o", str(made)])
 
     def contents(self, path: Path) -> Contents:
         with self._lock:
@@ -139,12 +134,11 @@ class Build:
         whole = self.contents(program)
         return part.files <= whole.files and part.symbols <= whole.symbols
 
-    def link(self, program: Path, objects: Sequence[Path], made: Path,
-             more: Sequence[str]) -> None:
+    def link(self, program: Path, objects: Sequence[Path], made: Path) -> None:
         words = list(self.link_command(program) or [])
         words[words.index("-o") + 1] = str(made)
         libraries = [at for at, word in enumerate(words)
                      if word.endswith(".a")]
         at = libraries[0] if libraries else len(words)
         words[at:at] = map(str, objects)
-        run([*words, *more], self.folder)
+        run([*words, *WATCHED], self.folder)

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
-from build import TOP, Build, NotBuilt, watched
+from build import TOP, Build, NotBuilt
 from mutant import Mutant
 from suite import Suite, Test
 
@@ -110,7 +110,7 @@ class Trial:
         if not parts:
             return None
         made = self.folder / program.name
-        self.build.link(program, parts, made, watched(self.objects[0][1]))
+        self.build.link(program, parts, made)
         return made
 
     def passes(self, test: Test) -> Optional[bool]:
