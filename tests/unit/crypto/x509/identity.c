@@ -99,7 +99,13 @@ static const struct test_case cases[] = {
 	  "p256.pem",
 	  0,
 	  ACME_ERR_INVALID,
-	  "certificate" },
+	  "certificate: " },
+	{ "the same behind a good one",
+	  { "leaf.crt", "leaf-critical.crt" },
+	  "p256.pem",
+	  0,
+	  ACME_ERR_INVALID,
+	  "certificate: " },
 };
 
 static void
