@@ -274,8 +274,14 @@ issued_once(struct scenario *s)
 
 SCENARIO(no_room_for_the_new_certificate)
 {
+	const uint64_t all_us =
+		SEC(10 + 20 + 40 + 80 + 160 + 320) + 3 * MIN(10);
+
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 9);
 	issued_once(s);
+	CHECK_TIME(s->world.vhost.installed_us -
+			   ca_request(&s->ca, "certificate", 0)->at_us,
+		   all_us, all_us + SEC(1));
 	CHECK_LOG(s, "cannot install certificate 1001 in the "
 		     "running server, trying again: "
 		     "installing: system");

@@ -29,7 +29,7 @@ text_around(void)
 	struct acme_buf plain = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_buf chain = ACME_BUF_INIT(TEXT_MAX);
-	struct acme_fault fault;
+	struct acme_fault fault = { ACME_OK, "" };
 	size_t i;
 
 	data_add(&plain, "leaf.crt");
@@ -44,6 +44,7 @@ text_around(void)
 		CHECK_OK(acme_buf_add(&text, ACME_SPAN("issuer=\x1b[2J\n")));
 	if (issued(acme_buf_span(&text), &chain, &fault))
 		TEST_FAIL("%s", fault.text);
+	CHECK_STR(fault.text, ""); /* of what went well nothing is said */
 	CHECK_SPAN(acme_buf_span(&chain), acme_buf_span(&plain));
 	acme_buf_clear(&plain);
 	acme_buf_clear(&text);

@@ -6,6 +6,8 @@
 
 #include "crypto/data.h"
 
+#include <mbedtls/version.h>
+#include <mbedtls/x509_csr.h>
 #include <openssl/x509v3.h>
 
 #define CSR_MAX (1 << 20)
@@ -255,9 +257,56 @@ bad_names(void)
 	acme_key_unref(key);
 }
 
+/* ld's --wrap: mbedTLS has no memory for the extension. */
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+#define PARAMETERS                                                   \
+	mbedtls_x509write_csr *csr, const char *oid, size_t oid_len, \
+		const unsigned char *value, size_t len
+#define ARGUMENTS csr, oid, oid_len, value, len
+#else
+#define PARAMETERS                                                   \
+	mbedtls_x509write_csr *csr, const char *oid, size_t oid_len, \
+		int critical, const unsigned char *value, size_t len
+#define ARGUMENTS csr, oid, oid_len, critical, value, len
+#endif
+
+static bool no_extension;
+
+int __real_mbedtls_x509write_csr_set_extension(PARAMETERS);
+int __wrap_mbedtls_x509write_csr_set_extension(PARAMETERS);
+
+int
+__wrap_mbedtls_x509write_csr_set_extension(PARAMETERS)
+{
+	return no_extension
+		       ? MBEDTLS_ERR_X509_ALLOC_FAILED
+		       : __real_mbedtls_x509write_csr_set_extension(ARGUMENTS);
+}
+
+static void
+no_memory_for_the_names(void)
+{
+	struct acme_key *key = data_key("p256.pem");
+	struct acme_buf der = ACME_BUF_INIT(CSR_MAX);
+	struct acme_fault fault = { ACME_OK, "" };
+
+	no_extension = true;
+	CHECK_ERR(acme_csr_make(key, &no_subject, one_name, 1, &der, &fault),
+		  ACME_ERR_MEMORY);
+	no_extension = false;
+	CHECK(strstr(fault.text, "CSR: making it: out of memory"));
+	CHECK_INT(der.len, 0);
+	acme_key_unref(key);
+}
+
 static const struct test tests[] = {
-	TEST(each_key_type), TEST(many_names),	 TEST(subjects),
-	TEST(lengths),	     TEST(bad_subjects), TEST(bad_names),
+	TEST(each_key_type),
+	TEST(many_names),
+	TEST(subjects),
+	TEST(lengths),
+	TEST(bad_subjects),
+	TEST(bad_names),
+	TEST(no_memory_for_the_names),
 };
 
 TEST_MAIN(tests)

@@ -270,6 +270,7 @@ tells_what_is_wrong(void)
 	CHECK_INT(acme_json_text(NULL).len, 0);
 	CHECK_INT(acme_json_name(NULL).len, 0);
 	CHECK_STR(acme_json_type_name(acme_json_first(array)), "boolean");
+	CHECK_INT(acme_json_name(acme_json_first(array)).len, 0);
 	acme_json_free(json);
 }
 
