@@ -17,6 +17,8 @@ from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence
 TOP = Path(__file__).resolve().parents[2]
 # What reads or writes where it should not, and what is not freed, is noticed.
 WATCHED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+# Its malloc() is another one where a sanitizer has its own.
+MEMORY = TOP / "tests/memory/short_memory.c"
 # A release has no assertions; what differs there only is no other program.
 COMPARED = ["-O2", "-g0", "-DNDEBUG", "-w", "-S", "-o", "-"]
 
@@ -83,15 +85,14 @@ class Build:
 
     def compared(self, source: str, text: Optional[Path] = None) -> str:
         """What the compiler makes of it, to be compared."""
-        if text:
-            made = self.compile(source, text, COMPARED)
-        elif source in self._compared:
+        if not text and source in self._compared:
             return self._compared[source]
-        else:
-            made = self.compile(source, Path(source), COMPARED)
+        lines = self.compile(source, text or Path(source), COMPARED) \
+            .splitlines()
+        made = "\n".join(line for line in lines if ".file" not in line)
+        if not text:
             self._compared[source] = made
-        lines = made.splitlines()
-        return "\n".join(line for line in lines if ".file" not in line)
+        return made
 
     def object(self, source: str, text: Path, made: Path) -> None:
         self.compile(source, text, [*WATCHED, "-w", "-o", str(made)])
@@ -141,4 +142,10 @@ class Build:
                      if word.endswith(".a")]
         at = libraries[0] if libraries else len(words)
         words[at:at] = map(str, objects)
+        memory = made.parent / "short_memory.o"
+        if any(word.endswith("/short_memory.c.o") for word in words):
+            self.compile(str(MEMORY), MEMORY,
+                         ["-DSANITIZER", "-w", "-o", str(memory)])
+        words = [str(memory) if word.endswith("/short_memory.c.o") else word
+                 for word in words]
         run([*words, *WATCHED], self.folder)

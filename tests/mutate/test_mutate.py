@@ -3,12 +3,14 @@
 """The mutants themselves: what is made of a line, and what is left alone."""
 from __future__ import annotations
 
+import json
 import unittest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import List
 
 import survivors
+from build import Build
 from c_mutants import mutants_of_c
 from flow_mutants import mutants_of_flow
 from mutant import Mutant, chosen
@@ -115,6 +117,22 @@ class Flow(unittest.TestCase):
             "time: timers t_open = 2s * 2 ^ tries max 1min",
             "time: timers t_open = 5s * 2 ^ tries max 2min",
             "time: timers t_open = 5s * 3.0 ^ tries max 1min"])
+
+
+class Compared(unittest.TestCase):
+    def test_the_same_code_is_equal_each_time(self) -> None:
+        with TemporaryDirectory() as folder:
+            source, other = Path(folder) / "f.c", Path(folder) / "other.c"
+            source.write_text("int f(int a)\n{\n\treturn a + 1;\n}\n")
+            (Path(folder) / "compile_commands.json").write_text(json.dumps([{
+                "file": str(source),
+                "command": f"cc -o f.o -c {source}"}]))
+            build = Build(Path(folder))
+            for text, equal in ((" a + 1", True), ("1 + a", True),
+                                ("a + 2", False)):
+                other.write_text(source.read_text().replace("a + 1", text))
+                self.assertEqual(build.compared(str(source), other) ==
+                                 build.compared(str(source)), equal, text)
 
 
 class Choice(unittest.TestCase):

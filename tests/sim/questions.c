@@ -103,7 +103,6 @@ install(struct question *q)
 	world_copy(&vhost->installed, acme_buf_span(&q->text));
 	world_copy(&vhost->installed_key, acme_buf_span(&q->key.buf));
 	vhost->n_installed++;
-	vhost->installed_us = vhost->world->agenda.now_us;
 	sm_request_done(&q->ask, NULL);
 }
 

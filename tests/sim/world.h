@@ -85,8 +85,7 @@ struct world_vhost {
 	struct acme_buf installed, installed_key; /* the chain that is served */
 	struct acme_buf other; /* what is served instead, if not empty */
 	unsigned int n_installed;
-	uint64_t installed_us; /* when the last of them was */
-	const char *kept_by;   /* the other client that keeps the files */
+	const char *kept_by; /* the other client that keeps the files */
 	struct world_report *reports;
 	size_t n_reports;
 };

@@ -279,7 +279,7 @@ SCENARIO(no_room_for_the_new_certificate)
 
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_SYSTEM, 9);
 	issued_once(s);
-	CHECK_TIME(s->world.vhost.installed_us -
+	CHECK_TIME(s->world.vhost.reports[1].at_us -
 			   ca_request(&s->ca, "certificate", 0)->at_us,
 		   all_us, all_us + SEC(1));
 	CHECK_LOG(s, "cannot install certificate 1001 in the "
