@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Prove by CBMC that a parser never reads or writes out of bounds.
+
+With --planted a fault is put in it, and has to be found: so it is known that
+the proof looks there.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from typing import List
+
+from proofs import PROOFS, Planted, Proof
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+CANNOT = 77  # as tools/lib/from-unstable: it can't be had
+LOOPS = {"check_quoted.0": 200, "strlen.0": 64, "proof_bytes_in.0": 64,
+         "proof_bytes_in.2": 64}
+CHECKS = ("--unwinding-assertions", "--pointer-overflow-check",
+          "--malloc-may-fail", "--malloc-fail-null",
+          "--drop-unused-functions", "--object-bits", "12")
+
+
+def find_cbmc() -> str:
+    found = subprocess.run([os.path.join(ROOT, "tools/lib/cbmc")],
+                           stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:
+        print("NOT PROVED: CBMC can't be had")
+        sys.exit(CANNOT)
+    return found.stdout.strip()
+
+
+def plant(text: str, planted: Planted) -> str:
+    if text.count(planted.old) != 1:
+        sys.exit(f"{planted.file}: '{planted.old}' does not stand there once")
+    return text.replace(planted.old, planted.new)
+
+
+def prepare(source: str, proof: Proof, planted: bool, folder: str) -> str:
+    """The path of the C file that CBMC is given for this source."""
+    path = os.path.join(ROOT, source)
+    name = os.path.join(folder, os.path.basename(source))
+    if planted and source == proof.planted.file:
+        with open(path, encoding="utf-8") as file:
+            text = plant(file.read(), proof.planted)
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(text)
+        path = name
+    if not source.endswith(".rl"):
+        return path
+    # Not -T0, as in a build: there is no search in these tables, which would
+    # be most of the work.
+    subprocess.run(["ragel", "-C", "-F1", "-o", name[:-2] + "c",
+                    "-I", os.path.dirname(os.path.join(ROOT, source)), path],
+                   check=True)
+    return name[:-2] + "c"
+
+
+def options(name: str, bound: int, sources: List[str]) -> List[str]:
+    proof = PROOFS[name]
+    loops = {**LOOPS, **proof.loops}
+    return ["-I", os.path.join(ROOT, "src"), "-I", HERE,
+            "-I", os.path.join(ROOT, "include"),
+            "-D_POSIX_C_SOURCE=200809L", f"-DBOUND={bound}",
+            os.path.join(HERE, name + ".c"), os.path.join(HERE, "model", "base.c"),
+            *sources, *CHECKS, "--unwind", str(bound // proof.step + 2),
+            "--unwindset", ",".join(f"{loop}:{n}"
+                                    for loop, n in loops.items())]
+
+
+def prove(words: List[str]) -> List[str]:
+    """What was refuted."""
+    run = subprocess.run(words, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, text=True, check=False)
+    if run.returncode not in (0, 10):  # 10: something was refuted
+        sys.exit(run.stdout)
+    return re.findall(r"^\[.*: FAILURE$", run.stdout, re.MULTILINE)
+
+
+def lengths(proof: Proof, bound: int) -> List[List[str]]:
+    """The longest first, where a fault that is planted is found at once."""
+    if not proof.each_length:
+        return [[]]
+    return [[f"-DLEN={n}"] for n in range(bound, proof.least - 1, -1)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", choices=sorted(PROOFS))
+    parser.add_argument("--planted", action="store_true")
+    parser.add_argument("--long", action="store_true", help="the long bound")
+    parser.add_argument("--bound", type=int, help="another bound")
+    args = parser.parse_args()
+    proof = PROOFS[args.name]
+    bound = args.bound or (proof.long_bound if args.long else proof.bound)
+    cbmc = find_cbmc()
+    failures: List[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        sources = [prepare(source, proof, args.planted, folder)
+                   for source in proof.sources]
+        words = [cbmc, *options(args.name, bound, sources)]
+        for length in lengths(proof, bound):
+            failures += prove(words + length)
+            if failures:
+                break
+    if args.planted:
+        good = any("unwinding" not in it for it in failures)
+        verdict = f"the planted fault is {'' if good else 'NOT '}found"
+    else:
+        good = not failures
+        verdict = "proved" if good else "REFUTED"
+    print(*failures, sep="\n")
+    print(f"{args.name}: up to {bound} bytes, {verdict}; "
+          f"{os.times().children_user:.1f} s of CPU")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
