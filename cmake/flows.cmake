@@ -15,7 +15,8 @@ function(sm_add_flow target file)
     cmake_path(GET input STEM name)
     cmake_path(GET input PARENT_PATH folder)
     # A flow reads the flows it runs and the files it includes.
-    file(GLOB neighbours CONFIGURE_DEPENDS ${folder}/*.flow ${folder}/*.events)
+    file(GLOB neighbours CONFIGURE_DEPENDS ${folder}/*.flow
+         ${folder}/*.events ${folder}/*.shared)
     set(outputs ${SM_GENERATED}/${name}.flow.h ${SM_GENERATED}/${name}.flow.c)
     add_custom_command(OUTPUT ${outputs}
         COMMAND ${Python3_EXECUTABLE} ${SM_FLOWC} c -o ${SM_GENERATED} ${input}

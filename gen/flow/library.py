@@ -44,7 +44,7 @@ class Library:
             return None
         before = len(errors.found)
         parser = Parser(source, errors, refuse_include(errors))
-        parser.only_events = True
+        parser.is_included = True
         parser.read()
         return None if len(errors.found) > before else parser.file
 

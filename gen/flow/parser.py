@@ -68,7 +68,7 @@ class Parser:
         self.complete = True  # no line was left out
         self.state: Optional[StateSyntax] = None
         self.in_flow = False
-        self.only_events = False  # an included file
+        self.is_included = False  # it has shared declarations only
 
     def read(self) -> FileSyntax:
         self.file.head = head(self.file.source)
@@ -106,11 +106,12 @@ class Parser:
         if not words:
             return
         cursor = Cursor(words, self.errors)
-        if self.only_events and words[0] not in ("events", "include"):
-            cursor.fail("an included file has only lines of 'events'")
+        if self.is_included and words[0] not in (*SHARED, "include"):
+            cursor.fail("an included file has only lines of: "
+                        f"{' '.join(SHARED)}")
         if words[0] in BLOCKS:
             self.open_block(cursor)
-        elif words[0] == "events" or self.in_flow:
+        elif words[0] == "events" or self.in_flow or self.is_included:
             self.declare(cursor)
         elif self.state is not None:
             lines.read(cursor, self.state)
@@ -152,6 +153,9 @@ class Parser:
             raise SyntaxFault
         self.file.groups += file.groups
         self.file.events += file.events
+        self.file.kinds += file.kinds
+        self.file.counters += file.counters
+        self.file.timers += file.timers
 
     def read_flow(self, cursor: Cursor) -> None:
         name = cursor.need("the flow's name in lower case", is_lower)
@@ -348,6 +352,8 @@ BLOCKS: Dict[str, Reader] = {
     "state": Parser.read_state, "choice": Parser.read_state,
     "call": Parser.read_run, "each": Parser.read_run,
 }
+
+SHARED = ("events", "kinds", "count", "timers")  # what may be included
 
 DECLARATIONS: Dict[str, Reader] = {
     "context": Parser.read_context, "start": Parser.read_start,
