@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """lint.py CHECK...: asserts, delays, directions, links, map, messages, papers, readme,
-rooms, sizes, style or tree, over all.
+repeats, rooms, sizes, style or tree, over all.
 
 Prints file:line: fault; exit status 1 if there is one, and else 77 if a check
 could not be made here, which is said.
@@ -13,7 +13,7 @@ from typing import List
 from sources import NotChecked, texts
 
 CHECKS = ("asserts", "delays", "directions", "links", "map", "messages", "papers",
-          "readme", "rooms", "sizes", "style", "tree")
+          "readme", "repeats", "rooms", "sizes", "style", "tree")
 
 
 def main(names: List[str]) -> int:
