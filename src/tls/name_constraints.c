@@ -90,7 +90,7 @@ begins_with(struct acme_span name, struct acme_span base)
 	return true;
 }
 
-/* What is in a Name, a SEQUENCE; empty where it is none. */
+/* What is in a Name, a SEQUENCE; a NULL span where it is none. */
 static struct acme_span
 name_content(struct acme_span name)
 {
@@ -151,6 +151,7 @@ static bool
 read_subtree(const struct judge *judge, unsigned char *at,
 	     const unsigned char *end, struct verdict *verdict)
 {
+	struct acme_span base;
 	unsigned int form;
 	size_t len;
 	int tag;
@@ -161,10 +162,13 @@ read_subtree(const struct judge *judge, unsigned char *at,
 	form = (unsigned int)tag & MBEDTLS_ASN1_TAG_VALUE_MASK;
 	if (form >= FORM__MAX || mbedtls_asn1_get_tag(&at, end, &len, tag))
 		return false;
+	base = acme_span(at, len);
+	if (form == FORM_DIRECTORY && !name_content(base).data)
+		return false;
 	if (!concerns(judge, form))
 		return true;
 	verdict->limited[form] = true;
-	if (matches(judge, form, acme_span(at, len)))
+	if (matches(judge, form, base))
 		verdict->matched[form] = true;
 	return true;
 }
