@@ -34,6 +34,9 @@ leaf self self-signed.pem DNS:ca.test
 leaf root ip.pem IP:127.0.0.1,IP:::1,DNS:ca.test
 # "abcd" has the bytes of the address 97.98.99.100.
 leaf root ip-as-dns.pem DNS:127.0.0.1,DNS:abcd
+# More names than a sentence has room for, and one of another kind.
+label=abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz
+leaf self names.pem URI:https://ca.test/,DNS:$label.test,DNS:$label.example
 leaf intermediate chain.pem DNS:ca.test
 leaf intermediate renewed.pem DNS:ca.test 21000101000000Z renewed.key
 cat intermediate.pem >>chain.pem

@@ -66,6 +66,9 @@ static const struct {
 	{ "ip-as-dns.pem", "root.pem", "97.98.99.100",
 	  "97.98.99.100: certificate is for another name (127.0.0.1, "
 	  "abcd)" },
+	{ "names.pem", "root.pem", "ca.test",
+	  "ca.test: certificate is for another name (another kind of name, "
+	  "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz.test, ...)" },
 	{ "good.pem", "root.pem", "127.0.0.1",
 	  "127.0.0.1: certificate is for another name (ca.test, "
 	  "acme.ca.test)" },
@@ -125,6 +128,23 @@ tells_an_alert(void)
 	CHECK_STR(pair.fault.text,
 		  "ca.test: peer refused: alert handshake_failure: no cipher, "
 		  "or a certificate of ours is wanted");
+	tls_pair_clear(&pair);
+}
+
+/* One that has no words of ours, before anything else. */
+static void
+tells_an_alert_by_its_number(void)
+{
+	struct tls_pair pair;
+	bool done = false;
+
+	tls_pair_init(&pair, "good.pem", "root.pem", "ca.test");
+	CHECK_OK(acme_tls_handshake(pair.tls, &done, &pair.fault));
+	tls_pair_give(&pair, ACME_SPAN("\x15\x03\x03\x00\x02\x02\x2b"));
+	CHECK_ERR(acme_tls_handshake(pair.tls, &done, &pair.fault),
+		  ACME_ERR_TLS);
+	CHECK_STR(pair.fault.text, "ca.test: peer refused: alert 43");
+	CHECK(!done);
 	tls_pair_clear(&pair);
 }
 
@@ -227,10 +247,15 @@ needs_roots_and_a_name(void)
 }
 
 static const struct test tests[] = {
-	TEST(takes_good_peers),	       TEST(refuses_with_words),
-	TEST(refuses_old_tls),	       TEST(tells_an_alert),
-	TEST(refuses_what_is_not_tls), TEST(says_that_the_peer_closed),
-	TEST(keeps_the_trust_alive),   TEST(needs_roots_and_a_name),
+	TEST(takes_good_peers),
+	TEST(refuses_with_words),
+	TEST(refuses_old_tls),
+	TEST(tells_an_alert),
+	TEST(tells_an_alert_by_its_number),
+	TEST(refuses_what_is_not_tls),
+	TEST(says_that_the_peer_closed),
+	TEST(keeps_the_trust_alive),
+	TEST(needs_roots_and_a_name),
 };
 
 TEST_MAIN(tests)

@@ -283,6 +283,31 @@ nothing_there(void)
 	CHECK(strstr(fault.text, "/file: can't be opened: Not a directory"));
 }
 
+static void
+no_name_is_that_long(void)
+{
+	char name[258] = "", path[300];
+
+	memset(name, 'n', sizeof(name) - 1);
+	folder_make();
+	snprintf(path, sizeof(path), "%.40s/%s", folder_path("."), name);
+	CHECK_ERR(open_as(path, geteuid(), NULL), ACME_ERR_SYSTEM);
+	CHECK(strstr(fault.text, "can't be opened: File name too long"));
+	folder_remove();
+}
+
+static void
+current_folder_is_gone(void)
+{
+	folder_make();
+	make("a", geteuid(), 0755);
+	CHECK(!chdir(folder_path("a")) && !rmdir(folder_path("a")));
+	CHECK_ERR(open_as("b", geteuid(), NULL), ACME_ERR_NOT_FOUND);
+	CHECK(strstr(fault.text, ".: can't be opened: No such file"));
+	CHECK(!chdir("/"));
+	folder_remove();
+}
+
 /* The attack: a folder above is moved away, and a link is put in its place. */
 static void
 what_is_open_stays_what_it_was(void)
@@ -367,10 +392,9 @@ a_server_that_was_never_root(void)
 }
 
 static const struct test tests[] = {
-	TEST(ways_to_the_same),
-	TEST(private_by_one_of_them),
-	TEST(nothing_there),
-	TEST(what_is_open_stays_what_it_was),
+	TEST(ways_to_the_same),	      TEST(private_by_one_of_them),
+	TEST(nothing_there),	      TEST(no_name_is_that_long),
+	TEST(current_folder_is_gone), TEST(what_is_open_stays_what_it_was),
 };
 
 static const struct test tests_of_root[] = {

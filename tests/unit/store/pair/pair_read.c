@@ -33,6 +33,51 @@ order_key_is_put_in_place(void)
 	end();
 }
 
+static void
+order_key_is_read(void)
+{
+	struct acme_secret key;
+
+	begin_with_old();
+	CHECK_ERR(read_order_key(&key), ACME_ERR_NOT_FOUND);
+	acme_secret_clear(&key);
+	CHECK_OK(keep_key(&renewed));
+	CHECK_OK(read_order_key(&key));
+	CHECK(acme_span_equal(span(&key), span(&renewed.key)));
+	acme_secret_clear(&key);
+	check_files(&old, 3);
+	end();
+}
+
+static enum acme_err
+serves_it(struct acme_span chain, struct acme_span key,
+	  struct acme_fault *unused)
+{
+	(void)unused;
+	return acme_span_equal(chain, span(&renewed.chain)) &&
+			       acme_span_equal(key, span(&old.key))
+		       ? ACME_OK
+		       : ACME_ERR_INVALID;
+}
+
+/* Who serves it may know better than we do what belongs together. */
+static void
+what_is_served_is_a_pair(void)
+{
+	struct pem mixed;
+
+	begin();
+	mixed = (struct pem){ .key = old.key, .chain = renewed.chain };
+	put_pair(&mixed, "");
+	is_served = serves_it;
+	check_read(&mixed);
+	check_files(&mixed, 2);
+	folder_put("key.pem", span(&old.chain), 0600); /* none is served */
+	check_refused(ACME_ERR_INVALID, "key.pem");
+	is_served = NULL;
+	end();
+}
+
 /* What is there of the pair, and which one is to be found in it. */
 static void
 finds_the_pair(void)
@@ -223,6 +268,8 @@ static const struct test tests[] = {
 	TEST(too_many_blocks),
 	TEST(no_block_at_all),
 	TEST(order_key_is_put_in_place),
+	TEST(order_key_is_read),
+	TEST(what_is_served_is_a_pair),
 	TEST(finds_the_pair),
 	TEST(expired_is_better_than_none),
 	TEST(settles_without_room),

@@ -63,6 +63,8 @@ begin_with_old(void)
 	folder_put("key.pem", span(&old.key), 0600);
 }
 
+acme_pair_is_served is_served;
+
 static struct acme_location cert_at, key_at;
 static const struct acme_pair_at pair = { .cert = &cert_at,
 					  .key = &key_at,
@@ -90,13 +92,15 @@ leave(enum acme_err err)
 enum acme_err
 read_pair(struct acme_buf *chain, struct acme_secret *key)
 {
+	struct acme_pair_at asked = pair;
 	enum acme_err err = go_there();
 
+	asked.is_served = is_served;
 	*chain = (struct acme_buf)ACME_BUF_INIT(TEXT_MAX);
 	*key = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
 	return leave(
 		err ? err
-		    : acme_pair_read(&pair, true, NOW_S, chain, key, &fault));
+		    : acme_pair_read(&asked, true, NOW_S, chain, key, &fault));
 }
 
 enum acme_err
@@ -106,6 +110,15 @@ keep_key(const struct pem *pem)
 
 	return leave(err ? err
 			 : acme_pair_keep_key(&pair, span(&pem->key), &fault));
+}
+
+enum acme_err
+read_order_key(struct acme_secret *key)
+{
+	enum acme_err err = go_there();
+
+	*key = (struct acme_secret)ACME_SECRET_INIT(TEXT_MAX);
+	return leave(err ? err : acme_pair_read_order_key(&pair, key, &fault));
 }
 
 enum acme_err

@@ -17,6 +17,8 @@ extern struct paths {
 	const char *cert, *key;
 } paths;
 extern struct acme_fault fault;
+/* Who says what is served; NULL at first. */
+extern acme_pair_is_served is_served;
 
 void load(const char *path, struct acme_secret *text);
 struct acme_span span(const struct acme_secret *text);
@@ -29,6 +31,9 @@ void end(void);
 void begin_with_old(void);
 
 enum acme_err keep_key(const struct pem *pem);
+
+/* Clear it in any case. */
+enum acme_err read_order_key(struct acme_secret *key);
 enum acme_err try_pair(void);
 
 /* Clear both in any case. */

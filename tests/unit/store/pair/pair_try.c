@@ -214,6 +214,23 @@ copies_where_it_may_not_link(void)
 	end();
 }
 
+/* The operator's link has a folder of its own, in which .upd is written. */
+static void
+folder_of_a_link(void)
+{
+	begin_with_old();
+	CHECK(!mkdir(folder_path("real"), 0700));
+	CHECK(!rename(folder_path("cert.pem"), folder_path("real/c")));
+	CHECK(!symlink("real/c", folder_path("cert.pem")));
+	CHECK_OK(try_pair());
+	CHECK_INT(folder_count(), 3);
+	put_folder("cert.pem.upd.tmp");
+	CHECK(try_pair());
+	CHECK_FOR(fault.text, strstr(fault.text, "/cert.pem.upd.tmp: "));
+	CHECK(folder_has("real/c", span(&old.chain)));
+	end();
+}
+
 static const struct test tests[] = {
 	TEST(a_folder_in_the_way),
 	TEST(a_file_where_a_folder_comes),
@@ -221,6 +238,7 @@ static const struct test tests[] = {
 	TEST(what_must_not_change),
 	TEST(nothing_is_hindered),
 	TEST(copies_where_it_may_not_link),
+	TEST(folder_of_a_link),
 };
 
 TEST_MAIN(tests)

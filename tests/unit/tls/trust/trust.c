@@ -54,6 +54,25 @@ loads_files(void)
 	}
 }
 
+#define OID_SERVERS "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01"
+#define OID_MAIL    "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x04"
+
+/* OpenSSL's words of trust, byte by byte. */
+static void
+heeds_words_of_trust(void)
+{
+	CHECK(acme_trust_aux_allows(ACME_SPAN("")));
+	CHECK(acme_trust_aux_allows(ACME_SPAN("\x30\x00")));
+	CHECK(acme_trust_aux_allows(ACME_SPAN("\x30\x0c\x30\x0a" OID_SERVERS)));
+	CHECK(!acme_trust_aux_allows(ACME_SPAN("\x30\x0c\x30\x0a" OID_MAIL)));
+	CHECK(!acme_trust_aux_allows(
+		ACME_SPAN("\x30\x0c\xa0\x0a" OID_SERVERS)));
+	CHECK(acme_trust_aux_allows(ACME_SPAN("\x30\x0c\xa0\x0a" OID_MAIL)));
+	/* What can't be read. */
+	CHECK(!acme_trust_aux_allows(ACME_SPAN("\x31\x00")));
+	CHECK(!acme_trust_aux_allows(ACME_SPAN("\x30\x01")));
+}
+
 /* The file, and what is wrong with the first in it. */
 static void
 says_why_none_is_of_use(void)
@@ -252,6 +271,7 @@ static const struct test tests[] = {
 	TEST(names_what_it_leaves_out),
 	TEST(loads_the_systems_roots),
 	TEST(counts_references),
+	TEST(heeds_words_of_trust),
 	TEST(refuses_what_is_no_bundle),
 };
 
