@@ -23,10 +23,10 @@ struct acme_stream; /* the port's */
 /* A stream tells its owner by these events, until it is closed. */
 struct acme_stream_owner {
 	struct sm *sm;
-	uint8_t resolved;  /* its addresses are known */
-	uint8_t connected; /* to one of them */
-	uint8_t refused;   /* one refuses; once until the next is tried */
-	uint8_t up;	   /* TLS done, chain and name verified */
+	uint8_t resolved;	/* its addresses are known */
+	uint8_t connected;	/* to one of them */
+	uint8_t address_failed; /* one did; once until the next is tried */
+	uint8_t up;		/* TLS done, chain and name verified */
 	uint8_t bytes; /* there are bytes to take; once until they are taken */
 	uint8_t down;  /* struct acme_fault: resolve, tcp, tls, closed */
 };

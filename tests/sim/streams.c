@@ -110,7 +110,7 @@ refuse(void *arg)
 {
 	struct acme_stream *stream = arg;
 
-	sm_post(stream->owner.sm, stream->owner.refused, NULL);
+	sm_post(stream->owner.sm, stream->owner.address_failed, NULL);
 }
 
 /* Of the server's addresses the first ones are dead. */

@@ -79,7 +79,7 @@ acme_connection_grant(struct acme_connection *c, struct acme_exchange *exchange)
 {
 	c->holder = exchange;
 	exchange->connection = c;
-	connection_post_acquire(&c->sm);
+	connection_post_grant(&c->sm);
 	exchange_post_granted(&exchange->sm);
 }
 
@@ -111,7 +111,7 @@ acme_connection_request(struct acme_connection *c, enum acme_http_method method,
 	}
 	if (acme_http_request(method, acme_span_str(url), body, &c->request,
 			      &fault)) {
-		acme_exchange_refuse(c->holder, &fault);
+		acme_exchange_fail_to_send(c->holder, &fault);
 		return;
 	}
 	acme_http_reader_expect(c->reader, method);
@@ -153,15 +153,15 @@ acme_connection_offer_idle(struct acme_connection *c)
 void
 acme_connection_resolve(struct acme_connection *c)
 {
-	const struct acme_stream_owner owner = { .sm = &c->sm.sm,
-						 .resolved =
-							 CONNECTION_RESOLVED,
-						 .connected =
-							 CONNECTION_CONNECTED,
-						 .refused = CONNECTION_REFUSED,
-						 .up = CONNECTION_UP,
-						 .bytes = CONNECTION_BYTES,
-						 .down = CONNECTION_DOWN };
+	const struct acme_stream_owner owner = {
+		.sm = &c->sm.sm,
+		.resolved = CONNECTION_RESOLVED,
+		.connected = CONNECTION_CONNECTED,
+		.address_failed = CONNECTION_ADDRESS_FAILED,
+		.up = CONNECTION_UP,
+		.bytes = CONNECTION_BYTES,
+		.down = CONNECTION_DOWN
+	};
 
 	drop_stream(c);
 	c->n_responses = 0;

@@ -105,10 +105,11 @@ acme_exchange_unreached(struct acme_exchange *x, const struct acme_fault *fault)
 }
 
 void
-acme_exchange_refuse(struct acme_exchange *x, const struct acme_fault *fault)
+acme_exchange_fail_to_send(struct acme_exchange *x,
+			   const struct acme_fault *fault)
 {
-	exchange_post_refused(&x->sm,
-			      acme_fault_new(fault->err, "%s", fault->text));
+	exchange_post_send_failed(
+		&x->sm, acme_fault_new(fault->err, "%s", fault->text));
 }
 
 void

@@ -80,8 +80,8 @@ void acme_exchange_respond(struct acme_exchange *exchange,
 			   struct acme_http_response *response);
 
 /* It can't be sent, whoever tries it when. */
-void acme_exchange_refuse(struct acme_exchange *exchange,
-			  const struct acme_fault *fault);
+void acme_exchange_fail_to_send(struct acme_exchange *exchange,
+				const struct acme_fault *fault);
 
 /* Set the fault and the problem that it ended with. */
 void acme_exchange_refusal(const struct acme_exchange *exchange,

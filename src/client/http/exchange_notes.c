@@ -111,7 +111,7 @@ read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 }
 
 void
-acme_exchange_tell(struct acme_exchange *x)
+acme_exchange_log_retry(struct acme_exchange *x)
 {
 	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
 }
@@ -149,7 +149,7 @@ acme_exchange_note_timeout(struct acme_exchange *x, const char *sentence)
 }
 
 void
-acme_exchange_note_spent(struct acme_exchange *x)
+acme_exchange_note_bad_nonces(struct acme_exchange *x)
 {
 	forget_response(x);
 	x->problem = ACME_PROBLEM_NONE;

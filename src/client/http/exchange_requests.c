@@ -36,7 +36,7 @@ ask(struct acme_exchange *x, const char *url)
 
 	acme_exchange_release(x); /* what it has leads to where it was */
 	if (find_origin(x, url, &fault))
-		acme_exchange_refuse(x, &fault);
+		acme_exchange_fail_to_send(x, &fault);
 	else
 		acme_pool_ask(&x->ca->pool, x);
 }
@@ -178,7 +178,7 @@ acme_exchange_post(struct acme_exchange *x)
 		return;
 	}
 	acme_fault_set(&fault, ACME_ERR_INVALID, "it is not signed");
-	acme_exchange_refuse(x, &fault);
+	acme_exchange_fail_to_send(x, &fault);
 }
 
 /* What is no URL is left for the next request to refuse, by its name. */

@@ -113,7 +113,7 @@ address_failed(struct acme_stream *stream, struct lws *wsi)
 	    lose_if_all_failed(stream) || stream->told_refused)
 		return;
 	stream->told_refused = true;
-	sm_post(stream->owner.sm, stream->owner.refused, NULL);
+	sm_post(stream->owner.sm, stream->owner.address_failed, NULL);
 }
 
 static void

@@ -202,7 +202,7 @@ rig_open_stream(struct caller *caller)
 		.sm = &caller->sm.sm,
 		.resolved = UNIT_TCP_CONNECT_RESOLVED,
 		.connected = UNIT_TCP_CONNECT_CONNECTED,
-		.refused = UNIT_TCP_CONNECT_REFUSED,
+		.address_failed = UNIT_TCP_CONNECT_ADDRESS_FAILED,
 		.up = UNIT_TCP_CONNECT_UP,
 		.bytes = UNIT_TCP_CONNECT_BYTES,
 		.down = UNIT_TCP_CONNECT_DOWN,
