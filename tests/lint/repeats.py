@@ -26,7 +26,7 @@ FAULT_OF_ITS_OWN = "who runs an exchange passes on how it ended, as a fault " \
 KEPT: Dict[Tuple[str, str], str] = {
     ("acme_v1.ACTIVE", "acme_v2.ACTIVE"): TWO_VERSIONS,
     ("acme_v1.AUTHORIZATIONS", "acme_v2.AUTHORIZATIONS"): TWO_VERSIONS,
-    ("acme_v1.REQUEST", "acme_v2.REQUEST"): TWO_VERSIONS,
+    ("acme_v1.CSR", "acme_v2.CSR"): TWO_VERSIONS,
     ("acme_v1.ACTIVE", "authorization.ASKING"): FAULT_OF_ITS_OWN,
     ("acme_v2.ACTIVE", "authorization.ASKING"): FAULT_OF_ITS_OWN,
 }

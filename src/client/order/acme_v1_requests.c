@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 struct sm *
-acme_v1_request(struct acme_v1 *v1)
+acme_v1_csr(struct acme_v1 *v1)
 {
 	return acme_order_csr_request(v1->order_csr);
 }

@@ -60,7 +60,7 @@ acme_v2_old_key(struct acme_v2 *v2)
 }
 
 struct sm *
-acme_v2_request(struct acme_v2 *v2)
+acme_v2_csr(struct acme_v2 *v2)
 {
 	return acme_order_csr_request(v2->order_csr);
 }
