@@ -192,7 +192,7 @@ class PutOff(KillCase):
         ca.names.set(NAME, NOWHERE)
         server = self.begun(ca)
         server.process.wait_line(FAILED)
-        server.process.wait_line(r"backoff\.flow.*--SAVED--> STANDBY")
+        server.process.wait_line(r"backoff\.flow.*--SAVED--> OFFER_LEASE")
         before, made = self.state(), self.made(ca)
         self.assertEqual(before["failures"], 1)
         self.kill(server)
