@@ -28,7 +28,7 @@ acme_certificate_until_attempt_us(const struct acme_certificate *c)
 }
 
 void
-acme_certificate_tell_backoff(struct acme_certificate *c)
+acme_certificate_log_backoff(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	uint64_t us = acme_certificate_until_attempt_us(c);

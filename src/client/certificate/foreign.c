@@ -87,7 +87,7 @@ log_pair(const struct acme_enrollment *a, enum acme_log_level level,
 }
 
 void
-acme_foreign_tell_served(struct acme_foreign *foreign)
+acme_foreign_log_served(struct acme_foreign *foreign)
 {
 	log_pair(foreign->enrollment, ACME_LOG_NOTICE, "is served");
 }

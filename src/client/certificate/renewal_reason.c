@@ -34,7 +34,7 @@ challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
 }
 
 void
-acme_certificate_tell_none(struct acme_certificate *c)
+acme_certificate_log_none(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 
@@ -51,7 +51,7 @@ acme_certificate_tell_none(struct acme_certificate *c)
 }
 
 void
-acme_certificate_tell_changed(struct acme_certificate *c)
+acme_certificate_log_changed(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	const char *name = acme_enrollment_name(a);
@@ -96,7 +96,7 @@ tell_names(const struct acme_enrollment *a)
 }
 
 void
-acme_certificate_tell_unfit(struct acme_certificate *c)
+acme_certificate_log_unfit(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
@@ -112,7 +112,7 @@ acme_certificate_tell_unfit(struct acme_certificate *c)
 }
 
 void
-acme_certificate_tell_not_yet_valid(struct acme_certificate *c)
+acme_certificate_log_not_yet_valid(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
@@ -140,7 +140,7 @@ left_text(uint64_t left_us, char text[ACME_DELAY_SIZE])
 }
 
 void
-acme_certificate_tell_due(struct acme_certificate *c)
+acme_certificate_log_due(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	const char *name = acme_enrollment_name(a);
@@ -173,7 +173,7 @@ renewed_from(const struct acme_certificate *c, char from[ACME_CERT_TIME_MAX])
 }
 
 void
-acme_certificate_tell_kept(struct acme_certificate *c)
+acme_certificate_log_kept(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
@@ -187,7 +187,7 @@ acme_certificate_tell_kept(struct acme_certificate *c)
 }
 
 void
-acme_certificate_tell_adopted(struct acme_certificate *c)
+acme_certificate_log_adopted(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
