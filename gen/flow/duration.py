@@ -110,6 +110,22 @@ def read_named(cursor: Cursor, name: Word) -> NamedDurationSyntax:
     return named
 
 
+NAMES = {"ms": "millisecond", "s": "second", "min": "minute", "h": "hour", "d": "day"}
+
+
+def in_sentence(us: int) -> str:
+    """The time as a sentence says it: '5 minutes'."""
+    number, unit = re.fullmatch(r"(\d+)(\w+)", in_words(us)).groups()
+    return f"{number} {NAMES[unit]}{'' if number == '1' else 's'}"
+
+
+def sentence_of(line: NamedDurationSyntax) -> str:
+    """`{}` stands for the time that the line begins with."""
+    text = str(line.sentence)
+    return text if line.time.is_function else \
+        text.replace("{}", in_sentence(line.time.us))
+
+
 def in_words(us: int) -> str:
     """The time in the biggest unit that divides it: '5min'."""
     for unit, size in reversed(list(UNITS.items())):

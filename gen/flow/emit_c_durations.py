@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import List
 
-from .duration import in_words
+from .duration import in_words, sentence_of
 from .model import Flow, NamedDuration
 from .syntax import NamedDurationSyntax, TimeSyntax
 
@@ -47,7 +47,7 @@ def functions(flow: Flow, named: NamedDuration) -> List[str]:
              *body(flow, named, [value(flow, x) for x in named.lines])]
     if named.has_sentence:
         lines += ["const char *", f"{name}_sentence{given}",
-                  *body(flow, named, [str(x.sentence) for x in named.lines])]
+                  *body(flow, named, [sentence_of(x) for x in named.lines])]
     return lines
 
 

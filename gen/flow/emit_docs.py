@@ -8,6 +8,7 @@ from typing import Dict, Iterable, List, Optional
 
 from .doc_words import (acts, cell, duration, event_words, named_duration,
                         run_words)
+from .duration import sentence_of
 from .model import Exit, Flow, Line, State
 from .rows import Target
 from .source import listed
@@ -128,7 +129,7 @@ def durations(flow: Flow) -> List[str]:
     """A row for each line: the first that can say counts."""
     rows = [[f"`{named.name}`" if line is named.lines[0] else "or else",
              named_duration(line),
-             line.sentence[1:-1] if line.sentence else ""]
+             sentence_of(line)[1:-1] if line.sentence else ""]
             for named in flow.durations.values() for line in named.lines]
     if not rows:
         return []

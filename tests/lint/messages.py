@@ -101,8 +101,9 @@ def texts(files: Files) -> Dict[str, Set[str]]:
     """What the code has: its lines, and the reasons in them."""
     found: Dict[str, Set[str]] = {"Lines": set(), "Reasons": set()}
     for path, source in files.items():
-        if path.startswith("statemachine/") and path.endswith(".flow"):
-            found["Reasons"] |= {shown(text) for text in SENTENCE.findall(source)}
+        if path.startswith("statemachine/") and path.endswith((".flow", ".shared")):
+            found["Reasons"] |= {shown(text.replace("{}", "…"))
+                                 for text in SENTENCE.findall(source)}
         if not _is_source(path):
             continue
         found["Lines"] |= {shown(text) for text in _calls(source, LINES)

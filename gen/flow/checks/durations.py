@@ -39,3 +39,6 @@ def check_sentences(named: NamedDuration, errors: Errors) -> None:
         if named.has_sentence and line.sentence is None:
             errors.add(line.name, f"'{named.name}' has a sentence in another "
                        "line: without one here, C could not say the rule")
+        if line.time.is_function and "{}" in (line.sentence or ""):
+            errors.add(line.sentence, "'{}' stands for the time that the line "
+                       f"begins with, and '{line.time.word}' is none")

@@ -37,7 +37,7 @@ SCENARIO(renewed_two_weeks_before)
 	CHECK_DUE(s, DAY(90), 0, DAY(76), MIN(1));
 	CHECK_LOG(s, "certificate 1001 of Model CA, valid until "
 		     "2026-04-01 00:00:00 UTC, for n0.example: a new one is "
-		     "due: it has 13 days left (two weeks, or a "
+		     "due: it has 13 days left (14 days, or a "
 		     "third of its life if that is less, before it "
 		     "expires); its names were "
 		     "validated by http-01\n");
@@ -85,7 +85,7 @@ SCENARIO(renewal_is_told)
 {
 	tells_renewal(s, 0,
 		      ": is served, and not due; it is renewed from 2026-03-18 "
-		      "00:00:00 UTC on (two weeks, or a third of its life if "
+		      "00:00:00 UTC on (14 days, or a third of its life if "
 		      "that is less, before it expires); its names were "
 		      "validated by http-01\n");
 }
@@ -94,7 +94,7 @@ SCENARIO(renewal_of_a_short_life_is_told)
 {
 	s->ca.lifetime_s = (int64_t)9 * 86400;
 	tells_renewal(s, 0,
-		      "it is renewed from 2026-01-07 00:00:00 UTC on (two ");
+		      "it is renewed from 2026-01-07 00:00:00 UTC on (14 ");
 }
 
 SCENARIO(renewal_by_renew_days_is_told)
