@@ -157,10 +157,11 @@ acme_publication_tell_unpublished(struct acme_publication *p,
 void
 acme_publication_note_timeout(struct acme_publication *p, const char *sentence)
 {
-	sm_request_failed(&p->request,
-			  acme_fault_new(ACME_ERR_SYSTEM,
-					 "the answer to the challenge of %s %s",
-					 p->identifier, sentence));
+	sm_request_failed(
+		&p->request,
+		acme_fault_new(ACME_ERR_SYSTEM,
+			       "the response to the challenge of %s %s",
+			       p->identifier, sentence));
 }
 
 void

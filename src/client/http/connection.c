@@ -310,7 +310,7 @@ void
 acme_connection_read_response(struct acme_connection *c)
 {
 	struct acme_port *port = c->ca->port;
-	struct acme_fault fault = { .text = "the answer is too long" };
+	struct acme_fault fault = { .text = "the response is too long" };
 	enum acme_err err;
 
 	if (c->response) {
@@ -326,7 +326,7 @@ acme_connection_read_response(struct acme_connection *c)
 	tell_response(c, err, &fault);
 }
 
-/* An answer that is whole comes all the same; one of an old server may end
+/* A response that is whole comes all the same; one of an old server may end
  * with its connection. */
 void
 acme_connection_end_response(struct acme_connection *c,

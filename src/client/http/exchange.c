@@ -221,7 +221,7 @@ acme_exchange_unknown_host(const struct acme_exchange *x,
 	return fault && fault->err == ACME_ERR_NO_HOST;
 }
 
-/* An answer of another kind than was asked for, as one that is compressed: its
+/* A response of another kind than was asked for, as one that is compressed: its
  * server would send the same in a minute. */
 bool
 acme_exchange_unacceptable(const struct acme_exchange *x,

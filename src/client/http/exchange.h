@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One request to the CA, with its repetitions: the context of exchange.flow.
- * It is embedded in who runs it, prepared for each run, and keeps the answer
+ * It is embedded in who runs it, prepared for each run, and keeps the response
  * until it is prepared again.
  */
 #ifndef ACME_CLIENT_HTTP_EXCHANGE_H
@@ -32,11 +32,11 @@ struct acme_exchange {
 	char *nonce;		 /* of the JWS, which was not sent yet */
 	struct acme_text *jws;
 	bool is_reused; /* the connection that was lost last had carried an
-			* answer, and no byte of ours */
+			* response, and no byte of ours */
 	struct acme_http_response *response; /* ok and problem have it */
 	struct acme_fault fault;	/* what went wrong last, and where */
 	enum acme_problem_type problem; /* the CA's word for it */
-	struct acme_retry_after retry_after; /* of the last answer */
+	struct acme_retry_after retry_after; /* of the last response */
 };
 
 /*
@@ -90,7 +90,7 @@ void acme_exchange_refusal(const struct acme_exchange *exchange,
 /* Its URL, for a person, even where it has none. */
 const char *acme_exchange_name(const struct acme_exchange *exchange);
 
-/* The answer of one that has ended; an empty one where it had none. */
+/* The response of one that has ended; an empty one where it had none. */
 const struct acme_http_response *
 acme_exchange_response(const struct acme_exchange *x);
 
@@ -99,9 +99,9 @@ enum acme_http_status
 acme_exchange_ended_http_status(const struct acme_exchange *exchange);
 
 /*
- * Set ${url} to the absolute https URL that ${field} of the answer means; it is
- * called ${name}.  NULL where there is none, or another kind of URL: the fault
- * says so.
+ * Set ${url} to the absolute https URL that ${field} of the response means; it
+ * is called ${name}.  NULL where there is none, or another kind of URL: the
+ * fault says so.
  */
 enum acme_err acme_exchange_refer(const struct acme_exchange *exchange,
 				  const char *name,

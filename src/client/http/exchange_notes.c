@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What exchange.flow notes of an answer or of its absence.  Where it tries
+ * What exchange.flow notes of a response or of its absence.  Where it tries
  * again, that is told, as the operator may be able to mend it.
  */
 #include "base/log.h"

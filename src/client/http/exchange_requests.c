@@ -64,7 +64,7 @@ acme_exchange_release(struct acme_exchange *x)
 		acme_pool_leave(&x->ca->pool, x);
 }
 
-/* A CA that closes behind each answer, and does not say so, would cut off the
+/* A CA that closes behind each response, and does not say so, would cut off the
  * next request on it, too. */
 void
 acme_exchange_discard(struct acme_exchange *x)
@@ -128,7 +128,7 @@ forget_nonce(struct acme_exchange *x)
 }
 
 /* A nonce is not spent where there is no connection to send it on: a CA that
- * closes after each answer would take them all. */
+ * closes after each response would take them all. */
 static void
 sign(struct acme_exchange *x, const struct sm_requester *requester)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where an answer leads to: Location and Link, which may be relative to the
+ * Where a response leads to: Location and Link, which may be relative to the
  * URL that was asked for (RFC 9110 §10.2.2, RFC 8288 §3).
  */
 #include "client/http/exchange.h"

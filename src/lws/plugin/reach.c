@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This checks, when all vhosts are there, whether the CA's client can find the
- * answer to a challenge, and whether the clock is set.  The ports are those of
- * RFC 8555 §8.3 and RFC 8737 §3.
+ * response to a challenge, and whether the clock is set.  The ports are those
+ * of RFC 8555 §8.3 and RFC 8737 §3.
  */
 #include "lws/plugin/reach.h"
 
@@ -75,7 +75,8 @@ acme_reach_check(struct acme_listeners *listeners, struct lws_vhost *vhost,
 		return acme_fault_set(
 			fault, ACME_ERR_INVALID,
 			"option \"challenge\" is \"http-01\", and no vhost of "
-			"this server could answer: one that listens without "
+			"this server could give the response: one that listens "
+			"without "
 			"TLS has to have the protocol, or take tls-alpn-01");
 	if (type == ACME_CHALLENGE_HTTP_01 ||
 	    (type == ACME_CHALLENGE__MAX && plain))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Actions that say that they ran, and children from fixed places. */
+/* Actions that say that they ran, and children that are there from the start. */
 #include "family.h"
 
 #include "test.h"

@@ -19,7 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define CALLERS_MAX 1024 /* or a quarter of the files that may be open */
+#define CLIENTS_MAX 1024 /* or a quarter of the files that may be open */
 
 /* Bytes that are read again with each look: who sends a hello in records of a
  * byte, and waits after each, has done with half a MiB where it is a usual
@@ -262,7 +262,7 @@ acme_preread_init(struct acme_preread *preread,
 	struct rlimit files;
 
 	*preread = (struct acme_preread){ .next = guards->prereads,
-					  .max = CALLERS_MAX };
+					  .max = CLIENTS_MAX };
 	guards->prereads = preread;
 	if (!getrlimit(RLIMIT_NOFILE, &files) &&
 	    files.rlim_cur / 4 < preread->max)
