@@ -27,6 +27,8 @@ create_context(void)
 	info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
 	context = lws_create_context(&info);
 	CHECK(context);
+	/* As where the plugin runs: lws tells a new vhost's protocols of it. */
+	CHECK(!lws_protocol_init(context));
 	return context;
 }
 
