@@ -113,6 +113,7 @@ connect_stream(struct acme_fault *fault)
 		err = caller.fault.err;
 	}
 	rig_close_stream(&caller);
+	rig_settle(); /* it may be about to read the roots */
 	for (i = 0; rig_count_fds() > n_fds; i++) {
 		CHECK(i < TURNS_MAX);
 		rig_turn();

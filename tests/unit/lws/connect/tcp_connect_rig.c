@@ -170,6 +170,35 @@ rig_turn(void)
 	usleep(1000);
 }
 
+static void
+nothing(struct acme_job *job)
+{
+	(void)job;
+}
+
+static bool is_settled;
+
+static void
+settled(struct acme_job *job)
+{
+	(void)job;
+	is_settled = true;
+}
+
+void
+rig_settle(void)
+{
+	struct acme_job last = { .run = nothing, .finish = settled };
+	int i;
+
+	is_settled = false;
+	acme_worker_add(&rig.lws->worker, &last);
+	for (i = 0; !is_settled; i++) {
+		CHECK(i < TURNS_MAX);
+		rig_turn();
+	}
+}
+
 void
 rig_end(void)
 {

@@ -57,6 +57,9 @@ struct host *rig_add_good(void);
 
 void rig_turn(void);
 
+/* Until the worker has done all that it was given. */
+void rig_settle(void);
+
 void rig_open_stream(struct caller *caller);
 
 void rig_close_stream(struct caller *caller);
