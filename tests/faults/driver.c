@@ -154,7 +154,8 @@ run_with(const struct faults_plan *plan)
 	now.operation->begin();
 	err = run(plan, &fault);
 	/* Others go on with their work at their own pace. */
-	CHECK(faults_n_struck() || plan->where == FAULTS_ELSEWHERE);
+	CHECK(faults_n_struck() || plan->where == FAULTS_ELSEWHERE ||
+	      now.operation->has_worker);
 	CHECK(err || now.operation->is_done());
 	check_files(plan);
 	if (plan->kind == FAULTS_SHORT)

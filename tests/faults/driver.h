@@ -32,6 +32,9 @@ struct faults_operation {
 	 * faults leave; NULL: there are no files. */
 	const char *(*folder)(void);
 	enum faults_where where;
+	/* How often the worker wakes the loop depends on who is faster: a call
+	 * that was counted may not be made again. */
+	bool has_worker;
 	bool lies; /* calls that change names are made to lie, too */
 	/* Fewer, and something is not tried any more. */
 	unsigned int n_least;

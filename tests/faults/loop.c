@@ -135,7 +135,8 @@ each_operation(void)
 		{ "the loop begins", nothing, nothing, begin_loop, is_begun,
 		  check_begun, loop, .n_lost = lost_by_lws, .n_least = 7 },
 		{ "a stream is connected", begin_with_host, rig_end,
-		  connect_stream, is_begun, NULL, host, .n_least = 30 },
+		  connect_stream, is_begun, NULL, host, .has_worker = true,
+		  .n_least = 30 },
 	};
 
 	faults_try_all(operations, sizeof(operations) / sizeof(operations[0]));
