@@ -77,7 +77,7 @@ serve(struct lws_context *context, struct lws_context_creation_info *info,
 	make(context, info, words[5], words[6] ? &other : &none);
 	info->port = atoi(words[4]);
 	info->protocols = foreign;
-	make(context, info, "stranger", NULL);
+	make(context, info, "foreign", NULL);
 	return program_run(context);
 }
 

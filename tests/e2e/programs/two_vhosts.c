@@ -31,7 +31,7 @@ make_first(struct lws_context *context, struct lws_context_creation_info info,
 	lws_create_vhost(context, &info);
 }
 
-/* NAME URL PORT CA-FILE [stranger: the first one is; else a CHALLENGE] */
+/* NAME URL PORT CA-FILE [foreign: the first one is; else a CHALLENGE] */
 int
 main(int argc, char **argv)
 {
@@ -49,7 +49,7 @@ main(int argc, char **argv)
 	if (!context)
 		return 1;
 	program_tls(&info, argv + 1);
-	foreign = argc > 5 && !strcmp(argv[5], "stranger");
+	foreign = argc > 5 && !strcmp(argv[5], "foreign");
 	make_first(context, info, foreign);
 	program_options_init(&options, argv[1], argv + 1, NULL);
 	if (argc > 5 && !foreign)

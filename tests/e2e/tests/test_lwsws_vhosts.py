@@ -21,7 +21,7 @@ class Vhosts(LwswsCase):
         server.files[file] = change(server.files[HOME], {
             NAME: WRONG, '"country"': '"contry"'})
 
-    def add_stranger(self, server: Lwsws, file: str) -> None:
+    def add_foreign(self, server: Lwsws, file: str) -> None:
         """It does not have the plugin, and waits for a certificate."""
         page = json.loads(server.files[HOME])
         page["vhosts"][0].update({
@@ -65,13 +65,13 @@ class WrongOne(Vhosts):
 
     def test_does_not_know_the_plugin(self) -> None:
         server = self.lwsws()
-        self.add_stranger(server, "conf.d/z-wrong")
+        self.add_foreign(server, "conf.d/z-wrong")
         self.serves_good_alone(server)
 
     def test_does_not_know_the_plugin_and_is_first(self) -> None:
         """The CA's clients come to it."""
         server = self.lwsws()
-        self.add_stranger(server, "conf.d/b-wrong")
+        self.add_foreign(server, "conf.d/b-wrong")
         self.serves_good_alone(server)
         self.assertEqual(self.visits(server), 0)
 

@@ -51,7 +51,7 @@ class Sharing(Case):
             serials = {chain[0].serial for chain in self.chains(server)}
             self.assertEqual(len(serials), 1, serials)
             seen |= serials
-            for vhost in (NAME, OTHER, "stranger"):
+            for vhost in (NAME, OTHER, "foreign"):
                 server.process.wait_line(f"vhost {vhost} is told of", nth=nth)
         self.assertEqual(len(seen), 2)
 

@@ -24,7 +24,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 }
 
 static const struct lws_protocols foreign_protocols[] = {
-	{ "stranger", callback, 0, 0, 0, NULL, 0 },
+	{ "foreign", callback, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
 
@@ -36,7 +36,7 @@ static const struct lws_protocols with_ours[] = {
 
 /* Of no options, and tells lws with plugins that the protocol is wanted. */
 static const struct lws_protocol_vhost_options
-	foreign_too = { NULL, NULL, "stranger", "" },
+	foreign_too = { NULL, NULL, "foreign", "" },
 	none = LWS_ACME_CLIENT_NO_OPTIONS;
 
 static struct lws_vhost *
