@@ -12,8 +12,8 @@
 #define HIGH_LEVEL(rc) (-(-(rc)&0xff80))
 #define LOW_LEVEL(rc)  (-(-(rc)&0x007f))
 
-static bool
-is_memory(int rc)
+bool
+acme_compat_is_memory(int rc)
 {
 	return LOW_LEVEL(rc) == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
 	       LOW_LEVEL(rc) == MBEDTLS_ERR_MPI_ALLOC_FAILED ||
@@ -30,7 +30,7 @@ acme_compat_fault(struct acme_fault *fault, enum acme_err err, int rc,
 {
 	char words[128];
 
-	if (is_memory(rc))
+	if (acme_compat_is_memory(rc))
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "%s: out of memory", doing);
 	mbedtls_strerror(rc, words, sizeof(words));

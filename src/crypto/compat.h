@@ -22,6 +22,9 @@
 #include <psa/crypto.h>
 #endif
 
+/* Does ${rc} of mbedTLS's cryptography say that memory is short? */
+bool acme_compat_is_memory(int rc);
+
 /*
  * Record ${err} and "${doing}: what mbedTLS says of its code ${rc}"; where it
  * says that memory is short, ACME_ERR_MEMORY instead of ${err}.

@@ -2,6 +2,7 @@
 /*
  * What went wrong in TLS, in words that an operator understands.
  */
+#include "crypto/compat.h"
 #include "tls/tls_private.h"
 
 #include <mbedtls/error.h>
@@ -65,8 +66,7 @@ is_tls(const struct acme_tls *tls)
 static bool
 is_memory(int rc)
 {
-	return rc == MBEDTLS_ERR_SSL_ALLOC_FAILED ||
-	       rc == MBEDTLS_ERR_X509_ALLOC_FAILED;
+	return rc == MBEDTLS_ERR_SSL_ALLOC_FAILED || acme_compat_is_memory(rc);
 }
 
 static enum acme_err
