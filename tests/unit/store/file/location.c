@@ -114,6 +114,10 @@ leads_nowhere(void)
 	is_refused(ACME_ERR_NOT_FOUND, "/none");
 	lead_to("crt");
 	is_refused(ACME_ERR_SYSTEM, "/live/crt");
+	lead_to("../archive/");
+	is_refused(ACME_ERR_SYSTEM, "/live/crt: can't be followed: Is a dir");
+	lead_to("..");
+	is_refused(ACME_ERR_SYSTEM, "/live/crt: can't be followed: Is a dir");
 	end();
 }
 
