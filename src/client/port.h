@@ -153,8 +153,11 @@ struct acme_port {
 	 * for want of time, memory or descriptors here. */
 	void (*probe)(struct acme_port *port, const struct sm_requester *by);
 
-	/* The other ACME client that keeps the pair's files, for people; NULL:
-	 * they are ours. */
+	/* Look who keeps the pair's files, for kept_by().  No payload. */
+	void (*look_for_owner)(struct acme_port *port,
+			       const struct sm_requester *by);
+	/* The other ACME client that keeps them, for people; NULL: they are
+	 * ours. */
 	const char *(*kept_by)(struct acme_port *port);
 
 	/* Tell the program that the server is part of; ${text} may be NULL. */

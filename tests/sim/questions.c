@@ -39,6 +39,7 @@ static const char *const words[WORLD__MAX] = {
 	[WORLD_INSTALL] = "installing",
 	[WORLD_PROBE] = "probing",
 	[WORLD_LEASE] = "asking for the lease",
+	[WORLD_OWNER] = "looking for the owner",
 };
 
 static void
@@ -230,6 +231,7 @@ answer_yes(struct question *q)
 		[WORLD_INSTALL] = install,
 		[WORLD_PROBE] = probe,
 		[WORLD_LEASE] = give_lease,
+		[WORLD_OWNER] = say_yes,
 	};
 
 	responses[q->what](q);
@@ -295,6 +297,13 @@ start_probe(struct acme_port *port, const struct sm_requester *requester)
 		  NULL, requester);
 }
 
+static void
+look_for_owner(struct acme_port *port, const struct sm_requester *requester)
+{
+	world_ask(world_vhost_of(port), WORLD_OWNER, NULL, ACME_SPAN(""), NULL,
+		  NULL, requester);
+}
+
 static const char *
 kept_by(struct acme_port *port)
 {
@@ -310,5 +319,6 @@ world_questions_init(struct acme_port *port)
 	world_lease_init(port);
 	port->install = start_install;
 	port->probe = start_probe;
+	port->look_for_owner = look_for_owner;
 	port->kept_by = kept_by;
 }

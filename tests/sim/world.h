@@ -44,6 +44,7 @@ enum world_question {
 	WORLD_INSTALL,
 	WORLD_PROBE,
 	WORLD_LEASE,
+	WORLD_OWNER,
 	WORLD__MAX
 };
 
@@ -91,8 +92,7 @@ struct world_vhost {
 };
 
 struct world {
-	struct world_vhost
-		vhost; /* the first; its port is the account's, too */
+	struct world_vhost vhost; /* the first; its port is the account's */
 	struct sm_host host;
 	struct sm_loop loop;
 	struct agenda agenda;

@@ -137,6 +137,15 @@ acme_certificate_retry_after_us(const struct acme_certificate *c)
 /* Questions */
 
 void
+acme_certificate_look_for_owner(struct acme_certificate *c,
+				const struct sm_requester *requester)
+{
+	struct acme_port *port = c->enrollment.port;
+
+	port->look_for_owner(port, requester);
+}
+
+void
 acme_certificate_ask_lease(struct acme_certificate *c,
 			   const struct sm_requester *requester)
 {
@@ -213,6 +222,15 @@ acme_certificate_note_no_life(struct acme_certificate *c)
 }
 
 /* What is said */
+
+void
+acme_certificate_warn_owner_unknown(struct acme_certificate *c)
+{
+	acme_enrollment_warn(&c->enrollment,
+			     "cannot tell whether another ACME client keeps "
+			     "the certificate's files, trying again and "
+			     "writing nothing meanwhile");
+}
 
 void
 acme_certificate_report_issued(struct acme_certificate *c)

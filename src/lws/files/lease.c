@@ -59,8 +59,10 @@ acme_lws_lease_prepare(const char *cert_path)
 {
 	struct prepared *made;
 	struct acme_fault fault;
+	const char *client = NULL;
 
-	if (acme_foreign_client(cert_path))
+	/* Not known: it is opened once that is. */
+	if (acme_foreign_client(cert_path, &client, NULL) || client)
 		return;
 	made = calloc(1, sizeof(*made));
 	if (!made)

@@ -5,6 +5,8 @@
  */
 #include "lws/files/store_paths.h"
 
+#include "store/pair/foreign.h"
+
 #define WHO_MAX 65536
 
 char *
@@ -15,6 +17,22 @@ acme_store_paths_who(const char *vhost_name)
 	if (acme_buf_addf(&who, "vhost \"%s\"", vhost_name))
 		acme_buf_clear(&who);
 	return who.data;
+}
+
+enum acme_err
+acme_store_paths_know_client(struct acme_store_paths *paths,
+			     struct acme_fault *fault)
+{
+	enum acme_err err = ACME_OK;
+
+	if (!paths->kept_by_known)
+		err = acme_pair_kept_by(paths->cert, paths->key,
+					&paths->kept_by, fault);
+	paths->kept_by_known = !err;
+	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
+				   "it can't be told whether another ACME "
+				   "client keeps the pair")
+		   : ACME_OK;
 }
 
 enum acme_err

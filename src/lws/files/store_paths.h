@@ -10,7 +10,7 @@ struct acme_store_paths {
 	const char *auth, *cert, *key;
 	const char *who;     /* for the log: see acme_store_paths_who() */
 	const char *kept_by; /* the other client whose pair it is known to be */
-	bool kept_by_known; /* or NULL: nobody's, which is not looked for again */
+	bool kept_by_known;  /* or NULL: nobody's */
 	enum acme_pair_state pair;
 	uid_t auth_user, pair_user; /* whose files they are, or root's */
 };
@@ -40,6 +40,14 @@ enum acme_err acme_opened_pair(struct acme_opened *opened,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_opened_close(struct acme_opened *opened);
+
+/*
+ * Whose is the pair, whose folders are open?  That is looked for until it is
+ * known.  ACME_ERR_SYSTEM: it is not, and nothing may be written there.
+ */
+enum acme_err
+acme_store_paths_know_client(struct acme_store_paths *paths,
+			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* 'vhost "a.example"', for free(); NULL where memory is short. */
 char *acme_store_paths_who(const char *vhost_name);

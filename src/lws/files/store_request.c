@@ -11,7 +11,6 @@
 #include "lws/serve/server_tls.h"
 #include "store/file/file.h"
 #include "store/file/lock.h"
-#include "store/pair/foreign.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -213,38 +212,45 @@ access_theirs(struct acme_store_request *request,
 }
 
 static enum acme_err
-access_pair(struct acme_store_request *request,
-	    const struct acme_opened *opened,
-	    const struct acme_store_paths *paths)
+access_ours(struct acme_store_request *request, const struct acme_pair_at *pair,
+	    enum acme_pair_state state)
 {
-	const char *client =
-		paths->kept_by || paths->kept_by_known
-			? paths->kept_by
-			: acme_pair_kept_by(paths->cert, paths->key);
-	const struct acme_pair_at pair = {
-		.cert = &opened->cert,
-		.key = &opened->key,
-		.who = paths->who,
-		.is_served = acme_store_request_is_served
-	};
 	int64_t patience_ms = request->kind == ACME_STORE_REQUEST_GET
 				      ? READING_MS
 				      : PATIENCE_MS;
 	int lock = -1;
 	enum acme_err err;
 
-	if (client)
-		return access_theirs(request, &pair, client);
-	err = acme_store_request_lock(&pair.key->named, pair.who, &patience_ms,
-				      &lock, &request->fault);
+	err = acme_store_request_lock(&pair->key->named, pair->who,
+				      &patience_ms, &lock, &request->fault);
 	if (request->kind == ACME_STORE_REQUEST_GET)
-		err = get_pair(request, &pair, !err, &request->fault);
+		err = get_pair(request, pair, !err, &request->fault);
 	else if (!err && request->kind == ACME_STORE_REQUEST_TRY)
-		err = acme_pair_try(&pair, &request->fault);
+		err = acme_pair_try(pair, &request->fault);
 	else if (!err)
-		err = put_pair(request, &pair, paths->pair);
+		err = put_pair(request, pair, state);
 	acme_lock_drop(lock);
 	return err;
+}
+
+/* To read it may be to put it in its place, and to lock it is to write. */
+static enum acme_err
+access_pair(struct acme_store_request *request,
+	    const struct acme_opened *opened,
+	    const struct acme_store_paths *paths)
+{
+	struct acme_store_paths known = *paths;
+	const struct acme_pair_at pair = {
+		.cert = &opened->cert,
+		.key = &opened->key,
+		.who = paths->who,
+		.is_served = acme_store_request_is_served
+	};
+
+	if (acme_store_paths_know_client(&known, &request->fault))
+		return request->fault.err;
+	return known.kept_by ? access_theirs(request, &pair, known.kept_by)
+			     : access_ours(request, &pair, known.pair);
 }
 
 bool

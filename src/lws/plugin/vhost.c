@@ -37,6 +37,7 @@ struct acme_vhost {
 	struct acme_lws_lease lease;
 	struct acme_file_ids ids; /* of the places */
 	const char *kept_by;	  /* the other client whose files they are */
+	bool knows_owner;	  /* kept_by: or NULL, nobody's */
 	struct acme_certificate *certificate;
 	bool is_started;
 };
@@ -112,6 +113,36 @@ probe(struct acme_port *port, const struct sm_requester *requester)
 		   vhost->options.config->names[0], requester);
 }
 
+/* To whom a folder is closed leaves it to the process that keeps the files. */
+static enum acme_err
+know_owner(struct acme_vhost *vhost, struct acme_fault *fault)
+{
+	const struct acme_options *options = &vhost->options;
+	enum acme_err err;
+
+	if (vhost->knows_owner)
+		return ACME_OK;
+	err = acme_pair_kept_by(options->cert_path, options->key_path,
+				&vhost->kept_by, fault);
+	if (err && err != ACME_ERR_INVALID)
+		return err;
+	vhost->knows_owner = true;
+	if (!vhost->kept_by)
+		acme_lws_lease_init(&vhost->lease, options->cert_path);
+	return ACME_OK;
+}
+
+static void
+look_for_owner(struct acme_port *port, const struct sm_requester *requester)
+{
+	struct acme_fault fault;
+
+	if (know_owner(vhost_of(port), &fault))
+		acme_lws_failed(requester, &fault);
+	else
+		acme_lws_done(requester);
+}
+
 static const char *
 kept_by(struct acme_port *port)
 {
@@ -184,6 +215,7 @@ init_port(struct acme_vhost *vhost, struct acme_shared *shared)
 	port->install = install;
 	port->probe = probe;
 	port->report = report;
+	port->look_for_owner = look_for_owner;
 	port->kept_by = kept_by;
 	port->pair = vhost->options.cert_path;
 }
@@ -292,8 +324,6 @@ set_up(struct acme_vhost *vhost, struct acme_shared *shared,
 	err = acme_file_rights_check(&shared->file_rights, &paths, fault);
 	if (err)
 		return err;
-	vhost->kept_by = acme_pair_kept_by(vhost->options.cert_path,
-					   vhost->options.key_path);
 	init_port(vhost, shared);
 	init_served(vhost);
 	err = acme_server_tls_prepare(&vhost->served, fault);
@@ -301,8 +331,8 @@ set_up(struct acme_vhost *vhost, struct acme_shared *shared,
 		return err;
 	acme_stored_pair_serve(&shared->lws, &vhost->port.store_jobs,
 			       &vhost->served);
-	if (!vhost->kept_by)
-		acme_lws_lease_init(&vhost->lease, vhost->options.cert_path);
+	/* Root may still look; what it can't tell is looked for again. */
+	(void)know_owner(vhost, NULL);
 	return make_certificate(vhost, shared, fault);
 }
 

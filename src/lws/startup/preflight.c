@@ -228,6 +228,16 @@ check_apart(const struct acme_store_paths *store_paths, const char *ca_file,
 }
 
 static void
+log_not_looked_at(const struct acme_store_paths *store_paths,
+		  const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_ERR,
+		 "%s: not checking %s and %s before lws loads them: %s",
+		 store_paths->who, store_paths->cert, store_paths->key,
+		 fault->text);
+}
+
+static void
 look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 {
 	struct acme_location cert = ACME_LOCATION_INIT;
@@ -244,12 +254,25 @@ look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 	if (!err)
 		look_locked(&pair);
 	else if (err == ACME_ERR_INVALID)
-		acme_log(ACME_LOG_ERR,
-			 "%s: not checking %s and %s before lws loads them: %s",
-			 store_paths->who, store_paths->cert, store_paths->key,
-			 fault.text);
+		log_not_looked_at(store_paths, &fault);
 	acme_location_close(&cert);
 	acme_location_close(&key);
+}
+
+/* Only what is nobody else's may be moved.  Where a folder is closed to this
+ * process, it could not. */
+static void
+look_at_ours(const struct acme_store_paths *store_paths, const char *ca_file)
+{
+	const char *client = NULL;
+	struct acme_fault fault;
+	enum acme_err err = acme_pair_kept_by(
+		store_paths->cert, store_paths->key, &client, &fault);
+
+	if (!err && !client)
+		look_at(store_paths, ca_file);
+	else if (err && err != ACME_ERR_INVALID)
+		log_not_looked_at(store_paths, &fault);
 }
 
 /* What was not moved, whatever hindered. */
@@ -281,8 +304,7 @@ acme_preflight(const struct acme_store_paths *store_paths, const char *ca_file,
 	size_t i;
 
 	acme_lws_log();
-	if (!acme_pair_kept_by(store_paths->cert, store_paths->key))
-		look_at(store_paths, ca_file);
+	look_at_ours(store_paths, ca_file);
 	for (i = 0; !err && i < 2; i++) {
 		err = check_waits(paths[i], "", store_paths->who, fault);
 		if (!err)

@@ -4,12 +4,12 @@
  * a client's folder may lead to another volume, and what tells the client may
  * be beside the link, or where it leads.
  */
-#define _DEFAULT_SOURCE /* readlink() */
 #include "store/pair/foreign.h"
 
 #include "store/file/path.h"
 #include "store/pair/foreign_layout.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -48,22 +48,31 @@ add(struct acme_buf *path, struct acme_span name)
 	return !acme_buf_addf(path, "/%.*s", (int)name.len, name.data);
 }
 
-/* ${path} from the root, without "//" and "/./"; NULL: no memory. */
+/* ${path} from the root, without "//" and "/./"; NULL: it can't be told. */
 static char *
-spelled(const char *path)
+spelled(const char *path, struct acme_foreign_look *look)
 {
 	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
 	struct acme_span rest = acme_span_str(path), name;
 	char here[ACME_PATH_LIMIT];
 	bool ok = true;
 
-	if (*path != '/' && getcwd(here, sizeof(here)) && here[1])
-		ok = !acme_buf_add(&to, acme_span_str(here));
+	if (*path != '/') {
+		if (!getcwd(here, sizeof(here))) {
+			/* Also where it was removed. */
+			acme_foreign_look_failed(look, path,
+						 errno == ENOENT ? EIO : errno);
+			return NULL;
+		}
+		ok = !here[1] || !acme_buf_add(&to, acme_span_str(here));
+	}
 	while (ok && (name = next_of(&rest)).len)
 		if (!acme_span_equal(name, ACME_SPAN(".")))
 			ok = add(&to, name);
-	if (!ok)
+	if (!ok) {
 		acme_buf_clear(&to);
+		acme_foreign_look_failed(look, path, ENOMEM);
+	}
 	return to.data;
 }
 
@@ -95,19 +104,18 @@ name_of(struct acme_span path)
 /* Goes on in ${way}, a real folder so far, with ${name}; a link: true. */
 static bool
 is_link(struct acme_buf *way, struct acme_span name, char *room,
-	struct acme_span *target)
+	struct acme_span *target, struct acme_foreign_look *look)
 {
-	ssize_t n;
-
 	if (acme_span_equal(name, ACME_SPAN(".."))) {
 		cut_last(way);
 		return false;
 	}
-	if (!add(way, name))
+	if (!add(way, name)) {
+		acme_foreign_look_failed(look, acme_buf_str(way), ENOMEM);
 		return false;
-	n = readlink(acme_buf_str(way), room, PATH_MAX);
-	*target = acme_span(room, n > 0 ? (size_t)n : 0);
-	return n > 0;
+	}
+	*target = acme_foreign_look_link(look, acme_buf_str(way), room);
+	return target->len;
 }
 
 /*
@@ -115,7 +123,7 @@ is_link(struct acme_buf *way, struct acme_span name, char *room,
  * ${client} is known now.
  */
 static char *
-follow(const char *path, const char **client)
+follow(const char *path, const char **client, struct acme_foreign_look *look)
 {
 	struct acme_buf way = ACME_BUF_INIT(ACME_PATH_LIMIT);
 	struct acme_span rest = acme_span_str(path), name, target;
@@ -123,39 +131,69 @@ follow(const char *path, const char **client)
 	bool found = false;
 
 	while (!found && (name = next_of(&rest)).len)
-		found = is_link(&way, name, room, &target);
+		found = is_link(&way, name, room, &target, look);
 	if (!found)
-		*client = acme_foreign_layout(acme_buf_str(&way));
+		*client = acme_foreign_layout(acme_buf_str(&way), look);
 	else if (!rest.len)
 		*client = acme_foreign_link(name, name_of(target));
-	if (found && !*client)
+	if (found && !*client) {
 		to = through(&way, target, rest);
+		if (!to)
+			acme_foreign_look_failed(look, path, ENOMEM);
+	}
 	acme_buf_clear(&way);
 	return to;
 }
 
-const char *
-acme_foreign_client(const char *path)
+static const char *
+client_of(const char *path, struct acme_foreign_look *look)
 {
 	const char *client = NULL;
 	char *at = *path ? acme_span_dup(acme_span_str(path)) : NULL, *clean;
 	int n;
 
+	if (*path && !at)
+		acme_foreign_look_failed(look, path, ENOMEM);
 	for (n = 0; at && !client && n < LINKS_MAX; n++) {
-		clean = spelled(at);
+		clean = spelled(at, look);
 		free(at);
-		client = clean ? acme_foreign_layout(clean) : NULL;
-		at = clean && !client ? follow(clean, &client) : NULL;
+		client = clean ? acme_foreign_layout(clean, look) : NULL;
+		at = clean && !client ? follow(clean, &client, look) : NULL;
 		free(clean);
 	}
 	free(at);
 	return client;
 }
 
-const char *
-acme_pair_kept_by(const char *cert, const char *key)
+/* Who was found is there, whatever else could not be looked at. */
+static enum acme_err
+tell(const struct acme_foreign_look *look, const char *found,
+     const char **client)
 {
-	const char *client = acme_foreign_client(cert);
+	if (!found && look->err)
+		return look->err;
+	*client = found;
+	return ACME_OK;
+}
 
-	return client ? client : acme_foreign_client(key);
+enum acme_err
+acme_foreign_client(const char *path, const char **client,
+		    struct acme_fault *fault)
+{
+	struct acme_foreign_look look = { .fault = fault };
+	const char *found = client_of(path, &look);
+
+	return tell(&look, found, client);
+}
+
+enum acme_err
+acme_pair_kept_by(const char *cert, const char *key, const char **client,
+		  struct acme_fault *fault)
+{
+	struct acme_foreign_look look = { .fault = fault };
+	const char *found = client_of(cert, &look);
+
+	if (!found)
+		found = client_of(key, &look);
+	return tell(&look, found, client);
 }

@@ -4,19 +4,16 @@
  * the place and by the name that it has there, or by its numbers: no name of a
  * folder alone is enough.
  */
-#define _DEFAULT_SOURCE /* lstat() */
 #include "store/pair/foreign_layout.h"
 
-#include "store/file/file.h"
 #include "store/file/path.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#define TEXT_MAX    65536
 #define TIME_DIGITS 9 /* a Unix time has at least */
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ANY_OTHER   "another ACME client"
@@ -26,6 +23,7 @@ struct parts {
 	struct acme_span file, folder, above, top; /* bare names */
 	struct acme_span folder_path, top_path;	   /* up to the name, with it */
 	struct acme_span stem, ending;		   /* of file: "a.b", ".c" */
+	struct acme_foreign_look *look;
 };
 
 static struct acme_span
@@ -55,10 +53,10 @@ cut_ending(struct acme_span name, struct acme_span *stem,
 }
 
 static struct parts
-cut(const char *path)
+cut(const char *path, struct acme_foreign_look *look)
 {
 	struct acme_span rest = acme_span_str(path);
-	struct parts parts;
+	struct parts parts = { .look = look };
 
 	parts.file = cut_name(&rest);
 	parts.folder_path = rest;
@@ -76,76 +74,48 @@ is(struct acme_span name, const char *text)
 	return acme_span_equal(name, acme_span_str(text));
 }
 
-/* ${folder}/${name}${suffix}, for free(); NULL where memory is short. */
+/* ${name}${suffix} in the certificate's folder, for free(); NULL where memory is
+ * short. */
 static char *
-in_folder(struct acme_span folder, struct acme_span name, const char *suffix)
+beside(const struct parts *parts, struct acme_span name, const char *suffix)
 {
 	struct acme_buf path = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	struct acme_span folder = parts->folder_path;
 
 	if (acme_buf_addf(&path, "%.*s/%.*s%s", (int)folder.len, folder.data,
-			  (int)name.len, name.data, suffix))
+			  (int)name.len, name.data, suffix)) {
 		acme_buf_clear(&path);
+		acme_foreign_look_failed(parts->look, suffix, ENOMEM);
+	}
 	return path.data;
 }
 
 static bool
-can_be_entered(struct acme_span folder)
-{
-	char *path = in_folder(folder, ACME_SPAN("."), "");
-	struct stat st;
-	bool can = path && !stat(path, &st);
-
-	free(path);
-	return can;
-}
-
-/*
- * Where the certificate's own folder can't be entered, nothing is known, and
- * nothing can be written there either: the process that can looks itself.
- */
-static bool
 may_be_file(const struct parts *parts, const char *path)
 {
-	struct stat st;
-
-	if (!path)
-		return false;
-	if (!stat(path, &st))
-		return S_ISREG(st.st_mode);
-	return errno != ENOENT && errno != ENOTDIR && errno != ELOOP &&
-	       errno != ENAMETOOLONG && can_be_entered(parts->folder_path);
+	return path &&
+	       acme_foreign_look_file(parts->look, parts->folder_path, path);
 }
 
 static bool
 may_be_beside(const struct parts *parts, struct acme_span name,
 	      const char *suffix)
 {
-	char *path = in_folder(parts->folder_path, name, suffix);
+	char *path = beside(parts, name, suffix);
 	bool may_be = may_be_file(parts, path);
 
 	free(path);
 	return may_be;
 }
 
-/* Also where it can't be read, or is too long to be looked through. */
-static bool
-may_have(const struct parts *parts, const char *path, const char *words)
-{
-	struct acme_secret text = ACME_SECRET_INIT(TEXT_MAX);
-	bool may_have = may_be_file(parts, path) &&
-			(acme_file_read_path(path, &text, NULL) ||
-			 strstr(acme_buf_str(&text.buf), words));
-
-	acme_secret_clear(&text);
-	return may_have;
-}
-
 static bool
 has_beside(const struct parts *parts, struct acme_span name, const char *suffix,
 	   const char *words)
 {
-	char *path = in_folder(parts->folder_path, name, suffix);
-	bool has = may_have(parts, path, words);
+	char *path = beside(parts, name, suffix);
+	bool has =
+		path && acme_foreign_look_words(parts->look, parts->folder_path,
+						path, words);
 
 	free(path);
 	return has;
@@ -202,27 +172,35 @@ is_archive(const struct parts *parts)
 	return true;
 }
 
+static bool
+has_renewal_conf(const struct parts *parts)
+{
+	struct acme_buf conf = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	bool has = false;
+
+	if (acme_buf_addf(&conf, "%.*s/renewal/%.*s.conf",
+			  (int)parts->top_path.len, parts->top_path.data,
+			  (int)parts->folder.len, parts->folder.data))
+		acme_foreign_look_failed(parts->look, "renewal", ENOMEM);
+	else
+		has = may_be_file(parts, conf.data);
+	acme_buf_clear(&conf);
+	return has;
+}
+
 /* Not each has all of it: a container is given live/ and archive/ alone. */
 static bool
 is_certbot(const struct parts *parts)
 {
-	bool is_live = is(parts->above, "live"), has_conf;
-	struct acme_buf conf = ACME_BUF_INIT(ACME_PATH_LIMIT);
+	bool is_live = is(parts->above, "live");
 
 	if (is_archive(parts))
 		return true;
 	if (!is_live && !is(parts->above, "archive"))
 		return false;
-	if (is_live &&
-	    has_beside(parts, ACME_SPAN("README"), "", "contains your keys"))
-		return true;
-	has_conf =
-		!acme_buf_addf(&conf, "%.*s/renewal/%.*s.conf",
-			       (int)parts->top_path.len, parts->top_path.data,
-			       (int)parts->folder.len, parts->folder.data) &&
-		may_be_file(parts, conf.data);
-	acme_buf_clear(&conf);
-	return has_conf;
+	return (is_live && has_beside(parts, ACME_SPAN("README"), "",
+				      "contains your keys")) ||
+	       has_renewal_conf(parts);
 }
 
 /* It writes Le_Domain before there is a certificate. */
@@ -273,17 +251,17 @@ is_dehydrated(const struct parts *parts)
 	size_t n = digits_at_end(parts->stem);
 	struct acme_span name =
 		acme_span(parts->stem.data, parts->stem.len - n);
-	char *ending, *link = NULL;
-	struct stat st;
+	char *ending, *link, room[PATH_MAX];
 	bool is_it;
 
 	if (n < TIME_DIGITS || name.len < 2 || name.data[name.len - 1] != '-')
 		return false;
 	name.len--;
 	ending = acme_span_dup(parts->ending);
-	if (ending)
-		link = in_folder(parts->folder_path, name, ending);
-	is_it = link && !lstat(link, &st) && S_ISLNK(st.st_mode);
+	link = ending ? beside(parts, name, ending) : NULL;
+	if (!ending)
+		acme_foreign_look_failed(parts->look, "link", ENOMEM);
+	is_it = link && acme_foreign_look_link(parts->look, link, room).len;
 	free(link);
 	free(ending);
 	return is_it;
@@ -302,9 +280,9 @@ static const struct {
 };
 
 const char *
-acme_foreign_layout(const char *path)
+acme_foreign_layout(const char *path, struct acme_foreign_look *look)
 {
-	const struct parts parts = cut(path);
+	const struct parts parts = cut(path, look);
 	size_t i;
 
 	if (!parts.file.len)

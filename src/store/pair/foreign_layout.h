@@ -6,14 +6,15 @@
 #ifndef ACME_STORE_PAIR_FOREIGN_LAYOUT_H
 #define ACME_STORE_PAIR_FOREIGN_LAYOUT_H
 
-#include "base/buf.h"
+#include "store/pair/foreign_look.h"
 
 /*
  * Whose layout is it that the file ${path}, absolute and without "//" and
- * "/./", lies in?  NULL: nobody's.  What tells it is another file, and one that
- * can't be looked at from a folder that can counts as it.
+ * "/./", lies in?  NULL: nobody's, as far as ${look} tells of nothing that
+ * hindered it.
  */
-const char *acme_foreign_layout(const char *path);
+const char *acme_foreign_layout(const char *path,
+				struct acme_foreign_look *look);
 
 /*
  * Whose link is it that has the name ${link} and leads to a file ${target}?

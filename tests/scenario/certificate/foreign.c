@@ -115,6 +115,46 @@ SCENARIO(theirs_is_not_there_yet)
 	check_untouched(s);
 }
 
+/* Whoever it is, nothing is written before that is known. */
+SCENARIO(owner_cannot_be_told_at_first)
+{
+	becomes_theirs(s);
+	world_fail(&s->world, WORLD_OWNER, ACME_ERR_SYSTEM, 4);
+	scenario_run(s, SEC(10 + 20 + 40));
+	CHECK_INT(s->world.vhost.n_installed, 0);
+	CHECK_INT(s->world.vhost.state.len, 0);
+	CHECK_INT(s->world.account_key.len, 0);
+	CHECK_INT(count(s, "n0.example: cannot tell whether another ACME "
+			   "client keeps the certificate's files, trying again "
+			   "and writing nothing meanwhile: looking for the "
+			   "owner: system"),
+		  4);
+	scenario_run(s, SEC(80 + 10));
+	check_untouched(s);
+	CHECK_INT(s->world.vhost.n_installed, 1);
+}
+
+SCENARIO(owner_is_told_late)
+{
+	becomes_theirs(s);
+	world_delay(&s->world, WORLD_OWNER, AGENDA_NEVER, 1);
+	scenario_run(s, SEC(60 + 9));
+	CHECK_INT(s->world.vhost.n_installed, 0);
+	CHECK_LOG(s, "writing nothing meanwhile: the disk with cert-path and "
+		     "key-path did not answer in time");
+	scenario_run(s, SEC(10));
+	check_untouched(s);
+	CHECK_INT(s->world.vhost.n_installed, 1);
+}
+
+SCENARIO(owner_of_none_is_told_at_the_second_look)
+{
+	world_fail(&s->world, WORLD_OWNER, ACME_ERR_SYSTEM, 1);
+	scenario_run(s, SEC(9));
+	CHECK_INT(s->ca.n_requests, 0);
+	scenario_until_issued(s);
+}
+
 SCENARIO(theirs_is_read_late)
 {
 	becomes_theirs(s);

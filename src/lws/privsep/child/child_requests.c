@@ -93,10 +93,10 @@ files_new(const struct acme_privsep_message *message)
 		.key = texts[2],
 		.who = texts[3],
 		.pair = ACME_PAIR_NEXT,
-		/* Who is confined can't look for it (sandbox.c). */
-		.kept_by = acme_pair_kept_by(texts[1], texts[2]),
-		.kept_by_known = true,
 	};
+	/* Before it is confined, as the look may go beyond their folders. */
+	files->paths.kept_by_known = !acme_pair_kept_by(
+		texts[1], texts[2], &files->paths.kept_by, NULL);
 	files->opened = (struct acme_opened)ACME_OPENED_INIT;
 	open_files(files);
 	return files;

@@ -161,8 +161,6 @@ check_text(const struct acme_store_request *request,
 	return ACME_OK;
 }
 
-/* Certbot's live/NAME/fullchain.pem leads to another file of archive/NAME/ each
- * time, and we only read it. */
 static enum acme_err
 follow_theirs(struct acme_privsep_files *files, struct acme_fault *fault)
 {
@@ -171,13 +169,31 @@ follow_theirs(struct acme_privsep_files *files, struct acme_fault *fault)
 	return err ? err : acme_location_follow(&files->opened.key, fault);
 }
 
+/*
+ * Certbot's live/NAME/fullchain.pem leads to another file of archive/NAME/ each
+ * time, and we only read it.  Whose it is, where that could not be told at the
+ * start, is looked for again as far as a confined process may: what it may not
+ * do is an error, or counts as another client's.
+ */
+static enum acme_err
+look_at_pair(struct acme_privsep_files *files,
+	     struct acme_store_request *request)
+{
+	enum acme_err err =
+		acme_store_paths_know_client(&files->paths, &request->fault);
+
+	if (!err && files->paths.kept_by &&
+	    request->kind == ACME_STORE_REQUEST_GET)
+		err = follow_theirs(files, &request->fault);
+	return err;
+}
+
 void
 acme_privsep_policy_run(struct acme_privsep_files *files,
 			struct acme_store_request *request)
 {
-	if (files->paths.kept_by && request->kind == ACME_STORE_REQUEST_GET &&
-	    !acme_store_request_is_of_auth(request) && !files->no_pair.err)
-		request->err = follow_theirs(files, &request->fault);
+	if (!acme_store_request_is_of_auth(request) && !files->no_pair.err)
+		request->err = look_at_pair(files, request);
 	if (request->err)
 		return;
 	acme_store_request_run_in(request, &files->paths, &files->opened,

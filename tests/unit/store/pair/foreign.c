@@ -47,9 +47,19 @@ lead(const char *name, const char *target)
 static void
 is_kept_by(const char *name, const char *client)
 {
-	const char *found = acme_foreign_client(folder_path(name));
+	const char *found = NULL;
 
+	CHECK_OK(acme_foreign_client(folder_path(name), &found, NULL));
 	CHECK_STR(found ? found : "nobody", client);
+}
+
+static const char *
+client_of(const char *path)
+{
+	const char *found = "unset";
+
+	CHECK_OK(acme_foreign_client(path, &found, NULL));
+	return found;
 }
 
 static void
@@ -131,8 +141,7 @@ certbot_on_a_volume(void)
 	lead("ours/crt.pem", "site/fullchain.pem");
 	is_kept_by("ours/crt.pem", "certbot");
 	CHECK(!chdir(folder_path("le")));
-	CHECK_STR(acme_foreign_client("live//a.example/./fullchain.pem"),
-		  "certbot");
+	CHECK_STR(client_of("live//a.example/./fullchain.pem"), "certbot");
 	CHECK(!chdir("/"));
 	folder_remove();
 }
@@ -272,13 +281,21 @@ other_links(void)
 	folder_remove();
 }
 
-/* As a plain user: what can't be looked at counts, where it could be written. */
+/* As a plain user: what can't be looked at counts, where it could be written;
+ * and where it can't, nobody knows. */
 static void
 look_at_what_is_closed(void)
 {
+	const char *path = folder_path("le/closed/b.example/crt.pem");
+	const char *client = "unset";
+	struct acme_fault fault;
+
 	is_kept_by("le/live/a.example/fullchain.pem", "certbot");
 	is_kept_by(".acme.sh/a.example/fullchain.cer", "acme.sh");
-	is_kept_by("le/closed/b.example/crt.pem", "nobody");
+	CHECK_INT(acme_foreign_client(path, &client, &fault), ACME_ERR_INVALID);
+	CHECK_STR(client, "unset");
+	CHECK(strstr(fault.text, "closed/b.example"));
+	CHECK(strstr(fault.text, "can't be looked at: Permission denied"));
 }
 
 static void
@@ -348,9 +365,9 @@ ours(void)
 	is_kept_by("live/a.example/crt.pem", "nobody");
 	is_kept_by("archive/a.example/crt.pem", "nobody");
 	is_kept_by("no-folder/crt.pem", "nobody");
-	CHECK(!acme_foreign_client("crt.pem"));
-	CHECK(!acme_foreign_client(""));
-	CHECK(!acme_foreign_client("/"));
+	CHECK(!client_of("crt.pem"));
+	CHECK(!client_of(""));
+	CHECK(!client_of("/"));
 	folder_remove();
 }
 
@@ -358,14 +375,16 @@ static void
 one_of_two(void)
 {
 	static char cert[4096];
+	const char *client = NULL;
 
 	folder_make();
 	make_certbot();
 	put("acme/crt.pem", "");
 	snprintf(cert, sizeof(cert), "%s", folder_path("acme/crt.pem"));
-	CHECK_STR(acme_pair_kept_by(
-			  cert, folder_path("le/live/a.example/privkey.pem")),
-		  "certbot");
+	CHECK_OK(acme_pair_kept_by(cert,
+				   folder_path("le/live/a.example/privkey.pem"),
+				   &client, NULL));
+	CHECK_STR(client, "certbot");
 	folder_remove();
 }
 
