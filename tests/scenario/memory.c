@@ -7,6 +7,7 @@
  */
 #include "memory.h"
 
+#include "alone.h"
 #include "crypto/x509/identity.h"
 #include "memory/short_memory.h"
 
@@ -39,6 +40,7 @@ check_pairs(const struct world_vhost *vhost)
  * the world can be well, and no certificate comes. */
 static const char *const helpless[] = {
 	"csr_cannot_be_made", /* options */
+	"csr_is_refused",
 	"v1_csr_cannot_be_made",
 	"v1_tls_sni_that_is_named",
 	"operator_wants_tls_alpn",
@@ -71,6 +73,8 @@ go_on(struct scenario *s)
 
 	check_pairs(vhost);
 	scenario_neighbours_stop(s);
+	alone_free(s->alone);
+	s->alone = NULL;
 	world_mend(&s->world);
 	ca_mend(&s->ca);
 	s->world.wall_jump_s += RENEWAL_S;

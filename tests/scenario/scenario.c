@@ -5,6 +5,7 @@
  */
 #include "scenario.h"
 
+#include "alone.h"
 #include "client/http/pool.h"
 #include "memory.h"
 #include "memory/each.h"
@@ -92,6 +93,7 @@ scenario_set_up(struct scenario *s)
 	s->config->subject.common_name = copy("n0.example");
 	scenario_names(s, 1);
 	s->certificate = NULL;
+	s->alone = NULL;
 	s->outer = innermost;
 	innermost = s;
 }
@@ -134,6 +136,8 @@ start(struct scenario *s)
 void
 scenario_stop(struct scenario *s)
 {
+	alone_free(s->alone);
+	s->alone = NULL;
 	scenario_neighbours_stop(s);
 	if (!s->certificate)
 		return;

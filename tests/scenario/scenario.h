@@ -22,6 +22,8 @@ struct neighbour {
 	struct acme_certificate *certificate; /* NULL: ended */
 };
 
+struct alone;
+
 struct scenario {
 	struct world world;
 	struct ca ca;
@@ -32,6 +34,7 @@ struct scenario {
 	unsigned int n_neighbours;
 	struct acme_account other_account;
 	bool other_account_used;
+	struct alone *alone;	/* alone.h; NULL: no flow runs alone */
 	struct scenario *outer; /* that this one is a part of */
 };
 

@@ -19,7 +19,7 @@
 
 struct taken {
 	const struct sm_flow *flow;
-	bool line[LINES_MAX];
+	bool run[LINES_MAX], alone[LINES_MAX]; /* by a flow, by none */
 };
 
 static FILE *told;
@@ -61,12 +61,15 @@ tell_line(const struct sm_step *step)
 	const struct sm_flow *flow = step->sm->flow;
 	unsigned int line = sm_step_line(step);
 	struct taken *taken = taken_of(flow);
+	bool alone = !step->sm->parent;
+	bool *lines = alone ? taken->alone : taken->run;
 
 	if (line >= LINES_MAX)
 		abort();
-	if (!taken->line[line])
-		fprintf(told, "%s:%u\n", flow->names->file, line);
-	taken->line[line] = true;
+	if (!lines[line])
+		fprintf(told, "%s:%u%s\n", flow->names->file, line,
+			alone ? " alone" : "");
+	lines[line] = true;
 }
 
 void

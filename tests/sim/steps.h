@@ -30,7 +30,8 @@ void steps_add(struct steps *steps, uint64_t at_us, const struct sm_step *step);
 void steps_print(const struct steps *steps);
 
 /* Where SM_TRACE_LINES_TO names a folder, lines that are taken are written to a
- * file of this process in it from now on, each once. */
+ * file of this process in it from now on, each once: "FILE.flow:LINE", and with
+ * " alone" behind it where no other flow runs the one that took it. */
 void steps_tell_lines(void);
 #else
 #define steps_print(steps) ((void)(steps))
