@@ -120,7 +120,7 @@ each_operation(void)
 {
 	static const struct faults_operation operations[] = {
 		{ "the worker works", nothing, nothing, work, is_all_finished,
-		  check_finished, worker, .n_least = 8 },
+		  check_finished, worker, .has_worker = true, .n_least = 8 },
 		{ "a key is made", nothing, nothing, make_key, is_true, NULL,
 		  entropy, .or_words = "entropy", .n_least = 10 },
 	};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The names of a certificate that mbedTLS could not read. */
-#include "crypto/cert_outline.h"
+#include "crypto/x509/cert_outline.h"
 #include "proof.h"
 
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The word that says who a certificate is of: in any name. */
-#include "crypto/cert_outline.h"
+#include "crypto/x509/cert_outline.h"
 #include "proof.h"
 
 int

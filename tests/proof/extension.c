@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* An extension of a certificate that mbedTLS has read. */
-#include "crypto/extension.h"
+#include "crypto/x509/extension.h"
 #include "proof.h"
 
 int

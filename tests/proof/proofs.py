@@ -44,14 +44,14 @@ PROOFS: Dict[str, Proof] = {
         Planted(BASE64, "text.len / 4 * 3 +", "text.len / 4 * 3 - 1 +"),
         each_length=True),
     "cert_outline": Proof(
-        "a certificate's names", ("src/crypto/cert_outline.c", ASN1, SPAN),
+        "a certificate's names", ("src/crypto/x509/cert_outline.c", ASN1, SPAN),
         8, 10,
-        Planted("src/crypto/cert_outline.c", "at, at + text->len,",
+        Planted("src/crypto/x509/cert_outline.c", "at, at + text->len,",
                 "at, at + text->len + 1,"), DER, each_length=True, step=2),
     "cert_outline_word": Proof(
         "a name's common name or organization",
-        ("src/crypto/cert_outline.c", ASN1, SPAN), 4, 6,
-        Planted("src/crypto/cert_outline.c", "at, at + text->len,",
+        ("src/crypto/x509/cert_outline.c", ASN1, SPAN), 4, 6,
+        Planted("src/crypto/x509/cert_outline.c", "at, at + text->len,",
                 "at, at + text->len + 1,"), DER,
         step=2, loops={"memcmp.0": 5}),
     "client_hello_fields": Proof(
@@ -62,8 +62,8 @@ PROOFS: Dict[str, Proof] = {
         least=42, loops={"find.0": 7, "acme_vector_number.0": 5}),
     "extension": Proof(
         "an extension of a certificate",
-        ("src/crypto/extension.c", ASN1), 8, 12,
-        Planted("src/crypto/extension.c", "value_of(at, at + len,",
+        ("src/crypto/x509/extension.c", ASN1), 8, 12,
+        Planted("src/crypto/x509/extension.c", "value_of(at, at + len,",
                 "value_of(at, at + len + 1,"), DER, step=2),
     "field": Proof(
         "Content-Length, Connection, Content-Type, Replay-Nonce",
@@ -108,8 +108,8 @@ PROOFS: Dict[str, Proof] = {
         loops={"read_block.0": 40}),
     "privsep_message": Proof(
         "messages of the privileged process",
-        ("src/lws/privsep/message.c",), 160, 400,
-        Planted("src/lws/privsep/message.c", "head.len[i] > bytes.len",
+        ("src/lws/privsep/child/message.c",), 160, 400,
+        Planted("src/lws/privsep/child/message.c", "head.len[i] > bytes.len",
                 "head.len[i] > bytes.len + 1")),
     "retry_after": Proof(
         "Retry-After and dates",
@@ -119,8 +119,8 @@ PROOFS: Dict[str, Proof] = {
                 "p + value.len + 1 : p;\n\tint64_t")),
     "state_file": Proof(
         "the members of the state file",
-        ("src/client/order/state_file.c",), 40, 80,
-        Planted("src/client/order/state_file.c", "found.len >= size",
+        ("src/client/enrollment/state_file.c",), 40, 80,
+        Planted("src/client/enrollment/state_file.c", "found.len >= size",
                 "found.len > size + 1"), "the document is read as it is"),
     "tls_hello": Proof(
         "the extensions ALPN and SNI",
@@ -129,8 +129,8 @@ PROOFS: Dict[str, Proof] = {
                 "span->len + 1 < len"), each_length=True),
     "trust_aux": Proof(
         "what OpenSSL adds to a trusted root",
-        ("src/tls/trust_aux.c", ASN1), 6, 8,
-        Planted("src/tls/trust_aux.c", "has_servers(at, at + len);",
+        ("src/tls/trust/trust_aux.c", ASN1), 6, 8,
+        Planted("src/tls/trust/trust_aux.c", "has_servers(at, at + len);",
                 "has_servers(at, at + len + 1);"), DER, step=2),
     "url": Proof(
         "URLs", ("src/format/url.rl", SPAN), 8, 20,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The members of a state file, whose JSON is proved as "json". */
-#include "client/order/state_file.h"
+#include "client/enrollment/state_file.h"
 #include "base/log.h"
 #include "format/json/json.h"
 #include "proof.h"
