@@ -48,24 +48,38 @@ add(struct acme_buf *path, struct acme_span name)
 	return !acme_buf_addf(path, "/%.*s", (int)name.len, name.data);
 }
 
+/* What ${path} begins in, where it does not begin at the root.  false: that can't
+ * be told. */
+static bool
+add_current_folder(struct acme_buf *to, const char *path,
+		   struct acme_foreign_look *look)
+{
+	char *here = getcwd(NULL, 0);
+	bool ok;
+
+	if (!here) {
+		/* Also where it was removed. */
+		acme_foreign_look_failed(look, path,
+					 errno == ENOENT ? EIO : errno);
+		return false;
+	}
+	ok = !here[1] || !acme_buf_add(to, acme_span_str(here));
+	if (!ok)
+		acme_foreign_look_failed(look, path, ENOMEM);
+	free(here);
+	return ok;
+}
+
 /* ${path} from the root, without "//" and "/./"; NULL: it can't be told. */
 static char *
 spelled(const char *path, struct acme_foreign_look *look)
 {
 	struct acme_buf to = ACME_BUF_INIT(ACME_PATH_LIMIT);
 	struct acme_span rest = acme_span_str(path), name;
-	char here[ACME_PATH_LIMIT];
 	bool ok = true;
 
-	if (*path != '/') {
-		if (!getcwd(here, sizeof(here))) {
-			/* Also where it was removed. */
-			acme_foreign_look_failed(look, path,
-						 errno == ENOENT ? EIO : errno);
-			return NULL;
-		}
-		ok = !here[1] || !acme_buf_add(&to, acme_span_str(here));
-	}
+	if (*path != '/' && !add_current_folder(&to, path, look))
+		return NULL;
 	while (ok && (name = next_of(&rest)).len)
 		if (!acme_span_equal(name, ACME_SPAN(".")))
 			ok = add(&to, name);
