@@ -40,6 +40,8 @@ next_of(const char *name)
 
 #define STRIKE(call) faults_strike(CALL_##call, __builtin_return_address(0))
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): arguments brings its own */
+
 /* The function ${name}, which tells a failure by ${failed}. */
 #define FAULTY(type, failed, name, parameters, arguments)                   \
 	type name parameters                                                \
@@ -58,6 +60,8 @@ next_of(const char *name)
 			return 0;                        \
 		return kind ? -1 : NEXT(name) arguments; \
 	}
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Folders and names. */
 

@@ -53,7 +53,8 @@ def _has_words(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """One word alone only says of what a reason is."""
-    return re.search(r"[A-Za-z]{2}[',]? [a-z]", shown(text)) is not None
+    return re.search(r"[A-Za-z]{2}[',]? (?:\"…\" )?[a-z]",
+                     shown(text)) is not None
 
 
 def _formats(arguments: str) -> List[str]:

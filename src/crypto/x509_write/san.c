@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The extension subjectAltName (RFC 5280 4.2.1.6), written. */
 #include "crypto/x509_write/san.h"
 
 #include <mbedtls/asn1write.h>

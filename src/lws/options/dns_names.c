@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define NAME_MAX_LEN  253
+#define SHOWN_MAX     64 /* of a wrong name, so that what is wrong fits, too */
 #define LABEL_MAX_LEN 63
 
 static bool
@@ -153,7 +154,8 @@ add_written(struct acme_config *config, struct acme_span written,
 	wrong = acme_name_complaint(name);
 	if (!wrong)
 		return add(config, name, fault);
-	acme_fault_set(fault, ACME_ERR_INVALID, "\"%s\" %s", name, wrong);
+	acme_fault_set(fault, ACME_ERR_INVALID, "\"%.*s%s\" %s", SHOWN_MAX,
+		       name, strlen(name) > SHOWN_MAX ? "..." : "", wrong);
 	free(name);
 	return ACME_ERR_INVALID;
 }

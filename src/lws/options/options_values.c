@@ -15,14 +15,18 @@
 #include <stdlib.h>
 
 #define RENEW_DAYS_MAX 365
+#define SHOWN_MAX      64 /* of a wrong value, so that the advice fits, too */
 
 static enum acme_err
 bad_value(const struct acme_option_values *values, enum acme_option option,
 	  const char *advice, struct acme_fault *fault)
 {
-	return acme_fault_set(
-		fault, ACME_ERR_INVALID, "option \"%s\" is \"%s\": %s",
-		lws_acme_client_options[option], values->at[option], advice);
+	const char *value = values->at[option];
+
+	return acme_fault_set(fault, ACME_ERR_INVALID,
+			      "option \"%s\" is \"%.*s%s\": %s",
+			      lws_acme_client_options[option], SHOWN_MAX, value,
+			      strlen(value) > SHOWN_MAX ? "..." : "", advice);
 }
 
 static enum acme_err

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Takes the locks of files by F_OFD_SETLK, and makes the files for them. */
 #define _GNU_SOURCE /* F_OFD_SETLK */
 #include "store/file/lock.h"
 

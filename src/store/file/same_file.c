@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Tells which file a path leads to, by device and inode of it and its folder. */
 #define _DEFAULT_SOURCE /* fstatat(), realpath() */
 #include "store/file/same_file.h"
 

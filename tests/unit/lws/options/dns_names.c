@@ -88,6 +88,8 @@ names_what_is_wrong(void)
 		{ "a.example,,b.example", "\"\" is empty: a name is missing "
 					  "between two commas" },
 		{ "a.example.7", "its last part is a number" },
+		{ LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63,
+		  "\"" LABEL_63 "....\" is longer than 253 characters" },
 	};
 	struct acme_config *config;
 	struct acme_fault fault;
