@@ -5,6 +5,7 @@
 #include "crypto/compat.h"
 
 #include <mbedtls/asn1.h>
+#include <mbedtls/entropy.h>
 #include <mbedtls/error.h>
 #include <mbedtls/md.h>
 #include <mbedtls/pem.h>
@@ -24,6 +25,19 @@ acme_compat_is_memory(int rc)
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_X509_ALLOC_FAILED;
 }
 
+/* acme_random() has failed, which mbedTLS passes on. */
+static bool
+is_random(int rc)
+{
+	return LOW_LEVEL(rc) == MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
+}
+
+bool
+acme_compat_is_own(int rc)
+{
+	return is_random(rc) || acme_compat_is_memory(rc);
+}
+
 enum acme_err
 acme_compat_fault(struct acme_fault *fault, enum acme_err err, int rc,
 		  const char *doing)
@@ -34,5 +48,6 @@ acme_compat_fault(struct acme_fault *fault, enum acme_err err, int rc,
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "%s: out of memory", doing);
 	mbedtls_strerror(rc, words, sizeof(words));
-	return acme_fault_set(fault, err, "%s: %s", doing, words);
+	return acme_fault_set(fault, is_random(rc) ? ACME_ERR_SYSTEM : err,
+			      "%s: %s", doing, words);
 }

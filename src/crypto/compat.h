@@ -25,9 +25,14 @@
 /* Does ${rc} of mbedTLS's cryptography say that memory is short? */
 bool acme_compat_is_memory(int rc);
 
+/* Is ${rc} this system's fault, for want of memory or of random bytes, and says
+ * nothing of what was asked about? */
+bool acme_compat_is_own(int rc);
+
 /*
  * Record ${err} and "${doing}: what mbedTLS says of its code ${rc}"; where it
- * says that memory is short, ACME_ERR_MEMORY instead of ${err}.
+ * says that memory is short, ACME_ERR_MEMORY instead of ${err}, and where random
+ * bytes could not be had, ACME_ERR_SYSTEM.
  */
 enum acme_err acme_compat_fault(struct acme_fault *fault, enum acme_err err,
 				int rc, const char *doing);

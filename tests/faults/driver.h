@@ -35,6 +35,8 @@ struct faults_operation {
 	/* How often the worker wakes the loop depends on who is faster: a call
 	 * that was counted may not be made again. */
 	bool has_worker;
+	/* mbedTLS 3 asks for random bytes where it checks a key. */
+	bool checks_keys;
 	bool lies; /* calls that change names are made to lie, too */
 	/* Fewer, and something is not tried any more. */
 	unsigned int n_least;

@@ -74,7 +74,8 @@ check_old(void)
 	CHECK(is_stored("", &old));
 }
 
-#define PLACED .place = place, .folder = place, .lies = true
+#define PLACED \
+	.place = place, .folder = place, .lies = true, .checks_keys = true
 
 static void
 each_operation(void)

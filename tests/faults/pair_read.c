@@ -188,7 +188,7 @@ is_old(void)
 	return is_stored("", &old);
 }
 
-#define PLACED .place = place, .folder = place
+#define PLACED .place = place, .folder = place, .checks_keys = true
 
 static void
 each_operation(void)

@@ -38,7 +38,7 @@ error_of(FILE *plan, enum faults_call call)
 	int error;
 
 	while (fscanf(plan, "%31s %d %u", name, &error, &every) == 3)
-		if (!strcmp(name, faults_name(call)))
+		if (every && !strcmp(name, faults_name(call)))
 			return __atomic_add_fetch(&n_calls[call], 1,
 						  __ATOMIC_RELAXED) %
 					       every

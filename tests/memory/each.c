@@ -115,7 +115,8 @@ show(const char *name, size_t nth, int status, FILE *out)
 	printf("FAILED %s, allocation %zu: %s %d\n", name, nth,
 	       WIFSIGNALED(status) ? "signal" : "exit status",
 	       WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	rewind(out);
+	if (fseek(out, 0, SEEK_SET))
+		give_up("fseek");
 	while (fgets(line, sizeof(line), out))
 		fputs(line, stdout);
 }

@@ -212,14 +212,15 @@ alone_gift(const struct alone *alone)
 void
 alone_stop(struct alone *alone)
 {
+	const unsigned int n = alone->n_questions;
 	bool open[ALONE_QUESTIONS_MAX];
 	unsigned int i;
 
 	CHECK(!has_news(alone) && !alone->sm->over);
-	for (i = 0; i < alone->n_questions; i++)
+	for (i = 0; i < n; i++)
 		open[i] = alone->questions[i].sm;
 	sm_stop(alone->sm);
-	for (i = 0; i < alone->n_questions; i++)
+	for (i = 0; i < n; i++)
 		if (open[i])
 			sm_request_failed(
 				&alone->questions[i],

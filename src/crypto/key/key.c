@@ -104,7 +104,9 @@ take(mbedtls_pk_context *pk, enum acme_key_type type, struct acme_key **key,
 	if (rc)
 		return acme_compat_fault(
 			fault, ACME_ERR_INVALID, rc,
-			"key: its parts do not belong together");
+			acme_compat_is_own(rc)
+				? "key: checking it"
+				: "key: its parts do not belong together");
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return acme_fault_set(fault, ACME_ERR_MEMORY,

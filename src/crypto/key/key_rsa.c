@@ -111,6 +111,8 @@ acme_key_rsa_import(const struct acme_key_rsa *rsa, mbedtls_pk_context *pk,
 	if (rc)
 		return acme_compat_fault(
 			fault, ACME_ERR_INVALID, rc,
-			"RSA key: its parts do not belong together");
+			acme_compat_is_own(rc)
+				? "RSA key: checking it"
+				: "RSA key: its parts do not belong together");
 	return compare(mbedtls_pk_rsa(*pk), rsa, fault);
 }

@@ -77,7 +77,7 @@ kernel_refuses(void)
 		kernel_gives_all();
 		kernel.errors[0] = errors[i];
 		CHECK_ERR(acme_key_generate(ACME_KEY_P256, &key, &fault),
-			  ACME_ERR_CRYPTO);
+			  ACME_ERR_SYSTEM);
 		CHECK(fault.text[0] && !key);
 	}
 	kernel_gives_all();
