@@ -44,6 +44,7 @@ static const char *const helpless[] = {
 	"v1_csr_cannot_be_made",
 	"v1_tls_sni_that_is_named",
 	"operator_wants_tls_alpn",
+	"adopted_and_the_challenge_is_given",
 	"directory_is_not_https",
 	"account_key_is_no_key", /* files */
 	"account_key_is_spoilt_later",
@@ -52,6 +53,9 @@ static const char *const helpless[] = {
 	"processing_for_ever",
 	"directory_is_spelt_as_it_was", /* the model CA does not like it */
 	"new_nonce_brings_none",
+	"new_nonce_is_refused",
+	"owner_cannot_be_told_at_first", /* another client's files */
+	"owner_is_told_late",
 };
 
 static bool

@@ -288,6 +288,7 @@ SCENARIO(holder_leaves_amid_an_answer)
 	begin(s);
 	ask_idly(s, &holder, 1);
 	scenario_run(s, MS(1));
+	CHECK(holder.connection);
 	acme_connection_request(holder.connection, ACME_HTTP_GET,
 				CA_URL "directory", ACME_SPAN(""));
 	scenario_run(s, MS(5));

@@ -139,7 +139,7 @@ SCENARIO(csr_key_is_not_made)
 	begin(alone);
 	CHECK_INT(alone_exit(alone), CSR_EXIT_LATER);
 	CHECK_ERR(((const struct acme_refusal *)alone_gift(alone))->fault.err,
-		  ACME_ERR_CRYPTO);
+		  ACME_ERR_SYSTEM);
 	acme_order_csr_clear(&order_csr);
 }
 
