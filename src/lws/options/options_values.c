@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #define RENEW_DAYS_MAX 365
-#define SHOWN_MAX      64 /* of a wrong value, so that the advice fits, too */
+#define SHOWN_MAX      256 /* of a wrong value, so that the advice fits, too */
 
 static enum acme_err
 bad_value(const struct acme_option_values *values, enum acme_option option,

@@ -162,8 +162,8 @@ static const struct {
 	  "option \"key-type\" is \"rsa1024\": use p256, p384, rsa2048, "
 	  "rsa3072 "
 	  "or rsa4096" },
-	{ { "key-type", X64 "x" },
-	  "option \"key-type\" is \"" X64 "...\": use p256, p384, "
+	{ { "key-type", X64 X64 X64 X64 "x" },
+	  "option \"key-type\" is \"" X64 X64 X64 X64 "...\": use p256, p384, "
 	  "rsa2048, rsa3072 or rsa4096" },
 	{ { "renew-days", "0" },
 	  "option \"renew-days\" is \"0\": give a number of days from 1 to "
