@@ -8,13 +8,13 @@ include(CheckLinkerFlag)
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES C)
 
-add_library(project_hardening INTERFACE)
+add_library(acme_hardening INTERFACE)
 foreach(flag -fstack-protector-strong -fstack-clash-protection
         -fcf-protection=full -mbranch-protection=standard)
     string(MAKE_C_IDENTIFIER "has${flag}" has)
     check_c_compiler_flag("-Werror ${flag}" ${has})
     if(${has})
-        target_compile_options(project_hardening INTERFACE ${flag})
+        target_compile_options(acme_hardening INTERFACE ${flag})
     endif()
 endforeach()
 
@@ -28,12 +28,12 @@ if(has_fortify_source_3)
 else()
     set(level 2)
 endif()
-target_compile_options(project_hardening INTERFACE
+target_compile_options(acme_hardening INTERFACE
     $<$<CONFIG:Release,MinSizeRel,RelWithDebInfo>:-U_FORTIFY_SOURCE>
     $<$<CONFIG:Release,MinSizeRel,RelWithDebInfo>:-D_FORTIFY_SOURCE=${level}>)
 
 # Of what is linked: no table of addresses can be written to.
 check_linker_flag(C LINKER:-z,relro,-z,now has_full_relro)
 if(has_full_relro)
-    target_link_options(project_hardening INTERFACE LINKER:-z,relro,-z,now)
+    target_link_options(acme_hardening INTERFACE LINKER:-z,relro,-z,now)
 endif()

@@ -13,7 +13,7 @@ function(ragel_add_parser target file)
     # A command is built by a target of its own folder only.
     add_custom_target(${target}_${name}_rl DEPENDS ${output})
     add_dependencies(${target} ${target}_${name}_rl)
-    add_dependencies(generated ${target}_${name}_rl)
+    set_property(GLOBAL APPEND PROPERTY SM_GENERATED_TARGETS ${target}_${name}_rl)
     target_sources(${target} PRIVATE ${output})
     # What Ragel writes to look a byte up in its small tables.
     set_source_files_properties(${output} TARGET_DIRECTORY ${target}

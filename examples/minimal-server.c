@@ -39,7 +39,7 @@ main(int argc, char **argv)
 	info.protocols = protocols;
 	struct lws_context *context = lws_create_context(&info);
 
-	info.port = atoi(argv[4]); /* for the CA's visit: usually 80 */
+	info.port = atoi(argv[4]); /* where the CA looks: usually 80 */
 	info.mounts = &challenges;
 	info.pvo = &no_options;
 	lws_create_vhost(context, &info);

@@ -10,9 +10,9 @@
  *    key-path, and LWS_SERVER_OPTION_IGNORE_MISSING_CERT is set; or, with
  *    OpenSSL only, LWS_SERVER_OPTION_CREATE_VHOST_SSL_CTX with no files.
  * 3. For http-01, give a vhost on port 80 the protocol without options and a
- *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenges' answers there.
+ *    mount LWS_ACME_CLIENT_MOUNT: the CA finds the challenge responses there.
  *    For tls-alpn-01 and tls-sni-01, port 443 is enough.  Where several vhosts
- *    share it, the first one gets the CA's clients for all of them: if it
+ *    share it, the first one gets the CA's validators for all of them: if it
  *    has no ssl_cert_filepath, it needs the protocol too (without options
  *    will do), as lws does not tell of it.
  *
@@ -33,7 +33,7 @@
  *   LWS_CUS_CREATE_KEYS  the account's key is made, once;     "directory-url"
  *   LWS_CUS_STARTING     a certificate is due and asked for;  "directory-url"
  *   LWS_CUS_REG          the account is registered, once a run; "directory-url"
- *   LWS_CUS_AUTH         the names are to be proved;          "order"
+ *   LWS_CUS_AUTH         the names are to be validated;       "order"
  *   LWS_CUS_CHALLENGE    the CA is asked to look for a name;  "name"
  *   LWS_CUS_CREATE_REQ   the CSR is made;                     "order"
  *   LWS_CUS_REQ          the CSR is sent;                     "order"
@@ -86,12 +86,19 @@ int lws_acme_prepare(const struct lws_context_creation_info *info);
 
 /*
  * Are the options in ${info}.pvo right, as far as it can be seen without a CA?
- * Also the folders that they name, for a server that becomes ${info}.username or
- * ${info}.uid.  0: yes, or there are none; else the log says what is wrong, and what to do.
- * For a program that rather ends than serves what is there: a server of one
- * certificate, for example.
+ * Also the folders that they name, for a server that becomes ${info}.username
+ * or ${info}.uid.  0: yes, or there are none; else the log says what is wrong,
+ * and what to do.  For a program that rather ends than serves what is there: a
+ * server of one certificate, for example.
  */
 int lws_acme_check(const struct lws_context_creation_info *info);
+
+/*
+ * The plugin logs its steps, and what repeats what it has said, at lws's level
+ * LLL_INFO; from now on at ${level}.  With LLL_USER, say, a program shows them
+ * without lws's own lines of LLL_INFO, which are many.
+ */
+void lws_acme_info_level(int level);
 
 int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 			     void *user, void *in, size_t len);
@@ -122,9 +129,9 @@ int lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		.mountpoint_len = sizeof(LWS_ACME_CLIENT_PATH) - 1, \
 	}
 
-/* What the plugin keeps of a visit; private. */
+/* What the plugin keeps of an HTTP request; private. */
 struct lws_acme_client_session {
-	void *visit;
+	void *response;
 };
 
 #ifdef __cplusplus

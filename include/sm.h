@@ -51,10 +51,15 @@ struct sm_host {
 	void (*trace)(void *world, const struct sm_step *step);
 };
 
+/* A place in a list, or its head: a ring of links. */
+struct sm_link {
+	struct sm_link *next, *prev;
+};
+
 struct sm_loop {
 	const struct sm_host *host;
-	struct sm *ready_first, *ready_last; /* have events to dispatch */
-	struct sm *timed; /* have a deadline, soonest first */
+	struct sm_link ready; /* have events to dispatch */
+	struct sm_link timed; /* have a deadline, soonest first */
 	uint16_t last_id;
 	bool running;
 };
@@ -81,14 +86,14 @@ struct sm_requester {
  * later it is dropped.  It outlives its requester without touching it.
  */
 struct sm_request {
-	struct sm *sm; /* NULL: the requester is gone */
-	const struct sm_flow
-		*flow; /* of the requester, for the payload's sake */
+	struct sm *sm;		    /* NULL: the requester is gone */
+	const struct sm_flow *flow; /* of the requester, for its payload */
 	struct sm_request *next, **link;
 	uint32_t generation;
 	uint8_t done, failed, other; /* the events that answer it */
 };
 
+/* What the requester still waits for with this ${request} is dropped. */
 void sm_request_init(struct sm_request *request,
 		     const struct sm_requester *requester);
 
@@ -106,33 +111,36 @@ void sm_request_drop(struct sm_request *request);
 /* Is anybody waiting for the answer? */
 bool sm_request_wanted(const struct sm_request *request);
 
-/* An instance of a flow.  A generated struct FLOW_sm embeds it. */
+/*
+ * An instance of a flow.  A generated struct FLOW_sm embeds it.  What is used
+ * most stands first, where code reaches it by short instructions.
+ */
 struct sm {
+	struct sm_link ready; /* its place in the loop's queue */
 	const struct sm_flow *flow;
 	struct sm_loop *loop;
 	void *context;
+	struct sm_event *ring;
+	uint16_t *count;     /* FLOW_COUNTER each: how often it was used */
+	uint64_t *deadline;  /* FLOW_TIMER each; 0: not armed */
+	uint64_t due_us;     /* the soonest of them */
+	uint32_t generation; /* raised whenever a state is left */
+	uint8_t state, exit;
+	uint8_t ring_head, ring_tail; /* counted on for ever: modulo its size */
+	uint8_t news;		      /* to be told beside what is posted */
+	uint8_t runs; /* 1 + sm_child that its state runs, or 0 */
+	uint8_t all;  /* what all ended with; then the event that tells it */
+	bool over;
+	uint16_t item;		       /* which child of an `each` it is */
+	uint16_t id;		       /* for traces */
+	unsigned int n_begun, n_ended; /* of those that it runs */
+	struct sm *parent;	       /* who runs it */
+	struct sm_link children; /* those that ended, and then those that run */
+	struct sm_link sibling;	 /* its place among its parent's */
+	struct sm_link timed;	 /* its place in the loop's list */
+	struct sm_request *requests;
 	/* The flow has ended with ${exit}; the instance may be freed here. */
 	void (*ended)(void *context, unsigned int exit);
-	struct sm *parent;	       /* who runs it by `call` or `each` */
-	struct sm *children, *sibling; /* that it runs */
-	struct sm *ended_first, *ended_last, *ended_next; /* to be told of */
-	struct sm *ready_next;
-	struct sm *timed_next, *timed_prev;
-	struct sm_request *requests;
-	uint64_t *deadline; /* FLOW_TIMER each; SM_NEVER: not armed */
-	uint64_t due_us;    /* the soonest of them */
-	uint16_t *count;    /* FLOW_COUNTER each: how often it was used */
-	struct sm_event *ring;
-	uint32_t generation; /* raised whenever a state is left */
-	uint16_t id;	     /* for traces */
-	uint16_t item;	     /* which child of an `each` it is */
-	uint16_t n_items, n_begun, n_ended; /* of the `each` it runs */
-	uint8_t all_exit; /* the exit that they all had so far, or n_exits */
-	uint8_t state, exit;
-	uint8_t ring_first, ring_len;
-	bool ready, over;
-	bool overflow; /* an event was lost, and that is to be told */
-	bool all_due;  /* all children have ended, and that is to be told */
 #if SM_TRACE
 	uint32_t promised[8]; /* a bit an event: an action that raises it ran */
 	uint16_t row;	      /* taken last */
@@ -159,7 +167,20 @@ void sm_stop(struct sm *sm);
  */
 void sm_post(struct sm *sm, uint8_t id, void *payload);
 
-/* How long until ${timer}, a FLOW_TIMER, runs out; SM_NEVER: it is not armed. */
+/*
+ * For an action that knows the answer at once, as it can't even ask: the event
+ * is queued, and dropped like any answer where that state is left before.
+ */
+void sm_answer(struct sm *sm, uint8_t id, void *payload);
+
+/*
+ * Say how often ${counter}, a FLOW_COUNTER, was used, in an earlier run for
+ * instance.  Past its max it is used up.
+ */
+void sm_counter_set(struct sm *sm, unsigned int counter, unsigned int used);
+
+/* How long until ${timer}, a FLOW_TIMER, runs out; SM_NEVER:
+ * it is not armed. */
 uint64_t sm_timer_remaining_us(const struct sm *sm, unsigned int timer);
 
 /* How long until the first of its timers runs out; SM_NEVER: none is armed. */

@@ -1,17 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The form of a compiled flow: what gen/flowc writes and the engine walks.
- * Data only.  Nobody but generated code and the engine needs this header.
+ * Nobody but generated code and the engine needs this header.
  *
- * A flow's events are numbered: SM_EVENT_ENTER, SM_CANCEL, SM_OVERFLOW, those that it
- * declares, its timers, and the ends of the flows that it runs.
- * Its states: 0 is the way in (a choice with one line), then choices, states
- * and parents in the order of the table.  An exit is a target from n_states.
+ * A flow's events are numbered: SM_EVENT_ENTER, SM_CANCEL, SM_OVERFLOW, those
+ * that it declares, its timers, and the ends of the flows that it runs.
+ * Its states: 0 is the way in (a choice with one line), then its choices, then
+ * the states without children, each in the order of the table.  An exit is a
+ * target from n_states.
+ *
+ * What a number stands for is said once for each flow: its C functions are
+ * called by number, so that the tables hold no pointer to any of them.
  */
 #ifndef SM_TABLE_H
 #define SM_TABLE_H
 
 #include "sm.h"
+
+#define SM_VERSION_MAJOR 0
+#define SM_VERSION_MINOR 1
+#define SM_VERSION_PATCH 0
+
+/*
+ * A table, the C that runs it and the engine are of one version and one trace
+ * level, as their structs differ else.  So the functions by which they find one
+ * another have both in their names, and a linker refuses any others:
+ * "undefined reference to `sm_init_of_version_0_1_0_with_SM_TRACE_2'".
+ */
+#define SM_LINK_NAME(name_)                                      \
+	SM_LINK_NAME_(name_, SM_VERSION_MAJOR, SM_VERSION_MINOR, \
+		      SM_VERSION_PATCH, SM_TRACE)
+#define SM_LINK_NAME_(name_, major_, minor_, patch_, trace_) \
+	SM_LINK_NAME__(name_, major_, minor_, patch_, trace_)
+#define SM_LINK_NAME__(name_, major_, minor_, patch_, trace_) \
+	name_##_of_version_##major_##_##minor_##_##patch_##_with_SM_TRACE_##trace_
+
+/* What a generated header asks: is it of the version of these headers? */
+#define SM_VERSION_IS(major_, minor_, patch_)                            \
+	(SM_VERSION_MAJOR == (major_) && SM_VERSION_MINOR == (minor_) && \
+	 SM_VERSION_PATCH == (patch_))
 
 enum {
 	SM_EVENT_ENTER, /* choose at once: what a choice's lines wait for */
@@ -21,10 +48,20 @@ enum {
 };
 
 #define SM_STAY	   0xff /* target of an internal line */
-#define SM_IGNORED 0xff /* cell of an event that is expected and does nothing */
-#define SM_LAST	   0x8000 /* in sm_row.ops: the last row of its run */
+#define SM_IGNORED 0xff /* rows of an event that is expected and does nothing */
+#define SM_LAST	   0x8000 /* in sm_row.ops: the last row of its cell */
 
-/* Rows of a cell stand together (a run), tried in order. */
+/*
+ * A state's cells stand together, its own before those of the states around
+ * it; the one of SM_EVENT_ENTER ends them, and takes all the rest.  A choice
+ * has that one alone.
+ */
+struct sm_cell {
+	uint8_t event;
+	uint8_t rows; /* 1 + the first of its rows, 0: none, or SM_IGNORED */
+};
+
+/* The rows of a cell stand together, tried in order. */
 struct sm_row {
 	uint8_t guard;	/* first term in sm_flow.terms; 0: none, always true */
 	uint8_t target; /* a state, n_states + exit, or SM_STAY */
@@ -34,39 +71,28 @@ struct sm_row {
 /* A guard is a list of terms, all of which must hold; 0 ends it. */
 #define SM_TERM_NOT 0x80 /* the rest: 1 + guard, or 1 + n_guards + counter */
 
-enum sm_op_code {
-	SM_OP_END,
-	SM_OP_ACT,    /* arg: action */
-	SM_OP_ARM,    /* arg: timer */
-	SM_OP_DISARM, /* arg: timer */
-	SM_OP_USE,    /* arg: counter */
-	SM_OP_RESET,  /* arg: counter */
-	SM_OP_RUN,    /* arg: sm_child, to be started */
-};
-
-struct sm_op {
-	uint8_t code, arg;
-};
+/*
+ * What is done, in order, is a list of ops; 0 ends it.  An op is 1 + action,
+ * or, counted on from there: a timer to arm, a timer to disarm, a counter to
+ * use, a counter to reset, a sm_child to start.
+ */
 
 /*
- * hint(context), clamped to [hint_min, hint_max], unless it gives SM_UNKNOWN;
- * else base * factor ^ counter, at most max, at most cap(context), at least
- * min, and jitter per cent more or less.
+ * How long a timer runs that is no constant: hint, from hint_min to hint_max,
+ * unless it gives SM_UNKNOWN; else base * factor ^ counter, at most max, at
+ * most cap, at least min, and jitter per cent more or less.
  */
-struct sm_timer {
-	uint64_t (*hint_us)(const void *context); /* or NULL */
-	uint64_t (*cap_us)(const void *context);  /* or NULL */
-	uint64_t hint_min_us, hint_max_us;
-	uint64_t base_us, min_us, max_us; /* max 0: none */
-	uint16_t factor_percent;	  /* 150: times 1.5 */
-	uint8_t counter;		  /* its use is the exponent */
+struct sm_rule {
+	uint64_t hint_min_us, hint_max_us, base_us, min_us, max_us;
+	uint16_t factor_percent; /* 150: times 1.5 */
+	uint8_t hint, cap;	 /* of sm_flow.duration_us(); 0: none */
+	uint8_t counter;	 /* its use is the exponent */
 	uint8_t jitter_percent;
+	uint8_t timer;
 };
 
-/* A `call` (count is NULL) or an `each`. */
+/* A `call`, or an `each`, which has all_first. */
 struct sm_child {
-	unsigned int (*count)(const void *context);
-	struct sm *(*prepare)(void *context, unsigned int item);
 	uint16_t limit;	   /* so many at a time */
 	uint8_t any_first; /* event: one ended with exit 0; exit 1; ... */
 	uint8_t all_first; /* event: all ended, each with exit 0; ...; mixed */
@@ -84,32 +110,42 @@ struct sm_names {
 		*guards;       /* a text a row: "[bad_nonce & nonces.left]" */
 	const uint16_t *lines; /* a line a row, from 1 */
 	const uint8_t *const *raises; /* an action each: events, then 0 */
+	const bool *gives;	      /* an exit each: does it promise? */
 };
 #endif
 
 struct sm_flow {
-	const char *name;
-	/* [state * n_events + event]: 0, a run, or SM_IGNORED */
-	const uint8_t *cell;
-	const uint16_t *run; /* [run]: its first row; run 0 is not used */
+	uint8_t n_choices, n_states, n_exits, n_guards, n_actions, n_timers,
+		n_rules, n_counters, n_children;
+	uint8_t timer_first;   /* the event of timer 0 */
+	uint8_t ring_mask;     /* its size, a power of two, less 1 */
+	const uint16_t *first; /* a state each: its first cell */
+	const struct sm_cell *cell;
 	const struct sm_row *row;
-	const uint8_t *terms; /* terms[0] is not used */
-	const struct sm_op *ops;
-	bool (*const *guard)(const void *context, const struct sm_event *event);
-	void (*const *action)(struct sm *sm, struct sm_event *event);
-	void (*const *release)(void *payload); /* an event each, or NULL */
-	void *(*const *give)(void *context);   /* an exit each, or NULL */
-	const struct sm_timer *timer;
+	const uint8_t *terms;	 /* terms[0] is 0 */
+	const uint8_t *ops;	 /* ops[0] is 0 */
+	const uint32_t *time_ms; /* a timer each, that has no rule */
+	const struct sm_rule *rule;
 	const struct sm_child *child;
-	const uint8_t *state_child; /* a state each: 1 + sm_child, or 0 */
-	const uint16_t *leave_ops;  /* a state each: that leave it for good */
 	const uint16_t *counter_max;
-	uint8_t n_states, n_exits, n_events, n_guards, n_actions, n_timers,
-		n_counters, n_ring;
-	uint8_t timer_first; /* the event of timer 0 */
+	/* The context's functions, by number from 1; NULL: none. */
+	void (*act)(struct sm *sm, unsigned int action, struct sm_event *event);
+	bool (*holds)(const void *context, unsigned int guard,
+		      const struct sm_event *event);
+	uint64_t (*duration_us)(const void *context, unsigned int number);
+	/* By sm_child, event and exit, as they are numbered; NULL: none. */
+	struct sm *(*prepare)(void *context, unsigned int child,
+			      unsigned int item); /* NULL: no more */
+	void (*release)(void *payload, unsigned int event);
+	void *(*give)(void *context, unsigned int exit);
+	const char *name;
 #if SM_TRACE
 	const struct sm_names *names;
 #endif
 };
+
+/* For FLOW_sm_init(), which has given the instance its memory. */
+#define sm_init SM_LINK_NAME(sm_init)
+void sm_init(struct sm *sm, const struct sm_flow *flow, void *context);
 
 #endif

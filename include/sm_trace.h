@@ -10,12 +10,12 @@
 
 enum sm_step_kind {
 	SM_STEP_TAKEN,
-	SM_STEP_REFUSED,    /* lines were there, no guard held */
-	SM_STEP_IGNORED,    /* declared */
-	SM_STEP_UNEXPECTED, /* no line */
-	SM_STEP_DROPPED,    /* an answer or an expiry that came too late */
-	SM_STEP_UNPROMISED, /* no action that raises it ran: a fault in C */
-	SM_STEP_UNKEPT,	    /* it ended without what its exit promises */
+	SM_STEP_NO_GUARD_HELD, /* lines were there, no guard held */
+	SM_STEP_IGNORED,       /* declared */
+	SM_STEP_UNEXPECTED,    /* no line */
+	SM_STEP_DROPPED,       /* an answer or an expiry that came too late */
+	SM_STEP_UNPROMISED,    /* no action that raises it ran: a fault in C */
+	SM_STEP_UNKEPT,	       /* it ended without what its exit promises */
 };
 
 /* What the engine did with one event. */
@@ -30,7 +30,7 @@ struct sm_step {
 #if SM_TRACE
 /*
  * One line of text about a step, without time and newline:
- * "exchange.flow:37 #12 SENT --PROBLEM [bad_nonce]--> NONCE"
+ * "exchange.flow:99 #12 POST --RESPONSE [busy]--> BUSY"
  * Returns its length as snprintf() does.
  */
 int sm_step_text(const struct sm_step *step, char *text, size_t size);

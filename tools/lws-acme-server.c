@@ -42,14 +42,6 @@ static const struct lws_protocol_vhost_options no_options =
 	LWS_ACME_CLIENT_NO_OPTIONS;
 static const struct lws_http_mount challenges = LWS_ACME_CLIENT_MOUNT(NULL);
 
-/* Each step of the plugin, and where it was built so each transition; not the many details of lws's own. */
-static void
-log_steps(int level, const char *line)
-{
-	if (level != LLL_INFO || strstr(line, "ACME ") || strstr(line, ".flow"))
-		lwsl_emit_stderr(level, line);
-}
-
 static void
 end(int signal_number)
 {
@@ -230,16 +222,16 @@ int
 main(int argc, char **argv)
 {
 	struct server_args args;
-	const int levels = LLL_ERR | LLL_WARN | LLL_NOTICE;
+	int levels = LLL_ERR | LLL_WARN | LLL_NOTICE;
 	int status;
 
 	(void)argc;
 	if (!server_args_read(argv, &args, &status))
 		return status;
+	lws_acme_info_level(LLL_USER); /* lws has too much to say at LLL_INFO */
 	if (args.verbose)
-		lws_set_log_level(levels | LLL_INFO, log_steps);
-	else
-		lws_set_log_level(levels, NULL);
+		levels |= LLL_USER;
+	lws_set_log_level(levels, NULL);
 	if (!options_are_right(&args))
 		return 2;
 	if (!server_ports_are_free(&args))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from typing import Dict
 
 from .lexer import Cursor, is_name
 from .source import Word
@@ -11,6 +12,7 @@ from .syntax import DurationSyntax, NamedDurationSyntax, TimeSyntax
 
 UNITS = {"ms": 1000, "s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6,
          "d": 86400 * 10**6}
+Times = Dict[Word, int]  # by their names, in us
 NO_WITHIN = "a function of the context never stands alone: it could give " \
     "any time"
 
@@ -30,15 +32,25 @@ def time_us(cursor: Cursor) -> int:
     return int(match.group(1)) * UNITS[match.group(2)]
 
 
-def read_hint(cursor: Cursor, duration: DurationSyntax) -> None:
+def time_of(cursor: Cursor, duration: DurationSyntax, times: Times) -> int:
+    """A TIME, or what is named so above."""
+    word = cursor.peek()
+    if word is None or not is_name(word):
+        return time_us(cursor)
+    known = duration.named if word in times else duration.unknown
+    known.append(cursor.take())
+    return times.get(word, 0)
+
+
+def read_hint(cursor: Cursor, duration: DurationSyntax, times: Times) -> None:
     duration.hint = cursor.take()
     if not cursor.skip("within"):
         cursor.at -= 1
         cursor.fail(f"'{duration.hint}' has no 'within': {NO_WITHIN}",
                     f"write '{duration.hint} within MIN MAX'")
-    duration.hint_min = time_us(cursor)
-    duration.hint_max = time_us(cursor)
-    if duration.hint_min > duration.hint_max:
+    duration.hint_min = time_of(cursor, duration, times)
+    duration.hint_max = time_of(cursor, duration, times)
+    if duration.hint_min > duration.hint_max > 0:
         cursor.at -= 1
         cursor.fail("'within' has its smaller time first")
 
@@ -62,50 +74,68 @@ def read_jitter(cursor: Cursor, duration: DurationSyntax) -> None:
     duration.jitter_percent = int(word[:-1])
 
 
-def read_bounds(cursor: Cursor, duration: DurationSyntax) -> None:
+def misfit(cursor: Cursor, message: str) -> None:
+    """Report the time that was just read."""
+    cursor.errors.add(cursor.words[cursor.at - 1], message,
+                      "TIME * FACTOR ^ COUNTER grows from TIME to its 'max'")
+
+
+def read_bounds(cursor: Cursor, duration: DurationSyntax,
+                times: Times) -> None:
     """[* FACTOR ^ COUNTER] [max TIME|FUNCTION]... [min TIME] [jitter N%]"""
     if cursor.skip("*"):
         read_growth(cursor, duration)
     while cursor.skip("max"):
         word = cursor.peek()
-        if word is not None and is_name(word):
+        if word is not None and is_name(word) and word not in times:
             duration.cap = cursor.take()
-        else:
-            duration.max = time_us(cursor)
+            continue
+        duration.max = time_of(cursor, duration, times)
+        if duration.max < duration.base:
+            misfit(cursor, "'max' is less than the time that it bounds, "
+                   f"{in_words(duration.base)}: that never counts")
     if cursor.skip("min"):
-        duration.min = time_us(cursor)
+        duration.min = time_of(cursor, duration, times)
+        if duration.max and duration.min > duration.max:
+            misfit(cursor, "'min' is more than 'max'")
     if cursor.skip("jitter"):
         read_jitter(cursor, duration)
 
 
-def read_duration(cursor: Cursor) -> DurationSyntax:
-    """All words behind the '=' of a timer."""
+def has_hint(cursor: Cursor) -> bool:
+    """Does it begin with a function of the context?"""
+    return is_name(cursor.words[cursor.at]) and \
+        cursor.words[cursor.at + 1:cursor.at + 2] in (["within"], ["else"])
+
+
+def read_duration(cursor: Cursor, times: Times) -> DurationSyntax:
+    """All words behind the '=' of a timer; `times` have a name above it."""
     duration = DurationSyntax()
-    word = cursor.peek()
-    if word is not None and is_name(word):
-        read_hint(cursor, duration)
+    if cursor.peek() is not None and has_hint(cursor):
+        read_hint(cursor, duration, times)
         if not cursor.skip("else"):
             cursor.end()
             return duration
-    duration.base = time_us(cursor)
-    read_bounds(cursor, duration)
+    duration.base = time_of(cursor, duration, times)
+    read_bounds(cursor, duration, times)
     cursor.end()
     return duration
 
 
-def read_time(cursor: Cursor) -> TimeSyntax:
+def read_time(cursor: Cursor, times: Times) -> TimeSyntax:
     word = cursor.peek()
     if word is not None and is_name(word):
-        return TimeSyntax(cursor.take())
+        return TimeSyntax(cursor.take(), times.get(word, 0))
     us = time_us(cursor)
     return TimeSyntax(word, us)
 
 
-def read_named(cursor: Cursor, name: Word) -> NamedDurationSyntax:
+def read_named(cursor: Cursor, name: Word,
+               times: Times) -> NamedDurationSyntax:
     """TIME|FUNCTION [max TIME|FUNCTION]..."""
-    named = NamedDurationSyntax(name, read_time(cursor))
+    named = NamedDurationSyntax(name, read_time(cursor, times))
     while cursor.skip("max"):
-        named.bounds.append(read_time(cursor))
+        named.bounds.append(read_time(cursor, times))
     cursor.end()
     return named
 

@@ -8,7 +8,7 @@ from typing import Dict, List
 
 from .emit_c_header import header
 from .emit_c_tables import tables
-from .layout import Layout
+from .layout import layout_of
 from .model import Flow
 
 
@@ -18,5 +18,5 @@ def emit(flows: List[Flow], folder: str) -> Dict[str, str]:
     for flow in flows:
         path = os.path.join(folder, f"{flow.name}.flow")
         files[path + ".h"] = header(flow)
-        files[path + ".c"] = tables(flow, Layout(flow))
+        files[path + ".c"] = tables(flow, layout_of(flow), path + ".c")
     return files

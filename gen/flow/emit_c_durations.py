@@ -6,17 +6,31 @@ from __future__ import annotations
 from typing import List
 
 from .duration import in_words, sentence_of
+from .emit_c_places import HERE, line_of
 from .model import Flow, NamedDuration
+from .source import Word
 from .syntax import NamedDurationSyntax, TimeSyntax
 
 LEAST = ["static uint64_t", "least(uint64_t us, uint64_t other_us)", "{",
          "\treturn us < other_us ? us : other_us;", "}", ""]
 
 
+def constant_us(us: int) -> str:
+    return f"{us} /* {in_words(us)} */"
+
+
+def asked_us(flow: Flow, word: Word, context: str) -> str:
+    """What a name gives: of a TIME that, or the function's result."""
+    named = flow.durations.get(word)
+    if named is not None and named.is_time:
+        return constant_us(named.lines[0].time.us)
+    return f"{flow.context}_{word}_us({context})"
+
+
 def call(flow: Flow, time: TimeSyntax) -> str:
     if time.is_function:
-        return f"{flow.context}_{time.word}_us(context)"
-    return f"{time.us} /* {in_words(time.us)} */"
+        return asked_us(flow, time.word, "context")
+    return constant_us(time.us)
 
 
 def value(flow: Flow, line: NamedDurationSyntax) -> str:
@@ -31,13 +45,13 @@ def body(flow: Flow, named: NamedDuration, results: List[str]) -> List[str]:
     """The result of the first line that counts."""
     lines = []
     for line, result in zip(named.lines, results):
+        lines.append(line_of(line.name))
         if line is not named.lines[-1]:
-            lines.append(f"\tif ({call(flow, line.time)} != SM_UNKNOWN)\n\t"
-                         f"\treturn {result};")
+            lines.append(f"\tif ({call(flow, line.time)} != SM_UNKNOWN) "
+                         f"return {result};")
         else:
             lines.append(f"\treturn {result};")
-    is_asked = any("(context)" in line for line in lines)
-    return ["{", *([] if is_asked else ["\t(void)context;"]), *lines, "}", ""]
+    return ["{", *lines, HERE, "}", ""]
 
 
 def functions(flow: Flow, named: NamedDuration) -> List[str]:
@@ -51,8 +65,13 @@ def functions(flow: Flow, named: NamedDuration) -> List[str]:
     return lines
 
 
+def called(flow: Flow) -> List[NamedDuration]:
+    """Those that are functions."""
+    return [item for item in flow.durations.values() if not item.is_time]
+
+
 def durations(flow: Flow) -> List[str]:
-    named = flow.durations.values()
+    named = called(flow)
     is_bound = any(line.bounds for item in named for line in item.lines)
     return [*(LEAST if is_bound else []),
             *(line for item in named for line in functions(flow, item))]

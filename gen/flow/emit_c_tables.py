@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List
+from typing import Dict, Iterable, List
 
 from .duration import in_words
+from .emit_c_calls import NOT_ALL_USED, calls, released
 from .emit_c_durations import durations
-from .emit_c_header import (children, generated, lists, payloads, promises,
-                            timed)
-from .emit_c_wrappers import wrappers
-from .layout import Layout, Pool
+from .emit_c_header import FIRST_EVENT, constant, generated, ring_size
+from .emit_c_places import numbered
+from .interface import promises, timed
+from .layout import IGNORED, NONE, Cell, Layout, Pool
 from .model import Flow, Timer
-from .source import Word
+
+MUCH_US = 1 << 48  # max of a duration that has none; 8 years
+MOST_US = 1 << 50  # it can grow once more in 64 bits
 
 
 def quoted(text: str) -> str:
@@ -20,161 +23,155 @@ def quoted(text: str) -> str:
 
 
 def array(declaration: str, lines: Iterable[str]) -> List[str]:
-    """A static array; none where it would be empty."""
+    """None where it would be empty."""
     lines = list(lines)
     if not lines:
         return []
-    return [f"static const {declaration} = {{", *(f"\t{x}" for x in lines),
+    return [f"{constant(declaration)} {{", *(f"\t{x}" for x in lines),
             "};", ""]
 
 
+def names_of(layout: Layout) -> List[str]:
+    return ["(start)", *(str(state.name) for state in layout.states)]
+
+
+def first(layout: Layout) -> List[str]:
+    return array("uint16_t first[]", [
+        f"{layout.cells.places[cells]}, /* {name} */"
+        for name, cells in zip(names_of(layout), layout.of_state)])
+
+
+def cell(layout: Layout, item: Cell) -> str:
+    if item.rows in (NONE, IGNORED):
+        rows = "0" if item.rows == NONE else "SM_IGNORED"
+    else:
+        rows = str(1 + layout.rows.places[item.rows])
+    return f"{{ {item.event}, {rows} }}, " \
+        f"/* {layout.events[item.event].name} */"
+
+
 def cells(layout: Layout) -> List[str]:
-    """A line of numbers a state."""
-    names = ["(start)", *(str(state.name) for state in layout.states)]
-    header = f"/* {' '.join(event.name for event in layout.events)} */"
-    lines = [header]
-    for name, row in zip(names, layout.cells):
-        numbers = ", ".join("SM_IGNORED" if n == 255 else str(n) for n in row)
-        lines.append(f"/* {name} */ {numbers},")
-    return array("uint8_t cell[]", lines)
-
-
-def runs(layout: Layout) -> List[str]:
-    numbers = [str(number) for number in layout.run_first]
-    return array("uint16_t run[]", [", ".join(numbers[i:i + 12]) + ","
-                                    for i in range(0, len(numbers), 12)])
+    """Those of each state; what another state ends with stands there."""
+    owner: Dict[int, str] = {}
+    for name, number in zip(names_of(layout), layout.of_state):
+        owner.setdefault(layout.cells.places[number], name)
+    lines = []
+    for at, items in layout.cells.stored:
+        lines.append(f"/* {at}: {owner[at]} */")
+        lines += [cell(layout, item) for item in items]
+    return array("struct sm_cell cell[]", lines)
 
 
 def rows(layout: Layout) -> List[str]:
     lines = []
-    for row in layout.rows:
+    for row in layout.rows.items():
         target = "SM_STAY" if row.target is None else row.target
         last = " | SM_LAST" if row.last else ""
-        lines.append(f"{{ {row.guard}, {target}, {row.ops}{last} }}, "
+        lines.append(f"{{ {layout.terms.places[row.guard]}, {target}, "
+                     f"{layout.ops.places[row.ops]}{last} }}, "
                      f"/* {row.line}: {row.text} */")
     return array("struct sm_row row[]", lines)
 
 
 def terms(pool: Pool) -> List[str]:
     return array("uint8_t terms[]", [
-        ", ".join([*key, "0"]) + f", /* {at} */"
-        for key, at in pool.lists.items()])
+        ", ".join([*items, "0"]) + f", /* {at} */"
+        for at, items in pool.stored])
 
 
 def ops(pool: Pool) -> List[str]:
     lines = []
-    for key, at in pool.lists.items():
-        items = [f"{{ {code}, {arg} }}" for code, arg, _ in key]
-        words = ", ".join(word for _, _, word in key)
-        lines.append(f"{', '.join([*items, '{ SM_OP_END, 0 }'])}, "
+    for at, items in pool.stored:
+        numbers = [*(str(op.number) for op in items), "0"]
+        words = ", ".join(op.words for op in items)
+        lines.append(f"{', '.join(numbers)}, "
                      f"/* {at}{': ' if words else ''}{words} */")
-    return array("struct sm_op ops[]", lines)
+    return array("uint8_t ops[]", lines)
 
 
-def function(prefix: str, name: Word) -> str:
-    return f"{prefix}_{name}" if name else "NULL"
+def times(layout: Layout) -> List[str]:
+    return array("uint32_t time_ms[]", [
+        f"{timer.duration.base // 1000}, "
+        f"/* {timer.name}: {in_words(timer.duration.base)} */"
+        if timer.duration.is_constant else f"0, /* {timer.name} */"
+        for timer in layout.timers])
 
 
-def timer(layout: Layout, item: Timer) -> List[str]:
-    d = item.duration
-    fields = [("hint_us", function("duration", d.hint), d.hint),
-              ("cap_us", function("duration", d.cap), d.cap),
-              ("hint_min_us", d.hint_min, d.hint_min),
-              ("hint_max_us", d.hint_max, d.hint_max),
-              ("base_us", d.base, d.base), ("min_us", d.min, d.min),
-              ("max_us", d.max, d.max),
-              ("factor_percent", d.factor_percent, d.factor_percent),
+def rule(flow: Flow, layout: Layout, item: Timer) -> List[str]:
+    """How long a timer runs that is no constant."""
+    d, functions = item.duration, ["", *timed(flow)]
+    fields = [("hint_min_us", d.hint_min), ("hint_max_us", d.hint_max),
+              ("base_us", d.base or d.hint_min), ("min_us", d.min),
+              ("max_us", min(d.max, MOST_US) or max(d.base, MUCH_US)),
+              ("factor_percent", d.factor_percent or 100),
+              ("hint", functions.index(d.hint or "")),
+              ("cap", functions.index(d.cap or "")),
               ("counter", layout.counters.index(item.counter)
-               if item.counter else 0, item.counter),
-              ("jitter_percent", d.jitter_percent, d.jitter_percent)]
-    lines = [f"{{ /* {item.name} */"]
-    for name, value, is_set in fields:
-        if is_set:
-            unit = f" /* {in_words(value)} */" if name.endswith("_us") \
-                and isinstance(value, int) else ""
-            lines.append(f"\t.{name} = {value},{unit}")
+               if item.counter else 0),
+              ("jitter_percent", d.jitter_percent),
+              ("timer", layout.timers.index(item))]
+    words = {"hint": d.hint, "cap": d.cap, "counter": item.counter and
+             item.counter.name, "timer": item.name}
+    lines = ["{"]
+    for name, value in fields:
+        word = words.get(name)
+        if name.endswith("_us") and value not in (0, MUCH_US):
+            word = in_words(value)
+        if value or word:
+            lines.append(f"\t.{name} = {value},"
+                         f"{f' /* {word} */' if word else ''}")
     return [*lines, "},"]
+
+
+def rules(flow: Flow, layout: Layout) -> List[str]:
+    return array("struct sm_rule rule[]", [
+        line for item in ruled(layout) for line in rule(flow, layout, item)])
+
+
+def ruled(layout: Layout) -> List[Timer]:
+    return [item for item in layout.timers if not item.duration.is_constant]
 
 
 def child(layout: Layout) -> List[str]:
     lines = []
     for run in layout.children:
-        single = "any" if run.many else "call"
-        lines += [f"{{ /* {run.flow} */"]
-        if run.many:
-            lines += [f"\t.count = n_{run.prepare},"]
-        lines += [f"\t.prepare = prepare_{run.prepare},",
-                  f"\t.limit = {run.limit},",
-                  f"\t.any_first = {layout.first_end(run, single)},"]
+        lines += [f"{{ /* {run.flow} */", f"\t.limit = {run.limit},",
+                  "\t.any_first = "
+                  f"{layout.first_end(run, 'any' if run.many else 'call')},"]
         if run.many:
             lines += [f"\t.all_first = {layout.first_end(run, 'all')},"]
         lines += [f"\t.n_exits = {len(run.exits)},", "},"]
     return array("struct sm_child child[]", lines)
 
 
-def pointers(flow: Flow, layout: Layout) -> List[str]:
-    releases = [f"release_{event.payload}, /* {event.name} */"
-                if event.payload and not event.is_borrowed else f"NULL, /* {event.name} */"
-                for event in layout.events]
-    return [
-        *pointer_array("bool", "guard", "const void *, const struct sm_event *",
-                       [f"guard_{guard.c_name()},"
-                        for guard in layout.guards]),
-        *pointer_array("void", "action", "struct sm *, struct sm_event *",
-                       [f"action_{name}," for name in flow.actions]),
-        *pointer_array("void", "release", "void *", releases),
-        *pointer_array("void *", "give", "void *", gifts(flow))]
-
-
-def gifts(flow: Flow) -> List[str]:
-    """What each exit gives; nothing where none promises anything."""
-    if not promises(flow):
-        return []
-    return [f"give_{end.promise}, /* {end.name} */" if end.promise
-            else f"NULL, /* {end.name} */" for end in flow.exits]
-
-
-def pointer_array(result: str, name: str, parameters: str,
-                  lines: List[str]) -> List[str]:
-    if not lines:
-        return []
-    space = "" if result.endswith("*") else " "
-    return [f"static {result}{space}(*const {name}[])({parameters}) = {{",
-            *(f"\t{line}" for line in lines), "};", ""]
-
-
-def by_state(flow: Flow, layout: Layout) -> List[str]:
-    runs_ = ["0, /* (start) */"]
-    for state in layout.states:
-        number = 1 + layout.child_of[state.run] if state.run else 0
-        runs_.append(f"{number}, /* {state.name} */")
-    names = ["(start)", *flow.states]
-    leaves = [f"{at}, /* {name} */"
-              for at, name in zip(layout.leave_ops, names)]
-    return [*array("uint8_t state_child[]", runs_),
-            *array("uint16_t leave_ops[]", leaves),
-            *array("uint16_t counter_max[]", [
-                f"{c.max}, /* {c.name} */" for c in layout.counters])]
+def counter_max(layout: Layout) -> List[str]:
+    return array("uint16_t counter_max[]", [
+        f"{c.max}, /* {c.name} */" for c in layout.counters])
 
 
 def names(flow: Flow, layout: Layout) -> List[str]:
     """Words for people, where the build traces."""
     def words(name: str, items: Iterable[str]) -> List[str]:
         return array(f"char *const {name}[]", [f"{quoted(x)}," for x in items])
-    states = ["(start)", *flow.states, *(str(e.name) for e in flow.exits)]
+    states = [*names_of(layout), *(str(e.name) for e in flow.exits)]
+    rows_ = list(layout.rows.items())
     return [
         "#if SM_TRACE",
         *words("state_names", states),
         *words("event_names", [e.name for e in layout.events]),
         *words("action_names", flow.actions),
-        *words("guard_texts", [row.guard_text for row in layout.rows]),
-        *array("uint16_t lines[]", [f"{row.line}," for row in layout.rows]),
+        *words("guard_texts", [row.guard_text for row in rows_]),
+        *array("uint16_t lines[]", [f"{row.line}," for row in rows_]),
         *raises(layout),
+        *array("bool gives[]", [
+            f"{'true' if end.promise else 'false'}, /* {end.name} */"
+            for end in flow.exits]),
         "static const struct sm_names names = {",
         f"\t.file = {quoted(flow.source.base_name)},",
         "\t.states = state_names,", "\t.events = event_names,",
         *(["\t.actions = action_names,", "\t.raises = raises,"]
           if flow.actions else []),
+        *(["\t.gives = gives,"] if flow.exits else []),
         "\t.guards = guard_texts,", "\t.lines = lines,", "};", "#endif", ""]
 
 
@@ -187,24 +184,25 @@ def raises(layout: Layout) -> List[str]:
 
 
 def flow_struct(flow: Flow, layout: Layout) -> List[str]:
-    optional = [("guard", layout.guards), ("action", flow.actions),
-                ("give", promises(flow)),
-                ("timer", flow.timers), ("child", layout.children),
-                ("counter_max", flow.counters)]
-    tables_ = ["cell", "run", "row", "terms", "ops", "release",
-               "state_child", "leave_ops"]
-    tables_ += [name for name, items in optional if items]
-    counts = [("n_states", layout.n_states), ("n_exits", len(flow.exits)),
-              ("n_events", len(layout.events)),
-              ("n_guards", len(layout.guards)),
+    counts = [("n_choices", layout.n_choices), ("n_states", layout.n_states),
+              ("n_exits", len(flow.exits)), ("n_guards", len(layout.guards)),
               ("n_actions", len(flow.actions)),
-              ("n_timers", len(flow.timers)),
-              ("n_counters", len(flow.counters)), ("n_ring", flow.queue),
-              ("timer_first", 3 + len(flow.events))]
+              ("n_timers", len(flow.timers)), ("n_rules", len(ruled(layout))),
+              ("n_counters", len(flow.counters)),
+              ("n_children", len(layout.children)),
+              ("timer_first", FIRST_EVENT + len(flow.events)),
+              ("ring_mask", ring_size(flow) - 1)]
+    members = [("first", True), ("cell", True), ("row", True), ("terms", True),
+               ("ops", True), ("time_ms", flow.timers),
+               ("rule", ruled(layout)), ("child", layout.children),
+               ("counter_max", flow.counters), ("act", flow.actions),
+               ("holds", layout.guards), ("duration_us", ruled(layout)),
+               ("prepare", layout.children), ("release", released(flow)), ("give", promises(flow))]
     return [f"const struct sm_flow {flow.name}_flow = {{",
+            *(f"\t.{name} = {value}," for name, value in counts if value),
+            *(f"\t.{name} = {name}," for name, is_there in members
+              if is_there),
             f"\t.name = {quoted(flow.name)},",
-            *(f"\t.{name} = {name}," for name in tables_),
-            *(f"\t.{name} = {value}," for name, value in counts),
             "#if SM_TRACE", "\t.names = &names,", "#endif", "};", ""]
 
 
@@ -213,19 +211,17 @@ def init(flow: Flow) -> List[str]:
             f"{flow.name}_sm_init(struct {flow.name}_sm *instance,",
             f"\t\tstruct {flow.context} *context)", "{",
             f"\t*instance = (struct {flow.name}_sm){{",
-            f"\t\t.sm = {{ .flow = &{flow.name}_flow,",
-            "\t\t\t.context = context,",
-            "\t\t\t.deadline = instance->deadline,",
+            "\t\t.sm = { .deadline = instance->deadline,",
             "\t\t\t.count = instance->count,",
-            "\t\t\t.ring = instance->ring },", "\t};", "}"]
+            "\t\t\t.ring = instance->ring },", "\t};",
+            f"\tsm_init(&instance->sm, &{flow.name}_flow, context);", "}"]
 
 
-def tables(flow: Flow, layout: Layout) -> str:
-    timers = [line for item in layout.timers for line in timer(layout, item)]
+def tables(flow: Flow, layout: Layout, path: str) -> str:
     lines = [*generated(flow), f'#include "{flow.name}.flow.h"', "",
-             *durations(flow), *wrappers(flow), *cells(layout), *runs(layout), *rows(layout),
-             *terms(layout.terms), *ops(layout.ops), *pointers(flow, layout),
-             *array("struct sm_timer timer[]", timers), *child(layout),
-             *by_state(flow, layout), *names(flow, layout),
+             *NOT_ALL_USED, *durations(flow), *calls(flow, layout), *first(layout),
+             *cells(layout), *rows(layout), *terms(layout.terms),
+             *ops(layout.ops), *times(layout), *rules(flow, layout),
+             *child(layout), *counter_max(layout), *names(flow, layout),
              *flow_struct(flow, layout), *init(flow)]
-    return "\n".join(lines) + "\n"
+    return numbered("\n".join(lines) + "\n", path)

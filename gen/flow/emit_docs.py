@@ -51,22 +51,26 @@ def index(flows: List[Flow]) -> str:
              "written in tables, `statemachine/*.flow`; the language stands "
              "on one page, [statemachine/README.md]"
              "(../../statemachine/README.md). Each page here shows one of "
-             "them: a table per state, and two pictures.", "",
+             "them: a table per state, and three pictures.", "",
              *table(["flow", "what it is", "runs", "exits"], rows),
              *legend()]
     for flow in flows:
         lines += [f"## [{flow.name}]({flow.name}.md)", "", flow.story,
                   "", f"![{flow.name}: its states]({flow.name}.svg)",
-                  "", f"[With events, guards and actions]"
-                  f"({flow.name}-all.svg)", ""]
+                  "", f"[With events]({flow.name}-events.svg), "
+                  f"[with guards and actions]({flow.name}-all.svg)", ""]
     return "\n".join(lines)
 
 
 def legend() -> List[str]:
     return ["In the pictures a box is a state, a frame a state with others in "
-            "it (its lines serve them all), a diamond a choice, a double box "
+            "it (its lines serve them all), a diamond a choice, a green box "
             "a flow that is run and waited for, a dark box an exit; a dashed "
-            "arrow is taken by a timer alone.", ""]
+            "arrow is taken by a timer alone. Thick green arrows are the "
+            "happy path: how it goes where nothing fails. A click on a state "
+            "in a picture that is opened for itself leads to its table. `gen/"
+            "flowc sim statemachine/certificate.flow > page.html` makes a page "
+            "on which the flows are played.", ""]
 
 
 # The page of a flow
@@ -77,7 +81,8 @@ def page(flow: Flow, flows: List[Flow]) -> str:
     lines = [NOTE, f"# {flow.name}", "", f"**{flow.story}**", "",
              *([flow.head, ""] if flow.head else []),
              f"![the states of {flow.name}]({flow.name}.svg)", "",
-             f"The same [with events, guards and actions]({flow.name}-all.svg)"
+             f"The same [with events]({flow.name}-events.svg), and [with "
+             f"guards and actions, too]({flow.name}-all.svg)"
              f"; all flows: [README.md](README.md).", "",
              f"- It starts in {link(flow.start)}.",
              f"- It ends with {listed(exit_words(e) for e in flow.exits)}."
@@ -89,7 +94,7 @@ def page(flow: Flow, flows: List[Flow]) -> str:
         names = [f"[{name}]({name}.md)" for name in runs(flow)]
         lines.append(f"- It runs {listed(names)}.")
     lines += ["", *counters(flow), *timers(flow), *durations(flow),
-              *named_guards(flow), *questions(flow)]
+              *named_guards(flow), *questions(flow), *properties(flow)]
     for state in flow.states.values():
         lines += state_section(state)
     return "\n".join(lines)
@@ -159,6 +164,15 @@ def questions(flow: Flow) -> List[str]:
         return []
     return ["## Questions and their answers", "",
             *table(["action", "may bring"], rows)]
+
+
+def properties(flow: Flow) -> List[str]:
+    rows = [[item.sentence[1:-1], f"`{item.text()}`"]
+            for item in flow.properties]
+    if not rows:
+        return []
+    return ["## Properties, which Spin proves", "",
+            *table(["in words", "in the table"], rows)]
 
 
 def link(target: Target) -> str:

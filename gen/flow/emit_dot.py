@@ -1,161 +1,204 @@
 # SPDX-License-Identifier: MIT
-"""A flow as text for Graphviz: an overview, or with all that lines say."""
+"""The states of a flow as text for Graphviz, no wider than a page."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional
 
-from .model import Act, Exit, Flow, Line, State
+from .happy import happy_path
+from .line_words import events_text, run_text
+from .model import Exit, Flow, Line, State
+from .ranks import ranks, ways_back
+from .svg_style import kind_of, link
+from .text_width import text_width
 
 FONT = "Helvetica,Arial,sans-serif"
-INK, LINE = "#1f2933", "#52606d"
-STATE = 'fillcolor="#f0f4fa", color="#5b7db1"'
-CHOICE = 'fillcolor="#fff8e1", color="#c99a2e"'
-RUN = 'fillcolor="#eaf6ec", color="#4c9a5f", peripheries=2'
-EXIT = f'fillcolor="{INK}", color="{INK}", fontcolor="white"'
-CLUSTER = ["#fafbfc", "#f3f5f7", "#eceff2"]
+ROOM = 350  # for the boxes of a rank; arrows pass beside them
+NAME, SMALL = 12, 10  # sizes of fonts
+BESIDE = 40  # a box is so much wider than its text, with its distance
+DOT = "shape=circle, style=filled, label=\"\", margin=0, class=start"
+
+
+class Arrow:
+    """From a state, or the border of a parent, to a state or an exit."""
+
+    def __init__(self, source: Optional[State], tail: str, head: str):
+        self.source = source
+        self.tail = tail
+        self.head = head
+        self.is_happy = False
+        self.is_time = True
+        self.is_end = head.startswith("exit ")
+        self.options: List[str] = []
+
+    def add(self, line: Line, is_happy: bool) -> None:
+        self.is_time = self.is_time and line.keyword == "after"
+        self.is_happy = self.is_happy or is_happy
 
 
 class Picture:
     """Collects the lines of one graph."""
 
-    def __init__(self, flow: Flow, is_full: bool):
+    def __init__(self, flow: Flow, room: float):
         self.flow = flow
-        self.is_full = is_full
+        self.room = room
+        self.happy = {row.line for row in happy_path(flow)}
         self.lines: List[str] = []
+        self.widths: Dict[str, float] = {}  # of nodes, by name
 
     def add(self, depth: int, text: str) -> None:
         self.lines.append("  " * depth + text)
 
     def text(self) -> str:
         self.add(0, f'digraph "{self.flow.name}" {{')
-        self.add(1, 'bgcolor="white"; rankdir=TB; compound=true; '
-                 'newrank=true; pad=0.3; nodesep=0.3; ranksep=0.42;')
-        self.add(1, f'graph [fontname="{FONT}", fontsize=11, '
-                 f'fontcolor="{INK}"];')
-        self.add(1, f'node [fontname="{FONT}", fontsize=11, '
-                 f'fontcolor="{INK}", shape=box, style="rounded,filled", '
-                 'margin="0.14,0.07", height=0.3, penwidth=1.1];')
-        self.add(1, f'edge [fontname="{FONT}", fontsize=9, '
-                 f'fontcolor="{INK}", color="{LINE}", arrowsize=0.65, '
-                 'penwidth=1.0];')
-        self.add(1, 'start [shape=circle, style=filled, label="", '
-                 f'width=0.16, height=0.16, fillcolor="{INK}", '
-                 f'color="{INK}", margin=0];')
+        self.add(1, 'bgcolor=transparent; rankdir=TB; compound=true; '
+                 'newrank=true; pad=0.15; nodesep=0.12; ranksep=0.3;')
+        self.add(1, f'graph [fontname="{FONT}", fontsize={NAME}];')
+        self.add(1, f'node [fontname="{FONT}", fontsize={NAME}, shape=box, '
+                 'style="rounded,filled", margin="0.12,0.05", height=0.3];')
+        self.add(1, "edge [arrowsize=0.65];")
+        self.node(1, "start", f"{DOT}, width=0.16, height=0.16", 12)
         for state in self.flow.states.values():
             if state.parent is None:
                 self.add_state(state, 1)
-        self.add_edges()
+        for end in self.flow.exits:
+            about = f'class=exit, id="box-{end.name}", label="{end.name}"'
+            self.node(1, f"exit {end.name}", about, self.width(end.name))
+        self.add_arrows(self.arrows())
         self.add(0, "}")
         return "\n".join(self.lines) + "\n"
 
     # Nodes
 
+    @staticmethod
+    def width(text: str, size: int = NAME) -> float:
+        return text_width(text, size) * 1.1 + BESIDE
+
+    def node(self, depth: int, name: str, options: str, width: float) -> None:
+        self.add(depth, f'"{name}" [{options}];')
+        self.widths[name] = width
+
     def add_state(self, state: State, depth: int) -> None:
         if state.is_parent:
             self.add_parent(state, depth)
-        elif state.is_choice:
-            self.node(depth, state, "shape=diamond, style=filled, "
-                      f"margin=0.02, height=0.5, {CHOICE}")
-        else:
-            self.node(depth, state, RUN if state.run else STATE)
+            return
+        width = self.width(state.name)
+        label = f"<B>{escape(state.name)}</B>"
+        if state.run:
+            label += f'<BR/><FONT POINT-SIZE="{SMALL}">' \
+                f"{escape(run_text(state))}</FONT>"
+            width = max(width, self.width(run_text(state), SMALL))
+        form = "shape=diamond, style=filled, margin=0.01, height=0.45, " \
+            if state.is_choice else ""
+        self.node(depth, state.name, f"{form}label=<{label}>, "
+                  f"{self.about(state)}", width * (1 + 0.4 * state.is_choice))
 
-    def node(self, depth: int, state: State, form: str) -> None:
-        self.add(depth, f'"{state.name}" [{form}, '
-                 f"label={self.label(state)}];")
+    def about(self, state: State) -> str:
+        return f'class={kind_of(state)}, id="box-{state.name}", ' \
+            f'URL="{link(self.flow, state)}", tooltip="{self.story(state)}"'
+
+    @staticmethod
+    def story(state: State) -> str:
+        return (state.story or state.name).replace('"', "")
 
     def add_parent(self, state: State, depth: int) -> None:
-        level = min(len(list(state.up())) - 1, len(CLUSTER) - 1)
         self.add(depth, f"subgraph cluster_{state.name} {{")
-        self.add(depth + 1, 'style="rounded,filled"; '
-                 f'fillcolor="{CLUSTER[level]}"; color="#9fb3c8"; '
-                 f"labeljust=l; margin=12; label={self.label(state)};")
+        self.add(depth + 1, 'style="rounded,filled"; labeljust=l; margin=10; '
+                 f"label=<<B>{escape(state.name)}</B>>; "
+                 f"{self.about(state).replace(', ', '; ')};")
         if state.start is not None:
-            self.add(depth + 1, f"start_{state.name} [shape=circle, "
-                     'style=filled, label="", width=0.1, height=0.1, '
-                     f'fillcolor="{LINE}", color="{LINE}", margin=0];')
+            self.node(depth + 1, f"start {state.name}",
+                      f"{DOT}, width=0.1, height=0.1", 8)
         for child in state.children:
             self.add_state(child, depth + 1)
         self.add(depth, "}")
 
-    def label(self, state: State) -> str:
-        """An HTML-like label: name, story, and what happens inside."""
-        rows = [f"<B>{escape(state.name)}</B>"]
-        if state.run is not None:
-            rows.append(small(run_text(state)))
-        if self.is_full:
-            if state.story and not state.is_choice:
-                rows += [f"<I>{small(part)}</I>"
-                         for part in wrapped(state.story)]
-            rows += [small(text) for text in inside(state)]
-        rows += [small(text) for text in self.inward(state)]
-        if len(rows) == 1:
-            return f"<{rows[0]}>"
-        return "<" + "".join(row + '<BR ALIGN="LEFT"/>' for row in rows) + ">"
+    # Arrows
 
-    def inward(self, state: State) -> List[str]:
-        """Lines of a parent that lead into itself: words, not arrows."""
-        return [edge_text(line, " ") if self.is_full else
-                f"{events_text(line)} -> {line.target.name}"
-                for line in state.lines if leads_inward(line)]
-
-    # Edges
-
-    def add_edges(self) -> None:
-        self.edge("start", self.flow.start, None, [])
+    def arrows(self) -> List[Arrow]:
+        first = self.arrow("start", None, self.flow.start)
+        first.is_happy, first.is_time = bool(self.happy), False
+        found = [first]
         for state in self.flow.states.values():
             if state.is_parent and state.start is not None:
-                self.edge(f"start_{state.name}", state.start, None, [])
-            lines = [line for line in state.lines
-                     if line.target is not None and not leads_inward(line)]
-            for target, some in self.grouped(lines):
-                self.edge(state.name, target, state, some)
+                start = self.arrow(f"start {state.name}", None, state.start)
+                start.is_time = False
+                start.is_happy = state is self.flow.start or any(
+                    line.target is state for line in self.happy if line)
+                found.append(start)
+            found += self.arrows_of(state)
+        return sorted(found, key=lambda arrow: not arrow.is_happy)
 
-    def edge(self, tail: str, target: object, source: Optional[State],
-             lines: List[Line]) -> None:
+    def arrows_of(self, state: State) -> List[Arrow]:
+        groups: Dict[object, Arrow] = {}
+        for line in state.lines:
+            if line.target is None:
+                continue
+            if line.target not in groups:
+                groups[line.target] = self.arrow(state.name, state,
+                                                 line.target)
+            groups[line.target].add(line, line in self.happy)
+        return list(groups.values())
+
+    def arrow(self, tail: str, source: Optional[State],
+              target: object) -> Arrow:
         options = []
-        gap = r"\l     "
         if source is not None and source.is_parent:
             tail = inner(source, target)
-            options.append(f"ltail=cluster_{source.name}")
-        if isinstance(target, State):
-            head = target.name
-            if target.is_parent:
-                head = f"start_{target.name}"
-                if source is None or target not in source.up():
-                    options.append(f"lhead=cluster_{target.name}")
-        else:
-            head = self.end(target, source)
-        if lines and all(line.keyword == "after" for line in lines):
-            options.append("style=dashed")
-        if self.is_full and lines:
-            label = "".join(f"  {edge_text(line, gap)}\\l" for line in lines)
-            options.append(f'label="{label}"')
-        text = f" [{', '.join(options)}]" if options else ""
-        self.add(1, f'"{tail}" -> "{head}"{text};')
+            if not is_in(target, source):
+                options.append(f'ltail="cluster_{source.name}"')
+        head = f"exit {target.name}" if isinstance(target, Exit) \
+            else target.name
+        if isinstance(target, State) and target.is_parent:
+            head = f"start {target.name}"
+            if source is None or not is_in(source, target):
+                options.append(f'lhead="cluster_{target.name}"')
+        arrow = Arrow(source, tail, head)
+        arrow.options = options
+        return arrow
 
-    def grouped(self, lines: List[Line]) -> List[Tuple[object, List[Line]]]:
-        """An arrow each: its target (or its ends, in words) and its lines."""
-        groups: Dict[object, List[Line]] = {}
-        for line in lines:
-            key: object = line.target
-            if self.is_full:
-                key = (line.target, line.keyword == "after")
-            elif isinstance(key, Exit):
-                key = "ends"
-            groups.setdefault(key, []).append(line)
-        return [(some[0].target if isinstance(some[0].target, State)
-                 else ends_text(some), some) for some in groups.values()]
+    def add_arrows(self, arrows: List[Arrow]) -> None:
+        edges = [(arrow.tail, arrow.head) for arrow in arrows]
+        nodes = list(self.widths)
+        back = ways_back(nodes, edges)
+        down = [edge for edge in edges if edge not in back]
+        down += [(head, tail) for tail, head in back if head != tail]
+        self.add_ranks(ranks(nodes, down, self.widths, self.room))
+        for arrow in arrows:
+            self.add_arrow(arrow, (arrow.tail, arrow.head) in back)
 
-    def end(self, text: str, source: State) -> str:
-        """Ends stand beside each state that leads to them: arrows are short."""
-        name = f"end_{source.name}_{text.replace(', ', '_')}"
-        node = f'{name} [{EXIT}, label="{text}", fontsize=9, height=0.2, ' \
-            'margin="0.08,0.03"];'
-        if "  " + node not in self.lines:
-            self.add(1, node)
-        return name
+    def add_ranks(self, rank: Dict[str, int]) -> None:
+        rows: List[List[str]] = [[] for _ in range(max(rank.values()) + 1)]
+        for name, at in rank.items():
+            rows[at].append(name)
+        for row in rows:
+            self.add(1, "{ rank=same; " +
+                     " ".join(f'"{name}";' for name in row) + " }")
+        for row, below in zip(rows, rows[1:]):
+            self.add(1, f'"{row[0]}" -> "{below[0]}" [style=invis];')
+
+    def add_arrow(self, arrow: Arrow, is_back: bool) -> None:
+        """A way back is told to Graphviz as one down, whose head is above."""
+        tail, head, options = arrow.tail, arrow.head, arrow.options
+        names = ["wire"] + ["to-exit"] * arrow.is_end + ["happy"] * arrow.is_happy + \
+            ["time"] * arrow.is_time
+        if is_back and tail != head:
+            tail, head = head, tail
+            options = [swapped(option) for option in options] + ["dir=back"]
+        options = [*options, f'class="{" ".join(names)}"']
+        if arrow.is_happy:
+            options.append("weight=4")
+        self.add(1, f'"{tail}" -> "{head}" [{", ".join(options)}];')
+
+
+def swapped(option: str) -> str:
+    return option.replace("lhead", "ltail") if "lhead" in option \
+        else option.replace("ltail", "lhead")
+
+
+def is_in(target: object, parent: State) -> bool:
+    return isinstance(target, State) and parent in target.up()
 
 
 def inner(parent: State, target: object) -> str:
@@ -164,74 +207,6 @@ def inner(parent: State, target: object) -> str:
     return parent.leaves()[0 if is_above else -1].name
 
 
-def leads_inward(line: Line) -> bool:
-    """Is it a parent's line to itself, or to a state in it?"""
-    return line.state.is_parent and isinstance(line.target, State) and \
-        line.state in line.target.up()
-
-
-def ends_text(lines: List[Line]) -> str:
-    return ", ".join(dict.fromkeys(line.target.name for line in lines))
-
-
-def small(text: str) -> str:
-    return f'<FONT POINT-SIZE="9">{escape(text)}</FONT>'
-
-
-def wrapped(text: str, width: int = 40) -> List[str]:
-    """The words in lines of about `width` characters."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] += (" " if lines[-1] else "") + word
-    return lines
-
-
-def run_text(state: State) -> str:
-    run = state.run
-    return f"each {run.flow}, {run.limit} at a time" if run.many \
-        else f"call {run.flow}"
-
-
-def acts_text(acts: List[Act]) -> str:
-    return " ".join(act.word for act in acts)
-
-
-def inside(state: State) -> List[str]:
-    """What a state does without leaving it."""
-    texts = []
-    if state.entry:
-        texts.append(f"entry / {acts_text(state.entry)}")
-    if state.exit:
-        texts.append(f"exit / {acts_text(state.exit)}")
-    for line in state.lines:
-        if line.target is None:
-            texts.append(f"{events_text(line)} {line.guard_text()}".rstrip() +
-                         (f" / {line.acts_text()}" if line.acts else ""))
-    if state.forever:
-        texts.append("forever")
-    return texts
-
-
-def events_text(line: Line) -> str:
-    words = " ".join(use.text() for use in line.uses)
-    return f"{line.keyword} {words}" if line.keyword in (
-        "after", "ignore") else words
-
-
-def edge_text(line: Line, gap: str) -> str:
-    """What stands beside an arrow; `gap` is put before its actions."""
-    head = line.keyword if line.keyword == "else" else \
-        " ".join([events_text(line), line.guard_text()]).strip()
-    if leads_inward(line):
-        head += f" -> {line.target.name}"
-    return head + (f"{gap}/ {line.acts_text()}" if line.acts else "")
-
-
-def overview(flow: Flow) -> str:
-    return Picture(flow, False).text()
-
-
-def whole(flow: Flow) -> str:
-    return Picture(flow, True).text()
+def overview(flow: Flow, room: float) -> str:
+    """The boxes of a rank have so much room; arrows pass beside them."""
+    return Picture(flow, room).text()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""NAME.svg (states) and NAME-all.svg (and all that lines say), by Graphviz.
+"""NAME.svg (states), by Graphviz, NAME-events.svg (states and events) and
+NAME-all.svg (all that lines say).
 
 The same dot text gives other pictures with other versions of Graphviz, so a
 picture holds the hash of its text, and one with the right hash stays.
@@ -7,23 +8,27 @@ picture holds the hash of its text, and one with the right hash stays.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
 import subprocess
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 from . import emit_dot
+from .column import WIDTH
+from .emit_column import column_svg
 from .model import Flow
+from .svg_style import opening
+
+SMALLEST = 9  # pixels, of text on a page
+WIDEST = WIDTH * emit_dot.SMALL / SMALLEST
+ROOMS = range(600, 100, -50)  # are tried until it is narrow enough
 
 
-class NoGraphviz(Exception):
-    """There is no dot."""
-
-
-def dots(flow: Flow) -> Dict[str, str]:
-    """The dot text of each picture."""
-    return {f"{flow.name}.svg": emit_dot.overview(flow),
-            f"{flow.name}-all.svg": emit_dot.whole(flow)}
+def dot_text(flow: Flow) -> str:
+    """What the states of a flow are drawn from, as long as they have room."""
+    return emit_dot.overview(flow, ROOMS[0])
 
 
 def mark(dot: str) -> str:
@@ -32,16 +37,33 @@ def mark(dot: str) -> str:
     return f"<!-- gen/flowc svg; dot text {digest} -->"
 
 
-def draw(dot: str) -> str:
-    """The SVG of a dot text, without what differs from run to run."""
+def run_dot(dot: str) -> str:
     try:
-        done = subprocess.run(["dot", "-Tsvg"], input=dot, text=True,
-                              stdout=subprocess.PIPE, check=True)
+        return subprocess.run(["dot", "-Tsvg"], input=dot, text=True,
+                              stdout=subprocess.PIPE, check=True).stdout
     except FileNotFoundError:
-        raise NoGraphviz from None
-    start = done.stdout.index("<svg")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{mark(dot)}\n' \
-        + done.stdout[start:]
+        raise FileNotFoundError(
+            errno.ENOENT, "pictures are drawn by this program of Graphviz: "
+            "install it", "dot") from None
+
+
+def size_of(svg: str) -> Tuple[float, float]:
+    found = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', svg)
+    return float(found[1]), float(found[2])
+
+
+def draw_states(flow: Flow) -> str:
+    """As wide as its text can be read on a page, or as narrow as can be."""
+    drawn = []
+    for room in ROOMS:
+        drawn.append(run_dot(emit_dot.overview(flow, room)))
+        if size_of(drawn[-1])[0] <= WIDEST:
+            break
+    svg = min(drawn, key=lambda text: max(WIDEST, size_of(text)[0]))
+    body = svg[svg.index('<g id="graph0"'):]
+    return "\n".join([
+        '<?xml version="1.0" encoding="UTF-8"?>', mark(dot_text(flow)),
+        opening(*size_of(svg), f"{flow.name}: {flow.story}"), body])
 
 
 def is_drawn(path: str, dot: str) -> bool:
@@ -53,8 +75,12 @@ def is_drawn(path: str, dot: str) -> bool:
 
 
 def emit(flows: List[Flow], folder: str) -> Dict[str, str]:
-    """The pictures that are missing or old: path to text."""
-    wanted = {os.path.join(folder, name): dot for flow in flows
-              for name, dot in dots(flow).items()}
-    return {path: draw(dot) for path, dot in wanted.items()
-            if not is_drawn(path, dot)}
+    """The pictures, but those of Graphviz that are not old: path to text."""
+    pictures = {}
+    for flow in flows:
+        path = os.path.join(folder, flow.name)
+        if not is_drawn(f"{path}.svg", dot_text(flow)):
+            pictures[f"{path}.svg"] = draw_states(flow)
+        pictures[f"{path}-events.svg"] = column_svg(flow, False)
+        pictures[f"{path}-all.svg"] = column_svg(flow, True)
+    return pictures

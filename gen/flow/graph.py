@@ -24,6 +24,13 @@ def own_rows(flow: Flow) -> List[Row]:
             row.event.name not in ("CANCEL", "OVERFLOW")]
 
 
+def rows_by_source(rows: Iterable[Row]) -> Dict[State, List[Row]]:
+    out: Dict[State, List[Row]] = {}
+    for row in rows:
+        out.setdefault(row.source, []).append(row)
+    return out
+
+
 def components(rows: Iterable[Row]) -> List[List[Row]]:
     """The strongly connected parts: the rows on some circle, by circle.
 
@@ -65,15 +72,25 @@ def components(rows: Iterable[Row]) -> List[List[Row]]:
 
 def circle_through(row: Row, rows: List[Row]) -> List[Row]:
     """The shortest circle of `rows` that `row` is part of."""
-    ways: Dict[State, List[Row]] = {row.target: [row]}
-    todo = [row.target]
-    while todo and row.source not in ways:
-        state = todo.pop(0)
-        for step in rows:
-            if step.source is state and step.target not in ways:
-                ways[step.target] = ways[state] + [step]
+    if row.source is row.target:
+        return [row]
+    return [row, *shortest_way(row.target, row.source, rows)]
+
+
+def shortest_way(start: State, end: State, rows: List[Row]) -> List[Row]:
+    """There is one."""
+    out = rows_by_source(rows)
+    came: Dict[State, Row] = {}
+    todo = [start]
+    for state in todo:
+        for step in out.get(state, []):
+            if step.target not in came and step.target is not start:
+                came[step.target] = step
                 todo.append(step.target)
-    return [row] if row.source is row.target else ways[row.source]
+    way = [came[end]]
+    while way[-1].source is not start:
+        way.append(came[way[-1].source])
+    return way[::-1]
 
 
 def find_circle(rows: List[Row],
@@ -96,9 +113,7 @@ def circle_text(circle: List[Row]) -> str:
 
 def reachable(start: Iterable[State], rows: List[Row]) -> Set[object]:
     """All states and exits that rows lead to from `start`."""
-    out: Dict[State, List[Row]] = {}
-    for row in rows:
-        out.setdefault(row.source, []).append(row)
+    out = rows_by_source(rows)
     seen: Set[object] = set(start)
     todo = list(seen)
     while todo:

@@ -3,70 +3,74 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from typing import Dict, List, Optional
 
 from .parser import Parser
-from .source import Errors, Source, Word
+from .report import Report
+from .source import Errors, Word, read_source
 from .syntax import FileSyntax
 
-
-def read_source(path: str) -> Source:
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return Source(path, file.read())
+FLOW = ".flow"
 
 
 class Library:
-    """Reads each file once."""
+    """Reads each flow once."""
 
-    def __init__(self) -> None:
-        self.neighbours: Dict[str, Optional[FileSyntax]] = {}
+    def __init__(self, report: Optional[Report] = None) -> None:
+        self.report = report or Report()
+        self.flows: Dict[str, Parser] = {}
+        self.folders: Dict[str, List[str]] = {}
 
-    def read(self, path: str, errors: Errors) -> Parser:
-        """The parsed file; an OSError goes out."""
-        source = read_source(path)
-
-        def include(name: Word, folder: str) -> Optional[FileSyntax]:
-            return self.include(name, folder, errors)
-        parser = Parser(source, errors, include)
-        parser.read()
-        return parser
-
-    def include(self, name: Word, folder: str,
-                errors: Errors) -> Optional[FileSyntax]:
-        """The declarations of an included file."""
-        path = os.path.join(folder, name)
-        try:
-            source = read_source(path)
-        except OSError as error:
-            errors.add(name, f"can't read '{path}': {error.strerror}")
-            return None
-        before = len(errors.found)
-        parser = Parser(source, errors, refuse_include(errors))
-        parser.is_included = True
-        parser.read()
-        return None if len(errors.found) > before else parser.file
+    def read(self, path: str) -> Parser:
+        """The parsed file, with its errors; an OSError goes out."""
+        if path not in self.flows:
+            parser = Parser(read_source(path), Errors(), include)
+            parser.read()
+            self.flows[path] = parser
+        return self.flows[path]
 
     def neighbour(self, folder: str, name: str) -> Optional[FileSyntax]:
         """The flow `name` beside; its own errors are its own matter."""
-        path = os.path.join(folder, name + ".flow")
-        if path not in self.neighbours:
-            self.neighbours[path] = None
-            if os.path.isfile(path):
-                self.neighbours[path] = self.read(path, Errors()).file
-        return self.neighbours[path]
+        path = os.path.join(folder, name + FLOW)
+        if name not in self.names(folder) or not os.path.isfile(path):
+            return None
+        try:
+            return self.read(path).file
+        except OSError:
+            return None
 
-    @staticmethod
-    def names(folder: str) -> List[str]:
+    def names(self, folder: str) -> List[str]:
         """The flows of a folder."""
-        paths = glob.glob(os.path.join(glob.escape(folder), "*.flow"))
-        return sorted(os.path.basename(path)[:-len(".flow")]
-                      for path in paths)
+        if folder not in self.folders:
+            self.folders[folder] = sorted(
+                name[:-len(FLOW)] for name in os.listdir(folder or ".")
+                if name.endswith(FLOW))
+        return self.folders[folder]
 
 
-def refuse_include(errors: Errors):
-    """An included file includes nothing."""
-    def include(name: Word, folder: str) -> None:
+def include(name: Word, parent: Parser) -> Optional[FileSyntax]:
+    """The declarations of an included file; None: it was reported."""
+    errors, path = parent.errors, os.path.join(parent.file.source.folder, name)
+    if parent.is_included:
         errors.add(name, "an included file includes nothing itself")
-    return include
+        return None
+    if name.endswith(FLOW):
+        errors.add(name, "a flow is not included", "'call' or 'each' runs "
+                   "another flow; what flows share stands in a file of its "
+                   "own")
+        return None
+    if not os.path.isfile(path):
+        errors.add(name, f"there is no file '{path}'", "it is looked for "
+                   "beside this file")
+        return None
+    try:
+        source = read_source(path)
+    except OSError as error:
+        errors.add(name, f"can't read '{path}': {error.strerror}")
+        return None
+    before = len(errors.found)
+    parser = Parser(source, errors, include)
+    parser.is_included = True
+    parser.read()
+    return None if len(errors.found) > before else parser.file

@@ -5,13 +5,18 @@ from __future__ import annotations
 
 from typing import Callable, Dict
 
-from .duration import time_us
-from .lexer import Cursor, is_dotted, is_lower, is_name
-from .source import nearest
+from .duration import is_number, time_us
+from .lexer import (Cursor, SyntaxFault, is_dotted, is_lower, is_name,
+                    is_upper)
+from .nearest import nearest
+from .signs import OR
+from .source import Word
 from .syntax import EventWord, LineSyntax, StateSyntax, TermSyntax
 
 FORM = "a line goes: [GUARD & ...] -> TARGET / ACTION ..., each part of " \
     "which may be missing"
+ACTIONS = "actions stand behind '/'"
+TERMS = "terms are joined by '&', and end with ']'"
 
 
 def read_events(cursor: Cursor, line: LineSyntax) -> None:
@@ -27,7 +32,8 @@ def read_events(cursor: Cursor, line: LineSyntax) -> None:
         else:
             line.events.append(EventWord(mode, word))
     if not line.events:
-        cursor.fail("expected an event")
+        cursor.fail("expected an event", f"'{line.keyword}' EVENT ..., then "
+                    "what happens")
 
 
 def read_limit(cursor: Cursor, term: TermSyntax) -> None:
@@ -40,34 +46,43 @@ def read_limit(cursor: Cursor, term: TermSyntax) -> None:
     term.than = word
 
 
+def read_term(cursor: Cursor) -> TermSyntax:
+    """[!] NAME, [!] FUNCTION < TIME|FUNCTION, [!] NAME is KIND..."""
+    negated = cursor.skip("!")
+    term = TermSyntax(negated, cursor.need("a guard", is_dotted, TERMS))
+    if cursor.skip("<"):
+        read_limit(cursor, term)
+    elif cursor.skip("is"):
+        term.kinds = [cursor.need("a kind in lower case", is_lower)]
+        term.kinds += cursor.while_(is_lower)
+    return term
+
+
 def read_guard(cursor: Cursor, line: LineSyntax) -> None:
     if not cursor.skip("["):
         return
     while True:
-        negated = cursor.skip("!")
-        term = TermSyntax(negated, cursor.need("a guard", is_dotted))
-        if cursor.skip("<"):
-            read_limit(cursor, term)
-        elif cursor.skip("is"):
-            term.kinds = [cursor.need("a kind in lower case", is_lower)]
-            term.kinds += cursor.while_(is_lower)
-        line.guard.append(term)
+        line.guard.append(read_term(cursor))
         if cursor.skip("]"):
             return
-        cursor.need("'&' or ']'", lambda word: word == "&")
+        cursor.need("'&' or ']'", lambda word: word == "&",
+                    OR if cursor.peek() == "or" else TERMS)
 
 
 def read_target(cursor: Cursor, line: LineSyntax) -> None:
     if cursor.skip("->"):
-        line.target = cursor.need("a state or an exit", is_dotted)
+        line.target = cursor.need("a state or an exit", is_dotted,
+                                  "a line that leads nowhere has no '->'")
 
 
 def read_acts(cursor: Cursor, line: LineSyntax) -> None:
     if cursor.skip("/"):
-        line.acts = [cursor.need("an action", is_dotted)]
+        line.acts = [cursor.need("an action", is_dotted, ACTIONS)]
         line.acts += cursor.while_(is_dotted)
-    if cursor.peek() is not None:
-        cursor.fail(f"'{cursor.peek()}' does not belong here", FORM)
+    word = cursor.peek()
+    if word is not None:
+        cursor.end(ACTIONS if line.target and is_name(word) and
+                   not is_upper(word) else FORM)
 
 
 def read_on(cursor: Cursor, line: LineSyntax) -> None:
@@ -78,7 +93,10 @@ def read_on(cursor: Cursor, line: LineSyntax) -> None:
 
 
 def read_after(cursor: Cursor, line: LineSyntax) -> None:
-    line.events = [EventWord("", cursor.need("a timer", is_name))]
+    word = cursor.peek()
+    hint = f"declare it: timers NAME = {word}" \
+        if word is not None and is_number(word) else None
+    line.events = [EventWord("", cursor.need("a timer", is_name, hint))]
     read_guard(cursor, line)
     read_target(cursor, line)
     read_acts(cursor, line)
@@ -91,18 +109,22 @@ def read_ignore(cursor: Cursor, line: LineSyntax) -> None:
 
 def read_branch(cursor: Cursor, line: LineSyntax) -> None:
     if line.keyword == "if":
-        cursor.need("a guard in '[' and ']'", lambda word: word == "[")
+        cursor.need("a guard in '[' and ']'", lambda word: word == "[",
+                    "write 'if [GUARD & ...] -> TARGET'")
         cursor.at -= 1
         read_guard(cursor, line)
     if cursor.peek() != "->":
-        cursor.fail("a line of a choice leads somewhere: expected '->'")
+        cursor.fail("a line of a choice leads somewhere: expected '->'",
+                    "a line with a guard begins with 'if'"
+                    if cursor.peek() == "[" else "-> TARGET / ACTION ...")
     read_target(cursor, line)
     read_acts(cursor, line)
 
 
 def read_edge(cursor: Cursor, line: LineSyntax) -> None:
     if cursor.peek() != "/":
-        cursor.fail("expected '/' and actions")
+        cursor.fail("expected '/' and actions",
+                    f"write '{line.keyword} / ACTION ...'")
     read_acts(cursor, line)
 
 
@@ -128,13 +150,28 @@ def read_start(cursor: Cursor, state: StateSyntax) -> None:
     cursor.end()
 
 
+def what_else(keyword: Word, state: StateSyntax) -> str:
+    """Of a word that begins no line of this state, or of this choice."""
+    if keyword in CHOICE_LINES:
+        return "it stands in a choice: write 'choice NAME' above it"
+    if keyword in STATE_LINES:
+        return "it stands in a state: write 'state NAME' above it"
+    known = CHOICE_LINES if state.kind == "choice" else STATE_LINES
+    return f"it begins with one of: {' '.join(known)}"
+
+
 def read(cursor: Cursor, state: StateSyntax) -> None:
     """One line of `state`."""
     known = CHOICE_LINES if state.kind == "choice" else STATE_LINES
     keyword = cursor.words[0]
     if keyword.column == 1:
-        cursor.fail(f"'{keyword}' begins no line here: a line of a state is "
-                    "indented")
+        cursor.errors.add(keyword, f"'{keyword}' is not indented",
+                          f"a line of a {state.kind} is indented"
+                          if keyword in known
+                          else "a declaration stands above all states, and "
+                          f"is indented, as a line of a {state.kind} is")
+        if keyword not in known:
+            raise SyntaxFault
     if keyword == "start" and state.kind == "state":
         read_start(cursor, state)
         return
@@ -142,9 +179,9 @@ def read(cursor: Cursor, state: StateSyntax) -> None:
         near = nearest(keyword, known)
         cursor.fail(f"no line of a {state.kind} begins with '{keyword}'",
                     f"did you mean '{near}'?" if near else
-                    f"it begins with one of: {' '.join(known)}")
-    for line in state.lines:
-        if line.keyword == keyword and keyword in ONCE:
+                    what_else(keyword, state))
+    for line in state.lines if keyword in ONCE else []:
+        if line.keyword == keyword:
             cursor.fail(f"'{keyword}' stands in line {line.keyword.line} "
                         "already")
     line = LineSyntax(cursor.take())

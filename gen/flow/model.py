@@ -7,7 +7,7 @@ Everything behind the resolver reads this and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Iterator, List, Optional, Union
+from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 from .source import Source, Word
 from .syntax import DurationSyntax, NamedDurationSyntax
@@ -64,6 +64,7 @@ class Action:
     name: Word
     param: Optional[Param] = None
     raises: List[Event] = field(default_factory=list)
+    raises_nothing: bool = False  # and says so
     answers: List[Event] = field(default_factory=list)  # of its requester
     gives: List[Word] = field(default_factory=list)  # what exits promise
     tells_timer: bool = False  # it is note_timeout
@@ -95,6 +96,7 @@ class Guard:
     param: Optional[Param] = None
     gives: List[Word] = field(default_factory=list)
     ways: List[List["Term"]] = field(default_factory=list)
+    whole: bool = True  # no unknown word was left out of its ways
     of: Optional[Kinds] = None
     kinds: List[Word] = field(default_factory=list)
 
@@ -140,6 +142,11 @@ class NamedDuration:
         """That it asks, of the context or of durations above it."""
         return [time.word for line in self.lines for time in line.times()
                 if time.is_function]
+
+    @property
+    def is_time(self) -> bool:
+        """Its name stands for a TIME, in the table and in C."""
+        return len(self.lines) == 1 and self.lines[0].is_time
 
     @property
     def has_sentence(self) -> bool:
@@ -205,10 +212,8 @@ class Line:
         return self.keyword.line
 
     def events(self) -> List[Event]:
-        found: List[Event] = []
-        for use in self.uses:
-            found += [e for e in use.events if e not in found]
-        return found
+        return list(dict.fromkeys(
+            event for use in self.uses for event in use.events))
 
     def guard_text(self) -> str:
         """"[a & b.left]", or ""."""
@@ -244,7 +249,7 @@ class State:
     lines: List[Line] = field(default_factory=list)
     entry: List[Act] = field(default_factory=list)
     exit: List[Act] = field(default_factory=list)
-    forever: bool = False
+    forever: Optional[Word] = None
     run: Optional[Run] = None
     whole: bool = True  # no line of it was left out as wrong
     guessed: bool = False  # a word of it was taken for a similar one
@@ -285,6 +290,53 @@ class State:
 
 
 @dataclass(eq=False)
+class Occurrence:
+    """Something that a run of the flow may do: it takes an event, is in a
+    state, does an action, runs a flow, ends by an exit, finds a guard to hold
+    or not."""
+
+    word: Word
+    what: List[object]  # Event (of one word), State, Action, Run, Exit, Guard
+    negated: bool = False  # the guard does not hold
+    mode: str = ""  # any, all: of flows that are run
+
+    def keys(self) -> List[Tuple[object, bool]]:
+        """Each that it is, and whether that is a guard that does not hold."""
+        return [(what, self.negated) for what in self.what]
+
+    def text(self) -> str:
+        if isinstance(self.what[0], Guard):
+            return f"[{'!' if self.negated else ''}{self.what[0].text()}]"
+        return f"{self.mode} {self.word}" if self.mode else str(self.word)
+
+
+@dataclass(eq=False)
+class Property:
+    """What never occurs, unless something else has since the last `since`."""
+
+    keyword: Word
+    sentence: Word  # in its quotes
+    never: List[Occurrence]
+    unless: List[Occurrence]
+    since: List[Occurrence]
+
+    @property
+    def number(self) -> int:
+        return self.keyword.line
+
+    def occurrences(self) -> List[Occurrence]:
+        return [*self.never, *self.unless, *self.since]
+
+    def text(self) -> str:
+        """As the table has it."""
+        return " ".join(
+            word for keyword, part in (("never", self.never),
+                                       ("unless", self.unless),
+                                       ("since", self.since)) if part
+            for word in (keyword, *(item.text() for item in part)))
+
+
+@dataclass(eq=False)
 class Flow:
     source: Source
     name: Word
@@ -297,7 +349,7 @@ class Flow:
     exits: List[Exit]
     counters: Dict[str, Counter]
     events: Dict[str, Event]  # declared ones
-    classes: Dict[str, List[Event]]
+    classes: Dict[Word, List[Event]]
     kinds: Dict[str, Kinds]
     durations: Dict[str, NamedDuration]
     guards: Dict[str, Guard]
@@ -305,6 +357,8 @@ class Flow:
     timers: Dict[str, Timer]
     ends: List[Event]  # of the flows that it runs
     states: Dict[str, State]
+    properties: List[Property] = field(default_factory=list)
+    happy: List[Tuple[Word, State]] = field(default_factory=list)
 
     def all_events(self) -> List[Event]:
         """In the order of their numbers."""

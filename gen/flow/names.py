@@ -3,20 +3,44 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, TypeVar
+from typing import Dict, List, Optional, Set, Tuple, TypeVar
 
+from .checks.verbs import ASKING, verb_of
+from .duration import NO_WITHIN
 from .library import Library
 from .model import (CANCEL, NOTE_TIMEOUT, OVERFLOW, Action, Counter, Event,
                     Exit, Guard, Kinds, NamedDuration, Param, State, Timer)
-from .source import Errors, Word, nearest
-from .syntax import CallSyntax, FileSyntax, ParamSyntax
+from .nearest import nearest
+from .source import Errors, Word
+from .syntax import CallSyntax, FileSyntax, ParamSyntax, TimerSyntax
 
 T = TypeVar("T")
 ANSWERS = (2, 3)  # so many events of a class answer one request
-NOUNS = {"state": "a state", "exit": "an exit", "event": "an event",
-         "class": "a class", "guard": "a guard", "action": "an action",
-         "timer": "a timer", "counter": "a counter",
-         "kinds": "of kinds: ask whether it 'is' one"}
+
+# What each kind of name is, and where it stands.
+NOUNS = {
+    "state": "a state: it stands behind '->'",
+    "exit": "an exit: it stands behind '->'",
+    "event": "an event: it stands behind 'on' or 'ignore'",
+    "class": "a class of events: it stands behind 'on', 'ignore' or 'raises'",
+    "guard": "a guard: it stands in '[' and ']'",
+    "action": "an action: it stands behind '/'",
+    "timer": "a timer: it stands behind 'after'",
+    "counter": "a counter: '{0}.left' guards a line, '{0}.use' is an action",
+    "kinds": "of kinds: '[{0} is KIND]' guards a line",
+    "duration": "a duration: '[{0} < TIME]' guards a line",
+}
+INCLUDED = ("event", "class", "timer", "counter", "kinds", "duration")
+
+# How a missing one is declared.
+DECLARE = {
+    "state": "state {0}", "exit": "exits {0}", "event": "events CLASS {0}",
+    "class": "events {0} EVENT ...", "guard": "guards {0}",
+    "action": "actions {0}", "timer": "timers {0} = TIME",
+    "counter": "count {0} max NUMBER",
+    "kinds": "kinds {0} ENUM PREFIX \"HEADER\"",
+    "duration": "durations {0} = TIME",
+}
 
 
 def make_param(syntax: Optional[ParamSyntax]) -> Optional[Param]:
@@ -35,7 +59,7 @@ class Names:
         self.exits: Dict[str, Exit] = {}
         self.events: Dict[str, Event] = {"CANCEL": CANCEL,
                                          "OVERFLOW": OVERFLOW}
-        self.classes: Dict[str, List[Event]] = {}
+        self.classes: Dict[Word, List[Event]] = {}
         self.guards: Dict[str, Guard] = {}
         self.kinds: Dict[str, Kinds] = {}
         self.durations: Dict[str, NamedDuration] = {}
@@ -46,7 +70,9 @@ class Names:
             "state": self.states, "exit": self.exits, "event": self.events,
             "class": self.classes, "guard": self.guards,
             "action": self.actions, "timer": self.timers,
-            "counter": self.counters, "kinds": self.kinds}
+            "counter": self.counters, "kinds": self.kinds,
+            "duration": self.durations}
+        self.undeclared: Set[Tuple[str, str]] = set()  # that were told
         self.declare()
 
     # Declarations
@@ -93,6 +119,7 @@ class Names:
         for item in file.actions:
             self.declare_action(item)
         for item in file.timers:
+            self.check_times(item)
             counter = None
             if item.duration.counter is not None:
                 counter = self.find(item.duration.counter, "counter")
@@ -100,9 +127,40 @@ class Names:
             event.timer = Timer(item.name, item.duration, counter, event,
                                 item.sentence)
             self.new(self.timers, item.name, "timer", event.timer)
+        for name, sentence in file.sentences:
+            self.give_sentence(name, sentence)
+
+    def check_times(self, timer: TimerSyntax) -> None:
+        """Do its names stand for times?"""
+        duration = timer.duration
+        for word in duration.unknown:
+            self.whole = False
+            if word in self.durations:
+                self.errors.add(word, f"'{word}' names no TIME above this "
+                                "line", f"declare it so: durations {word} = "
+                                "TIME")
+            elif not duration.base and word is duration.unknown[0]:
+                self.errors.add(word, f"'{word}' has no 'within': {NO_WITHIN}",
+                                f"write '{word} within MIN MAX'")
+            else:
+                self.find(word, "duration")
+
+    def give_sentence(self, name: Word, sentence: Word) -> None:
+        """This flow's, for a timer that an included file declares."""
+        timer = self.find(name, "timer")
+        if timer is None:
+            return
+        for word in (timer.name, timer.sentence):
+            if word is not None and word.source is self.file.source:
+                self.errors.add(sentence, f"the sentence of '{name}' belongs "
+                                f"to line {word.line}", "a line of its own is "
+                                "for a timer that an included file declares")
+                return
+        timer.sentence = sentence
 
     def declare_action(self, item: CallSyntax) -> None:
-        action = Action(item.name, make_param(item.param), gives=item.gives)
+        action = Action(item.name, make_param(item.param),
+                        raises_nothing=item.raises_nothing, gives=item.gives)
         self.new(self.actions, item.name, "action", action)
         action.tells_timer = item.name == NOTE_TIMEOUT
         if action.tells_timer and action.param is not None:
@@ -135,19 +193,50 @@ class Names:
         if word in self.file.unread:
             self.whole = False
             return None
-        near = nearest(word, table)
-        hint = f"did you mean '{near}'?" if near else self.elsewhere(word)
-        self.errors.add(word, f"unknown {kind} '{word}'", hint)
-        if near is None:
-            self.whole = False
+        near, other = nearest(word, table), self.elsewhere(word)
+        if near is not None and (other is None or near.lower() == word.lower()):
+            self.errors.add(word, f"unknown {kind} '{word}'",
+                            f"did you mean '{near}'?")
+            return table[near]
+        self.whole = False
+        if self.file.lacks_include and kind in INCLUDED:
             return None
-        return table[near]
+        if (word, kind) not in self.undeclared:
+            self.undeclared.add((word, kind))
+            self.errors.add(word, f"unknown {kind} '{word}'",
+                            self.what_to_write(word, kind, other))
+        return None
+
+    def what_to_write(self, word: Word, kind: str,
+                      other: Optional[str]) -> str:
+        """A name that is only alike, and the class that answers an action of
+        its name, may well be others than the one that is meant."""
+        declare = f"declare it: {DECLARE[kind].format(word)}"
+        if kind == "action" and verb_of(word) in ASKING:
+            declare += " raises CLASS"
+        if other is None or (kind == "action" and word in self.classes):
+            other = other or self.alike(word)
+            return f"{other}; or {declare}" if other else declare
+        return other
 
     def elsewhere(self, word: Word) -> Optional[str]:
         """What else carries that name."""
         for kind, table in self.tables.items():
             if word in table:
-                return f"'{word}' is {NOUNS[kind]}"
+                return f"'{word}' is {NOUNS[kind].format(word)}"
+        for define in self.file.defines:
+            if define.name == word:
+                return f"'{word}' is defined in line {define.name.line}: a " \
+                    "rule asks only what stands above it"
+        return None
+
+    def alike(self, word: Word) -> Optional[str]:
+        """What else has a name that is almost the same."""
+        for kind, table in self.tables.items():
+            near = nearest(word, table)
+            if near is not None:
+                return f"did you mean '{near}'? That is " \
+                    f"{NOUNS[kind].format(near)}"
         return None
 
     def find_events(self, word: Word) -> Optional[List[Event]]:
@@ -167,7 +256,8 @@ class Names:
             flow, _, name = word.rpartition(".")
             return self.jump(word, name, flow)
         kind = "state" if word == word.upper() else "exit"
-        if nearest(word, self.tables[kind]) is None:
+        if word not in self.file.unread and self.elsewhere(word) is None and \
+                nearest(word, self.tables[kind]) is None:
             for flow in self.neighbours():
                 if self.has(flow, word):
                     return self.jump(word, word, flow)

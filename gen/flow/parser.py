@@ -7,16 +7,16 @@ A line that makes no sense is reported and left out; the rest is read on.
 from __future__ import annotations
 
 import re
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Set
 
-from . import lines
-from .duration import is_number, read_duration, read_named
-from .lexer import (Cursor, SyntaxFault, is_lower, is_name, is_upper,
-                    split)
-from .source import Errors, Source, Word, nearest
+from . import lines, properties
+from .duration import Times, is_number, read_duration, read_named
+from .lexer import Cursor, SyntaxFault, is_lower, is_name, is_upper, split
+from .nearest import nearest
+from .source import Errors, Source, Word
 from .syntax import (CallSyntax, DefineSyntax, EventSyntax, ExitSyntax,
-                     FileSyntax, KindsSyntax, LineSyntax, ParamSyntax, StateSyntax,
-                     TimerSyntax)
+                     FileSyntax, KindsSyntax, LineSyntax, NamedDurationSyntax,
+                     ParamSyntax, StateSyntax, TimerSyntax)
 
 
 def is_string(word: str) -> bool:
@@ -29,6 +29,12 @@ def number(cursor: Cursor, what: str, most: int) -> int:
         cursor.at -= 1
         cursor.fail(f"'{word}' is not {what}", f"1 to {most}")
     return int(word)
+
+
+BEGIN = 'write above it: flow NAME "what it is for"'
+MOST_WORDS = 10_000  # of a file with those it includes: six times the longest
+MOST_ERRORS = 1000
+SPLIT = "let a flow of its own, run by 'call', do a part of it"
 
 
 def once(cursor: Cursor, before: Optional[Word], word: Word) -> Word:
@@ -46,39 +52,47 @@ def story(cursor: Cursor) -> str:
     return text
 
 
-def head(source: Source) -> str:
-    """The comment that a file begins with."""
-    words = []
-    for line in source.lines:
-        if not line.startswith("#"):
-            break
-        if "SPDX" not in line:
-            words.append(line.lstrip("#").strip())
-    return "\n".join(words).strip()
-
-
 class Parser:
     """Reads one file; `file` is the result."""
 
     def __init__(self, source: Source, errors: Errors,
-                 include: Callable[[Word, str], Optional[FileSyntax]]):
+                 include: Callable[[Word, Parser], Optional[FileSyntax]]):
         self.file = FileSyntax(source)
         self.errors = errors
         self.include = include
+        self.included: Dict[str, Word] = {}
         self.complete = True  # no line was left out
         self.state: Optional[StateSyntax] = None
         self.in_flow = False
         self.is_included = False  # it has shared declarations only
+        self.named: Set[Word] = set()  # durations
+        self.times: Times = {}  # those that stand for a time
 
     def read(self) -> FileSyntax:
-        self.file.head = head(self.file.source)
+        self.file.head = self.file.source.head()
         for number_ in range(1, len(self.file.source.lines) + 1):
             try:
                 self.read_line(number_)
             except SyntaxFault:
                 self.complete = False
                 self.leave_out(number_)
+            if self.is_enough(number_):
+                self.complete = False
+                break
         return self.file
+
+    def is_enough(self, number_: int) -> bool:
+        """Is the rest of a file that is no table better not read?"""
+        word = Word("", self.file.source, number_, 1)
+        if self.file.n_words > MOST_WORDS:
+            self.errors.add(word, f"here the file has more than {MOST_WORDS} "
+                            "words: the rest is not read", SPLIT)
+        elif len(self.errors.found) >= MOST_ERRORS:
+            self.errors.add(word, f"these were {MOST_ERRORS} errors: the rest "
+                            "is not read", "correct the first ones first")
+        else:
+            return False
+        return True
 
     def leave_out(self, number_: int) -> None:
         """The words of a line that was not read are not unknown.
@@ -87,7 +101,9 @@ class Parser:
         """
         text = self.file.source.lines[number_ - 1]
         words = re.findall(r"\w+", text)
-        self.file.unread.update(words)
+        for word in [*words, *re.findall(r"[\w-]+", text)]:
+            word = word.replace("-", "_")
+            self.file.unread.update((word, word.lower(), word.upper()))
         if self.state is not None:
             self.state.whole = False
         if not text[:1].isspace() and words and words[0] in BLOCKS:
@@ -105,6 +121,7 @@ class Parser:
         words = split(self.file.source, number_, self.errors)
         if not words:
             return
+        self.file.n_words += len(words)
         cursor = Cursor(words, self.errors)
         if self.is_included and words[0] not in (*SHARED, "include"):
             cursor.fail("an included file has only lines of: "
@@ -115,13 +132,25 @@ class Parser:
             self.declare(cursor)
         elif self.state is not None:
             lines.read(cursor, self.state)
+        elif words[0] in DECLARATIONS and self.file.name is None:
+            self.lack_flow(cursor)
         else:
             self.unknown(cursor, list(BLOCKS) + ["events"])
 
+    def lack_flow(self, cursor: Cursor) -> None:
+        """Say it once, and read on as if it had begun."""
+        self.errors.add(cursor.words[0], f"'{cursor.words[0]}' stands in a "
+                        "flow, and none has begun", BEGIN)
+        self.file.unread.add("flow")
+        self.in_flow = True
+        self.declare(cursor)
+
     def open_block(self, cursor: Cursor) -> None:
-        if cursor.words[0].column != 1:
-            cursor.fail(f"'{cursor.words[0]}' begins a line: it is not "
-                        "indented")
+        keyword = cursor.words[0]
+        if keyword.column != 1:
+            self.errors.add(keyword, f"'{keyword}' is indented, as if it "
+                            "belonged to the lines above",
+                            f"begin the line with '{keyword}'")
         self.state = None
         self.in_flow = False
         BLOCKS[cursor.take()](self, cursor)
@@ -131,7 +160,8 @@ class Parser:
         if word not in DECLARATIONS:
             self.unknown(cursor, list(DECLARATIONS))
         if self.in_flow and word.column == 1:
-            cursor.fail(f"'{word}' belongs to the flow above: indent it")
+            self.errors.add(word, f"'{word}' is not indented",
+                            "a declaration belongs to the flow above")
         cursor.take()
         DECLARATIONS[word](self, cursor)
 
@@ -145,16 +175,25 @@ class Parser:
     # Blocks
 
     def read_include(self, cursor: Cursor) -> None:
-        name = cursor.need("a file's name in quotes", is_string)
+        name = cursor.need("a file's name in quotes", is_string,
+                           'write include "NAME"')
         cursor.end()
-        file = self.include(name.part(1, len(name) - 1),
-                            self.file.source.folder)
+        before = self.included.setdefault(name, name)
+        if before is not name:
+            cursor.at -= 1
+            cursor.fail(f"{name} is included in line {before.line} already")
+        file = self.include(name.part(1, len(name) - 1), self)
         if file is None:
+            self.file.lacks_include = True
             raise SyntaxFault
+        self.file.n_words += file.n_words
         self.file.groups += file.groups
         self.file.events += file.events
         self.file.kinds += file.kinds
         self.file.counters += file.counters
+        for named in file.durations:
+            self.add_duration(named)
+        self.file.defines += file.defines
         self.file.timers += file.timers
 
     def read_flow(self, cursor: Cursor) -> None:
@@ -196,7 +235,8 @@ class Parser:
     # Declarations of the flow
 
     def read_context(self, cursor: Cursor) -> None:
-        cursor.need("'struct'", lambda word: word == "struct")
+        cursor.need("'struct'", lambda word: word == "struct",
+                    "write 'context struct NAME'")
         name = cursor.need("the struct's name", is_name)
         self.file.context = once(cursor, self.file.context, name)
         cursor.end()
@@ -223,9 +263,18 @@ class Parser:
         self.file.queue = number(cursor, "a length of the queue", 64)
         cursor.end()
 
+    def read_happy(self, cursor: Cursor) -> None:
+        if self.file.happy:
+            cursor.fail("the happy path is told already, in line "
+                        f"{self.file.happy[0].line}")
+        what = "a state's name in upper case"
+        while not self.file.happy or cursor.peek() is not None:
+            self.file.happy.append(cursor.need(what, is_upper))
+
     def read_count(self, cursor: Cursor) -> None:
         name = cursor.need("a counter's name in lower case", is_lower)
-        cursor.need("'max'", lambda word: word == "max")
+        cursor.need("'max'", lambda word: word == "max",
+                    f"write 'count {name} max NUMBER'")
         most = number(cursor, "a maximum", 65535)
         at_once = cursor.skip("at")
         if at_once:
@@ -234,7 +283,9 @@ class Parser:
         cursor.end()
 
     def read_events(self, cursor: Cursor) -> None:
-        group = cursor.need("the name of a class in lower case", is_lower)
+        group = cursor.need("the name of a class in lower case", is_lower,
+                            "write 'events CLASS EVENT ...', the class in "
+                            "lower case")
         self.file.groups.append(group)
         while True:
             name = cursor.need("an event's name in upper case", is_upper)
@@ -273,7 +324,7 @@ class Parser:
 
     def read_define(self, cursor: Cursor) -> None:
         name = cursor.need("a guard's name in lower case", is_lower)
-        cursor.need("'='", lambda word: word == "=")
+        cursor.need_sign("=")
         define = DefineSyntax(name)
         while True:
             cursor.need("a guard in '[' and ']'", lambda word: word == "[")
@@ -289,13 +340,21 @@ class Parser:
     def read_actions(self, cursor: Cursor) -> None:
         calls = self.read_calls(cursor, "an action's name in lower case")
         if cursor.skip("raises"):
-            self.read_words(cursor, "a class or an event",
-                            [call.raises for call in calls])
+            self.read_raises(cursor, calls)
         if cursor.skip("gives"):
             self.read_words(cursor, "a struct's name",
                             [call.gives for call in calls])
         cursor.end()
         self.file.actions += calls
+
+    def read_raises(self, cursor: Cursor, calls: List[CallSyntax]) -> None:
+        """raises CLASS_OR_EVENT..., or raises nothing"""
+        if cursor.skip("nothing"):
+            for call in calls:
+                call.raises_nothing = True
+        else:
+            self.read_words(cursor, "a class or an event",
+                            [call.raises for call in calls])
 
     @staticmethod
     def read_param(cursor: Cursor) -> Optional[ParamSyntax]:
@@ -305,7 +364,7 @@ class Parser:
         take = cursor.skip("take")
         param = ParamSyntax(cursor.need("the payload's struct", is_name),
                             take)
-        cursor.need("')'", lambda word: word == ")")
+        cursor.need_sign(")")
         return param
 
     def read_calls(self, cursor: Cursor, what: str) -> List[CallSyntax]:
@@ -326,23 +385,48 @@ class Parser:
 
     @staticmethod
     def read_sentence(cursor: Cursor) -> Optional[Word]:
-        """The last word of a line, where that is a sentence."""
-        return cursor.words.pop() if is_string(cursor.words[-1]) else None
+        """The last word of a line, where that is a sentence: C has it as it
+        is written here."""
+        if not is_string(cursor.words[-1]):
+            return None
+        word = cursor.words.pop()
+        match = re.search(r"\\|\?\?[=/'()!<>-]", word)
+        if match:
+            cursor.errors.add(word.part(match.start(), match.end()),
+                              f"'{match.group()}' means something else in C, "
+                              "where this sentence stands",
+                              "find other words")
+        return word
 
     def read_timers(self, cursor: Cursor) -> None:
         name = cursor.need("a timer's name in lower case", is_lower)
-        cursor.need("'='", lambda word: word == "=")
         sentence = self.read_sentence(cursor)
+        if sentence and cursor.peek() is None and not self.is_included:
+            self.file.sentences.append((name, sentence))
+            return
+        cursor.need_sign("=", f"write 'timers {name} = TIME'")
         self.file.timers.append(
-            TimerSyntax(name, read_duration(cursor), sentence))
+            TimerSyntax(name, read_duration(cursor, self.times), sentence))
+
+    def add_duration(self, named: NamedDurationSyntax) -> None:
+        self.file.durations.append(named)
+        if named.name in self.named:
+            self.times.pop(named.name, None)  # it may be either of them
+        elif named.is_time:
+            self.times[named.name] = named.time.us
+        self.named.add(named.name)
 
     def read_durations(self, cursor: Cursor) -> None:
         name = cursor.need("a duration's name in lower case", is_lower)
-        cursor.need("'='", lambda word: word == "=")
+        cursor.need_sign("=")
         sentence = self.read_sentence(cursor)
-        named = read_named(cursor, name)
+        named = read_named(cursor, name, self.times)
         named.sentence = sentence
-        self.file.durations.append(named)
+        self.add_duration(named)
+
+    def read_property(self, cursor: Cursor) -> None:
+        sentence = self.read_sentence(cursor)
+        self.file.properties.append(properties.read(cursor, sentence))
 
 
 Reader = Callable[[Parser, Cursor], None]
@@ -353,7 +437,7 @@ BLOCKS: Dict[str, Reader] = {
     "call": Parser.read_run, "each": Parser.read_run,
 }
 
-SHARED = ("events", "kinds", "count", "timers")  # what may be included
+SHARED = ("events", "kinds", "count", "define", "durations", "timers")  # what may be included
 
 DECLARATIONS: Dict[str, Reader] = {
     "context": Parser.read_context, "start": Parser.read_start,
@@ -362,4 +446,5 @@ DECLARATIONS: Dict[str, Reader] = {
     "guards": Parser.read_guards, "kinds": Parser.read_kinds,
     "define": Parser.read_define, "durations": Parser.read_durations,
     "actions": Parser.read_actions, "timers": Parser.read_timers,
+    "never": Parser.read_property, "happy": Parser.read_happy,
 }

@@ -9,11 +9,16 @@ from .library import Library
 from .model import (Act, Counter, Event, EventUse, Flow, Guard, Line, Run,
                     State, Term)
 from .names import Names
-from .source import Errors, Word, nearest
+from .nearest import nearest
+from .occurrences import Occurrences
+from .source import Errors, Word
 from .syntax import (DefineSyntax, EventWord, FileSyntax, LineSyntax,
                      StateSyntax, TermSyntax)
 
 VERBS = ("use", "reset")
+
+# What a flow can't be without.
+FIRST = {"context": "context struct NAME", "start": "start STATE"}
 
 
 class Resolver:
@@ -50,6 +55,8 @@ class Resolver:
         start = names.find(file.start, "state") if file.start else None
         if not self.check_head() or start is None:
             return None
+        properties = Occurrences(self).properties(file.properties)
+        happy = [(word, names.find(word, "state")) for word in file.happy]
         del names.events["CANCEL"], names.events["OVERFLOW"]
         return Flow(
             file.source, file.name, file.story, file.head, file.context,
@@ -57,7 +64,8 @@ class Resolver:
             names.counters, names.events, names.classes, names.kinds,
             names.durations, {**names.guards, **self.comparisons},
             names.actions, names.timers, list(self.ends.values()),
-            names.states)
+            names.states, properties,
+            [(word, state) for word, state in happy if state is not None])
 
     def check_head(self) -> bool:
         """Does the flow say what it must?"""
@@ -68,11 +76,13 @@ class Resolver:
         if file.name != stem:
             self.errors.add(file.name, f"flow '{file.name}' stands in "
                             f"{file.source.base_name}: a flow and its file "
-                            "have one name")
+                            "have one name", f"call the flow '{stem}', or the "
+                            f"file '{file.name}.flow'")
         for what, word in (("context", file.context), ("start", file.start)):
-            if word is None:
+            if word is None and what not in file.unread:
                 self.errors.add(file.name, f"flow '{file.name}' has no "
-                                f"'{what}' line")
+                                f"'{what}' line",
+                                f"write below it: {FIRST[what]}")
         return file.context is not None and file.start is not None
 
     # States
@@ -91,10 +101,13 @@ class Resolver:
         word = syntax.flow
         child = self.library.neighbour(folder, word)
         if child is None or child.name is None:
-            near = nearest(word, self.library.names(folder))
+            names = [name for name in self.library.names(folder)
+                     if name != self.file.name]
+            near = nearest(word, names)
             self.drop(word, f"unknown flow '{word}': there is no "
                       f"{word}.flow beside this file",
-                      f"did you mean '{near}'?" if near else None)
+                      f"did you mean '{near}'?" if near else
+                      f"beside it are: {' '.join(names)}" if names else None)
             return None
         if not child.exits and syntax.kind == "each":
             self.drop(word, f"flow '{word}' has no exits: it never ends",
@@ -165,7 +178,8 @@ class Resolver:
         for part in syntax.ways:
             terms = [self.make_term(term) for term in part]
             ways.append([term for term in terms if term is not None])
-        guard = Guard(syntax.name, ways=ways)
+        whole = [len(way) for way in ways] == [len(p) for p in syntax.ways]
+        guard = Guard(syntax.name, ways=ways, whole=whole)
         for term in (term for way in ways for term in way):
             if isinstance(term.what, Counter):
                 self.drop(term.word, "a counter is no part of a named guard: "
@@ -198,7 +212,7 @@ class Resolver:
     def add_line(self, state: State, syntax: LineSyntax) -> None:
         keyword = syntax.keyword
         if keyword == "forever":
-            state.forever = True
+            state.forever = keyword
             return
         acts = self.make_acts(syntax.acts)
         if keyword == "entry":
@@ -242,14 +256,15 @@ class Resolver:
         return word not in self.names.classes and any(
             state.flow == word for state in self.file.states)
 
-    def make_end(self, state: State, event: EventWord) -> Optional[EventUse]:
+    def make_end(self, state: Optional[State],
+                 event: EventWord) -> Optional[EventUse]:
         """FLOW.EXIT, any FLOW.EXIT, all FLOW.EXIT, all FLOW."""
         word, mode = event.word, event.mode
         flow, _, exit_ = word.partition(".")
         ends = [e for e in self.ends.values()
                 if e.flow == flow and e.kind == (mode or "call")]
         if not ends:
-            return self.no_end(word, flow, mode)
+            return self.no_end(state, word, flow, mode)
         if not exit_ and mode == "all":
             return EventUse(word, mode, ends, True)
         key = f"{mode} {word}" if mode else str(word)
@@ -267,7 +282,8 @@ class Resolver:
         return EventUse(word, mode, [e for e in ends
                                      if e.name.endswith("." + near)], False)
 
-    def no_end(self, word: Word, flow: str, mode: str) -> None:
+    def no_end(self, state: Optional[State], word: Word, flow: str,
+               mode: str) -> None:
         kinds = {e.kind for e in self.ends.values() if e.flow == flow}
         if kinds:
             self.drop(word, f"'{flow}' is run by "
@@ -276,8 +292,9 @@ class Resolver:
                       "'any' and 'all'")
             return
         self.names.whole = False
-        if any(state.flow == flow for state in self.file.states):
-            return  # that is unknown, and was reported
+        if any(other.flow == flow for other in self.file.states) or \
+                state and state.kind in ("call", "each") and not state.run:
+            return  # what is run is unknown, and was reported
         near = nearest(flow, {e.flow for e in self.ends.values()})
         self.drop(word, f"unknown flow '{flow}': no state here runs it",
                   f"did you mean '{near}'?" if near else None)

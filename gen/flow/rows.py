@@ -8,44 +8,37 @@ before inherited ones, what is left, what is entered.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import product
+from functools import lru_cache
 from typing import Dict, List, Optional, Union
 
-from .model import STEP, Act, Event, Exit, Flow, Line, State, Term
+from .guards import follows
+from .model import CANCEL, STEP, Act, Event, Exit, Flow, Line, State, Term
 
 Target = Union[State, Exit, None]
-MANY = 8  # conditions whose combinations are tried
+
+
+@lru_cache(maxsize=512)
+def lines_by_event(state: State) -> Dict[Event, List[Line]]:
+    """All lines that are asked in `state`, the first first, by the event that
+    they wait for; asked often, so it is found once."""
+    if state.is_choice:
+        return {STEP: state.lines}
+    found: Dict[Event, List[Line]] = {}
+    for above in state.up():
+        for line in above.lines:
+            for event in line.events():
+                found.setdefault(event, []).append(line)
+    return found
 
 
 def lines_for(state: State, event: Event) -> List[Line]:
     """All lines that wait for `event` in `state`, the first first."""
-    if state.is_choice:
-        return state.lines if event is STEP else []
-    return [line for above in state.up() for line in above.lines
-            if event in line.events()]
-
-
-def holds(guard: List[Term], truth: Dict[object, bool]) -> bool:
-    return all(truth[term.what] != term.negated for term in guard)
+    return lines_by_event(state).get(event, [])
 
 
 def is_covered(guard: List[Term], earlier: List[Line]) -> bool:
-    """Whenever `guard` holds, does one of `earlier` hold too?
-
-    Each condition may hold or not by itself.  With very many of them only
-    the plain cases are found.
-    """
-    whats = list(dict.fromkeys(
-        term.what for terms in [guard, *(line.guard for line in earlier)]
-        for term in terms))
-    if len(whats) > MANY:
-        return any(not line.guard for line in earlier)
-    for values in product((False, True), repeat=len(whats)):
-        truth = dict(zip(whats, values))
-        if holds(guard, truth) and not any(holds(line.guard, truth)
-                                           for line in earlier):
-            return False
-    return True
+    """Whenever `guard` holds, does one of `earlier` hold too?"""
+    return follows(guard, [line.guard for line in earlier])
 
 
 def live_lines(state: State, event: Event) -> List[Line]:
@@ -107,20 +100,41 @@ def make_row(source: Optional[State], event: Event, line: Optional[Line],
 
 
 def rows_of(state: State, event: Event) -> List[Row]:
+    if event not in lines_by_event(state):
+        return []
     return [make_row(state, event, line, line.target)
             for line in live_lines(state, event)]
+
+
+def events_of(state: State) -> List[Event]:
+    """What may come in `state` and has lines, its own first: a flow ends only
+    where it is run."""
+    return [event for event in lines_by_event(state) if event.flow is None or
+            state.run is not None and event.flow == state.run.flow]
+
+
+def cancel_rows(state: State) -> List[Row]:
+    """What is done where an instance is stopped in `state`: its lines for
+    CANCEL, and in any case all states are left."""
+    rows = [row for row in rows_of(state, CANCEL)
+            if row.line.keyword != "ignore"]
+    rows = rows or [Row(state, CANCEL, None, None)]
+    for row in rows:
+        row.left = list(state.up())
+    return rows
 
 
 def first_row(flow: Flow) -> Row:
     return make_row(None, STEP, None, flow.start)
 
 
+@lru_cache(maxsize=1)
 def all_rows(flow: Flow) -> List[Row]:
     """Every row of the flow but the way in, in the order of the table."""
-    events = flow.all_events()
+    number = {event: n for n, event in enumerate(flow.all_events())}
     return [row for state in flow.states.values() if not state.is_parent
-            for event in events for row in rows_of(state, event)
-            if row.line.keyword != "ignore"]
+            for event in sorted(lines_by_event(state), key=number.__getitem__)
+            for row in rows_of(state, event) if row.line.keyword != "ignore"]
 
 
 def resting_after(row: Row) -> List[State]:

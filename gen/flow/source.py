@@ -3,10 +3,19 @@
 
 from __future__ import annotations
 
-import difflib
 import os
+import re
 from dataclasses import dataclass, field
-from typing import Iterable, List, Optional, Tuple
+from typing import Dict, Iterable, List, Optional, Set, Tuple
+
+BOM = "\ufeff"
+MOST_BYTES = 1 << 23
+MOST_COLUMNS = 1000
+
+# What an editor does not show, or shows as something else: controls (a tab
+# is none), other ends of lines, turned directions, bytes that are not UTF-8.
+UNSEEN = re.compile("[\0-\x08\x0a-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e"
+                    "\u2066-\u2069\ufeff\udc80-\udcff]")
 
 
 class Source:
@@ -14,7 +23,8 @@ class Source:
 
     def __init__(self, path: str, text: str):
         self.path = path
-        self.lines = text.splitlines()
+        self.lines = [line[:-1] if line.endswith("\r") else line
+                      for line in text.split("\n")]
 
     @property
     def base_name(self) -> str:
@@ -23,6 +33,27 @@ class Source:
     @property
     def folder(self) -> str:
         return os.path.dirname(self.path)
+
+    def seen(self, line: int) -> str:
+        """A line as it can be shown."""
+        return UNSEEN.sub("\ufffd", self.lines[line - 1][:MOST_COLUMNS])
+
+    def head(self) -> str:
+        """The comment that it begins with."""
+        words = []
+        for line in self.lines:
+            if not line.startswith("#"):
+                break
+            if "SPDX" not in line:
+                words.append(line.lstrip("#").strip())
+        return "\n".join(words).strip()
+
+
+def read_source(path: str) -> Source:
+    """Bytes that are not UTF-8 stay in it, each as one character."""
+    with open(path, "rb") as file:
+        text = file.read(MOST_BYTES).decode("utf-8", "surrogateescape")
+    return Source(path, text[text.startswith(BOM):])
 
 
 class Word(str):
@@ -60,13 +91,13 @@ class Error:
 
     def text(self) -> str:
         word = self.word
-        line = word.source.lines[word.line - 1]
+        line = word.source.seen(word.line)
         gap = "".join("\t" if c == "\t" else " "
                       for c in line[:word.column - 1])
         kind = "warning" if self.is_warning else "error"
+        shown = f"{word.line:5} | {line}".rstrip()
         text = (f"{word.source.path}:{word.line}:{word.column}: "
-                f"{kind}: {self.message}\n"
-                f"{word.line:5} | {line}\n"
+                f"{kind}: {self.message}\n{shown}\n"
                 f"      | {gap}^{'~' * (len(word) - 1)}\n")
         if self.hint:
             text += f"hint: {self.hint}\n"
@@ -78,37 +109,30 @@ class Errors:
     """The errors of one run over one flow."""
 
     found: List[Error] = field(default_factory=list)
+    told: Set[tuple] = field(default_factory=set)
 
-    def add(self, word: Word, message: str,
-            hint: Optional[str] = None) -> None:
+    def add(self, word: Word, message: str, hint: Optional[str] = None,
+            is_warning: bool = False) -> None:
         """Report it, once."""
-        if not any(e.word.place == word.place and e.message == message
-                   for e in self.found):
-            self.found.append(Error(word, message, hint))
+        key = (word.place, message)
+        if key not in self.told:
+            self.told.add(key)
+            self.found.append(Error(word, message, hint, is_warning))
 
     def warn(self, word: Word, message: str, hint: str) -> None:
         """Report what is accepted all the same."""
-        self.add(word, message, hint)
-        self.found[-1].is_warning = True
+        self.add(word, message, hint, True)
 
     def __bool__(self) -> bool:
         return any(not error.is_warning for error in self.found)
 
-    def text(self) -> str:
+    def in_order(self) -> List[Error]:
         """All of them in source order, included files first."""
-        paths: List[str] = []
+        paths: Dict[str, int] = {}
         for error in self.found:
-            if error.word.source.path not in paths:
-                paths.append(error.word.source.path)
-        found = sorted(self.found, key=lambda e: (
-            paths.index(e.word.source.path), e.word.line, e.word.column))
-        return "".join(error.text() for error in found)
-
-
-def nearest(name: str, names: Iterable[str]) -> Optional[str]:
-    """The name that was probably meant, or None."""
-    matches = difflib.get_close_matches(name, list(names), 1, 0.6)
-    return matches[0] if matches else None
+            paths.setdefault(error.word.source.path, len(paths))
+        return sorted(self.found, key=lambda e: (
+            paths[e.word.source.path], e.word.line, e.word.column))
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -11,7 +11,9 @@ from .source import Source, Word
 
 @dataclass
 class DurationSyntax:
-    """[HINT within MIN MAX [else]] [BASE [* FACTOR ^ COUNTER] ...]; in us."""
+    """[HINT within MIN MAX [else]] [BASE [* FACTOR ^ COUNTER] ...]; in us.
+
+    A time that is given by its name is 0 where that is unknown."""
 
     hint: Optional[Word] = None
     hint_min: int = 0
@@ -23,6 +25,15 @@ class DurationSyntax:
     min: int = 0
     cap: Optional[Word] = None
     jitter_percent: int = 0
+    named: List[Word] = field(default_factory=list)  # named times in it
+    unknown: List[Word] = field(default_factory=list)  # names of none above
+
+    @property
+    def is_constant(self) -> bool:
+        """One time, which 32 bits of milliseconds hold: 49 days."""
+        return self.base <= 1000 * 0xffffffff and not (
+            self.hint or self.factor_percent or self.max or self.min or
+            self.cap or self.jitter_percent)
 
 
 @dataclass
@@ -60,6 +71,7 @@ class CallSyntax:
     name: Word
     param: Optional[ParamSyntax] = None
     raises: List[Word] = field(default_factory=list)
+    raises_nothing: bool = False  # and says so
     gives: List[Word] = field(default_factory=list)
 
 
@@ -89,7 +101,7 @@ class TimerSyntax:
 
 @dataclass
 class TimeSyntax:
-    """A TIME or a FUNCTION of the context."""
+    """A TIME, its name, or a FUNCTION of the context."""
 
     word: Word
     us: int = 0  # where it is a time
@@ -111,6 +123,11 @@ class NamedDurationSyntax:
     def times(self) -> List[TimeSyntax]:
         return [self.time, *self.bounds]
 
+    @property
+    def is_time(self) -> bool:
+        """Does it no more than to name a TIME?"""
+        return not (self.time.is_function or self.bounds or self.sentence)
+
 
 @dataclass
 class DefineSyntax:
@@ -118,6 +135,25 @@ class DefineSyntax:
 
     name: Word
     ways: List[List[TermSyntax]] = field(default_factory=list)
+
+
+@dataclass
+class OccurrenceSyntax:
+    """What a property speaks of: a word, as lines have it, or [[!] GUARD]."""
+
+    event: Optional[EventWord] = None
+    term: Optional[TermSyntax] = None
+
+
+@dataclass
+class PropertySyntax:
+    """never OCCURRENCE... [unless ...] [since ...] and a SENTENCE in quotes."""
+
+    keyword: Word
+    sentence: Word
+    never: List[OccurrenceSyntax] = field(default_factory=list)
+    unless: List[OccurrenceSyntax] = field(default_factory=list)
+    since: List[OccurrenceSyntax] = field(default_factory=list)
 
 
 @dataclass
@@ -161,6 +197,9 @@ class FileSyntax:
     context: Optional[Word] = None
     start: Optional[Word] = None
     queue: int = 8
+    happy: List[Word] = field(default_factory=list)  # states on the path
+    lacks_include: bool = False  # so that much may be unknown
+    n_words: int = 0  # with those of included files
     exits: List[ExitSyntax] = field(default_factory=list)
     counters: List[Tuple[Word, int, bool]] = field(default_factory=list)
     groups: List[Word] = field(default_factory=list)
@@ -171,5 +210,7 @@ class FileSyntax:
     defines: List[DefineSyntax] = field(default_factory=list)
     actions: List[CallSyntax] = field(default_factory=list)
     timers: List[TimerSyntax] = field(default_factory=list)
+    sentences: List[Tuple[Word, Word]] = field(default_factory=list)
+    properties: List[PropertySyntax] = field(default_factory=list)
     states: List[StateSyntax] = field(default_factory=list)
     unread: Set[str] = field(default_factory=set)  # words of left out lines

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Growing buffers with a limit.  All growth is in acme_buf_reserve(), so that
- * a secret is wiped in one place when it moves.
+ * A buffer grows here, up to its limit.  All growth is in acme_buf_reserve(),
+ * so that a secret is wiped in one place when it moves.
  */
 #define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "base/buf.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Faults: a class and a sentence.  The sentence may quote bytes of the
+ * A fault has a class and a sentence.  The sentence may quote bytes of the
  * network, so it is made printable before it can reach a log.
  */
 #include "base/fault.h"

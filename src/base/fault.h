@@ -22,7 +22,7 @@ enum acme_err {
 	ACME_ERR_NOT_FOUND, /* a file or record is not there */
 	ACME_ERR_EXISTS,    /* what was to be made is there already */
 	ACME_ERR_SYSTEM,  /* the operating system refused: errno in the text */
-	ACME_ERR_RESOLVE, /* the address of the CA's host is not to be had now */
+	ACME_ERR_RESOLVE, /* the address of the CA's host can't be had now */
 	ACME_ERR_NO_HOST, /* there is no such host */
 	ACME_ERR_TCP,	  /* the CA can't be reached */
 	ACME_ERR_TLS,	  /* the CA's TLS or certificate is not acceptable */

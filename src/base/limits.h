@@ -11,4 +11,8 @@
 #define ACME_PEM_FILE_MAX   (16 * 1024 * 1024) /* bytes, with text around it */
 #define ACME_CERT_DER_MAX   65536 /* bytes of one certificate's DER */
 
+/* As texts, each with its NUL. */
+#define ACME_SERIAL_HEX_MAX 64	/* RFC 5280: 20 octets */
+#define ACME_ISSUER_MAX	    257 /* RFC 5280: 64 characters */
+
 #endif

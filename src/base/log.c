@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One process-wide sink.  Lines are made printable here, as they may quote a
- * CA or a client.
+ * The process has one sink for the lines of the log.  Lines are made printable
+ * here, as they may quote a CA or a client.
  */
 #include "base/log.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The log: one line a call, no newline at its end.  The core does not know
- * where it goes; the edge gives it to lws's log.  Secrets never come here.
+ * The log: one line a call, no newline at its end.  The ACME client does not
+ * know where it goes; src/lws gives it to lws's log.  Secrets never come here.
  */
 #ifndef ACME_BASE_LOG_H
 #define ACME_BASE_LOG_H

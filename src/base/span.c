@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Comparisons of spans that do not fit in a header.  ASCII only: the locale
- * of the server's process must not change what a protocol word is.
+ * These comparisons of spans do not fit in a header.  They know ASCII only: the
+ * locale of the server's process must not change what a protocol word is.
  */
 #include "base/span.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of RFC 3629 §4 as ranges of the second byte; all later bytes are
- * tails.
+ * This knows UTF-8 by the table of RFC 3629 §4, as ranges of the second byte;
+ * all later bytes are tails.
  */
 #include "base/utf8.h"
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See config.h; how options become one is the lws context's business. */
+/*
+ * A config is made, counted and freed here; how options become one is the lws
+ * context's business.
+ */
 #include "client/config.h"
 
 #include <stdint.h>

@@ -24,7 +24,7 @@ struct acme_config {
 	enum acme_key_type key_type;
 	bool key_type_given; /* else another one, that is there, will do */
 	enum acme_key_type account_key_type;
-	/* The one to answer; ACME_CHALLENGE__MAX: one that the port can. */
+	/* The one to respond to; ACME_CHALLENGE__MAX: one that the port can. */
 	enum acme_challenge_type challenge;
 	unsigned int renew_days; /* before the end; 0: not given */
 };

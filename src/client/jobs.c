@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Jobs: inputs are copied, run() works on them in the worker, finish() answers
- * on the loop's thread.  A job knows no flow and no state.
+ * Each job copies its inputs, run() works on them in the worker, and finish()
+ * answers on the loop's thread.  A job knows no flow and no state.
  */
 #include "client/jobs.h"
 
@@ -83,7 +83,7 @@ job_new(const struct sm_requester *requester, void (*run)(struct acme_job *),
 	struct job *job = calloc(1, sizeof(*job));
 
 	if (!job) {
-		sm_post(requester->sm, requester->failed, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 		return NULL;
 	}
 	job->job.run = run;

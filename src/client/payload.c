@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Payloads: made by who posts them, freed by the engine.
- */
+/* Payloads are made by who posts them, and freed by the engine. */
 #include "client/payload.h"
 
 #include "sm.h"
@@ -60,15 +58,15 @@ acme_fault_free(struct acme_fault *fault)
 }
 
 void
-acme_lease_grant_free(struct acme_lease_grant *turn)
+acme_lease_acquired_free(struct acme_lease_acquired *acquired)
 {
-	free(turn);
+	free(acquired);
 }
 
 void
-acme_refusal_free(struct acme_refusal *refusal)
+acme_failure_free(struct acme_failure *failure)
 {
-	free(refusal);
+	free(failure);
 }
 
 struct acme_text *
@@ -120,21 +118,20 @@ acme_fault_new(enum acme_err err, const char *fmt, ...)
 	return fault;
 }
 
-struct acme_refusal *
-acme_refusal_new(const struct acme_refusal *refusal)
+struct acme_failure *
+acme_failure_new(const struct acme_failure *failure)
 {
-	struct acme_refusal *copy = malloc(sizeof(*copy));
+	struct acme_failure *copy = malloc(sizeof(*copy));
 
 	if (copy)
-		*copy = *refusal;
+		*copy = *failure;
 	return copy;
 }
 
-bool
-acme_fault_is_own(const struct acme_fault *fault)
+enum acme_err
+acme_fault_class(const struct acme_fault *fault)
 {
-	return !fault || fault->err == ACME_ERR_SYSTEM ||
-	       fault->err == ACME_ERR_MEMORY;
+	return fault ? fault->err : ACME_ERR_MEMORY;
 }
 
 void
@@ -146,14 +143,14 @@ acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault)
 		acme_fault_set(to, ACME_ERR_MEMORY, "out of memory");
 }
 
-struct acme_refusal *
-acme_refusal_told(struct acme_refusal *refusal)
+struct acme_failure *
+acme_failure_or_null(struct acme_failure *failure)
 {
-	return refusal->fault.text[0] ? refusal : NULL;
+	return failure->fault.text[0] ? failure : NULL;
 }
 
 struct acme_fault *
-acme_fault_told(struct acme_fault *fault)
+acme_fault_or_null(struct acme_fault *fault)
 {
 	return fault->text[0] ? fault : NULL;
 }

@@ -36,12 +36,12 @@ struct acme_issued {
 };
 
 /* It is this process that orders. */
-struct acme_lease_grant {
+struct acme_lease_acquired {
 	bool newly; /* just now: others may have done so before */
 };
 
 /* Why something is not to be had from the CA. */
-struct acme_refusal {
+struct acme_failure {
 	struct acme_fault fault;
 	enum acme_problem_type problem; /* the CA's word for it */
 	struct acme_retry_after retry_after;
@@ -62,9 +62,9 @@ void acme_issued_free(struct acme_issued *issued);
 
 void acme_fault_free(struct acme_fault *fault);
 
-void acme_lease_grant_free(struct acme_lease_grant *turn);
+void acme_lease_acquired_free(struct acme_lease_acquired *acquired);
 
-void acme_refusal_free(struct acme_refusal *refusal);
+void acme_failure_free(struct acme_failure *failure);
 
 struct acme_text *acme_text_new(size_t limit);
 
@@ -79,12 +79,12 @@ struct acme_fault *acme_fault_new(enum acme_err err, const char *fmt, ...)
 	ACME_PRINTF(2, 3);
 
 /* A copy; NULL where memory is short. */
-struct acme_refusal *acme_refusal_new(const struct acme_refusal *refusal);
+struct acme_failure *acme_failure_new(const struct acme_failure *failure);
 
 /* What an exit gives: NULL where it says nothing. */
-struct acme_refusal *acme_refusal_told(struct acme_refusal *refusal);
+struct acme_failure *acme_failure_or_null(struct acme_failure *failure);
 
-struct acme_fault *acme_fault_told(struct acme_fault *fault);
+struct acme_fault *acme_fault_or_null(struct acme_fault *fault);
 
 /* As a duration of a flow. */
 uint64_t acme_retry_after_us(const struct acme_retry_after *retry_after);
@@ -97,9 +97,8 @@ const struct acme_retry_after *
 acme_retry_after_later(const struct acme_retry_after *a,
 		       const struct acme_retry_after *b);
 
-/* Does it say nothing of the pair, the server or the CA, but of this machine:
- * its memory, its files, its time?  NULL: memory was short. */
-bool acme_fault_is_own(const struct acme_fault *fault);
+/* Of which class is it?  NULL: memory was short. */
+enum acme_err acme_fault_class(const struct acme_fault *fault);
 
 /* What ${fault} says; NULL says that memory was short. */
 void acme_fault_copy(struct acme_fault *to, const struct acme_fault *fault);

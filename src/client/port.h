@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The world as the core sees it: streams, a worker, a store, challenge
- * answers, and the server whose certificate this is.  The real one is
+ * The world as the ACME client sees it: streams, a worker, a store, challenge
+ * responses, and the server whose certificate this is.  The real one is
  * src/lws; a test is another.  Everything that takes time is asked for and
  * answered by an event; no function here fails on the spot or calls back.
  */
@@ -20,8 +20,8 @@
 
 struct acme_stream; /* the port's */
 
-/* A stream tells its owner by these events, until it is closed. */
-struct acme_stream_owner {
+/* A stream tells its observer by these events, until it is closed. */
+struct acme_stream_observer {
 	struct sm *sm;
 	uint8_t resolved;	/* its addresses are known */
 	uint8_t connected;	/* to one of them */
@@ -63,15 +63,20 @@ enum acme_challenge_type {
 	ACME_CHALLENGE__MAX
 };
 
-/* A challenge's answer; it lives until it is withdrawn. */
+/* Who published a challenge response. */
+struct acme_fetch_observer {
+	struct sm *sm;
+	uint8_t fetched; /* for the first time */
+};
+
+/* A challenge response; it lives until it is withdrawn. */
 struct acme_challenge_response {
 	struct acme_challenge_response *next; /* the port's */
 	enum acme_challenge_type type;
 	const char *identifier;
 	const char *token;
 	const char *key_authorization;
-	struct sm *sm; /* told by this event when it is fetched first */
-	uint8_t fetched;
+	struct acme_fetch_observer observer;
 	bool notified; /* the port's */
 };
 
@@ -85,7 +90,7 @@ struct acme_port {
 	/* Resolve the host.  ${stream} is set before any event comes. */
 	void (*stream_open)(struct acme_port *port,
 			    const struct acme_endpoint *to,
-			    const struct acme_stream_owner *owner,
+			    const struct acme_stream_observer *observer,
 			    struct acme_stream **stream);
 	/* Try one more of its addresses, if there is one, beside those that
 	 * are being tried.  Where all have failed, down comes. */
@@ -98,7 +103,8 @@ struct acme_port {
 	/* Plaintext, copied.  A failure comes as down. */
 	void (*stream_write)(struct acme_stream *stream,
 			     struct acme_span bytes);
-	/* Append what came; ACME_ERR_LIMIT where it is more than ${into} takes. */
+	/* Append what came; ACME_ERR_LIMIT where it is
+	 * more than ${into} takes. */
 	enum acme_err (*stream_take)(struct acme_stream *stream,
 				     struct acme_buf *into);
 	/* No event comes after this.  NULL is allowed. */
@@ -124,16 +130,16 @@ struct acme_port {
 
 	/*
 	 * Of the processes that share the pair's files the newest orders, and
-	 * the next when that ends.  struct acme_lease_grant: this one does, until it
-	 * asks again or offers; failed: another one.
+	 * the next when that ends.  struct acme_lease_acquired: this one does,
+	 * until it asks again or offers; failed: another one.
 	 */
 	void (*ask_lease)(struct acme_port *port,
 			  const struct sm_requester *by);
 	/* A newer process that waits may have it. */
 	void (*offer_lease)(struct acme_port *port);
 
-	/* Is there a server that answers the CA in this way, as far as the
-	 * port knows? */
+	/* Is there a server that can respond to the CA in this way, as far as
+	 * the port knows? */
 	bool (*can_publish)(struct acme_port *port,
 			    enum acme_challenge_type type);
 	/* No payload. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A text for each problem type (RFC 8555 §6.7) that is for the operator. */
+/*
+ * Each problem type (RFC 8555 §6.7) that is for the operator has its text here.
+ */
 #include "client/problem_advice.h"
 
 static const char *const advice[ACME_PROBLEM__MAX] = {

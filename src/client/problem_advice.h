@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the operator is to do about a problem that no client can mend.  Which
- * those are stands in issuance.flow.
+ * What the operator is to do about a problem that no ACME client can mend.
+ * Which those are stands in issuance.flow.
  */
 #ifndef ACME_CLIENT_PROBLEM_ADVICE_H
 #define ACME_CLIENT_PROBLEM_ADVICE_H

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Refusals of mbedTLS as faults.
- */
+/* This makes a fault of what mbedTLS refuses. */
 #include "crypto/compat.h"
 
 #include <mbedtls/asn1.h>
@@ -13,10 +11,18 @@
 #define HIGH_LEVEL(rc) (-(-(rc)&0xff80))
 #define LOW_LEVEL(rc)  (-(-(rc)&0x007f))
 
+/* Where mbedTLS 3.6 asks PSA, it may pass that one's code on as it is. */
+#ifdef PSA_SUCCESS
+#define IS_PSA(rc, code) ((rc) == (code))
+#else
+#define IS_PSA(rc, code) false
+#endif
+
 bool
 acme_compat_is_memory(int rc)
 {
-	return LOW_LEVEL(rc) == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
+	return IS_PSA(rc, PSA_ERROR_INSUFFICIENT_MEMORY) ||
+	       LOW_LEVEL(rc) == MBEDTLS_ERR_ASN1_ALLOC_FAILED ||
 	       LOW_LEVEL(rc) == MBEDTLS_ERR_MPI_ALLOC_FAILED ||
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
 	       HIGH_LEVEL(rc) == MBEDTLS_ERR_MD_ALLOC_FAILED ||
@@ -29,7 +35,8 @@ acme_compat_is_memory(int rc)
 static bool
 is_random(int rc)
 {
-	return LOW_LEVEL(rc) == MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
+	return IS_PSA(rc, PSA_ERROR_INSUFFICIENT_ENTROPY) ||
+	       LOW_LEVEL(rc) == MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
 }
 
 bool

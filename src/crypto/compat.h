@@ -11,6 +11,7 @@
 #include "base/span.h"
 #include "crypto/random.h"
 
+#include <errno.h>
 #include <mbedtls/pk.h>
 #include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
@@ -31,21 +32,41 @@ bool acme_compat_is_own(int rc);
 
 /*
  * Record ${err} and "${doing}: what mbedTLS says of its code ${rc}"; where it
- * says that memory is short, ACME_ERR_MEMORY instead of ${err}, and where random
- * bytes could not be had, ACME_ERR_SYSTEM.
+ * says that memory is short, ACME_ERR_MEMORY instead of ${err}, and where
+ * random bytes could not be had, ACME_ERR_SYSTEM.
  */
 enum acme_err acme_compat_fault(struct acme_fault *fault, enum acme_err err,
 				int rc, const char *doing);
 
+/* mbedTLS tries one format after the other, and gives the code of the last;
+ * that one of them failed for want of memory, only errno tells, which was 0. */
+static inline int
+acme_compat_code(int rc)
+{
+	return rc && errno == ENOMEM ? MBEDTLS_ERR_PK_ALLOC_FAILED : rc;
+}
+
 static inline int
 acme_compat_parse_key(mbedtls_pk_context *pk, struct acme_span der)
 {
+	errno = 0;
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-	return mbedtls_pk_parse_key(pk, acme_span_bytes(der), der.len, NULL, 0);
+	return acme_compat_code(mbedtls_pk_parse_key(pk, acme_span_bytes(der),
+						     der.len, NULL, 0));
 #else
-	return mbedtls_pk_parse_key(pk, acme_span_bytes(der), der.len, NULL, 0,
-				    acme_random, NULL);
+	return acme_compat_code(mbedtls_pk_parse_key(
+		pk, acme_span_bytes(der), der.len, NULL, 0, acme_random, NULL));
 #endif
+}
+
+/* Add the certificate ${der}, which is copied, to ${chain}. */
+static inline int
+acme_compat_parse_crt(mbedtls_x509_crt *chain, struct acme_span der,
+		      mbedtls_x509_crt_ext_cb_t accept)
+{
+	errno = 0;
+	return acme_compat_code(mbedtls_x509_crt_parse_der_with_ext_cb(
+		chain, acme_span_bytes(der), der.len, 1, accept, NULL));
 }
 
 /* Does the private part of ${key} belong to the public part of ${pk}? */
@@ -53,10 +74,12 @@ static inline int
 acme_compat_check_pair(const mbedtls_pk_context *pk,
 		       const mbedtls_pk_context *key)
 {
+	errno = 0;
 #if MBEDTLS_VERSION_NUMBER < 0x03000000
-	return mbedtls_pk_check_pair(pk, key);
+	return acme_compat_code(mbedtls_pk_check_pair(pk, key));
 #else
-	return mbedtls_pk_check_pair(pk, key, acme_random, NULL);
+	return acme_compat_code(
+		mbedtls_pk_check_pair(pk, key, acme_random, NULL));
 #endif
 }
 

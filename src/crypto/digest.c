@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 (FIPS 180-4), by mbedTLS. */
+/* This computes SHA-256 (FIPS 180-4) by mbedTLS. */
 #include "crypto/digest.h"
 
 #include "crypto/compat.h"

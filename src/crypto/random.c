@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kernel's generator, as it is: one of our own would be one more state to
- * seed, to lock, and to keep from being the same in a process that was forked.
+ * Random bytes come from the kernel's generator, as they are: one of our own
+ * would be one more state to seed, to lock, and to keep from being the same in
+ * a process that was forked.
  */
 #include "crypto/random.h"
 

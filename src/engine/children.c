@@ -1,154 +1,144 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Instances start and end, run others by `call` and `each`, and are stopped:
- * the deepest first, one after the other, so that nothing here recurses.
+ * the deepest first, one after the other, so that none finds another below it
+ * and nothing here recurses.
  */
 #include "engine/engine.h"
 
 #include <assert.h>
 
 void
-sm_start(struct sm *sm, struct sm_loop *loop)
+sm_init(struct sm *sm, const struct sm_flow *flow, void *context)
 {
-	unsigned int i;
-
-	assert(!sm->loop);
-	sm->loop = loop;
-	sm->id = ++loop->last_id;
+	sm->flow = flow;
+	sm->context = context;
 	sm->generation = 1;
 	sm->due_us = SM_NEVER;
-	for (i = 0; i < sm->flow->n_timers; i++)
-		sm->deadline[i] = SM_NEVER;
-	sm_post(sm, SM_EVENT_ENTER, NULL);
-}
-
-static void
-drop_events(struct sm *sm)
-{
-	for (; sm->ring_len; sm->ring_len--) {
-		sm_release(sm->flow, &sm->ring[sm->ring_first]);
-		sm->ring_first =
-			(uint8_t)((sm->ring_first + 1) % sm->flow->n_ring);
-	}
-}
-
-/* It takes part in nothing any more; its memory is its owner's alone. */
-static void
-leave_loop(struct sm *sm)
-{
-	struct sm **link;
-
-	sm->over = true;
-	drop_events(sm);
-	sm_requests_detach(sm);
-	sm_loop_forget(sm);
-	sm->loop = NULL;
-	if (!sm->parent)
-		return;
-	for (link = &sm->parent->children; *link; link = &(*link)->sibling)
-		if (*link == sm) {
-			*link = sm->sibling;
-			break;
-		}
+	sm_list_init(&sm->children);
 }
 
 void
-sm_end(struct sm *sm, uint8_t exit)
+sm_start(struct sm *sm, struct sm_loop *loop)
 {
-	struct sm *parent = sm->parent;
-
-	leave_loop(sm);
-	sm->exit = exit;
-	if (parent) {
-		sm->ended_next = NULL;
-		if (parent->ended_last)
-			parent->ended_last->ended_next = sm;
-		else
-			parent->ended_first = sm;
-		parent->ended_last = sm;
-		sm_loop_ready(parent);
-	} else if (sm->ended) {
-		sm->ended(sm->context, exit);
-	}
+	assert(sm->flow && "its FLOW_sm_init() is called before sm_start()");
+	assert(loop->host && "sm_loop_init() is called before sm_start()");
+	assert(!sm->loop);
+	sm->loop = loop;
+	sm->id = ++loop->last_id;
+	sm_post(sm, SM_EVENT_ENTER, NULL);
 }
 
-/* The CANCEL line where there is one that leaves, else the states' exits. */
+/* It takes part in nothing any more, but that its parent may be told. */
+static void
+retire(struct sm *sm)
+{
+	struct sm_event *event;
+
+	sm->over = true;
+	while (sm->ring_head != sm->ring_tail) {
+		event = &sm->ring[sm->ring_head++ & sm->flow->ring_mask];
+		sm_release(sm->flow, event->id, event->payload);
+	}
+	sm_requests_detach(sm);
+	sm_unlink(&sm->timed);
+	sm->loop = NULL;
+}
+
+/* A child has one more turn, in which its parent is told. */
+void
+sm_end(struct sm *sm)
+{
+	sm->exit = (uint8_t)(sm->state - sm->flow->n_states);
+	SM_CHECK_GIFT(sm);
+	if (sm->parent) {
+		sm_loop_ready(sm);
+		retire(sm);
+		return;
+	}
+	retire(sm);
+	sm_unlink(&sm->ready);
+	if (sm->ended)
+		sm->ended(sm->context, sm->exit);
+}
+
+/* The table's rows for CANCEL leave all states; nothing runs in them now. */
 static void
 cancel(struct sm *sm)
 {
 	struct sm_event event = { .id = SM_CANCEL };
-	const struct sm_flow *flow = sm->flow;
-	const struct sm_row *row = NULL;
 
-	if (flow->cell[sm->state * flow->n_events + SM_CANCEL])
-		row = sm_match(sm, SM_CANCEL, &event);
-	sm->generation++;
-	if (row) {
-		SM_TAKEN(sm, row, sm->state, SM_CANCEL);
-		sm_run_ops(sm, row->ops & (uint16_t)~SM_LAST, &event);
-	}
-	if (!row || row->target == SM_STAY)
-		sm_run_ops(sm, flow->leave_ops[sm->state], &event);
-	leave_loop(sm);
+	if (!sm->over)
+		sm_dispatch(sm, &event);
+	retire(sm);
+	sm_unlink(&sm->ready);
+	sm_unlink(&sm->sibling);
 }
 
+/* What runs below ${top}, and then perhaps itself: the deepest first. */
 static void
-forget_ended(struct sm *sm)
+stop(struct sm *top, bool itself)
 {
-	sm->ended_first = NULL;
-	sm->ended_last = NULL;
-	sm->all_due = false;
-	sm->n_items = 0;
+	struct sm *sm;
+
+	do {
+		sm = top;
+		while (!sm_list_empty(&sm->children))
+			sm = SM_OF(sm->children.next, struct sm, sibling);
+		if (sm != top || itself)
+			cancel(sm);
+	} while (sm != top);
 }
 
 void
 sm_children_stop(struct sm *sm)
 {
-	struct sm *deepest;
-
-	while (sm->children) {
-		deepest = sm->children;
-		while (deepest->children)
-			deepest = deepest->children;
-		cancel(deepest);
-	}
-	forget_ended(sm);
+	stop(sm, false);
+	sm->news &= SM_NEWS_OVERFLOW;
+	sm->runs = 0;
 }
 
 void
 sm_stop(struct sm *sm)
 {
-	if (!sm->loop)
-		return;
-	sm_children_stop(sm);
-	cancel(sm);
+	if (sm->loop)
+		stop(sm, true);
 }
 
 static void
-begin(struct sm *sm, const struct sm_child *run)
+begin(struct sm *sm, struct sm *child)
 {
-	struct sm *child = run->prepare(sm->context, sm->n_begun);
-
 	child->parent = sm;
-	child->item = sm->n_begun++;
-	child->sibling = sm->children;
-	sm->children = child;
+	child->item = (uint16_t)sm->n_begun++;
+	sm_link_before(sm->children.next, &child->sibling);
 	sm_start(child, sm->loop);
 }
 
-void
-sm_children_start(struct sm *sm, const struct sm_child *run)
+/* Begin as many as may run; with none to run, all have ended. */
+static void
+go_on(struct sm *sm, const struct sm_child *run)
 {
-	unsigned int n = run->count ? run->count(sm->context) : 1;
+	struct sm *child;
 
-	sm->n_items = n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
+	while (sm->n_begun - sm->n_ended < run->limit &&
+	       (child = sm->flow->prepare(sm->context, sm->runs - 1u,
+					  sm->n_begun)))
+		begin(sm, child);
+	if (sm->n_ended < sm->n_begun)
+		return;
+	sm->all = (uint8_t)(run->all_first + sm->all);
+	sm->news |= SM_NEWS_ALL;
+}
+
+void
+sm_children_start(struct sm *sm, uint8_t child)
+{
+	sm->runs = (uint8_t)(child + 1);
 	sm->n_begun = 0;
 	sm->n_ended = 0;
-	sm->all_exit = 0; /* none of nothing: as if each had the first exit */
-	sm->all_due = !n;
-	while (sm->n_begun < sm->n_items && sm->n_begun < run->limit)
-		begin(sm, run);
-	if (sm->all_due)
+	sm->all = 0; /* none of nothing: as if each had the first exit */
+	go_on(sm, &sm->flow->child[child]);
+	if (sm->news)
 		sm_loop_ready(sm);
 }
 
@@ -158,53 +148,27 @@ gift(const struct sm *child)
 {
 	const struct sm_flow *flow = child->flow;
 
-	if (!flow->give || !flow->give[child->exit])
-		return NULL;
-	return flow->give[child->exit](child->context);
+	return flow->give ? flow->give(child->context, child->exit) : NULL;
 }
 
-static void
-count_end(struct sm *sm, const struct sm_child *run, uint8_t exit)
+/* A child has ended: that is an event of its parent, who is returned. */
+struct sm *
+sm_tell_parent(struct sm *child, struct sm_event *event)
 {
+	struct sm *sm = child->parent;
+	const struct sm_child *run = &sm->flow->child[sm->runs - 1];
+
+	sm_unlink(&child->ready);
+	sm_unlink(&child->sibling);
+	sm_loop_ready(sm);
+	event->payload = gift(child);
+	event->id = (uint8_t)(run->any_first + child->exit);
+	event->item = child->item;
 	if (!sm->n_ended++)
-		sm->all_exit = exit;
-	else if (sm->all_exit != exit)
-		sm->all_exit = run->n_exits;
-	if (sm->n_begun < sm->n_items)
-		begin(sm, run);
-	sm->all_due = run->count && sm->n_ended == sm->n_items;
-}
-
-/*
- * What there is to tell of the children that the state runs: how one of them
- * ended, or, after the last, that all have.  An `each` need not have a line
- * for the single ones.
- */
-bool
-sm_child_next(struct sm *sm, const struct sm_child *run, struct sm_event *event)
-{
-	const struct sm_flow *flow = sm->flow;
-	struct sm *child;
-
-	while ((child = sm->ended_first)) {
-		sm->ended_first = child->ended_next;
-		if (!sm->ended_first)
-			sm->ended_last = NULL;
-		*event = (struct sm_event){
-			.payload = gift(child),
-			.id = (uint8_t)(run->any_first + child->exit),
-			.item = child->item,
-		};
-		count_end(sm, run, child->exit);
-		if (!run->count ||
-		    flow->cell[sm->state * flow->n_events + event->id])
-			return true;
-	}
-	if (!sm->all_due)
-		return false;
-	sm->all_due = false;
-	*event = (struct sm_event){
-		.id = (uint8_t)(run->all_first + sm->all_exit),
-	};
-	return true;
+		sm->all = child->exit;
+	else if (sm->all != child->exit)
+		sm->all = run->n_exits;
+	if (run->all_first)
+		go_on(sm, run);
+	return sm;
 }

@@ -9,15 +9,15 @@
 static bool
 term_holds(const struct sm *sm, uint8_t term, const struct sm_event *event)
 {
-	unsigned int index = (term & ~(unsigned int)SM_TERM_NOT) - 1;
+	unsigned int number = term & ~(unsigned int)SM_TERM_NOT;
 	const struct sm_flow *flow = sm->flow;
 	bool holds;
 
-	if (index < flow->n_guards) {
-		holds = flow->guard[index](sm->context, event);
+	if (number <= flow->n_guards) {
+		holds = flow->holds(sm->context, number, event);
 	} else {
-		index -= flow->n_guards;
-		holds = sm->count[index] < flow->counter_max[index];
+		number -= flow->n_guards + 1u;
+		holds = sm->count[number] < flow->counter_max[number];
 	}
 	return holds != !!(term & SM_TERM_NOT);
 }
@@ -27,140 +27,171 @@ guard_holds(const struct sm *sm, uint8_t guard, const struct sm_event *event)
 {
 	const uint8_t *term = sm->flow->terms + guard;
 
-	if (!guard)
-		return true;
 	for (; *term; term++)
 		if (!term_holds(sm, *term, event))
 			return false;
 	return true;
 }
 
+/* What the state has for an event. */
 static uint8_t
-cell(const struct sm *sm, uint8_t event)
-{
-	return sm->flow->cell[sm->state * sm->flow->n_events + event];
-}
-
-void
-sm_report(const struct sm *sm, enum sm_step_kind kind, uint8_t event)
-{
-	const struct sm_host *host = sm->loop->host;
-
-	if (kind == SM_STEP_UNEXPECTED)
-		host->unexpected(host->world, sm, event);
-	SM_REPORT(sm, kind, 0, sm->state, sm->state, event);
-}
-
-/*
- * The row that takes event ${id} (SM_EVENT_ENTER in a choice, whose guards still see
- * the event that led there).  NULL: none, and that was reported.
- */
-const struct sm_row *
-sm_match(struct sm *sm, uint8_t id, const struct sm_event *event)
+rows_for(const struct sm *sm, uint8_t event)
 {
 	const struct sm_flow *flow = sm->flow;
-	const struct sm_row *row;
-	uint8_t run = cell(sm, id);
+	const struct sm_cell *cell = flow->cell + flow->first[sm->state];
 
-	if (run == SM_IGNORED) {
-		sm_report(sm, SM_STEP_IGNORED, id);
-		return NULL;
-	}
-	if (!run) {
-		sm_report(sm, SM_STEP_UNEXPECTED, id);
-		return NULL;
-	}
-	for (row = flow->row + flow->run[run];; row++) {
-		if (guard_holds(sm, row->guard, event))
-			return row;
-		if (row->ops & SM_LAST)
-			break;
-	}
-	sm_report(sm, SM_STEP_REFUSED, id);
-	return NULL;
+	while (cell->event != event && cell->event)
+		cell++;
+	return cell->rows;
+}
+
+/* The first of the rows that holds; NULL: none does. */
+static const struct sm_row *
+match(const struct sm *sm, const struct sm_row *row,
+      const struct sm_event *event)
+{
+	while (row->guard && !guard_holds(sm, row->guard, event))
+		if (row++->ops & SM_LAST)
+			return NULL;
+	return row;
 }
 
 static void
-use(struct sm *sm, uint8_t counter)
+report(const struct sm *sm, enum sm_step_kind kind, uint8_t event)
+{
+	SM_REPORT(sm, kind, 0, sm->state, sm->state, event);
+}
+
+/* An instance may be stopped where nothing waits for that. */
+static void
+unexpected(const struct sm *sm, uint8_t event)
+{
+	const struct sm_host *host = sm->loop->host;
+
+	if (event == SM_CANCEL)
+		return;
+	host->unexpected(host->world, sm, event);
+	report(sm, SM_STEP_UNEXPECTED, event);
+}
+
+static void
+use(struct sm *sm, unsigned int counter)
 {
 	if (sm->count[counter] < sm->flow->counter_max[counter])
 		sm->count[counter]++;
 }
 
-void
-sm_run_ops(struct sm *sm, uint16_t first, struct sm_event *event)
+/* An op that is no action: see sm_table.h for their order. */
+static void
+run_op(struct sm *sm, unsigned int op)
 {
-	const struct sm_op *op = sm->flow->ops + first;
+	const struct sm_flow *flow = sm->flow;
+	unsigned int n_timers = flow->n_timers, n_counters = flow->n_counters;
 
-	for (; op->code != SM_OP_END; op++) {
-		switch ((enum sm_op_code)op->code) {
-		case SM_OP_ACT:
-			SM_PROMISE(sm, op->arg);
-			sm->flow->action[op->arg](sm, event);
-			SM_PROMISED(sm);
-			break;
-		case SM_OP_ARM:
-			sm_timer_arm(sm, op->arg);
-			break;
-		case SM_OP_DISARM:
-			sm_timer_disarm(sm, op->arg);
-			break;
-		case SM_OP_USE:
-			use(sm, op->arg);
-			break;
-		case SM_OP_RESET:
-			sm->count[op->arg] = 0;
-			break;
-		case SM_OP_RUN:
-			sm_children_start(sm, &sm->flow->child[op->arg]);
-			break;
-		case SM_OP_END:
-			break;
+	op -= flow->n_actions + 1u;
+	if (op < n_timers)
+		sm_timer_arm(sm, (uint8_t)op);
+	else if ((op -= n_timers) < n_timers)
+		sm_timer_disarm(sm, (uint8_t)op);
+	else if ((op -= n_timers) < n_counters)
+		use(sm, op);
+	else if ((op -= n_counters) < n_counters)
+		sm->count[op] = 0;
+	else
+		sm_children_start(sm, (uint8_t)(op - n_counters));
+}
+
+static void
+run_ops(struct sm *sm, const struct sm_row *row, struct sm_event *event)
+{
+	const struct sm_flow *flow = sm->flow;
+	const uint8_t *op = flow->ops + (row->ops & (uint16_t)~SM_LAST);
+
+	for (; *op; op++) {
+		if (*op > flow->n_actions) {
+			run_op(sm, *op);
+			continue;
 		}
+		SM_PROMISE(sm, *op);
+		flow->act(sm, *op, event);
+		SM_PROMISED(sm);
 	}
+}
+
+static bool
+in_choice(const struct sm *sm)
+{
+	return sm->state < sm->flow->n_choices;
+}
+
+static void
+leave(struct sm *sm)
+{
+	sm->generation++;
+	if (sm->runs)
+		sm_children_stop(sm);
 }
 
 static void
 take(struct sm *sm, const struct sm_row *row, struct sm_event *event)
 {
-	const struct sm_flow *flow = sm->flow;
 	uint8_t from = sm->state;
 
-	if (row->target != SM_STAY && !cell(sm, SM_EVENT_ENTER)) {
-		sm->generation++;
-		sm_children_stop(sm);
+	if (row->target != SM_STAY) {
+		if (!in_choice(sm))
+			leave(sm);
+		sm->state = row->target; /* no action sees it */
 	}
-	/* An action sees no state, but a trace and a child that ends do. */
-	if (row->target < flow->n_states)
-		sm->state = row->target;
 	SM_TAKEN(sm, row, from, event->id);
-	sm_run_ops(sm, row->ops & (uint16_t)~SM_LAST, event);
-	if (row->target != SM_STAY && row->target >= flow->n_states) {
-		sm->over = true;
-		sm->exit = (uint8_t)(row->target - flow->n_states);
-		SM_CHECK_GIFT(sm);
-	}
+	run_ops(sm, row, event);
 }
 
+/*
+ * Take a row, and those of the choices that it leads to.  Their guards still
+ * see the event; the compiler asks each choice for an else, so one of its rows
+ * holds.  Registers are saved here, and for no event that has no row.
+ */
+static __attribute__((noinline)) void
+follow(struct sm *sm, const struct sm_row *row, struct sm_event *event)
+{
+	const struct sm_flow *flow = sm->flow;
+
+	while ((row = match(sm, row, event))) {
+		take(sm, row, event);
+		if (!in_choice(sm))
+			return;
+		row = flow->row + flow->cell[flow->first[sm->state]].rows - 1;
+	}
+	report(sm, SM_STEP_NO_GUARD_HELD, event->id);
+}
+
+/* An answer is dropped where the state that asked has been left. */
 void
 sm_dispatch(struct sm *sm, struct sm_event *event)
 {
-	const struct sm_row *row = sm_match(sm, event->id, event);
+	uint8_t rows = rows_for(sm, event->id);
 
-	while (row) {
-		take(sm, row, event);
-		if (sm->over || row->target == SM_STAY ||
-		    !cell(sm, SM_EVENT_ENTER))
-			return;
-		/* The compiler asks each choice for an else: one row holds. */
-		row = sm_match(sm, SM_EVENT_ENTER, event);
-	}
+	if (event->generation && event->generation != sm->generation)
+		report(sm, SM_STEP_DROPPED, event->id);
+	else if (!rows)
+		unexpected(sm, event->id);
+	else if (rows == SM_IGNORED)
+		report(sm, SM_STEP_IGNORED, event->id);
+	else
+		follow(sm, sm->flow->row + rows - 1, event);
 }
 
 void
-sm_release(const struct sm_flow *flow, struct sm_event *event)
+sm_counter_set(struct sm *sm, unsigned int counter, unsigned int used)
 {
-	if (event->payload && flow->release[event->id])
-		flow->release[event->id](event->payload);
-	event->payload = NULL;
+	uint16_t max = sm->flow->counter_max[counter];
+
+	sm->count[counter] = used < max ? (uint16_t)used : max;
+}
+
+void
+sm_release(const struct sm_flow *flow, uint8_t event, void *payload)
+{
+	if (payload && flow->release)
+		flow->release(payload, event);
 }

@@ -2,49 +2,81 @@
 /*
  * What the engine's files tell one another.  Private to src/engine.
  *
- *   loop.c      which instance runs next, and when the host must call again
- *   dispatch.c  an event finds its row, and the row is taken
+ *   loop.c        which instance runs next, and when the host must call again
+ *   dispatch.c    an event finds its row, and the row is taken
  *   children.c    instances start, end, run others and are stopped
- *   timer.c     durations, deadlines
- *   request.c       questions to the world and their answers
- *   trace_text.c      a step as a line of text
- *   promise.c   what actions and exits promise, held where the build traces
+ *   timer.c       durations, deadlines
+ *   request.c     port requests and their answers
+ *   trace_text.c  a step as a line of text
+ *   promise.c     what actions and exits promise, held where the build traces
  */
 #ifndef SM_ENGINE_H
 #define SM_ENGINE_H
 
 #include "sm_trace.h"
 
-#define SM_RUN_MAX 32 /* events in one call of sm_loop_run() */
+#define SM_RUN_MAX 32 /* turns in one call of sm_loop_run() */
+
+/* Lists are rings of links.  A link that is in none has no next. */
+#define SM_OF(link_, type_, member_) \
+	((type_ *)(void *)((char *)(link_)-offsetof(type_, member_)))
+
+static inline void
+sm_list_init(struct sm_link *head)
+{
+	head->next = head;
+	head->prev = head;
+}
+
+static inline bool
+sm_list_empty(const struct sm_link *head)
+{
+	return head->next == head;
+}
+
+/* In front of ${at}; at the end, where that is the head. */
+static inline void
+sm_link_before(struct sm_link *at, struct sm_link *link)
+{
+	link->next = at;
+	link->prev = at->prev;
+	at->prev->next = link;
+	at->prev = link;
+}
+
+/* Allowed on one that is in none. */
+void sm_unlink(struct sm_link *link);
+
+/* sm.news */
+enum {
+	SM_NEWS_ALL = 1,      /* all that its state runs have ended */
+	SM_NEWS_OVERFLOW = 2, /* an event was lost */
+};
 
 /* loop.c */
 void sm_loop_ready(struct sm *sm);
-void sm_loop_queue(struct sm *sm, struct sm_event *event);
-void sm_loop_forget(struct sm *sm);
-void sm_loop_timed(struct sm *sm);
+void sm_loop_queue(struct sm *sm, uint8_t id, void *payload,
+		   uint32_t generation);
 
 /* dispatch.c */
 void sm_dispatch(struct sm *sm, struct sm_event *event);
-const struct sm_row *sm_match(struct sm *sm, uint8_t id,
-			      const struct sm_event *event);
-void sm_run_ops(struct sm *sm, uint16_t first, struct sm_event *event);
-void sm_release(const struct sm_flow *flow, struct sm_event *event);
-void sm_report(const struct sm *sm, enum sm_step_kind kind, uint8_t event);
+void sm_release(const struct sm_flow *flow, uint8_t event, void *payload);
 
 /* children.c */
-void sm_children_start(struct sm *sm, const struct sm_child *child);
+void sm_children_start(struct sm *sm, uint8_t child);
 void sm_children_stop(struct sm *sm);
-bool sm_child_next(struct sm *sm, const struct sm_child *run,
-		   struct sm_event *event);
-void sm_end(struct sm *sm, uint8_t exit);
+struct sm *sm_tell_parent(struct sm *child, struct sm_event *event);
+void sm_end(struct sm *sm);
+
+/* request.c */
+void sm_requests_detach(struct sm *sm);
 
 /* timer.c */
 void sm_timer_arm(struct sm *sm, uint8_t timer);
 void sm_timer_disarm(struct sm *sm, uint8_t timer);
-bool sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event);
-
-/* request.c */
-void sm_requests_detach(struct sm *sm);
+uint8_t sm_timer_first(struct sm *sm);
+uint64_t sm_timers_due_us(const struct sm_loop *loop);
+void sm_timers_ready(struct sm_loop *loop, uint64_t now_us);
 
 #if SM_TRACE
 /* promise.c */
@@ -56,11 +88,12 @@ void sm_check_gift(struct sm *sm);
 #define SM_PROMISED(sm_)	      ((sm_)->acting = 0)
 #define SM_CHECK_PROMISE(sm_, event_) sm_check_promise(sm_, event_)
 #define SM_CHECK_GIFT(sm_)	      sm_check_gift(sm_)
-#define SM_TAKEN(sm_, row_, from_, event_)                          \
-	do {                                                        \
-		(sm_)->row = (uint16_t)((row_) - (sm_)->flow->row); \
-		SM_REPORT(sm_, SM_STEP_TAKEN, (sm_)->row, from_,    \
-			  (row_)->target, event_);                  \
+#define SM_TAKEN(sm_, row_, from_, event_)                               \
+	do {                                                             \
+		(sm_)->row = (uint16_t)((row_) - (sm_)->flow->row);      \
+		if ((sm_)->flow->names->lines[(sm_)->row])               \
+			SM_REPORT(sm_, SM_STEP_TAKEN, (sm_)->row, from_, \
+				  (row_)->target, event_);               \
 	} while (0)
 #define SM_REPORT(sm_, kind_, row_, from_, to_, event_)          \
 	do {                                                     \
@@ -75,12 +108,13 @@ void sm_check_gift(struct sm *sm);
 			host_->trace(host_->world, &step_);      \
 	} while (0)
 #else
-#define SM_PROMISE(sm_, action_)			((void)0)
-#define SM_PROMISED(sm_)				((void)0)
-#define SM_CHECK_PROMISE(sm_, event_)			((void)0)
-#define SM_CHECK_GIFT(sm_)				((void)0)
-#define SM_TAKEN(sm_, row_, from_, event_)		((void)(from_))
-#define SM_REPORT(sm_, kind_, row_, from_, to_, event_) ((void)(from_))
+#define SM_PROMISE(sm_, action_)	   ((void)0)
+#define SM_PROMISED(sm_)		   ((void)0)
+#define SM_CHECK_PROMISE(sm_, event_)	   ((void)0)
+#define SM_CHECK_GIFT(sm_)		   ((void)0)
+#define SM_TAKEN(sm_, row_, from_, event_) ((void)(from_))
+#define SM_REPORT(sm_, kind_, row_, from_, to_, event_) \
+	((void)(sm_), (void)(kind_), (void)(event_))
 #endif
 
 #endif

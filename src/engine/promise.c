@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a table promises, held where the build traces: an action posts only
+ * What a table promises is checked where the build traces: an action posts only
  * what it raises, an answer comes only once an action that raises it ran, and
  * an exit gives what it promises.  A fault is reported with the line that was
  * taken last.
@@ -48,9 +48,9 @@ report(const struct sm *sm, enum sm_step_kind kind, uint8_t to, uint8_t event)
 void
 sm_promise(struct sm *sm, uint8_t action)
 {
-	const uint8_t *raised = sm->flow->names->raises[action];
+	const uint8_t *raised = sm->flow->names->raises[action - 1];
 
-	sm->acting = (uint16_t)(action + 1);
+	sm->acting = action;
 	for (; *raised; raised++)
 		sm->promised[*raised / 32] |= UINT32_C(1) << *raised % 32;
 }
@@ -75,8 +75,7 @@ sm_check_gift(struct sm *sm)
 {
 	const struct sm_flow *flow = sm->flow;
 
-	if (flow->give && flow->give[sm->exit] &&
-	    !flow->give[sm->exit](sm->context))
+	if (flow->names->gives[sm->exit] && !flow->give(sm->context, sm->exit))
 		report(sm, SM_STEP_UNKEPT, (uint8_t)(flow->n_states + sm->exit),
 		       SM_EVENT_ENTER);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions: the requester lists them, so that those still open when it ends lose
- * it and touch nothing; a generation tells an answer that comes too late.
+ * A requester lists its port requests, so that those still open when it ends
+ * lose it and touch nothing; a generation tells an answer that comes too late.
  */
 #include "engine/engine.h"
 
@@ -16,12 +16,25 @@ unlink_ask(struct sm_request *request)
 	request->sm = NULL;
 }
 
+/* Whatever ${request} holds, as it may be new. */
+static void
+unlink_if_open(struct sm *sm, const struct sm_request *request)
+{
+	struct sm_request *open = sm->requests;
+
+	while (open && open != request)
+		open = open->next;
+	if (open)
+		unlink_ask(open);
+}
+
 void
 sm_request_init(struct sm_request *request,
 		const struct sm_requester *requester)
 {
 	struct sm *sm = requester->sm;
 
+	unlink_if_open(sm, request);
 	*request = (struct sm_request){
 		.sm = sm,
 		.flow = sm->flow,
@@ -37,21 +50,19 @@ sm_request_init(struct sm_request *request,
 	sm->requests = request;
 }
 
-/* The payload's type is the flow's, so it is released even with no requester. */
+/* The payload's type is the flow's,
+ * so it is released even with no requester. */
 static void
 answer(struct sm_request *request, uint8_t id, void *payload)
 {
-	struct sm_event event = { .payload = payload,
-				  .generation = request->generation,
-				  .id = id };
 	struct sm *sm = request->sm;
 
 	if (!sm) {
-		sm_release(request->flow, &event);
+		sm_release(request->flow, id, payload);
 		return;
 	}
 	unlink_ask(request);
-	sm_loop_queue(sm, &event);
+	sm_loop_queue(sm, id, payload, request->generation);
 }
 
 void

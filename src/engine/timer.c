@@ -1,31 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Timers: how long, from the table's words and the context's functions, and
- * which of an instance's deadlines has passed.
+ * This computes how long a timer is, from the table's words and the context's
+ * functions, and finds which of an instance's deadlines has passed.
  */
 #include "engine/engine.h"
 
 static uint64_t
-grown(const struct sm_timer *timer, unsigned int exponent)
+least(uint64_t us, uint64_t other_us)
 {
-	uint64_t us = timer->base_us;
-
-	for (; exponent && timer->factor_percent > 100; exponent--) {
-		if (us > SM_NEVER / 0x10000)
-			break;
-		us = us * timer->factor_percent / 100;
-		if (timer->max_us && us >= timer->max_us)
-			break;
-	}
-	return timer->max_us && us > timer->max_us ? timer->max_us : us;
-}
-
-static uint64_t
-clamp(uint64_t us, uint64_t min_us, uint64_t max_us)
-{
-	if (max_us && us > max_us)
-		us = max_us;
-	return us < min_us ? min_us : us;
+	return us < other_us ? us : other_us;
 }
 
 static uint64_t
@@ -46,57 +29,131 @@ jittered(const struct sm *sm, uint64_t us, unsigned int percent)
 	return span ? us - span + dice(sm) % (2 * span + 1) : us;
 }
 
+static uint64_t
+grown(const struct sm *sm, const struct sm_rule *rule)
+{
+	unsigned int exponent = sm->count[rule->counter];
+	uint64_t us = rule->base_us;
+
+	for (; exponent && us < rule->max_us; exponent--)
+		us = us * rule->factor_percent / 100;
+	return least(us, rule->max_us);
+}
+
+static uint64_t
+within(uint64_t us, uint64_t min_us, uint64_t max_us)
+{
+	us = least(us, max_us);
+	return us < min_us ? min_us : us;
+}
+
 /* The bounds hold whatever the dice say. */
 static uint64_t
-duration(const struct sm *sm, const struct sm_timer *timer)
+ruled(const struct sm *sm, const struct sm_rule *rule)
 {
-	uint64_t us = SM_UNKNOWN, cap_us = SM_UNKNOWN;
+	const struct sm_flow *flow = sm->flow;
+	uint64_t us = flow->duration_us(sm->context, rule->hint);
 
-	if (timer->hint_us)
-		us = timer->hint_us(sm->context);
 	if (us != SM_UNKNOWN)
-		return clamp(us, timer->hint_min_us, timer->hint_max_us);
-	if (!timer->base_us)
-		return timer->hint_min_us;
-	us = grown(timer,
-		   timer->factor_percent ? sm->count[timer->counter] : 0);
-	us = clamp(jittered(sm, us, timer->jitter_percent), 0, timer->max_us);
-	if (timer->cap_us)
-		cap_us = timer->cap_us(sm->context);
-	return clamp(us < cap_us ? us : cap_us, timer->min_us, 0);
+		return within(us, rule->hint_min_us, rule->hint_max_us);
+	us = jittered(sm, grown(sm, rule), rule->jitter_percent);
+	us = least(us, flow->duration_us(sm->context, rule->cap));
+	return within(us, rule->min_us, rule->max_us);
+}
+
+static uint64_t
+duration(const struct sm *sm, uint8_t timer)
+{
+	const struct sm_rule *rule = sm->flow->rule;
+	unsigned int n = sm->flow->n_rules;
+
+	for (; n; n--, rule++)
+		if (rule->timer == timer)
+			return ruled(sm, rule);
+	return sm->flow->time_ms[timer] * UINT64_C(1000);
+}
+
+static struct sm *
+timed(const struct sm_link *link)
+{
+	return SM_OF(link, struct sm, timed);
+}
+
+/* Find its place in the loop's list: the soonest first. */
+static void
+place(struct sm *sm)
+{
+	struct sm_link *at, *end = &sm->loop->timed;
+
+	for (at = end->next; at != end; at = at->next)
+		if (timed(at)->due_us > sm->due_us)
+			break;
+	sm_link_before(at, &sm->timed);
+}
+
+static void
+set(struct sm *sm, uint8_t timer, uint64_t at_us)
+{
+	uint64_t due_us = SM_NEVER;
+	unsigned int t;
+
+	sm->deadline[timer] = at_us;
+	for (t = 0; t < sm->flow->n_timers; t++)
+		if (sm->deadline[t])
+			due_us = least(due_us, sm->deadline[t]);
+	if (due_us == sm->due_us)
+		return;
+	sm->due_us = due_us;
+	sm_unlink(&sm->timed);
+	if (due_us != SM_NEVER)
+		place(sm);
+}
+
+/* When the first instance has a timer that runs out. */
+uint64_t
+sm_timers_due_us(const struct sm_loop *loop)
+{
+	if (sm_list_empty(&loop->timed))
+		return SM_NEVER;
+	return timed(loop->timed.next)->due_us;
+}
+
+void
+sm_timers_ready(struct sm_loop *loop, uint64_t now_us)
+{
+	struct sm_link *at = loop->timed.next;
+
+	for (; at != &loop->timed && timed(at)->due_us <= now_us; at = at->next)
+		sm_loop_ready(timed(at));
 }
 
 void
 sm_timer_arm(struct sm *sm, uint8_t timer)
 {
-	uint64_t now_us = sm->loop->host->now_us(sm->loop->host->world);
-
-	sm->deadline[timer] = now_us + duration(sm, &sm->flow->timer[timer]);
-	sm_loop_timed(sm);
+	set(sm, timer, sm_now_us(sm) + duration(sm, timer));
 }
 
 void
 sm_timer_disarm(struct sm *sm, uint8_t timer)
 {
-	sm->deadline[timer] = SM_NEVER;
-	sm_loop_timed(sm);
+	set(sm, timer, 0);
 }
 
 static uint64_t
-until_us(const struct sm *sm, uint64_t deadline_us)
+until_us(const struct sm *sm, uint64_t at_us)
 {
-	const struct sm_host *host = sm->loop->host;
-	uint64_t now_us = host->now_us(host->world);
+	uint64_t now_us = sm_now_us(sm);
 
-	if (deadline_us == SM_NEVER)
+	if (at_us == SM_NEVER)
 		return SM_NEVER;
-	return deadline_us > now_us ? deadline_us - now_us : 0;
+	return at_us > now_us ? at_us - now_us : 0;
 }
 
 uint64_t
 sm_timer_remaining_us(const struct sm *sm, unsigned int timer)
 {
-	return until_us(sm, sm->deadline[timer]);
+	return until_us(sm,
+			sm->deadline[timer] ? sm->deadline[timer] : SM_NEVER);
 }
 
 uint64_t
@@ -111,20 +168,14 @@ sm_now_us(const struct sm *sm)
 	return sm->loop->host->now_us(sm->loop->host->world);
 }
 
-/* The timer that passed first, disarmed; false: none has. */
-bool
-sm_timer_due(struct sm *sm, uint64_t now_us, struct sm_event *event)
+/* The event of the timer that runs out first; it is disarmed. */
+uint8_t
+sm_timer_first(struct sm *sm)
 {
-	unsigned int t, first = 0;
+	uint8_t first = 0;
 
-	if (sm->due_us > now_us)
-		return false;
-	for (t = 1; t < sm->flow->n_timers; t++)
-		if (sm->deadline[t] < sm->deadline[first])
-			first = t;
-	sm_timer_disarm(sm, (uint8_t)first);
-	*event = (struct sm_event){
-		.id = (uint8_t)(sm->flow->timer_first + first),
-	};
-	return true;
+	while (sm->deadline[first] != sm->due_us)
+		first++;
+	sm_timer_disarm(sm, first);
+	return (uint8_t)(sm->flow->timer_first + first);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A step as a line of text, in the names of the table.  Only where the build
- * traces: a release build has no names.
+ * This writes a step as a line of text, in the names of the table.  It is there
+ * only where the build traces: a release build has no names.
  */
 #include "engine/engine.h"
 
@@ -64,7 +64,7 @@ int
 sm_step_text(const struct sm_step *step, char *text, size_t size)
 {
 	static const char *const words[] = {
-		[SM_STEP_REFUSED] = "no guard held",
+		[SM_STEP_NO_GUARD_HELD] = "no guard held",
 		[SM_STEP_IGNORED] = "ignored",
 		[SM_STEP_UNEXPECTED] = "unexpected",
 		[SM_STEP_DROPPED] = "came too late",

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One decoder for both alphabets (RFC 4648).  Canonical only: padding where
- * the form has it, and no bit left over that says something.
+ * One decoder reads both alphabets (RFC 4648).  It accepts the canonical form
+ * only: padding where the form has it, and no bit left over that says
+ * something.
  */
 #include "format/base64.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The encoder; the decoder is base64.c's.
- */
+/* This is the encoder; the decoder is in base64.c. */
 #include "format/base64url.h"
 
 #include "format/base64.h"

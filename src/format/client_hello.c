@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Lengths that are told are believed only where so many bytes are there. */
+/*
+ * A ClientHello is put together from records and taken apart here.  Lengths
+ * that are told are believed only where so many bytes are there.
+ */
 #include "format/client_hello.h"
 
 #include "format/vector.h"

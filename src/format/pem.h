@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * PEM (RFC 7468): the blocks of a text, one after the other.  Text around the
- * blocks is skipped, as are byte order marks; lines end in CRLF or LF.  Within a block only base64 is
- * allowed: no headers (RFC 1421), no blank lines.  A text may be a secret
- * key, so that a fault names lines and labels, and quotes nothing else.
+ * blocks is skipped, as are byte order marks; lines end in CRLF or LF.  Within
+ * a block only base64 is allowed: no headers (RFC 1421), no blank lines.  A
+ * text may be a secret key, so that a fault names lines and labels, and quotes
+ * nothing else.
  */
 #ifndef ACME_FORMAT_PEM_H
 #define ACME_FORMAT_PEM_H
@@ -42,7 +43,8 @@ enum acme_err acme_pem_each(
 			      struct acme_fault *fault),
 	void *arg, struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Append what the block stands for to ${der}; give a secret buffer for a key. */
+/* Append what the block stands for to ${der};
+ * give a secret buffer for a key. */
 enum acme_err acme_pem_decode(const struct acme_pem_block *block,
 			      struct acme_buf *der,
 			      struct acme_fault *fault) ACME_MUST_CHECK;

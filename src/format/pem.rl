@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of textual encodings, with RFC 7468's names.  The machine stops
- * after a block.
+ * This is the grammar of textual encodings, with RFC 7468's names.  The machine
+ * stops after a block.
  */
 #include "format/pem.h"
 
@@ -28,7 +28,8 @@
 	WSP = " " | "\t";
 	labelchar = ( 0x21..0x7e ) - "-";
 	label = labelchar ( ( "-" | " " )? labelchar )*;
-	mark = 0xef 0xbb 0xbf; # UTF-8's byte order mark, of each file put together
+	# UTF-8's byte order mark, of each file that was put together
+	mark = 0xef 0xbb 0xbf;
 	preeb = mark? "-----BEGIN" @begin " " ( label >mark %label_end ) "-----"
 		WSP* eol @body;
 	posteb = "-----END " ( label >mark %end_label_end ) "-----" WSP*;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Both are a list of vectors (RFC 8446 §3.4), and of one element here. */
+/*
+ * Both extensions are a list of vectors (RFC 8446 §3.4), and have one element
+ * here.
+ */
 #include "format/tls_hello.h"
 
 #include "format/vector.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Absolute http and https URLs (RFC 3986, RFC 9110 §4.2), split for a
- * request; and references, which may be relative.  User information and fragments are refused: no ACME URL has them.
+ * request; and references, which may be relative.  User information and
+ * fragments are refused: no ACME URL has them.
  */
 #ifndef ACME_FORMAT_URL_H
 #define ACME_FORMAT_URL_H
@@ -28,7 +29,7 @@ enum acme_err acme_url_parse(struct acme_span text, bool https_only,
 			     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Set ${url} to what ${reference}, absolute or relative, means in an answer
+ * Set ${url} to what ${reference}, absolute or relative, means in a response
  * about ${base} (RFC 3986 §5.2), without its fragment; on the heap.
  */
 enum acme_err acme_url_resolve(const char *base, struct acme_span reference,

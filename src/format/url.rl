@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The grammar of an absolute http URL, with RFC 3986's names.
- */
+/* This is the grammar of an absolute http URL, with RFC 3986's names. */
 #include "format/url.h"
 
 %%{

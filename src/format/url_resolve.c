@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 3986 §5.2: a reference that may be relative, made absolute.  What comes
- * of it is a URL by the grammar of url.rl, or is refused by that.
+ * This makes a reference that may be relative absolute (RFC 3986 §5.2).  What
+ * comes of it is a URL by the grammar of url.rl, or is refused by that.
  */
 #include "base/buf.h"
 #include "format/url.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the vectors of TLS messages (RFC 8446 3.4). */
+/* This reads the vectors of TLS messages (RFC 8446 §3.4). */
 #include "format/vector.h"
 
 size_t

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 8555 §7.1.3.  Only DNS names are ordered; a CA that leaves out the type
- * means them.
+ * This reads an identifier (RFC 8555 §7.1.3).  Only DNS names are ordered; a CA
+ * that leaves out the type means them.
  */
 #include "protocol/identifier.h"
 

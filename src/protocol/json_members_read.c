@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one place that decides what a missing member, a null and a URL are.
+ * This is the one place that decides what a missing member, a null and a URL
+ * are.
  */
 #include "protocol/json_members_read.h"
 

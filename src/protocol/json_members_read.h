@@ -2,8 +2,8 @@
 /*
  * Members of ACME's objects, as tolerant readers take them: a null, and where a
  * URL should be an empty text, is a member that is not there (some CAs write it
- * so).  One that is needed must be of its type; what is not needed is not looked
- * at, or taken by the functions that never fail.
+ * so).  One that is needed must be of its type; what is not needed is not
+ * looked at, or taken by the functions that never fail.
  */
 #ifndef ACME_PROTOCOL_JSON_MEMBERS_READ_H
 #define ACME_PROTOCOL_JSON_MEMBERS_READ_H

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* RFC 8555 §7.3, §7.4, §9.7.7; draft-ietf-acme-acme-03 §6. */
+/*
+ * This writes the members that payloads of both versions of ACME have (RFC 8555
+ * §7.3, §7.4, §9.7.7; draft-ietf-acme-acme-03 §6).
+ */
 #include "protocol/json_members_write.h"
 
 #include "format/base64url.h"

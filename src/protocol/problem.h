@@ -55,10 +55,10 @@ struct acme_problem {
 };
 
 /*
- * Read the body of an answer that says what went wrong, whatever it is: a
+ * Read the body of a response that says what went wrong, whatever it is: a
  * document with a type of ACME's is a problem, and so is an object that is
- * ${called_problem}.  All else (another JSON, plain text, a proxy's HTML) has no
- * type, and its start is the text.  Both functions fill a problem that was
+ * ${called_problem}.  All else (another JSON, plain text, a proxy's HTML) has
+ * no type, and its start is the text.  Both functions fill a problem that was
  * zeroed or cleared.
  */
 void acme_problem_read(struct acme_span body, bool called_problem,

@@ -16,12 +16,12 @@ void
 acme_reason_add(struct acme_buf *text, struct acme_span words)
 {
 	char shown[ACME_PRINTABLE_MAX + 1];
-	size_t room = text->limit - text->len;
+	size_t space = text->limit - text->len;
 	bool whole;
 
-	if (room > ACME_PRINTABLE_MAX)
-		room = ACME_PRINTABLE_MAX;
-	whole = acme_printable(words, shown, room + 1);
+	if (space > ACME_PRINTABLE_MAX)
+		space = ACME_PRINTABLE_MAX;
+	whole = acme_printable(words, shown, space + 1);
 	if (!acme_buf_add(text, acme_span_str(shown)) && !whole)
 		text->limit = text->len;
 }
@@ -52,9 +52,9 @@ next_word(struct acme_span *words)
 static void
 line_add(struct line *line, struct acme_span words)
 {
-	size_t room = sizeof(line->data) - line->len;
+	size_t space = sizeof(line->data) - line->len;
 
-	words.len = words.len < room ? words.len : room;
+	words.len = words.len < space ? words.len : space;
 	memcpy(line->data + line->len, words.data, words.len);
 	line->len += words.len;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Words of RFC 8555 §7.1.6.  A word of a later RFC is unknown, not an error.
+ * This reads the words of RFC 8555 §7.1.6.  A word of a later RFC is unknown,
+ * not an error.
  */
 #include "protocol/status.h"
 

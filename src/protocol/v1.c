@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * draft-ietf-acme-acme-03 §6.
- */
+/* This writes the payloads of ACME v1 (draft-ietf-acme-acme-03 §6). */
 #include "protocol/v1.h"
 
 #include "protocol/json_members_write.h"

@@ -9,10 +9,10 @@
 #include "base/span.h"
 
 /*
- * May mbedTLS, with its usual settings and an RSA key, answer this ClientHello,
- * a whole message, by static RSA?  Then it needs the key once more when the
- * client has answered, and there is no forward secrecy.  In doubt: true.  It
- * is false for whoever offers no static RSA at all.
+ * May mbedTLS, with its usual settings and an RSA key, respond to this
+ * ClientHello, a whole message, by static RSA?  Then it needs the key once more
+ * when the client has responded, and there is no forward secrecy.  In doubt:
+ * true.  It is false for whoever offers no static RSA at all.
  */
 bool acme_key_exchange_may_be_static(struct acme_span hello);
 

@@ -17,9 +17,9 @@ struct acme_constrained_host {
 
 /*
  * Do the constraints of ${ca}, if it has any, leave it ${host}, and the subject
- * of ${below}, which is under it?  Constraints that can't be read leave nothing.
- * Those of a form that is not looked at (mail addresses, URIs) leave nothing
- * either where they are critical and ${below} has a name of that form.
+ * of ${below}, which is under it?  Constraints that can't be read leave
+ * nothing.  Those of a form that is not looked at (mail addresses, URIs) leave
+ * nothing either where they are critical and ${below} has a name of that form.
  */
 bool acme_name_constraints_allow(const mbedtls_x509_crt *ca,
 				 const mbedtls_x509_crt *below,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This client asks for no policy, and then all that a CA can forbid by them is
- * a path without any (requireExplicitPolicy).  That is judged more strictly than
- * RFC 5280 §6.1 does, without its tree: from the CA on, at once, one policy has
- * to stand in each certificate, and a mapped one does not count.  So mappings,
- * and who inhibits them or anyPolicy, can allow nothing that is not to be.
+ * a path without any (requireExplicitPolicy).  That is judged more strictly
+ * than RFC 5280 §6.1 does, without its tree: from the CA on, at once, one
+ * policy has to stand in each certificate, and a mapped one does not count.  So
+ * mappings, and who inhibits them or anyPolicy, can allow nothing that is not
+ * to be.
  */
 #include "tls/policies.h"
 

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A TLS client from its making to its end.  There is no way here to leave out
- * the verification of a CA: only the probe, which has no roots, does so.
+ * This is one end of TLS, from its making to its end: mbedTLS between two
+ * buffers.  It must not know where the bytes come from or go to.
  */
-#include "tls/tls_private.h"
+#include "tls/tls.h"
 
 #include "base/limits.h"
 #include "crypto/random.h"
+#include "crypto/x509/identity.h"
+#include "tls/tls_fault.h"
+#include "tls/tls_private.h"
+#include "tls/trust/trust.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #if MBEDTLS_VERSION_NUMBER >= 0x03000000 && defined(MBEDTLS_PSA_CRYPTO_C)
@@ -17,7 +22,40 @@
 #define START_PSA() 0
 #endif
 
-static const char *alpn[] = { "http/1.1", NULL };
+#define READ_STEP 4096
+
+/* A record is never this much longer than its plaintext. */
+#define RECORD_EXTRA 256
+#define RECORD_MAX   16384
+
+struct acme_tls *
+acme_tls_alloc(void)
+{
+	struct acme_tls *tls = calloc(1, sizeof(*tls));
+
+	if (!tls)
+		return NULL;
+	tls->in.limit = tls->out.limit = ACME_TLS_WAITING_MAX;
+	tls->leaf.limit = ACME_CERT_DER_MAX;
+	mbedtls_ssl_init(&tls->ssl);
+	mbedtls_ssl_config_init(&tls->config);
+	return tls;
+}
+
+void
+acme_tls_free(struct acme_tls *tls)
+{
+	if (!tls)
+		return;
+	mbedtls_ssl_free(&tls->ssl);
+	mbedtls_ssl_config_free(&tls->config);
+	acme_trust_unref(tls->trust);
+	acme_identity_unref(tls->identity);
+	acme_buf_clear(&tls->in);
+	acme_buf_clear(&tls->out);
+	acme_buf_clear(&tls->leaf);
+	free(tls);
+}
 
 static void
 want_tls_1_2(mbedtls_ssl_config *config)
@@ -27,18 +65,6 @@ want_tls_1_2(mbedtls_ssl_config *config)
 				     MBEDTLS_SSL_MINOR_VERSION_3);
 #else
 	mbedtls_ssl_conf_min_tls_version(config, MBEDTLS_SSL_VERSION_TLS1_2);
-#endif
-}
-
-/* TLS 1.3 sends its tickets after the handshake; 3.6 drops them unasked. */
-static void
-want_tickets(mbedtls_ssl_config *config)
-{
-#ifdef MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED
-	mbedtls_ssl_conf_tls13_enable_signal_new_session_tickets(
-		config, MBEDTLS_SSL_TLS1_3_SIGNAL_NEW_SESSION_TICKETS_ENABLED);
-#else
-	(void)config;
 #endif
 }
 
@@ -58,143 +84,193 @@ acme_tls_configure(mbedtls_ssl_config *config, int endpoint)
 	return 0;
 }
 
-/*
- * With forward secrecy, and in TLS 1.2 without static RSA, whose padding has
- * been broken again and again.  One that mbedTLS does not have is passed over.
- */
-static const int suites[] = {
-	/* of TLS 1.3 */
-	0x1301, 0x1302, 0x1303,
-	/* ECDHE, with ECDSA and RSA: AES-GCM, ChaCha20, AES-CBC */
-	0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc023, 0xc027, 0xc024,
-	0xc028, 0xc009, 0xc013, 0xc00a, 0xc014,
-	/* DHE with RSA: the same */
-	0x009e, 0x009f, 0xccaa, 0x0067, 0x006b, 0x0033, 0x0039, 0
-};
+static int
+send_bytes(void *arg, const unsigned char *bytes, size_t len)
+{
+	struct acme_tls *tls = arg;
+
+	if (acme_buf_add(&tls->out, acme_span(bytes, len)))
+		return MBEDTLS_ERR_SSL_ALLOC_FAILED;
+	return (int)len;
+}
 
 static int
-configure(struct acme_tls *tls)
+receive_bytes(void *arg, unsigned char *bytes, size_t len)
 {
-	mbedtls_ssl_config *config = &tls->config;
-	int rc = acme_tls_configure(config, MBEDTLS_SSL_IS_CLIENT);
+	struct acme_tls *tls = arg;
+	size_t waiting = tls->in.len - tls->in_used;
 
-	if (rc)
-		return rc;
-	want_tickets(config);
-	mbedtls_ssl_conf_verify(config, acme_tls_verify, tls);
-	if (tls->trust) {
-		mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
-		mbedtls_ssl_conf_ca_chain(config, &tls->trust->roots, NULL);
-		mbedtls_ssl_conf_ciphersuites(config, suites);
-	} else {
-		/* Not NONE: the leaf is learnt in acme_tls_verify(). */
-		mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_OPTIONAL);
+	if (!waiting) {
+		tls->in_wanted = true;
+		return tls->in_ended ? 0 : MBEDTLS_ERR_SSL_WANT_READ;
 	}
-	return mbedtls_ssl_conf_alpn_protocols(config, alpn);
-}
-
-/*
- * The name for mbedTLS to send (RFC 6066 §3: never an address) and to verify;
- * an address is verified in acme_tls_verify().
- */
-static int
-set_name(struct acme_tls *tls)
-{
-	bool is_address = acme_tls_verify_address(tls->name, &tls->address);
-
-	return mbedtls_ssl_set_hostname(&tls->ssl,
-					is_address ? NULL : tls->name);
-}
-
-static enum acme_err
-set_up(struct acme_tls *tls, const struct acme_tls_session *session,
-       struct acme_fault *fault)
-{
-	int rc = configure(tls);
-
-	if (!rc)
-		rc = mbedtls_ssl_setup(&tls->ssl, &tls->config);
-	if (!rc)
-		rc = set_name(tls);
-	if (rc)
-		return acme_tls_fault(tls, rc, "setup", fault);
-	acme_tls_bytes_connect(tls);
-	acme_tls_session_offer(tls, session);
-	return ACME_OK;
-}
-
-struct acme_tls *
-acme_tls_alloc(void)
-{
-	struct acme_tls *tls = calloc(1, sizeof(*tls));
-
-	if (!tls)
-		return NULL;
-	tls->in.limit = tls->out.limit = ACME_TLS_WAITING_MAX;
-	tls->leaf.limit = ACME_CERT_DER_MAX;
-	mbedtls_ssl_init(&tls->ssl);
-	mbedtls_ssl_config_init(&tls->config);
-	return tls;
-}
-
-static enum acme_err
-new_client(const char *name, struct acme_trust *trust,
-	   const struct acme_tls_session *session, struct acme_tls **tls,
-	   struct acme_fault *fault)
-{
-	struct acme_tls *made;
-	size_t len = strlen(name);
-	enum acme_err err;
-
-	if (!len || len > ACME_TLS_NAME_MAX)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "TLS: '%.40s' is no host name", name);
-	made = acme_tls_alloc();
-	if (!made)
-		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "%s: TLS setup: out of memory", name);
-	memcpy(made->name, name, len + 1);
-	made->trust = trust ? acme_trust_ref(trust) : NULL;
-	err = set_up(made, session, fault);
-	if (err)
-		acme_tls_free(made);
-	else
-		*tls = made;
-	return err;
-}
-
-enum acme_err
-acme_tls_new(const char *name, struct acme_trust *trust,
-	     const struct acme_tls_session *session, struct acme_tls **tls,
-	     struct acme_fault *fault)
-{
-	/* Checked in every build: a client without roots is a probe. */
-	if (!trust)
-		return acme_fault_set(fault, ACME_ERR_INVALID,
-				      "%s: TLS without roots", name);
-	return new_client(name, trust, session, tls, fault);
-}
-
-enum acme_err
-acme_tls_new_probe(const char *name, struct acme_tls **tls,
-		   struct acme_fault *fault)
-{
-	return new_client(name, NULL, NULL, tls, fault);
+	if (len > waiting)
+		len = waiting;
+	memcpy(bytes, tls->in.data + tls->in_used, len);
+	tls->in_used += len;
+	return (int)len;
 }
 
 void
-acme_tls_free(struct acme_tls *tls)
+acme_tls_bytes_connect(struct acme_tls *tls)
 {
-	if (!tls)
-		return;
-	mbedtls_ssl_free(&tls->ssl);
-	mbedtls_ssl_config_free(&tls->config);
-	acme_trust_unref(tls->trust);
-	acme_identity_unref(tls->identity);
-	acme_buf_clear(&tls->in);
-	acme_buf_clear(&tls->out);
-	acme_buf_clear(&tls->leaf);
-	free(tls);
+	mbedtls_ssl_set_bio(&tls->ssl, tls, send_bytes, receive_bytes, NULL);
+}
+
+enum acme_err
+acme_tls_receive(struct acme_tls *tls, struct acme_span ciphertext)
+{
+	size_t len = ACME_TLS_HEAD_LEN - tls->head_len;
+
+	if (len > ciphertext.len)
+		len = ciphertext.len;
+	if (len)
+		memcpy(tls->head + tls->head_len, ciphertext.data, len);
+	tls->head_len += len;
+	acme_buf_drop(&tls->in, tls->in_used);
+	tls->in_used = 0;
+	return acme_buf_add(&tls->in, ciphertext);
+}
+
+void
+acme_tls_receive_end(struct acme_tls *tls)
+{
+	tls->in_ended = true;
+}
+
+struct acme_buf *
+acme_tls_to_send(struct acme_tls *tls)
+{
+	return &tls->out;
+}
+
+/*
+ * Is mbedTLS to be called again?  It stops after a message that is none of
+ * the caller's (a ticket of TLS 1.3), and may say so with the code that
+ * otherwise means that it lacks bytes.  Left with a ticket, it would not write.
+ */
+static bool
+goes_on(const struct acme_tls *tls, int rc)
+{
+#ifdef MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET
+	if (rc == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+		return true;
+#endif
+	return rc == MBEDTLS_ERR_SSL_WANT_READ && !tls->in_wanted;
+}
+
+/* RFC 8446 §6.2: after a fatal error the session is not resumed either. */
+static enum acme_err
+failed(struct acme_tls *tls, int rc, const char *doing,
+       struct acme_fault *fault)
+{
+	tls->up = false;
+	return acme_tls_fault(tls, rc, doing, fault);
+}
+
+enum acme_err
+acme_tls_handshake(struct acme_tls *tls, bool *done, struct acme_fault *fault)
+{
+	int rc;
+
+	do {
+		tls->in_wanted = false;
+		rc = mbedtls_ssl_handshake(&tls->ssl);
+	} while (goes_on(tls, rc));
+	if (rc && rc != MBEDTLS_ERR_SSL_WANT_READ)
+		return failed(tls, rc, "handshake", fault);
+	tls->up = !rc;
+	*done = !rc;
+	return ACME_OK;
+}
+
+static bool
+has_room(const struct acme_tls *tls, size_t len)
+{
+	size_t space = tls->out.limit - tls->out.len;
+
+	return len <= space &&
+	       (len / RECORD_MAX + 1) * RECORD_EXTRA <= space - len;
+}
+
+enum acme_err
+acme_tls_write(struct acme_tls *tls, struct acme_span plaintext,
+	       struct acme_fault *fault)
+{
+	size_t written = 0;
+	int rc;
+
+	assert(tls->up);
+	if (!has_room(tls, plaintext.len))
+		return acme_fault_set(fault, ACME_ERR_LIMIT,
+				      "%s: too much waits to be sent",
+				      tls->name);
+	while (written < plaintext.len) {
+		rc = mbedtls_ssl_write(&tls->ssl,
+				       acme_span_bytes(plaintext) + written,
+				       plaintext.len - written);
+		if (rc < 0)
+			return failed(tls, rc, "write", fault);
+		written += (size_t)rc;
+	}
+	return ACME_OK;
+}
+
+/* One record's plaintext at most; mbedTLS's answer in ${rc}. */
+static enum acme_err
+read_step(struct acme_tls *tls, struct acme_buf *plaintext, int *rc)
+{
+	size_t space = plaintext->limit - plaintext->len;
+	enum acme_err err;
+	char *to;
+
+	if (!space)
+		return ACME_ERR_LIMIT;
+	if (space > READ_STEP)
+		space = READ_STEP;
+	err = acme_buf_reserve(plaintext, space, &to);
+	if (err)
+		return err;
+	tls->in_wanted = false;
+	*rc = mbedtls_ssl_read(&tls->ssl, (unsigned char *)to, space);
+	acme_buf_used(plaintext, *rc > 0 ? (size_t)*rc : 0);
+	return ACME_OK;
+}
+
+enum acme_err
+acme_tls_read(struct acme_tls *tls, struct acme_buf *plaintext,
+	      struct acme_fault *fault)
+{
+	enum acme_err err;
+	int rc = 0;
+
+	assert(tls->up);
+	do {
+		err = read_step(tls, plaintext, &rc);
+		if (err)
+			return acme_fault_set(
+				fault, err,
+				"%s: out of memory for the response",
+				tls->name);
+	} while (rc > 0 || goes_on(tls, rc));
+	if (rc == MBEDTLS_ERR_SSL_WANT_READ)
+		return ACME_OK;
+	if (rc == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
+		return acme_fault_set(fault, ACME_ERR_CLOSED,
+				      "%s: peer closed the connection",
+				      tls->name);
+	if (!rc || rc == MBEDTLS_ERR_SSL_CONN_EOF)
+		return acme_fault_set(fault, ACME_ERR_TLS,
+				      "%s: connection was cut", tls->name);
+	return failed(tls, rc, "read", fault);
+}
+
+void
+acme_tls_goodbye(struct acme_tls *tls)
+{
+	/* Best effort: who is not reached learns it by the socket's end. */
+	if (tls->up)
+		(void)mbedtls_ssl_close_notify(&tls->ssl);
 }
 
 struct acme_span

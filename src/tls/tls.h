@@ -3,40 +3,16 @@
  * TLS over bytes: ciphertext in, ciphertext out, plaintext in, plaintext out.
  * No socket, no thread: the caller says when.  The handshake costs
  * milliseconds and belongs into the worker; what follows is cheap.  One thread
- * at a time.  TLS 1.2 or later.  What is made here is a client, of ALPN
- * "http/1.1"; tls_server.h has the other end.
+ * at a time.  TLS 1.2 or later.  tls_client.h and tls_server.h make one.
  */
 #ifndef ACME_TLS_TLS_H
 #define ACME_TLS_TLS_H
 
 #include "base/buf.h"
-#include "tls/trust/trust.h"
 
 #define ACME_TLS_WAITING_MAX 4194304 /* ciphertext bytes, each way */
 
 struct acme_tls;
-
-/* What is kept of an ended connection, so that the next one resumes it. */
-struct acme_tls_session;
-
-/*
- * A client that verifies the peer's chain against ${trust}, of which it keeps
- * a reference, and its name against ${name} (a DNS name or an IP address
- * without brackets); there is no other mode.  ${session} may be NULL; it is
- * borrowed for the call, and left unused where it is of another name or trust
- * or its certificate has expired.
- */
-enum acme_err acme_tls_new(const char *name, struct acme_trust *trust,
-			   const struct acme_tls_session *session,
-			   struct acme_tls **tls,
-			   struct acme_fault *fault) ACME_MUST_CHECK;
-
-/*
- * A client for the server of this very process, over a socketpair: it asks
- * which certificate is served for ${name}, and so takes any.
- */
-enum acme_err acme_tls_new_probe(const char *name, struct acme_tls **tls,
-				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 void acme_tls_free(struct acme_tls *tls);
 
@@ -80,15 +56,6 @@ enum acme_err acme_tls_read(struct acme_tls *tls, struct acme_buf *plaintext,
 
 /* close_notify, for acme_tls_to_send().  Before the handshake: nothing. */
 void acme_tls_goodbye(struct acme_tls *tls);
-
-/*
- * What the next connection may resume; NULL before the handshake and after an
- * error.  Best taken at the end: with TLS 1.3 a ticket comes as if it were
- * plaintext, through acme_tls_read().
- */
-struct acme_tls_session *acme_tls_session_take(struct acme_tls *tls);
-
-void acme_tls_session_free(struct acme_tls_session *session);
 
 /*
  * The peer's leaf as DER, borrowed; empty until the peer has shown it and

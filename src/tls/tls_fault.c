@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What went wrong in TLS, in words that an operator understands.
- */
+/* This says what went wrong in TLS, in words that an operator understands. */
+#include "tls/tls_fault.h"
+
 #include "crypto/compat.h"
 #include "tls/tls_private.h"
 
@@ -55,12 +55,14 @@ alert_fault(const struct acme_tls *tls, struct acme_fault *fault)
 			      tls->name, code);
 }
 
-/* A record's type is 20 to 23, and its version 3.x (RFC 8446 §5.1). */
+/* A record has one of four types, and its version is 3.x (RFC 8446 §5.1). */
 static bool
 is_tls(const struct acme_tls *tls)
 {
-	return !tls->head_len || (tls->head[0] >= 20 && tls->head[0] <= 23 &&
-				  (tls->head_len < 2 || tls->head[1] == 3));
+	return !tls->head_len ||
+	       (tls->head[0] >= MBEDTLS_SSL_MSG_CHANGE_CIPHER_SPEC &&
+		tls->head[0] <= MBEDTLS_SSL_MSG_APPLICATION_DATA &&
+		(tls->head_len < 2 || tls->head[1] == 3));
 }
 
 static bool

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parts of TLS, for the files of src/tls: tls.c makes a client,
- * tls_server.c a server, tls_bytes.c moves bytes, tls_verify.c judges the
- * certificate, tls_path.c puts its chain in order, tls_session.c resumes, tls_fault.c finds words.
+ * What both ends of TLS are made of, for the files of src/tls.
  */
 #ifndef ACME_TLS_TLS_PRIVATE_H
 #define ACME_TLS_TLS_PRIVATE_H
 
 #include "crypto/x509/identity.h"
-#include "tls/tls.h"
 #include "tls/trust/trust_private.h"
 
 #include <mbedtls/ssl.h>
@@ -57,23 +54,7 @@ struct acme_tls *acme_tls_alloc(void);
 /* What both ends have: ${endpoint} is mbedTLS's word.  mbedTLS's code. */
 int acme_tls_configure(mbedtls_ssl_config *config, int endpoint);
 
-/* false: ${name} is no IPv4 or IPv6 literal. */
-bool acme_tls_verify_address(const char *name,
-			     struct acme_tls_address *address);
-
-/* Called by mbedTLS for each certificate of the chain, the leaf last. */
-int acme_tls_verify(void *tls, mbedtls_x509_crt *crt, int depth,
-		    uint32_t *flags);
-
-/* Offer ${session} (may be NULL) if it is of the same name and trust. */
-void acme_tls_session_offer(struct acme_tls *tls,
-			    const struct acme_tls_session *session);
-
 /* Let mbedTLS send to `out` and receive from `in`. */
 void acme_tls_bytes_connect(struct acme_tls *tls);
-
-/* The words for mbedTLS's ${rc}; ${doing} is "handshake", "read", ... */
-enum acme_err acme_tls_fault(const struct acme_tls *tls, int rc,
-			     const char *doing, struct acme_fault *fault);
 
 #endif

@@ -3,6 +3,7 @@
 #include "tls/tls_server.h"
 
 #include "crypto/x509/identity_private.h"
+#include "tls/tls_fault.h"
 #include "tls/tls_private.h"
 
 #include <stdio.h>

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions that resume.  A resumed handshake shows no certificate, so it
- * verifies none: what was verified is remembered with the session, and it is
- * offered only where a full handshake would judge the same thing again.  That
- * is: for the same name, against the same roots, while the leaf is in date.
+ * This keeps the sessions that a later connection resumes.  A resumed handshake
+ * shows no certificate, so it verifies none: what was verified is remembered
+ * with the session, and it is offered only where a full handshake would judge
+ * the same thing again.  That is: for the same name, against the same roots,
+ * while the leaf is in date.
  */
+#include "tls/tls_session.h"
+
 #include "tls/tls_private.h"
 
 #include <stdlib.h>

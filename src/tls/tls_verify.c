@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The certificate of the peer.  mbedTLS verifies the chain, the dates and a
- * DNS name; it has no check for an address (2.28), or one only for some
- * (3.6), so an address is compared here, and with iPAddress names alone (RFC
- * 9110 §4.3.5).  Nor has it one for name constraints, or for what a CA is meant
- * for.  A doubt about a CA is put off until the leaf comes, the last: if only no
- * root is known, the chain may be in another order.
+ * This judges the certificate of the peer.  mbedTLS verifies the chain, the
+ * dates and a DNS name; it has no check for an address (2.28), or one only for
+ * some (3.6), so an address is compared here, and with iPAddress names alone
+ * (RFC 9110 §4.3.5).  Nor has it one for name constraints, or for what a CA is
+ * meant for.  A doubt about a CA is put off until the leaf comes, the last: if
+ * only no root is known, the chain may be in another order.
  */
+#include "tls/tls_verify.h"
+
 #include "tls/name_constraints.h"
 #include "tls/policies.h"
-#include "tls/tls_path.h"
-#include "tls/tls_private.h"
+#include "tls/tls_chain.h"
 
 #include <arpa/inet.h>
 #include <mbedtls/asn1.h>
@@ -241,7 +242,8 @@ objection(const struct acme_tls *tls, unsigned int ca,
 						 tls->path[below], host))
 			return "may not sign for it (name constraints)";
 	if (!acme_policies_allow(tls->path, tls->path_len, ca))
-		return "wants a policy that it has not (policy constraints)";
+		return "requires a certificate policy that the chain does not "
+		       "have (policy constraints)";
 	return NULL;
 }
 
@@ -297,17 +299,17 @@ static int
 verify_sorted(struct acme_tls *tls, const mbedtls_x509_crt *leaf,
 	      uint32_t *flags)
 {
-	struct acme_tls_path path;
+	struct acme_tls_chain chain;
 	uint32_t again = 0;
 	int rc;
 
-	if (!acme_tls_path_sort(leaf, &tls->trust->roots, &path)) {
+	if (!acme_tls_chain_sort(leaf, &tls->trust->roots, &chain)) {
 		judge_trust(tls, leaf);
 		return 0;
 	}
 	tls->path_len = 0;
 	rc = mbedtls_x509_crt_verify_with_profile(
-		&path.crt[0], &tls->trust->roots, NULL,
+		&chain.crt[0], &tls->trust->roots, NULL,
 		&mbedtls_x509_crt_profile_default,
 		tls->address.len ? NULL : tls->name, &again, acme_tls_verify,
 		tls);

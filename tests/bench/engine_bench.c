@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine_bench taken|refused|ignored N: post N events to one instance and
- * dispatch them; prints ns an event.  Under callgrind two N tell what one
+ * engine_bench table|switch taken|unexpected|ignored N: post N events to a door
+ * and dispatch them; prints ns an event.  Under callgrind two N tell what one
  * event takes.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
-#include "bench_door.flow.h"
+#include "bench_door.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define BURST 4 /* the ring holds more */
-
-struct bench_door {
-	struct bench_door_sm sm;
-	unsigned long n_taken, n_unexpected;
-};
 
 static struct bench_door door;
 
@@ -55,36 +48,61 @@ wake(void *world, uint64_t at_us)
 	(void)at_us;
 }
 
+void
+bench_unexpected(struct bench_door *self, uint8_t event)
+{
+	self->n_unexpected += event == BENCH_DOOR_UNLOCK;
+}
+
 static void
 unexpected(void *world, const struct sm *sm, uint8_t event)
 {
 	(void)world;
-	(void)sm;
-	(void)event;
-	door.n_unexpected++;
+	bench_unexpected(sm->context, event);
 }
 
-static const struct sm_host host = { .now_us = now_us,
-				     .random = no_jitter,
-				     .wake = wake,
-				     .unexpected = unexpected };
+const struct sm_host bench_host = { .now_us = now_us,
+				    .random = no_jitter,
+				    .wake = wake,
+				    .unexpected = unexpected };
 
-static unsigned long
-push(uint8_t event, unsigned long n)
+#define BURST 4 /* so many wait at a time: four posts below */
+
+static void
+table_push(uint8_t event, unsigned long n)
 {
 	struct sm_loop loop;
 	unsigned long i;
 
-	sm_loop_init(&loop, &host);
+	sm_loop_init(&loop, &bench_host);
 	bench_door_sm_init(&door.sm, &door);
 	sm_start(&door.sm.sm, &loop);
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n; i += BURST) {
 		sm_post(&door.sm.sm, event, NULL);
-		if (i % BURST == BURST - 1)
-			sm_loop_run(&loop);
+		sm_post(&door.sm.sm, event, NULL);
+		sm_post(&door.sm.sm, event, NULL);
+		sm_post(&door.sm.sm, event, NULL);
+		sm_loop_run(&loop);
 	}
 	sm_stop(&door.sm.sm);
-	return door.n_taken * 1000003 + door.n_unexpected;
+}
+
+static void
+switch_push(uint8_t event, unsigned long n)
+{
+	struct hand_loop loop;
+	struct hand_door *hand;
+	unsigned long i;
+
+	hand_loop_init(&loop, &bench_host);
+	hand = hand_door_start(&loop, &door);
+	for (i = 0; i < n; i += BURST) {
+		hand_door_post(hand, event, NULL);
+		hand_door_post(hand, event, NULL);
+		hand_door_post(hand, event, NULL);
+		hand_door_post(hand, event, NULL);
+		hand_loop_run(&loop);
+	}
 }
 
 static double
@@ -96,25 +114,32 @@ now_ns(void)
 	return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
+static bool
+is_as_wanted(const char *kind, unsigned long n)
+{
+	return door.n_taken == (strcmp(kind, "taken") ? 0 : n) &&
+	       door.n_unexpected == (strcmp(kind, "unexpected") ? 0 : n);
+}
+
 int
 main(int argc, char **argv)
 {
-	unsigned long n = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-	unsigned long want_taken = 0, want_unexpected = 0;
-	uint8_t event = BENCH_DOOR_WAVE;
+	unsigned long n = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
+	uint8_t event = BENCH_DOOR_HOLD;
 	double since;
 
 	if (!n || n % BURST)
 		return EXIT_FAILURE;
-	if (!strcmp(argv[1], "taken")) {
+	if (!strcmp(argv[2], "taken"))
 		event = BENCH_DOOR_PUSH;
-		want_taken = n;
-	} else if (!strcmp(argv[1], "refused")) {
-		event = BENCH_DOOR_KNOCK;
-		want_unexpected = n;
-	}
+	else if (!strcmp(argv[2], "unexpected"))
+		event = BENCH_DOOR_UNLOCK;
 	since = now_ns();
-	if (push(event, n) != want_taken * 1000003 + want_unexpected)
+	if (!strcmp(argv[1], "table"))
+		table_push(event, n);
+	else
+		switch_push(event, n);
+	if (!is_as_wanted(argv[2], n))
 		return EXIT_FAILURE;
 	printf("%.2f\n", (now_ns() - since) / (double)n);
 	return EXIT_SUCCESS;

@@ -8,7 +8,8 @@ from typing import List
 from figures import Figure
 from place import program
 
-KINDS = ("taken", "refused", "ignored")
+KINDS = ("taken", "unexpected", "ignored")
+FORMS = ("table", "switch")
 FEW, MANY, TIMED = 4000, 24000, 20000000
 
 
@@ -18,23 +19,25 @@ def _run(*command: str, limit_s: float = 120) -> str:
                           stderr=subprocess.STDOUT).stdout
 
 
-def _instructions(kind: str, n: int) -> int:
+def _instructions(form: str, kind: str, n: int) -> int:
     with tempfile.NamedTemporaryFile(prefix="lws-acme-bench-") as out:
         said = _run("valgrind", "--tool=callgrind",
                     f"--callgrind-out-file={out.name}",
-                    str(program("engine_bench")), kind, str(n))
+                    str(program("engine_bench")), form, kind, str(n))
     return int(re.search(r"Collected : (\d+)", said)[1])
 
 
 def engine() -> List[Figure]:
     figures = []
     for kind in KINDS:
-        each = ((_instructions(kind, MANY) - _instructions(kind, FEW)) /
-                (MANY - FEW))
-        ns = min(float(_run(str(program("engine_bench")), kind, str(TIMED)))
-                 for _ in range(3))
-        figures.append(Figure(f"an event that is {kind}", "instructions",
-                              each, beside=f"{ns:.1f} ns"))
+        for form in FORMS:
+            each = ((_instructions(form, kind, MANY) -
+                     _instructions(form, kind, FEW)) / (MANY - FEW))
+            ns = min(float(_run(str(program("engine_bench")), form, kind,
+                                str(TIMED))) for _ in range(3))
+            figures.append(Figure(f"an event that is {kind}, by a {form}",
+                                  "instructions", each,
+                                  beside=f"{ns:.1f} ns"))
     return figures
 
 

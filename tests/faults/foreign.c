@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whose files are they, on a system that says no?  Whatever fails, another
- * client's are never nobody's, and ours are never another client's.
+ * ACME client's are never nobody's, and ours are never another one's.
  */
 #define _DEFAULT_SOURCE /* symlink() */
 #include "store/pair/foreign.h"
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *client;
+static const char *owner;
 
 static const char *
 place(void)
@@ -39,7 +39,7 @@ put(const char *name, const char *text)
 static void
 begin(void)
 {
-	client = "not told";
+	owner = "not told";
 	folder_make();
 }
 
@@ -115,7 +115,7 @@ begin_dehydrated(void)
 	CHECK(!symlink("privkey-1700000000.pem", folder_path("privkey.pem")));
 }
 
-/* Beside ours is what another client's file might be, and is not. */
+/* Beside ours is what another ACME client's file might be, and is not. */
 static void
 begin_ours(void)
 {
@@ -131,9 +131,9 @@ begin_ours(void)
 static enum acme_err
 look(const char *cert, const char *key, struct acme_fault *fault)
 {
-	client = "not told";
-	return acme_pair_kept_by(folder_path(cert), folder_path(key), &client,
-				 fault);
+	owner = "not told";
+	return acme_foreign_kept_by(folder_path(cert), folder_path(key), &owner,
+				    fault);
 }
 
 static enum acme_err
@@ -180,8 +180,8 @@ look_from_here(struct acme_fault *fault)
 	enum acme_err err;
 
 	CHECK(!chdir(folder_path("live/a.example")));
-	client = "not told";
-	err = acme_pair_kept_by("mine.pem", "key.pem", &client, fault);
+	owner = "not told";
+	err = acme_foreign_kept_by("mine.pem", "key.pem", &owner, fault);
 	CHECK(!chdir("/"));
 	return err;
 }
@@ -198,7 +198,7 @@ root(void)
 static bool
 is_of(const char *name)
 {
-	return client && (faults_n_struck() || !strcmp(client, name));
+	return owner && (faults_n_struck() || !strcmp(owner, name));
 }
 
 static bool
@@ -268,8 +268,8 @@ fail_all_along(enum faults_call call, look_at look_at_theirs)
 		faults_begin(&plan);
 		err = look_at_theirs(&fault);
 		faults_end();
-		CHECK_FOR(strerror(*error), client);
-		CHECK_INT(!strcmp(client, "not told"), err != ACME_OK);
+		CHECK_FOR(strerror(*error), owner);
+		CHECK_INT(!strcmp(owner, "not told"), err != ACME_OK);
 	}
 }
 
@@ -315,7 +315,7 @@ fail_each(enum faults_call call, int error)
 		err = look_at_ours(&fault);
 		faults_end();
 		CHECK_INT(err, faults_n_struck() ? ACME_ERR_SYSTEM : ACME_OK);
-		CHECK_STR(client ? client : "nobody",
+		CHECK_STR(owner ? owner : "nobody",
 			  err ? "not told" : "nobody");
 	} while (faults_n_struck());
 	CHECK(plan.nth > 1);

@@ -52,13 +52,13 @@ begin_loop(struct acme_fault *fault)
 
 	faults_look_away(true);
 	context = create_context();
-	shared = acme_lifecycle_join(context);
+	shared = acme_lifecycle_get(context);
 	CHECK(shared);
 	faults_look_away(false);
 	err = acme_lws_context_start(&shared->lws, fault);
 	faults_look_away(true);
 	is_good = !acme_lws_context_start(&shared->lws, NULL);
-	acme_lifecycle_leave(shared);
+	acme_lifecycle_put(shared);
 	lws_context_destroy(context);
 	faults_look_away(false);
 	return err;

@@ -13,7 +13,7 @@ static const char *const names[] = { FAULTS_CALLS(NAME) };
 static const int *const errnos[] = { FAULTS_CALLS(ERRNOS) };
 
 static struct {
-	uintptr_t from, to;
+	uintptr_t base, from, to;
 } program; /* its code */
 
 static int
@@ -28,6 +28,7 @@ find_program(struct dl_phdr_info *object, size_t size, void *arg)
 
 		if (part->p_type != PT_LOAD || !(part->p_flags & PF_X))
 			continue;
+		program.base = object->dlpi_addr;
 		program.from = object->dlpi_addr + part->p_vaddr;
 		program.to = program.from + part->p_memsz;
 	}
@@ -46,6 +47,12 @@ faults_is_of_program(const void *caller)
 	uintptr_t at = (uintptr_t)caller;
 
 	return at >= program.from && at < program.to;
+}
+
+uintptr_t
+faults_offset(const void *caller)
+{
+	return (uintptr_t)caller - program.base;
 }
 
 const char *

@@ -9,7 +9,10 @@
 #include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#define NOBODY 65534
 
 static void
 nothing(void)
@@ -93,21 +96,104 @@ is_state(void)
 	       st.st_size == (off_t)strlen(STATE);
 }
 
+/* Who was not told of a response finds it at work still; it does one request
+ * after the other. */
+static void
+wait_until_idle(void)
+{
+	struct acme_secret got = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
+
+	(void)run(ACME_STORE_REQUEST_GET, ACME_RECORD_STATE, tag,
+		  acme_span(NULL, 0), &got);
+	acme_secret_clear(&got);
+}
+
 /* None, or whole; and nothing of it stays open there. */
 static void
 check_state(void)
 {
 	struct stat st;
 
+	wait_until_idle();
 	CHECK(stat(place_of_state(), &st) ||
 	      st.st_size == (off_t)strlen(STATE));
 	CHECK_INT(count_fds(), n_fds);
+}
+
+/* What a server that has given up root is told; it is a process of its own. */
+static void
+put_state_sealed(int to)
+{
+	faults_look_away(true); /* from what the server does */
+	privsep = acme_privsep_start(&fault);
+	if (privsep && !acme_privsep_add(privsep, &paths, &number, &fault)) {
+		CHECK(!setuid(NOBODY));
+		faults_go_on();
+		/* That is said in its log. */
+		CHECK(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_STATE, "of none",
+			  ACME_SPAN(STATE), NULL));
+		(void)put_state(&fault);
+	}
+	CHECK(write(to, &fault, sizeof(fault)) == (ssize_t)sizeof(fault));
+}
+
+static enum acme_err
+put_state_in_a_server(struct acme_fault *to)
+{
+	int ends[2], status;
+	pid_t pid;
+
+	faults_end(); /* that it starts is another operation */
+	CHECK(!pipe(ends));
+	pid = fork();
+	if (!pid) {
+		if (setjmp(test_failed))
+			_exit(1);
+		put_state_sealed(ends[1]);
+		_exit(0);
+	}
+	close(ends[1]);
+	CHECK(read(ends[0], to, sizeof(*to)) == (ssize_t)sizeof(*to));
+	close(ends[0]);
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(status, 0);
+	return to->err;
+}
+
+/* Of somebody else's, who must not keep the privileged process alive. */
+static enum acme_err
+fork_another(struct acme_fault *to)
+{
+	int status;
+	pid_t pid;
+
+	(void)to;
+	pid = fork();
+	if (!pid) {
+		faults_look_away(true);
+		_exit(find_socket() != -1);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK_INT(status, 0);
+	return ACME_OK;
 }
 
 static const char *
 where_it_is(void)
 {
 	return folder;
+}
+
+static void
+others_are_forked(void)
+{
+	static const struct faults_operation operations[] = {
+		{ "another process is forked", begin, end, fork_another,
+		  is_true, .where = FAULTS_ELSEWHERE, .place = who,
+		  .n_least = 4 },
+	};
+
+	faults_try_all(operations, sizeof(operations) / sizeof(operations[0]));
 }
 
 static void
@@ -134,12 +220,18 @@ it_keeps_a_state(void)
 		  is_state, check_state, where_it_is, .where = FAULTS_ELSEWHERE,
 		  .or_words = "(lws-acme-priv) could not answer: ",
 		  .n_least = 58 },
+		{ "it is sealed, and keeps a state", begin_with_paths, end,
+		  put_state_in_a_server, is_state, check_state, where_it_is,
+		  .where = FAULTS_ELSEWHERE,
+		  .or_words = "the privileged process (lws-acme-priv)",
+		  .n_least = 80 },
 	};
 
 	faults_try_all(operations, sizeof(operations) / sizeof(operations[0]));
 }
 
 static const struct test tests[] = {
+	TEST(others_are_forked),
 	TEST(it_is_started),
 };
 

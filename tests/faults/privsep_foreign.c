@@ -4,14 +4,14 @@
  * that says no: it writes nothing there, whatever it could not look at.
  */
 #include "driver.h"
-#include "lws/privsep/child/child_requests.h"
+#include "lws/privsep/privileged/privileged_request.h"
 #include "store/folder.h"
 #include "test.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static struct acme_privsep_paths paths;
+static struct acme_privileged_paths paths;
 static bool is_refused; /* as certbot's */
 
 static const char *
@@ -71,13 +71,13 @@ add_to_child(struct acme_fault *fault)
 			   whole(folder_path("live/a.example/key.pem")),
 			   whole("a.example") },
 	};
-	struct acme_privsep_reply reply;
+	struct acme_privileged_reply reply;
 	enum acme_err err;
 
-	acme_privsep_request(&paths, &add, true, &reply);
+	acme_privileged_request(&paths, &add, true, &reply);
 	err = reply.message.number < 0 ? reply.fault.err : ACME_OK;
 	*fault = reply.fault;
-	acme_privsep_reply_clear(&reply);
+	acme_privileged_reply_clear(&reply);
 	return err;
 }
 
@@ -88,7 +88,7 @@ forget_paths(void)
 	struct acme_privsep_files *files = paths.n ? paths.at[0] : NULL;
 
 	if (files) {
-		acme_opened_close(&files->opened);
+		acme_store_paths_close(&files->opened);
 		free((char *)files->paths.auth);
 		free((char *)files->paths.cert);
 		free((char *)files->paths.key);
@@ -96,7 +96,7 @@ forget_paths(void)
 	}
 	free(files);
 	free(paths.at);
-	paths = (struct acme_privsep_paths){ .n = 0 };
+	paths = (struct acme_privileged_paths){ .n = 0 };
 }
 
 /* A try is what writes first; that it is refused is what is right. */
@@ -107,12 +107,12 @@ try_in_child(struct acme_fault *fault)
 		.what = ACME_STORE_REQUEST_TRY,
 		.record = ACME_RECORD_PAIR,
 	};
-	struct acme_privsep_reply reply;
+	struct acme_privileged_reply reply;
 
-	acme_privsep_request(&paths, &try_it, false, &reply);
+	acme_privileged_request(&paths, &try_it, false, &reply);
 	*fault = reply.fault;
 	CHECK(reply.message.number);
-	acme_privsep_reply_clear(&reply);
+	acme_privileged_reply_clear(&reply);
 	is_refused = strstr(fault->text, "certbot keeps this file, and it is "
 					 "never written here");
 	return is_refused ? ACME_OK : fault->err;

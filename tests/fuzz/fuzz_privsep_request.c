@@ -5,7 +5,7 @@
  * and gives nothing out.
  */
 #include "fuzz.h"
-#include "lws/privsep/child/child_requests.h"
+#include "lws/privsep/privileged/privileged_request.h"
 
 #include <string.h>
 
@@ -28,20 +28,20 @@ root_tells(void)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	static struct acme_privsep_paths paths;
+	static struct acme_privileged_paths paths;
 	const struct acme_privsep_message told = root_tells();
-	struct acme_privsep_reply reply;
+	struct acme_privileged_reply reply;
 	struct acme_privsep_message message;
 
 	if (!paths.n) {
-		acme_privsep_request(&paths, &told, true, &reply);
-		acme_privsep_reply_clear(&reply);
+		acme_privileged_request(&paths, &told, true, &reply);
+		acme_privileged_reply_clear(&reply);
 	}
 	FUZZ_ASSERT(paths.n == 1);
 	if (!acme_privsep_message_unpack(acme_span((const char *)data, len),
 					 &message))
 		return 0;
-	acme_privsep_request(&paths, &message, false, &reply);
+	acme_privileged_request(&paths, &message, false, &reply);
 	FUZZ_ASSERT(paths.n == 1);
 	FUZZ_ASSERT(reply.message.serial == message.serial);
 	FUZZ_ASSERT(!reply.message.parts[1].len && !reply.message.parts[2].len);
@@ -49,6 +49,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		FUZZ_ASSERT(reply.message.number < paths.n);
 	else
 		FUZZ_ASSERT(reply.message.number && reply.message.parts[0].len);
-	acme_privsep_reply_clear(&reply);
+	acme_privileged_reply_clear(&reply);
 	return 0;
 }

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A second reader of a flow, by other eyes than the compiler's.
 
-It takes the numbers of the C that flowc wrote (cells, runs, rows, operations;
-no comment) and looks up, in the flow's own text, the line that each row names:
+It takes the numbers of the C that flowc wrote (cells, rows, operations; no
+comment) and looks up, in the flow's own text, the line that each row names:
 does it stand in that state or one around it, for that event, with that guard,
 target and those actions?  And has each line of the flow its row?
 """
@@ -18,7 +18,6 @@ LINE = re.compile(r"\s*(on|after|if|else|start|ignore)\b([^\[/>]*?)"
 BLOCK = re.compile(r"(?:state|choice|call|each)\s+(\w+)(?:.*?\bin\s+(\w+))?")
 GROUP = re.compile(r"\s*events\s+([a-z]\w*)\s+(.*)")
 WITH_ROWS = ("on", "after", "if", "else")
-OPERATIONS = {"SM_OP_USE": "use", "SM_OP_RESET": "reset"}
 
 
 @dataclass
@@ -91,16 +90,22 @@ class Code:
         self.actions = self.names("action_names")
         self.guards = self.names("guard_texts")
         self.numbers = [int(word) for word in self.words("lines")]
-        self.cell, self.run = self.words("cell"), self.words("run")
+        self.first = [int(word) for word in self.words("first")]
+        self.cell = re.findall(r"(\w+), (\w+)", self.body("cell"))
         self.row = re.findall(r"(\w+), (\w+), (\d+)( \| SM_LAST)?",
                               self.body("row"))
-        self.ops = re.findall(r"(SM_OP_\w+), (\d+)", self.body("ops"))
-        self.n_states = int(re.search(r"\.n_states = (\d+)", text)[1])
+        self.ops = [int(word) for word in self.words("ops")]
+        self.n_states, self.n_timers, self.n_counters = (
+            self.count(name) for name in ("states", "timers", "counters"))
 
     def body(self, name: str) -> str:
         found = re.search(rf"\b{name}\[\] = \{{\n(.*?)^\}};", self.text,
                           re.S | re.M)
         return found[1] if found else ""
+
+    def count(self, name: str) -> int:
+        found = re.search(rf"\.n_{name} = (\d+)", self.text)
+        return int(found[1]) if found else 0
 
     def words(self, name: str) -> List[str]:
         return re.findall(r"\w+", self.body(name))
@@ -110,10 +115,14 @@ class Code:
 
     def rows(self, state: int, event: int) -> Iterator[int]:
         """Those of a cell, up to the last of its run."""
-        run = self.cell[state * len(self.events) + event]
-        if run in ("0", "SM_IGNORED"):
+        at = self.first[state]
+        while self.cell[at][0] not in ("0", str(event)):
+            at += 1
+        if self.cell[at][1] in ("0", "SM_IGNORED"):
             return
-        at = int(self.run[int(run)])
+        if self.cell[at][0] != str(event):
+            return
+        at = int(self.cell[at][1]) - 1
         while True:
             yield at
             if self.row[at][3]:
@@ -122,15 +131,15 @@ class Code:
 
     def does(self, row: int) -> List[str]:
         """The actions and counters of its operations, in their order."""
-        found, at = [], int(self.row[row][2])
-        while self.ops[at][0] != "SM_OP_END":
-            code, argument = self.ops[at]
-            if code == "SM_OP_ACT":
-                found.append(self.actions[int(argument)])
-            elif code in OPERATIONS:
-                found.append(OPERATIONS[code])
-            at += 1
-        return found
+        counters = len(self.actions) + 2 * self.n_timers
+        names = {**dict(enumerate(self.actions, 1)),
+                 **{counters + i: "use"
+                    for i in range(1, self.n_counters + 1)},
+                 **{counters + self.n_counters + i: "reset"
+                    for i in range(1, self.n_counters + 1)}}
+        at = int(self.row[row][2])
+        done = self.ops[at:self.ops.index(0, at)]
+        return [names[op] for op in done if op in names]
 
 
 def _does(line: Line, done: List[str]) -> bool:
@@ -142,6 +151,8 @@ def _does(line: Line, done: List[str]) -> bool:
 def _row_faults(table: Table, code: Code, row: int, state: str,
                 event: str) -> Iterator[str]:
     line = table.lines.get(code.numbers[row])
+    if not code.numbers[row] and event == "CANCEL":
+        return  # exits alone
     if not line:
         yield "names no line"
         return

@@ -35,7 +35,7 @@ HEADERS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
      ("lws", "include", "tools", "examples", "tests")),
     (re.compile(r'"sm(_table)?\.h"|<sm\.h>'),
      ("engine", "client", "lws", "include", "tools", "examples", "tests")),
-    (re.compile(r'"\w+\.flow\.h"'), ("client", "tests")),
+    (re.compile(r'"\w+\.flow\.h"'), ("client", "examples", "tests")),
     (re.compile(r"<(dirent|sys/stat|sys/file|sys/mman)\.h>"),
      ("store", ROOTS, "tools", "examples", "tests")),
     (re.compile(r"<(sys/socket|sys/un|netinet/\w+|netdb|poll|sys/select)"
@@ -52,7 +52,7 @@ CALLS: List[Tuple[Pattern[str], Tuple[str, ...]]] = [
                 r"unlinkat|mkdir|fsync|fdatasync|chmod|fchmod|mkstemp|"
                 r"opendir)\s*\("),
      # /dev/null
-     ("store", ROOTS, "lws/privsep/child/sandbox", "tools", "examples", "tests")),
+     ("store", ROOTS, "lws/privsep/privileged/sandbox", "tools", "examples", "tests")),
     (re.compile(CALL + r"(socket|socketpair|connect|bind|listen|accept|"
                 r"getaddrinfo)\s*\("), ("lws", "tools", "examples", "tests")),
     (re.compile(CALL + r"(time|gettimeofday|clock_gettime|sleep|usleep|"

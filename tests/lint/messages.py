@@ -3,9 +3,10 @@
 
 A text is the format of acme_log() and its like (a line), that of
 acme_fault_set() and its like (a reason, which stands in a line), the sentence
-of a timer or a duration, or any other literal of src/ that has four words or
-more: whatever way it takes, it ends in a line.  What a conversion (%s) stands
-for is written as an ellipsis.
+of a timer or a duration, or any other literal of src/ or tools/ with two
+words, or a word beside a conversion: whatever way it takes, it ends in a line,
+or is one where it begins with the program's name.  One word alone is the name
+of a thing.  What a conversion (%s) stands for is written as an ellipsis.
 """
 import re
 from typing import Dict, Iterator, List, Set, Tuple
@@ -13,19 +14,26 @@ from typing import Dict, Iterator, List, Set, Tuple
 from sources import Files
 
 PAGE = "docs/log-messages.md"
-LINES = ("acme_log", "acme_enrollment_warn", "acme_live_pair_log", "lwsl_err",
+LINES = ("acme_log", "acme_enrollment_remind",
+         "acme_enrollment_warn", "acme_live_pair_log", "lwsl_err",
          "lwsl_warn", "lwsl_notice", "lwsl_info", "fprintf")
 REASONS = ("acme_fault_set", "acme_fault_in")
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
 PRI = r'"\s*PRI\w+(?:\s*"|(?=,))'
 CONVERSION = r"%[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z]"
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
-NOT_C = re.compile(r"^%%\{$.*?^\}%%$|^#include.*?$", re.M | re.S)
+# What an assertion says is for who writes C, too.
+NOT_C = re.compile(r"^%%\{$.*?^\}%%$|^#include.*?$|^\s*assert\(.*?\);$",
+                   re.M | re.S)
 STRING_OR_CHAR = re.compile(LITERAL + r"|'(?:[^'\\\n]|\\.)+'")
-FOUR_WORDS = re.compile(r"[A-Za-z]{2}(?:\S* \S*[A-Za-z]){3}")
-# Literals that are no text for a person.
-UNSAID = re.compile(r"HTTP/1\.1\\r")
-SENTENCE = re.compile(r'^\s*(?:timers|durations)\s+\w+\s*=[^"#\n]*"([^"\n]*)"', re.M)
+TWO_WORDS = re.compile(r"[A-Za-z]{2}\S* +[^ ]|[^ ] +\S*[A-Za-z]{2}")
+# Literals that no log has: HTTP, PEM and its labels, the words by which
+# certbot's README is known, and what --help prints.
+UNSAID = re.compile(r"\\r|^-----|^[A-Z\d ]+ (?:KEY|CERTIFICATE)$"
+                    r"|^contains your keys$|^Usage: ")
+PROGRAM = "lws-acme-server: "
+SENTENCE = re.compile(r'^\s*(?:timers|durations)\s+\w+\s*(?:=[^"#\n]*)?"([^"\n]*)"',
+                      re.M)
 
 
 def shown(text: str) -> str:
@@ -76,14 +84,14 @@ def _formats(arguments: str) -> List[str]:
 
 
 def _literals(source: str) -> Iterator[str]:
-    """Those that have four words, wherever they stand."""
+    """Those that are more than a name, wherever they stand."""
     source = NOT_C.sub("", COMMENT.sub("", source))
     source = re.sub(PRI, lambda found: "d" if found.group().endswith('"')
                     else 'd"', source)
     source = STRING_OR_CHAR.sub(
         lambda found: found.group() if found.group()[0] == '"' else "", source)
     for text in re.findall(LITERAL, re.sub(r'(?<!\\)"\s+"', "", source)):
-        if FOUR_WORDS.search(shown(text)) and not UNSAID.search(text):
+        if TWO_WORDS.search(shown(text)) and not UNSAID.search(text):
             yield text
 
 
@@ -111,9 +119,11 @@ def texts(files: Files) -> Dict[str, Set[str]]:
                            if _has_words(text)}
         found["Reasons"] |= {shown(text) for text in _calls(source, REASONS)
                              if _is_sentence(text)}
-        if path.startswith("src/"):
-            found["Reasons"] |= {shown(text) for text in _literals(source)
-                                 } - found["Lines"]
+        for text in _literals(source):
+            if text.startswith(PROGRAM):
+                found["Lines"].add(shown(text))
+            elif shown(text) not in found["Lines"]:
+                found["Reasons"].add(shown(text))
     return found
 
 

@@ -27,6 +27,11 @@ def _readme(files: Files, layer: str) -> str:
     return files.get(f"src/{layer}/README.md", "")
 
 
+def _rooms_of(files: Files, layer: str) -> str:
+    """The page that says what is in its rooms: the README, or one beside it."""
+    return files.get(f"src/{layer}/rooms.md", "") or _readme(files, layer)
+
+
 def purpose(files: Files, layer: str) -> str:
     """The first sentence below the title of the layer's README."""
     hit = re.search(r"^# .*?\n\n(.*?\.)(?:\s|$)", _readme(files, layer), re.S)
@@ -34,12 +39,12 @@ def purpose(files: Files, layer: str) -> str:
 
 
 def room_purpose(files: Files, name: str) -> str:
-    """The row of the room in the README of its layer, or what that says of the
+    """The item of the room in the page of its layer, or what that says of the
     files beside the rooms."""
     layer, _, rest = name.partition("/")
-    pattern = rf"^\| `{re.escape(rest)}/` \| (.*?) \|$" if rest else \
+    pattern = rf"^- `{re.escape(rest)}/`: (.*?)\.\n(?! )" if rest else \
         r"^In the folder itself: (.*?)\.(?:\s|$)"
-    hit = re.search(pattern, _readme(files, layer), re.M | re.S)
+    hit = re.search(pattern, _rooms_of(files, layer), re.M | re.S)
     return " ".join(hit[1].split()) if hit else \
         "" if rest else "all of the layer"
 
@@ -59,7 +64,7 @@ def _layers(files: Files) -> str:
 def _held(files: Files) -> Dict[str, List[str]]:
     """By room: its files without their ending, but for private headers."""
     found: Dict[str, Set[str]] = {}
-    for stem in rooms.nouns(files):
+    for stem in rooms.modules(files):
         name, _, base = stem.rpartition("/")
         if not base.endswith("_private"):
             found.setdefault(name, set()).add(base)
@@ -189,7 +194,7 @@ def check(files: Files) -> List[str]:
               for name in PARTS if name not in marks]
     found += [f"src/{name}/README.md: does not say what the layer is for"
               for name in directions.STANDS_ON if not purpose(files, name)]
-    found += [f"src/{name.partition('/')[0]}/README.md: has no row for {name}"
+    found += [f"src/{name.partition('/')[0]}: no page says what is in {name}"
               for name in rooms.STANDS_ON
               if "/" in name and not room_purpose(files, name)]
     return found

@@ -5,10 +5,11 @@ A room is a folder of src/ that has files.  A room may use what it stands on,
 and what that stands on, and the rooms of the layers below (directions.py).  A
 call counts like an include of the header that declares the function.
 
-A noun is a header with the files that define what it declares; parts of a
-noun (pair.c, pair_files.c, pair_private.h) may know each other.  Different
-nouns must not go in a circle.  What does so still stands below, each with its
-reason; an exception that nobody needs any more is a fault, too.
+A module is a source with the header of its name: x.c or x.rl, and x.h.
+Nothing else counts as one.  A module uses another one by including its
+header, or by calling a function that stands in its source.  Modules must not
+go in a circle, but for a few, which stand below, each with its reason; an
+exception that nobody needs any more is a fault, too.
 
 As a program it prints the rooms, the circles and the exceptions in use.
 """
@@ -48,20 +49,26 @@ STANDS_ON: Dict[str, Tuple[str, ...]] = {
     "lws/vhosts": ("lws/serve",),
     "lws/serve/mbedtls": ("lws/vhosts",),
     "lws/files": ("lws/serve",),
-    "lws/privsep/child": ("lws/files",),
-    "lws/privsep": ("lws/privsep/child",),
+    "lws/privsep/privileged": ("lws/files",),
+    "lws/privsep": ("lws/privsep/privileged",),
     "lws/plugin": ("lws/connect", "lws/options", "lws/privsep", "lws/vhosts"),
     "lws/startup": ("lws/options", "lws/privsep"),
 }
 
-# Arrows up: from a noun to a room, or to a noun, and why it is so.
+# Arrows up: from a module to a room, or to a module, and why it is so.
 UP: Dict[Tuple[str, str], str] = {}
 
-# Circles, by one noun of each.
+# Circles, by one module of each.
 CIRCLES: Dict[str, str] = {
     "client/http/ca":
-        "struct acme_ca holds the connections, which bring it nonces",
+        "a CA has connections, and an exchange with it waits in their pool "
+        "for one of them; the connection brings the response to the exchange, "
+        "and goes back to the pool",
+    "engine/dispatch":
+        "an event takes an instance to a state that starts children and "
+        "timers, and the end of a child or of a timer is the next event",
 }
+CIRCLES_MAX = 3
 
 SOURCES_IN_A_ROOM = 12  # files that are compiled: a header is seen with one
 # Folders with more sources, and why.
@@ -133,50 +140,29 @@ def uses(files: Files) -> List[Use]:
     return found
 
 
-def nouns(files: Files) -> Dict[str, str]:
-    """By stem: the noun that it is a part of."""
-    sources = _sources(files)
-    headers = {stem(path) for path in sources if path.endswith(".h")}
-    defined, declared = _defined(sources), _declared(sources)
-    owner: Dict[str, Dict[str, int]] = {}
-    for name, paths in defined.items():
-        for path in paths:
-            if name in declared:
-                votes = owner.setdefault(stem(path), {})
-                header = stem(declared[name])
-                votes[header] = votes.get(header, 0) + 1
-    found = {}
-    for each in {stem(path) for path in sources}:
-        base = each
-        if each not in headers and each in owner:
-            base = max(sorted(owner[each]), key=lambda h: owner[each][h])
-        found[each] = _family(base, headers)
+def modules(files: Files) -> Set[str]:
+    return {stem(path) for path in _sources(files)}
+
+
+def links(files: Files) -> Dict[Tuple[str, str], Set[str]]:
+    """By two modules: why the first one uses the second one."""
+    defined = _defined(_sources(files))
+    found: Dict[Tuple[str, str], Set[str]] = {}
+    for use in uses(files):
+        places = defined.get(use.by, {use.used})
+        if use.user in places:
+            continue  # its own half, of two for two TLS libraries
+        for path in places:
+            if stem(path) != stem(use.user):
+                found.setdefault((stem(use.user), stem(path)),
+                                 set()).add(use.by)
     return found
 
 
-def _family(name: str, headers: Set[str]) -> str:
-    """pair of pair_files, where there is a pair.h; and server_tls of
-    mbedtls/server_tls_mbedtls, which is a half of it."""
-    half = "_" + os.path.basename(room(name))
-    whole = os.path.join(os.path.dirname(room(name)),
-                         os.path.basename(name)[:-len(half)])
-    if name.endswith(half) and whole in headers:
-        return whole
-    parts = os.path.basename(name).split("_")
-    for n in range(1, len(parts)):
-        shorter = os.path.join(room(name), "_".join(parts[:n]))
-        if shorter in headers:
-            return shorter
-    return name
-
-
 def circles(files: Files) -> List[List[str]]:
-    part_of = nouns(files)
     edges: Dict[str, Set[str]] = {}
-    for use in uses(files):
-        user, used = part_of[stem(use.user)], part_of[stem(use.used)]
-        if user != used:
-            edges.setdefault(user, set()).add(used)
+    for user, used in links(files):
+        edges.setdefault(user, set()).add(used)
     reach = {each: _reachable(each, edges) for each in edges}
     found = {tuple(sorted(b for b in reach[a] if a in reach.get(b, ())))
              for a in edges if a in reach[a]}
@@ -236,10 +222,10 @@ def crowds(files: Files) -> List[str]:
         if held.get(name, 0) <= SOURCES_IN_A_ROOM]
 
 
-def _unknown(part_of: Dict[str, str]) -> List[str]:
+def _unknown(known: Set[str]) -> List[str]:
     layers = {name.split("/")[0] for name in STANDS_ON}
     return [f"src/{name}: a room that tests/lint/rooms.py does not know"
-            for name in sorted({room(each) for each in part_of})
+            for name in sorted({room(each) for each in known})
             if name.split("/")[0] in layers and name not in STANDS_ON]
 
 
@@ -248,8 +234,7 @@ def check(files: Files) -> List[str]:
     found = [f"{use.user}: {use.by} of {use.used}: src/{room(stem(use.user))} "
              f"does not stand on src/{room(stem(use.used))}"
              for use in arrows_up(files) if not _known(use, known)]
-    part_of = nouns(files)
-    whole = len(part_of) > 100  # and not a test's few files
+    whole = len(modules(files)) > 100  # and not a test's few files
     if whole:
         found += [f"tests/lint/rooms.py: {user} does not use {used} any more"
                   for user, used in UP if (user, used) not in known]
@@ -260,30 +245,32 @@ def check(files: Files) -> List[str]:
     if whole:
         found += [f"tests/lint/rooms.py: {each} is in no circle any more"
                   for each in CIRCLES if each not in held]
-        found += crowds(files) + _unknown(part_of)
+        found += crowds(files) + _unknown(modules(files))
+    if len(CIRCLES) > CIRCLES_MAX:
+        found.append(f"tests/lint/rooms.py: {len(CIRCLES)} circles are more "
+                     f"than {CIRCLES_MAX}")
     return found
 
 
 def main() -> None:
     files = texts()
-    part_of = nouns(files)
+    known = modules(files)
     by_rooms: Dict[str, Set[str]] = {}
     for use in uses(files):
         by_rooms.setdefault(room(stem(use.user)), set()).add(
             room(stem(use.used)))
-    for name in sorted({room(each) for each in part_of}):
-        held = {noun for each, noun in part_of.items() if room(each) == name}
+    for name in sorted({room(each) for each in known}):
+        held = [each for each in known if room(each) == name]
         others = sorted(by_rooms.get(name, set()) - {name})
-        print(f"{name} ({len(held)} nouns) uses {' '.join(others) or 'nothing'}")
+        print(f"{name} ({len(held)} modules) "
+              f"uses {' '.join(others) or 'nothing'}")
     for use in sorted(arrows_up(files)):
         print(f"up: {stem(use.user)} -> {stem(use.used)} ({use.by})")
     for ring in circles(files):
         print(f"circle: {' '.join(ring)}")
-        edges = {(part_of[stem(use.user)], part_of[stem(use.used)], use.by)
-                 for use in uses(files)}
-        for user, used, by in sorted(edges):
-            if user != used and {user, used} <= set(ring) and len(ring) < 8:
-                print(f"    {user} -> {used} ({by})")
+        for (user, used), why in sorted(links(files).items()):
+            if {user, used} <= set(ring):
+                print(f"    {user} -> {used} ({', '.join(sorted(why))})")
 
 
 if __name__ == "__main__":

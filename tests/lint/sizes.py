@@ -14,10 +14,12 @@ from typing import Iterator, List, Tuple
 from sources import Files, code_only, lines
 
 FILE, FUNCTION, HEADER = 450, 40, 100
-# ACME v1 is the proof that a flow is a table and a few actions.
+# ACME v1 is the proof that a flow is a table and a few actions; the life of a
+# certificate is read on two screens.
 TOGETHER = (
+    (190, ("statemachine/certificate.flow",)),
     (120, ("statemachine/acme_v1.flow",)),
-    (326, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
+    (340, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
 )
 COUNTED = (".c", ".h", ".rl", ".py", ".flow")
 

@@ -1,12 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Each check finds its bad example, and leaves the near-miss alone."""
-import contextlib
-import io
-import json
-import os
-import shutil
 import sys
-import tempfile
 import unittest
 import unittest.mock
 from pathlib import Path
@@ -15,15 +9,13 @@ from typing import Callable, List
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import asserts  # noqa: E402
+import columns  # noqa: E402
 import directions  # noqa: E402
-import lint  # noqa: E402
 import messages  # noqa: E402
 import readme  # noqa: E402
 import rooms  # noqa: E402
 import sizes  # noqa: E402
 import sources  # noqa: E402
-import style  # noqa: E402
-import tidy  # noqa: E402
 import tree  # noqa: E402
 
 SPDX = "/* SPDX-License-Identifier: MIT */\n"
@@ -84,6 +76,36 @@ class Asserts(Rules):
         self.accepted(asserts.check, "tests/bench/a.py", "time.sleep(1)\n")
 
 
+class Columns(Rules):
+    def test_comment(self) -> None:
+        text = SPDX + "/*\n * " + "a" * 77 + "\n */\n"
+        self.accepted(columns.check, "src/a.h", text)
+        text = text.replace("a\n", "aa\n")
+        self.refused(columns.check, "src/a.h", text, "column 81")
+        self.accepted(columns.check, "tests/a.h", text)
+
+    def test_behind_code(self) -> None:
+        text = "\tint a; /* " + "b" * 59 + " */\n"
+        self.accepted(columns.check, "include/a.h", text)
+        self.refused(columns.check, "include/a.h",
+                     text.replace(" */", ". */"), "column 81")
+
+    def test_code_is_for_clang_format(self) -> None:
+        text = '\tf("/* ' + "a" * 80 + ' */ # b");\n'
+        self.accepted(columns.check, "src/a.c", text)
+        self.accepted(columns.check, "src/a.rl", text.replace("# ", "#"))
+
+    def test_of_ragel(self) -> None:
+        text = "\ta = 1; # " + "b" * 63 + "\n"
+        self.accepted(columns.check, "src/a.rl", text)
+        text = text.replace("b\n", "bb\n")
+        self.refused(columns.check, "src/a.rl", text, "column 81")
+        self.accepted(columns.check, "src/a.c", text)
+
+    def test_letters_are_counted_and_not_bytes(self) -> None:
+        self.accepted(columns.check, "src/a.c", "/* " + "§" * 74 + " */\n")
+
+
 class Messages(Rules):
     FILES = {
         messages.PAGE: "## Lines\n\n| `…: saved \"…\"` | a | b |\n"
@@ -124,16 +146,31 @@ class Messages(Rules):
             self.found("statemachine/b.flow",
                        '  timers t_b = 1s "a new one" # "no"\n'),
             [f"{messages.PAGE}: Reasons: no entry for 'a new one'"])
+        self.assertEqual(
+            self.found("statemachine/b.flow", '  timers t_b "of its own"\n'),
+            [f"{messages.PAGE}: Reasons: no entry for 'of its own'"])
 
     def test_literal_without_entry(self) -> None:
-        for text in ('static const char *why[] = { "it went all wrong" };\n',
-                     "c = '\"'; say(\"it went \"\n\"all wrong\", '\"');\n"):
+        for text in ('static const char *why[] = { "all wrong" };\n',
+                     "c = '\"'; say(\"all \"\n\"wrong\", '\"');\n"):
             found = messages.check({**self.FILES, "src/b.c": text})
             self.assertEqual(found, [
-                f"{messages.PAGE}: Reasons: no entry for 'it went all wrong'"])
+                f"{messages.PAGE}: Reasons: no entry for 'all wrong'"])
         found = messages.check({**self.FILES, "src/b.c":
-                                '/* "it went all wrong" */ a = "it went wrong";'})
+                                '/* "all wrong" */ a = "wrong"; '
+                                'b = "RSA PRIVATE KEY"; c = "%s: %s";\n'
+                                '\tassert(a && "a comes before b");\n'})
         self.assertEqual(found, [])
+
+    def test_program_without_entry(self) -> None:
+        found = messages.check({
+            **self.FILES, "tools/a.c":
+            'static const char help[] =\n\t"Usage: a\\n"\n\t"  --all of it";\n'
+            'static const char said[] = "lws-acme-server: gone "\n"by\\n";\n'
+            'return fail(name, "is no option");\n'})
+        self.assertEqual(found, [
+            f"{messages.PAGE}: Lines: no entry for 'lws-acme-server: gone by'",
+            f"{messages.PAGE}: Reasons: no entry for 'is no option'"])
 
     def test_entry_of_nothing(self) -> None:
         self.assertEqual(
@@ -253,6 +290,11 @@ class Sizes(Rules):
         self.refused(sizes.check, "a.c", "\n" * 451, "451 lines")
         self.accepted(sizes.check, "a.c", "\n" * 450)
 
+    def test_file_with_a_measure_of_its_own(self) -> None:
+        flow = "statemachine/certificate.flow"
+        self.refused(sizes.check, flow, "\n" * 191, "190 are enough")
+        self.accepted(sizes.check, flow, "\n" * 190)
+
     def test_header(self) -> None:
         self.refused(sizes.check, "a.h", "int a;\n" * 101, "101 lines")
         self.accepted(sizes.check, "a.h", "int a;\n/* b\n */\n\n" * 70)
@@ -297,6 +339,9 @@ class Tree(Rules):
         self.refused(tree.check, "a.txt", "a", "no newline")
         self.accepted(tree.check, "tests/data/a", "a \r\nb")
         self.refused(tree.check, "a.txt", "TO" "DO: b\n", "left undone")
+        self.refused(tree.check, "tests/a.c", SPDX + "\t(void)" "event;\n",
+                     "nobody looks at")
+        self.accepted(tree.check, "tests/a.c", SPDX + "\t(void)" "events;\n")
 
 
 class Rooms(Rules):
@@ -332,21 +377,35 @@ class Rooms(Rules):
                          ["src/store/a: in a circle of store/a, store/b"])
         self.assertEqual(rooms.check({**files, b: "int b;\n"}), [])
 
-    def test_parts_of_a_noun(self) -> None:
-        """They may know each other: by name, and by what the header declares."""
-        self.assertEqual(rooms.circles({
-            "src/store/pair.h": '#include "store/pair_files.h"\n',
-            "src/store/pair_files.h": '#include "store/pair.h"\n'}), [])
-        half = "src/lws/serve/openssl/a_openssl"
-        self.assertEqual(rooms.circles({
-            "src/lws/serve/a.h": "int acme_a(int b);\n",
-            half + ".h": '#include "lws/serve/a.h"\n',
-            half + ".c": f'#include "{half[4:]}.h"\n'
-                         "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}), [])
-        self.assertEqual(rooms.nouns({
-            "src/store/a.h": "int acme_a(int b);\n",
-            "src/store/more.c": "int\nacme_a(int b)\n{\n\treturn b;\n}\n"}),
-            {"store/a": "store/a", "store/more": "store/a"})
+    def test_circle_of_calls(self) -> None:
+        """A function stands where it is defined, whoever declares it."""
+        def function(name: str, calls: str) -> str:
+            return f"int\n{name}(int a)\n{{\n\treturn {calls};\n}}\n"
+
+        files = {"src/store/pair.h": "int acme_b(int a);\n",
+                 "src/store/pair.c": function("acme_a", "acme_b(a)"),
+                 "src/store/pair_files.c": function("acme_b", "a")}
+        self.assertEqual(rooms.circles(files), [])
+        files["src/store/pair_files.c"] = '#include "store/pair.h"\n' + \
+            function("acme_b", "a")
+        self.assertEqual(rooms.circles(files),
+                         [["store/pair", "store/pair_files"]])
+
+    def test_a_source_and_its_header_are_one(self) -> None:
+        """And a private header is another one."""
+        files = {"src/store/a.h": "", "src/store/a.c": '#include "store/a.h"\n'
+                 '#include "store/a_private.h"\n',
+                 "src/store/a_private.h": ""}
+        self.assertEqual(rooms.modules(files), {"store/a", "store/a_private"})
+        self.assertEqual(rooms.circles(files), [])
+        files["src/store/a_private.h"] = '#include "store/a.h"\n'
+        self.assertEqual(rooms.circles(files),
+                         [["store/a", "store/a_private"]])
+
+    def test_not_too_many_circles(self) -> None:
+        many = {f"store/{n}": "a reason" for n in range(4)}
+        with unittest.mock.patch.dict(rooms.CIRCLES, many, clear=True):
+            self.assertIn("4 circles are more than 3", rooms.check({})[0])
 
     def test_crowds(self) -> None:
         """Sources are counted, of both kinds, and no headers."""
@@ -360,69 +419,6 @@ class Rooms(Rules):
             self.assertEqual(rooms.crowds(more), [])
             self.assertIn("need not except it", rooms.crowds(files)[0])
             self.assertIn("need not except it", rooms.crowds({})[0])
-
-
-class Tools(unittest.TestCase):
-    """The clang tools see a bad file of the project's tree as bad."""
-
-    def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name).resolve()
-        for name in (".clang-format", ".clang-tidy"):
-            (self.folder / name).write_text((sources.TOP / name).read_text())
-
-    def write(self, text: str) -> str:
-        path = self.folder / "a.c"
-        path.write_text(text)
-        return str(path)
-
-    def test_style(self) -> None:
-        self.assertEqual(style.unformatted([self.write("int a;\n")]), [])
-        self.assertIn("should be clang-formatted",
-                      style.unformatted([self.write("int  a ;\n")])[0])
-
-    def clang_format(self, version: str) -> None:
-        """From now on that is found in PATH, and likes everything."""
-        program = self.folder / "clang-format"
-        program.write_text(f"#!/bin/sh\necho '{version}'\n")
-        program.chmod(0o755)
-        path = f"{self.folder}:{os.environ['PATH']}"
-        patch = unittest.mock.patch.dict(os.environ, PATH=path)
-        patch.start()
-        self.addCleanup(patch.stop)
-
-    def test_style_is_one_version_s(self) -> None:
-        self.clang_format("Debian clang-format version 14.0.6")
-        self.assertEqual(style.check({"a.c": ""}), [])
-        self.clang_format("Debian clang-format version 19.1.7 (3+b1)")
-        with self.assertRaisesRegex(sources.NotChecked, "14's: .* 19.1.7"):
-            style.check({"a.c": ""})
-        with contextlib.redirect_stdout(io.StringIO()) as said:
-            self.assertEqual(lint.main(["style"]), 77)
-        self.assertIn("NOT CHECKED: the format", said.getvalue())
-
-    def tidy(self, text: str, generated: bool = False) -> List[str]:
-        build = self.folder / "build"
-        build.mkdir(exist_ok=True)
-        file = self.write(text)
-        if generated:
-            file = shutil.copy(file, build)
-        database = [{"directory": str(self.folder), "file": file,
-                     "command": f"clang -std=c11 -Wall -Werror -c {file}"}]
-        (build / "compile_commands.json").write_text(json.dumps(database))
-        return tidy.check(build)[1]
-
-    def test_tidy(self) -> None:
-        fine = "int f(int a);\nint\nf(int a)\n{\n\treturn a + 1;\n}\n"
-        warned = fine + "static int unused;\n"
-        found = self.tidy("int f(int *a);\nint\nf(int *a)\n{\n"
-                          "\tif (a)\n\t\treturn 1;\n\treturn *a;\n}\n")
-        self.assertIn("core.NullDereference", "\n".join(found))
-        for generated in (False, True):
-            self.assertEqual(self.tidy(fine, generated), [])
-            self.assertIn("unused-variable",
-                          "\n".join(self.tidy(warned, generated)))
 
 
 if __name__ == "__main__":

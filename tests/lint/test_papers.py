@@ -45,6 +45,60 @@ class Delays(unittest.TestCase):
             self.assertEqual(len(found), 1, text)
             self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
 
+    def test_bare_number(self) -> None:
+        for text in ("lws_set_timeout(wsi,\n\t\tPENDING(a, 1), 20);\n",
+                     "poll(&fd, 1, 2 * 1000);\n",
+                     "lws_sul_schedule(c, 0, &s, f, 3 * LWS_US_PER_SEC);\n",
+                     "struct timeval t = { .tv_sec = 5 };\n",
+                     "ok = now_s() - said_s > 60;\n",
+                     "again = n_tries < 3;\n",
+                     "if (b->n > 7)\n\treturn;\n",
+                     "ok = b->waiting <= 5u;\n",
+                     "while (count(b) < 10)\n\tadd(b);\n"):
+            found = self.check(f"int a;\n{text}")
+            self.assertEqual(len(found), 1, text)
+            self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
+
+    def test_constant_of_tries(self) -> None:
+        for text in ("#define MAX_TRIES 5\n", "#define LOOKS_MAX (2 * 3)\n",
+                     "static const unsigned int max_attempts = 4;\n"):
+            found = self.check(f"int a;\n{text}")
+            self.assertEqual(len(found), 1, text)
+            self.assertTrue(found[0].startswith("src/client/a.c:2: "), found)
+
+    def test_delay_without_its_unit(self) -> None:
+        for given in ("#define NAP 50\n", "#define NAP (5 * 10)\n",
+                      "#define NAP \\\n\t50\n", "enum {\n\tNAP = 50,\n};\n",
+                      "static const long NAP = 50;\n"):
+            for use in ("t.tv_nsec = NAP * 1000000L;\n",
+                        "struct timespec t = { .tv_nsec = 1000 * NAP };\n",
+                        "poll(&fd, 1, NAP);\n", "usleep((int)NAP * 2);\n",
+                        "ok = rest_us < NAP;\n"):
+                found = self.check(given + use)
+                self.assertEqual(len(found), 1, given + use)
+                self.assertIn(": NAP: a delay whose name", found[0])
+
+    def test_number_that_is_waited_for_by_no_one(self) -> None:
+        self.assertEqual(self.check(
+            "#define ROOM 50\nstatic const char nap[] = \"5\";\n"
+            "enum {\n\tA,\n\tB = 3,\n};\nstatic const size_t most = 9;\n"
+            "if (b->n > ROOM || b->n > most || b->kind == B)\n\treturn;\n"
+            "p.tv_sec = nap;\nn = lots[ROOM] - 5;\n"), [])
+
+    def test_comparison_that_is_no_limit(self) -> None:
+        self.assertEqual(self.check(
+            "if (b->len < 2 || response->status >= 400 || n > 0 || n >= 1)\n"
+            "\treturn;\nfor (i = 0; i < 2; i++)\n\ta = b << 2;\n"
+            "#if LWS_LIBRARY_VERSION_NUMBER >= 4003000\n#endif\n"
+            "if (n < 2 * ROOM || c == 7 || x->y || c > 0x7f)\n\treturn;\n"), [])
+
+    def test_number_that_is_no_delay(self) -> None:
+        self.assertEqual(self.check(
+            "poll(&fd, 2, -1);\npoll(&fd, 2, 0);\nsleep(PAUSE);\n"
+            "lws_set_timeout(wsi, 3, LWS_TO_KILL_ASYNC);\n"
+            "t.tv_nsec = PAUSE * 1000000L;\n.tv_sec = in_us / 1000000,\n"
+            "if (left_s > 0 || n_tries == 1)\n\tleft = rest_us / 8;\n"), [])
+
     def test_is_gone(self) -> None:
         found = delays.check({})
         self.assertEqual(len(found), len(KNOWN_DELAYS))
@@ -171,8 +225,10 @@ class Papers(unittest.TestCase):
     def test_readme_is_silent(self) -> None:
         for path, text, words in (
                 ("src/store/README.md", "", "what the layer is for"),
-                ("src/lws/README.md", self.files["src/lws/README.md"].replace(
-                    "| `loop/` |", "| `loops/` |"), "no row for lws/loop")):
+                ("src/lws/rooms.md", self.files["src/lws/rooms.md"].replace(
+                    "- `loop/`:", "- `loops/`:"), "what is in lws/loop"),
+                ("src/tls/README.md", self.files["src/tls/README.md"].replace(
+                    "- `trust/`:", "- `trusts/`:"), "what is in tls/trust")):
             self.assertIn(words, "\n".join(self.faults({path: text})))
 
     def test_decisions(self) -> None:

@@ -22,12 +22,27 @@ class Repeats(unittest.TestCase):
     def accepted(self, text: str) -> None:
         self.assertEqual(repeats.check({"statemachine/a.flow": text}), [])
 
+    def test_one_line_of_two_states(self) -> None:
+        text = self.A + "state D\n  on B -> done / keep\n"
+        self.refused(text, "a.D has 1 line of a.A")
+        self.accepted(text.replace("done / keep\n", "done\n"))
+
+    def test_what_is_of_one_state(self) -> None:
+        text = "".join(
+            f"state {name}\n  start B\n  entry / ask\n  exit / put\n"
+            f"choice {name}{name}\n  if [a & !b.left] -> B\n  else -> C\n"
+            for name in ("X", "Y"))
+        self.accepted(text)
+        self.refused(text.replace("-> C", "-> C / keep"),
+                     "a.YY has 1 line of a.XX")
+
     def test_two_lines_of_two_states(self) -> None:
         for name in ("state D in E", "call D in E other as other \"D\""):
             text = (self.A + f"{name}\n  on B -> done   / keep\n"
                     "  after t         -> C\n")
             self.refused(text, "a.D has 2 lines of a.A")
-            self.accepted(text.replace("t         -> C", "t -> D"))
+            self.refused(text.replace("t         -> C", "t -> D"),
+                         "a.D has 1 line of a.A")
             self.assertEqual(repeats.check({"tests/gen/good/a.flow": text}), [])
 
     def test_two_flows(self) -> None:
@@ -39,21 +54,36 @@ class Repeats(unittest.TestCase):
         pair = ("a.A", "b.A")
         with unittest.mock.patch.dict(repeats.KEPT, {pair: "so"}):
             self.assertEqual(repeats.check(files), [])
+        files["statemachine/b.flow"] = "state A\n  on B -> done / keep\n"
+        self.assertEqual(repeats.check(files), [])
+
+    def test_rules(self) -> None:
+        for rule, other in (("on B [rest < 1s]", "on C [!rest < 1s] -> A"),
+                            ("timers t_a = rest within 1s 2s else 3s",
+                             "timers t_b = rest within 1s 2s else 5s")):
+            text = f"state A\n  {rule}\nstate B\n  {other}\n"
+            self.refused(text, "stands in statemachine/a.flow:2 already")
+            self.accepted(text.replace("1s", "soon"))
+            self.accepted(text.replace("rest", "age", 1))
+        self.accepted("  never A unless [rest < 1s] \"so\"\nstate A\n"
+                      "  on B [rest < 1s] -> C\n")
 
     def test_exception_that_nothing_needs(self) -> None:
         with unittest.mock.patch.dict(repeats.KEPT, {("a.A", "a.B"): "so"}):
             found = repeats.check({"statemachine/a.flow": self.A})
         self.assertEqual(len(found), 1, found)
-        self.assertIn("a.A and a.B share no two lines any more", found[0])
+        self.assertIn("a.A and a.B share no lines any more", found[0])
 
     def test_declarations(self) -> None:
         for line in ("timers t = 5s * 2 ^ n max 1min", "define a = [b & c]",
-                     "kinds a b C \"d.h\"", "events a B C:d"):
+                     "kinds a b C \"d.h\"", "events a B C:d",
+                     "count c max 3", "timers v = 1min", "timers w \"so\""):
             other = line.replace("timers t", "timers u") \
                 .replace("events a", "events e")
             text = f"flow a\n  {line} # so\n  {other}\n"
             self.refused(text, "stands in statemachine/a.flow:2 already")
         self.accepted("flow a\n  timers t = 1min\n  timers u = 1min\n"
+                      "  timers v \"so\"\n  timers v \"not so\"\n"
                       "  events a B\n  events c B\n")
 
 

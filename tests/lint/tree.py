@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What every file owes: a licence line, no machine's paths, no mark of work
-left undone; and no generated file is kept.
+left undone, no event that is only cast away: a flow gives it to nobody who has
+no use for it; and no generated file is kept.
 
 What stands in tests/data is kept as it was recorded, to the byte.
 """
@@ -12,6 +13,7 @@ from sources import TOP, Files, lines
 LICENSED = (".c", ".h", ".rl", ".py", ".cmake", ".sh")
 GENERATED = re.compile(r"(^|/)(build|generated|__pycache__)/|\.flow\.[ch]$")
 UNDONE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+CAST_AWAY = re.compile(r"\(void\)" r"event\b")
 HOMES = r"/(?:home|Users)/\w|/(?:root)/"
 # An absolute path starts where a word could.
 START = r"(?<![\w.}$/-])"
@@ -47,6 +49,10 @@ def check(files: Files) -> List[str]:
             continue
         if text and not text.endswith("\n"):
             found.append(f"{path}: no newline at its end")
+        if path.endswith((".c", ".h")):
+            found += [f"{path}:{number}: an event that nobody looks at"
+                      for number, line in lines(text)
+                      if CAST_AWAY.search(line)]
         for number, line in lines(text):
             found += [f"{path}:{number}: {fault}"
                       for fault in _line_faults(line, machine)]

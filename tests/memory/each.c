@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define TIME_MAX_S 60	     /* of the processor, for one process */
+#define WAIT_MAX_S 300	     /* for what does not come */
 #define PLACES_MAX (1 << 20) /* a power of two */
 #define CHOSEN_MAX (1 << 16)
 
@@ -89,12 +90,22 @@ memory_fail_one(size_t nth, int (*run)(const void *test), const void *test)
 	return status;
 }
 
+void
+memory_each_note(void)
+{
+	if (!seen)
+		return;
+	seen->n_asked = memory_n_asked();
+	seen->has_failed = memory_has_failed();
+}
+
 /* In the child. */
 static void
 run_alone(FILE *out, size_t nth, int (*run)(const void *test), const void *test)
 {
 	int status;
 
+	alarm(WAIT_MAX_S);
 	if (setrlimit(RLIMIT_CPU, &(struct rlimit){ TIME_MAX_S, TIME_MAX_S }))
 		give_up("setrlimit");
 	if (dup2(fileno(out), STDOUT_FILENO) < 0 ||
@@ -102,9 +113,22 @@ run_alone(FILE *out, size_t nth, int (*run)(const void *test), const void *test)
 		give_up("dup2");
 	memory_watch(nth ? NULL : choose);
 	status = memory_fail_one(nth, run, test);
-	seen->n_asked = memory_n_asked();
-	seen->has_failed = memory_has_failed();
+	memory_each_note();
 	exit(status);
+}
+
+/* Of a process that the test has started, whose end the test may not tell. */
+static bool
+has_complaint(FILE *out)
+{
+	char line[1024];
+	bool has = false;
+
+	rewind(out);
+	while (!has && fgets(line, sizeof(line), out))
+		has = strstr(line, "ERROR: AddressSanitizer") ||
+		      strstr(line, ": runtime error: ");
+	return has;
 }
 
 static void
@@ -127,6 +151,7 @@ run_child(const char *name, size_t nth, int (*run)(const void *test),
 {
 	FILE *out = tmpfile();
 	int status = -1;
+	bool is_good;
 	pid_t pid;
 
 	if (!out)
@@ -142,10 +167,11 @@ run_child(const char *name, size_t nth, int (*run)(const void *test),
 		run_alone(out, nth, run, test);
 	if (waitpid(pid, &status, 0) != pid)
 		give_up("waitpid");
-	if (status)
+	is_good = !status && !has_complaint(out);
+	if (!is_good)
 		show(name, nth, status, out);
 	fclose(out);
-	return !status;
+	return is_good;
 }
 
 void
@@ -172,7 +198,7 @@ memory_fail_each(struct memory_each *each, const char *name,
 }
 
 int
-memory_each_told(const struct memory_each *each, size_t floor)
+memory_each_report(const struct memory_each *each, size_t floor)
 {
 	printf("%zu of %zu allocations, in %zu places, failed, one in a "
 	       "process each; %zu processes did not end as they should\n",

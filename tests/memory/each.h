@@ -30,11 +30,14 @@ void memory_fail_each(struct memory_each *each, const char *name,
 /* Here and now, where the ${nth} fails; exit()'s argument. */
 int memory_fail_one(size_t nth, int (*run)(const void *test), const void *test);
 
+/* Who ends his process himself tells first what it has seen. */
+void memory_each_note(void);
+
 /* From now on, places are other ones: something has changed in the test. */
 void memory_each_stage(unsigned int stage);
 
 /* Say how many there were; exit()'s argument.  Fewer than ${floor} are an
  * error: the test does not test any more. */
-int memory_each_told(const struct memory_each *each, size_t floor);
+int memory_each_report(const struct memory_each *each, size_t floor);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "memory/short_memory.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #ifdef SANITIZER
@@ -31,7 +32,9 @@ extern const char __executable_start, etext;
 
 static size_t n_lasting = SIZE_MAX; /* allocations that still succeed */
 static size_t n_asked, failing;
-static bool is_counted, has_failed, is_tests;
+static bool has_failed, is_tests;
+/* Not in other threads: a sanitizer asks there, too, as each begins. */
+static _Thread_local bool is_counted;
 static const struct frame *bottom; /* of the stack, where the count began */
 static void (*watch)(size_t nth, uint64_t place);
 
@@ -125,7 +128,7 @@ place_of(const struct frame *frame)
 }
 
 static bool
-runs_out(const struct frame *frame)
+is_refused(const struct frame *frame)
 {
 	if (is_tests)
 		return false;
@@ -139,6 +142,16 @@ runs_out(const struct frame *frame)
 		return true;
 	n_lasting--;
 	return false;
+}
+
+static bool
+runs_out(const struct frame *frame)
+{
+	bool refused = is_refused(frame);
+
+	if (refused)
+		errno = ENOMEM;
+	return refused;
 }
 
 void *
@@ -162,5 +175,23 @@ realloc(void *old, size_t size)
 {
 	if (runs_out(__builtin_frame_address(0)))
 		return NULL;
+	return REAL(realloc)(old, size);
+}
+
+void *
+memory_own_malloc(size_t size)
+{
+	return REAL(malloc)(size);
+}
+
+void *
+memory_own_calloc(size_t n, size_t size)
+{
+	return REAL(calloc)(n, size);
+}
+
+void *
+memory_own_realloc(void *old, size_t size)
+{
 	return REAL(realloc)(old, size);
 }

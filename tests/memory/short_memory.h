@@ -16,7 +16,8 @@ void memory_lasts(size_t n);
 
 void memory_is_enough(void);
 
-/* From now on the ${nth} allocation fails, from 1, and no other; 0: none. */
+/* From now on the ${nth} allocation of this thread fails, from 1, and no other;
+ * 0: none. */
 void memory_fails_at(size_t nth);
 
 /* None fails any more, and none is counted. */
@@ -31,6 +32,11 @@ bool memory_has_failed(void);
  * counted, and never fail.  What it was before.
  */
 bool memory_is_tests(bool tests);
+
+/* Unit tests are compiled with these as theirs. */
+void *memory_own_malloc(size_t size);
+void *memory_own_calloc(size_t n, size_t size);
+void *memory_own_realloc(void *old, size_t size);
 
 /*
  * ${watcher} is told of each that is counted: where it comes from, as one

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Callable, Iterator, List
 
 from mutant import Change, Mutant, mutant, numbered
 
-NOT_CODE = re.compile(r"#[^\n]*|\"[^\"\n]*\"")
+TABLES = (".flow", ".shared")
+NOT_CODE = re.compile(r"#[^\n]*|\"[^\"\n]*\"|^  never [^\n]*", re.M)
 BLOCK = re.compile(r"^(?:state|choice|call|each|flow)\s+(\w+)", re.M)
 ROW = re.compile(r"^  (?:on|after|if|ignore|entry|exit)\b[^\n]*", re.M)
 TARGET = re.compile(r"-> +(\w+)")
@@ -106,6 +108,7 @@ OPERATORS: List[Operator] = [targets, rows, guards, kinds, actions, events,
 
 
 def mutants_of_flow(path: str, text: str) -> List[Mutant]:
+    """Of a flow behind its includes, and of all that such a file has."""
     code = code_only(text)
     blocks = list(BLOCK.finditer(code))
     names = [block[1] for block in blocks[1:]]
@@ -113,9 +116,11 @@ def mutants_of_flow(path: str, text: str) -> List[Mutant]:
         names += re.findall(r"(?<![(\w])\w+", exits[1])
 
     def place(at: int) -> str:
-        return [block[1] for block in blocks if block.start() <= at][-1]
+        return [Path(path).stem, *(block[1] for block in blocks
+                                   if block.start() <= at)][-1]
 
+    first = blocks[0].start() if blocks else 0
     return numbered(mutant(path, text, place(change.start), change)
                     for operator in OPERATORS
                     for change in operator(code, names)
-                    if change.start >= blocks[0].start())
+                    if change.start >= first)

@@ -19,7 +19,7 @@ import report
 import survivors
 from build import TOP, Broken, Build, NotBuilt
 from c_mutants import mutants_of_c
-from flow_mutants import mutants_of_flow
+from flow_mutants import TABLES, mutants_of_flow
 from mutant import Mutant, chosen
 from suite import Suite
 from trial import KILLED, SURVIVED, Trial, Verdict
@@ -52,9 +52,10 @@ def all_mutants(build: Build) -> Iterator[Mutant]:
         if str(source) in build.compiled:
             path = str(source.relative_to(TOP))
             yield from mutants_of_c(path, source.read_text())
-    for flow in sorted((TOP / "statemachine").glob("*.flow")):
-        path = str(flow.relative_to(TOP))
-        yield from mutants_of_flow(path, flow.read_text())
+    for table in sorted((TOP / "statemachine").iterdir()):
+        if table.suffix in TABLES:
+            path = str(table.relative_to(TOP))
+            yield from mutants_of_flow(path, table.read_text())
 
 
 def of_places(mutants: List[Mutant], places: List[str]) -> List[Mutant]:

@@ -93,6 +93,7 @@ class Suite:
         self.tests = [test for test in read_tests(build)
                       if re.search(names, test.name) and
                       (with_e2e or test.group != "e2e")]
+        self.asks_spin = re.search(names, "spin") is not None
         self._folders = scenario_folders()
         self._durations = durations(build)
         if not self.tests:

@@ -15,11 +15,13 @@ from c_mutants import mutants_of_c
 from flow_mutants import mutants_of_flow
 from mutant import Mutant, chosen
 
+TOP = Path(__file__).resolve().parents[2]
 FUNCTION = "int\nf(int a, int b)\n{{\n{}\n}}\n"
 FLOW = """flow door "a door"
   exits shut(acme_fault) broken
   count tries max 3
   timers t_open = 5s * 2 ^ tries max 1min
+  never look unless [free] since SHUT "a property is no part of the table"
 
 state OPEN "it is open" # -> SHUT
   entry                   / ring look
@@ -118,6 +120,12 @@ class Flow(unittest.TestCase):
             "time: timers t_open = 5s * 2 ^ tries max 2min",
             "time: timers t_open = 5s * 3.0 ^ tries max 1min"])
 
+    def test_an_included_file(self) -> None:
+        found = mutants_of_flow("statemachine/disk.shared",
+                                "# 1s\nevents a B\ntimers t_store = 1min\n")
+        self.assertEqual([(one.place, one.after) for one in found],
+                         [("disk", "timers t_store = 2min")])
+
 
 class Compared(unittest.TestCase):
     def test_the_same_code_is_equal_each_time(self) -> None:
@@ -166,6 +174,14 @@ class Survivors(unittest.TestCase):
         self.assertEqual(self.read(text), {one.key: "it is harmless",
                                            other.key: "it is harmless"})
         self.assertEqual(survivors.gone(self.read(text), [other]), [one.key])
+
+    def test_each_entry_is_a_mutant_of_today(self) -> None:
+        reasons = survivors.read()
+        mutants: List[Mutant] = []
+        for path in {key[0] for key in reasons}:
+            of = mutants_of_c if path.endswith(".c") else mutants_of_flow
+            mutants += of(path, (TOP / path).read_text())
+        self.assertEqual(survivors.gone(reasons, mutants), [])
 
     def test_a_reason_is_needed(self) -> None:
         for text in ("src/f.c f\n- a\n+ b\n", "src/f.c f\n- a\n+ b\n=\n",

@@ -10,7 +10,9 @@ import subprocess
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
+import by_spin
 from build import TOP, Build, NotBuilt
+from flow_mutants import TABLES
 from mutant import Mutant
 from suite import Suite, Test
 
@@ -25,7 +27,7 @@ KILLED, SURVIVED, EQUAL, NOT_BUILT = "killed", "survived", "equal", "not built"
 class Verdict(NamedTuple):
     mutant: Mutant
     result: str
-    by: str = ""  # who noticed it: a test, or the flow compiler
+    by: str = ""  # who noticed it: a test, the flow compiler, or Spin
 
 
 Objects = List[Tuple[Path, str]]  # each with what the build has instead
@@ -146,12 +148,18 @@ class Trial:
                 end_group(process)
         return None if status == test.skipped else status == 0
 
+    def made(self, mutant: Mutant) -> Objects:
+        make = make_flow if mutant.path.endswith(TABLES) else make_c
+        return make(self.build, mutant, self.folder)
+
     def run(self, mutant: Mutant) -> Verdict:
         try:
-            make = make_flow if mutant.path.endswith(".flow") else make_c
-            self.objects = make(self.build, mutant, self.folder)
+            self.objects = self.made(mutant)
         except Unnoticeable as reason:
             return Verdict(mutant, reason.result, reason.by)
+        if mutant.path.endswith(".flow") and self.suite.asks_spin and \
+                by_spin.notices(self.folder / mutant.path):
+            return Verdict(mutant, KILLED, "Spin")
         asked = 0
         for test in self.suite.in_order(mutant):
             passed = self.passes(test)
@@ -162,10 +170,7 @@ class Trial:
 
     def passes_without(self, mutant: Mutant, test: Test) -> bool:
         """Made and linked the same way, but with the sources as they are."""
-        source = TOP / mutant.path
-        if source.suffix == ".flow":
-            source = self.build.folder / "generated" / f"{source.name}.c"
-        made = self.folder / "unchanged.o"
-        self.build.object(str(source), source, made)
-        self.objects = [(made, str(source))]
+        self.objects = self.made(mutant)
+        for made, source in self.objects:
+            self.build.object(source, Path(source), made)
         return self.passes(test) is not False

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A message of the server to the privileged process, or back. */
-#include "lws/privsep/child/message.h"
+#include "lws/privsep/privileged/privsep_message.h"
 #include "proof.h"
 
 int

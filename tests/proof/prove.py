@@ -13,7 +13,8 @@ import sys
 import tempfile
 from typing import List
 
-from proofs import PROOFS, Planted, Proof
+from induction import by_induction
+from proofs import PROOFS, Planted, Proof, turns
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -40,34 +41,46 @@ def plant(text: str, planted: Planted) -> str:
     return text.replace(planted.old, planted.new)
 
 
-def prepare(source: str, proof: Proof, planted: bool, folder: str) -> str:
+def prepare(source: str, proof: Proof, planted: bool, harness: str,
+            folder: str) -> str:
     """The path of the C file that CBMC is given for this source."""
-    path = os.path.join(ROOT, source)
-    name = os.path.join(folder, os.path.basename(source))
+    with open(os.path.join(ROOT, source), encoding="utf-8") as file:
+        text = file.read()
     if planted and source == proof.planted.file:
-        with open(path, encoding="utf-8") as file:
-            text = plant(file.read(), proof.planted)
-        with open(name, "w", encoding="utf-8") as file:
-            file.write(text)
-        path = name
-    if not source.endswith(".rl"):
-        return path
+        text = plant(text, proof.planted)
+    path = os.path.join(folder, os.path.basename(source))
+    for name in proof.apart:
+        text = re.sub(rf"(?<=.)\b{name}\(", f"proved_{name}(", text)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    if source.endswith(".rl"):
+        path = from_ragel(source, path)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(by_induction(text, harness))
+    return path
+
+
+def from_ragel(source: str, path: str) -> str:
     # Not -T0, as in a build: there is no search in these tables, which would
     # be most of the work.
-    subprocess.run(["ragel", "-C", "-F1", "-o", name[:-2] + "c",
-                    "-I", os.path.dirname(os.path.join(ROOT, source)), path],
+    subprocess.run(["ragel", "-C", "-F1", "-o", path[:-2] + "c", "-I",
+                    os.path.dirname(os.path.join(ROOT, source)), path],
                    check=True)
-    return name[:-2] + "c"
+    return path[:-2] + "c"
 
 
-def options(name: str, bound: int, sources: List[str]) -> List[str]:
+def options(name: str, bound: int, sources: List[str],
+            folder: str) -> List[str]:
     proof = PROOFS[name]
     loops = {**LOOPS, **proof.loops}
-    return ["-I", os.path.join(ROOT, "src"), "-I", HERE,
+    return ["-I", os.path.join(ROOT, "src"), "-I", HERE, "-I", folder,
             "-I", os.path.join(ROOT, "include"),
             "-D_POSIX_C_SOURCE=200809L", f"-DBOUND={bound}",
             os.path.join(HERE, name + ".c"), os.path.join(HERE, "model", "base.c"),
-            *sources, *CHECKS, "--unwind", str(bound // proof.step + 2),
+            *(["-DAT_END"] if proof.at_end else []), *sources, *CHECKS,
+            "--unwind", str(turns(proof, bound)),
             "--unwindset", ",".join(f"{loop}:{n}"
                                     for loop, n in loops.items())]
 
@@ -100,9 +113,16 @@ def main() -> int:
     cbmc = find_cbmc()
     failures: List[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        sources = [prepare(source, proof, args.planted, folder)
+        inside = os.path.join(folder, "inside")
+        os.mkdir(inside)
+        with open(os.path.join(HERE, args.name + ".c"),
+                  encoding="utf-8") as file:
+            harness = file.read()
+        sources = [prepare(source, proof, args.planted, harness, folder)
                    for source in proof.sources]
-        words = [cbmc, *options(args.name, bound, sources)]
+        if proof.inside:
+            prepare(proof.inside, proof, args.planted, harness, inside)
+        words = [cbmc, *options(args.name, bound, sources, folder)]
         for length in lengths(proof, bound):
             failures += prove(words + length)
             if failures:
@@ -114,7 +134,8 @@ def main() -> int:
         good = not failures
         verdict = "proved" if good else "REFUTED"
     print(*failures, sep="\n")
-    print(f"{args.name}: up to {bound} bytes, {verdict}; "
+    far = "any length" if proof.any_length else f"up to {bound} bytes"
+    print(f"{args.name}: {far}, {verdict}; "
           f"{os.times().children_user:.1f} s of CPU")
     return 0 if good else 1
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The members of a state file, whose JSON is proved as "json". */
+/* The members of a state file, whose JSON is taken as it is. */
 #include "client/enrollment/state_file.h"
 #include "base/log.h"
 #include "format/json/json.h"

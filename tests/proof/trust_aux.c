@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What OpenSSL writes behind a trusted certificate. */
+#include "tls/trust/trust_aux.h"
 #include "proof.h"
-#include "tls/trust/trust_private.h"
 
 int
 main(void)

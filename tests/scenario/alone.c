@@ -124,7 +124,7 @@ alone_failed(struct alone *alone, enum acme_err err, const char *text)
 void
 alone_give_lease(struct alone *alone, bool newly)
 {
-	struct acme_lease_grant *grant = calloc(1, sizeof(*grant));
+	struct acme_lease_acquired *grant = calloc(1, sizeof(*grant));
 
 	if (!grant)
 		abort();
@@ -204,9 +204,7 @@ alone_gift(const struct alone *alone)
 	const struct sm *sm = alone->sm;
 
 	CHECK(sm->over);
-	if (!sm->flow->give || !sm->flow->give[sm->exit])
-		return NULL;
-	return sm->flow->give[sm->exit](sm->context);
+	return sm->flow->give ? sm->flow->give(sm->context, sm->exit) : NULL;
 }
 
 void

@@ -46,6 +46,12 @@ ask_lease(struct acme_port *port, const struct sm_requester *requester)
 }
 
 static void
+look_for_owner(struct acme_port *port, const struct sm_requester *requester)
+{
+	ask(port, "look_for_owner", requester);
+}
+
+static void
 offer_lease(struct acme_port *port)
 {
 	note(alone_of(port), "offer_lease");
@@ -114,6 +120,7 @@ alone_port_init(struct acme_port *port)
 {
 	port->ask_lease = ask_lease;
 	port->offer_lease = offer_lease;
+	port->look_for_owner = look_for_owner;
 	port->store_get = store_get;
 	port->store_put = store_put;
 	port->store_try = store_try;

@@ -30,6 +30,7 @@ struct bench {
 	struct acme_installation installation;
 	struct acme_issuance issuance;
 	struct acme_backoff backoff;
+	struct acme_told told;
 	struct acme_foreign foreign;
 };
 
@@ -78,7 +79,7 @@ authorization(struct bench *b)
 	CHECK_OK(acme_authorization_list_set(&b->v2.authorizations, 1, NULL));
 	return acme_authorization_prepare(b->v2.authorizations.items,
 					  &b->v2.authorizations, NULL,
-					  ACME_AUTHORIZATION_ANSWER);
+					  ACME_AUTHORIZATION_RESPOND);
 }
 
 static struct sm *
@@ -99,7 +100,7 @@ publication(struct bench *b)
 	const struct sm_requester requester = { .sm = &b->v2.sm.sm,
 						.done = ACME_V2_SAVED,
 						.failed = ACME_V2_SAVE_FAILED };
-	const struct acme_publication_owner owner = { .context = b };
+	const struct acme_publication_observer observer = { .context = b };
 	const struct acme_challenge_response response = {
 		.type = ACME_CHALLENGE_HTTP_01,
 		.identifier = "n0.example",
@@ -109,7 +110,7 @@ publication(struct bench *b)
 	struct acme_publication *p;
 
 	acme_v2(b);
-	p = acme_publication_start(&b->enrollment.publications, &owner,
+	p = acme_publication_start(&b->enrollment.publications, &observer,
 				   &response, &requester);
 	CHECK(p);
 	return &p->sm.sm;
@@ -162,6 +163,13 @@ backoff(struct bench *b)
 }
 
 static struct sm *
+reminder(struct bench *b)
+{
+	return acme_enrollment_remind(&b->enrollment, &b->told, ACME_LOG_WARN,
+				      "no oil");
+}
+
+static struct sm *
 foreign(struct bench *b)
 {
 	return acme_foreign_prepare(&b->foreign, &b->enrollment);
@@ -172,7 +180,7 @@ static struct sm *(*const contexts[])(struct bench *b) = {
 	acme_v1,   acme_v2,	authorization, csr,
 	order_key, publication, certificate,   startup,
 	standby,   storage,	installation,  issuance,
-	backoff,   foreign,
+	backoff,   foreign,	reminder,
 };
 
 #define N_CONTEXTS (sizeof(contexts) / sizeof(*contexts))
@@ -199,10 +207,15 @@ static void
 stop_certificate(struct bench *b)
 {
 	struct sm *const made[] = {
-		&b->startup.sm.sm,  &b->standby.sm.sm,
-		&b->storage.sm.sm,  &b->installation.sm.sm,
-		&b->issuance.sm.sm, &b->backoff.sm.sm,
-		&b->foreign.sm.sm,  NULL,
+		&b->startup.sm.sm,
+		&b->standby.sm.sm,
+		&b->storage.sm.sm,
+		&b->installation.sm.sm,
+		&b->issuance.sm.sm,
+		&b->backoff.sm.sm,
+		&b->foreign.sm.sm,
+		&b->enrollment.reminder.sm.sm,
+		NULL,
 	};
 	struct sm *const *one;
 
@@ -235,7 +248,7 @@ act(struct sm *sm, unsigned int action, uint16_t item)
 #if SM_TRACE
 	sm->acting = (uint16_t)(action + 1);
 #endif
-	sm->flow->action[action](sm, &event);
+	sm->flow->act(sm, action + 1, &event);
 #if SM_TRACE
 	sm->acting = 0;
 #endif
@@ -248,36 +261,22 @@ look(struct sm *sm)
 	struct sm_event event = { .id = flow->timer_first, .item = 7 };
 	unsigned int i;
 
-	for (i = 0; i < flow->n_guards; i++)
-		(void)flow->guard[i](sm->context, &event);
-	for (i = 0; i < flow->n_timers; i++) {
-		if (flow->timer[i].hint_us)
-			flow->timer[i].hint_us(sm->context);
-		if (flow->timer[i].cap_us)
-			flow->timer[i].cap_us(sm->context);
+	for (i = 1; i <= flow->n_guards; i++)
+		(void)flow->holds(sm->context, i, &event);
+	for (i = 0; i < flow->n_rules; i++) {
+		(void)flow->duration_us(sm->context, flow->rule[i].hint);
+		(void)flow->duration_us(sm->context, flow->rule[i].cap);
 	}
 	for (i = 0; flow->give && i < flow->n_exits; i++)
-		if (flow->give[i])
-			(void)flow->give[i](sm->context);
+		(void)flow->give(sm->context, i);
 }
 
 /* What a state runs, made ready and no more. */
-static unsigned int
-n_children(const struct sm_flow *flow)
-{
-	unsigned int state, n = 0;
-
-	for (state = 0; state < flow->n_states; state++)
-		if (flow->state_child && flow->state_child[state] > n)
-			n = flow->state_child[state];
-	return n;
-}
-
 static void
-run(struct sm *sm, const struct sm_child *child)
+run(struct sm *sm, unsigned int child)
 {
-	if (!child->count || child->count(sm->context))
-		CHECK(child->prepare(sm->context, 0));
+	CHECK(sm->flow->prepare(sm->context, child, 0) ||
+	      sm->flow->child[child].all_first);
 }
 
 SCENARIO(any_action_in_a_fresh_context)
@@ -326,9 +325,9 @@ SCENARIO(any_run_in_a_fresh_context)
 	for (i = 0; i < N_CONTEXTS; i++, n = 1)
 		for (child = 0; child < n; child++) {
 			sm = set_up(&b, s, contexts[i]);
-			n = n_children(sm->flow);
+			n = sm->flow->n_children;
 			if (n)
-				run(sm, &sm->flow->child[child]);
+				run(sm, child);
 			look(sm);
 			tear_down(&b);
 		}

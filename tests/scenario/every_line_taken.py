@@ -35,8 +35,8 @@ def taken_lines(folder: str) -> Tuple[Set[str], Set[str]]:
 
 def row_lines(path: str) -> List[int]:
     """The numbers of the lines that are rows, and of the flow's start."""
-    from flow.cli import load
     from flow.library import Library
+    from flow.load import load
     flow = load(path, Library())
     if flow is None:
         sys.exit(1)

@@ -36,7 +36,7 @@ check_pairs(const struct world_vhost *vhost)
 	check_pair(&vhost->pair_chain, &vhost->pair_key);
 }
 
-/* What the operator, another client or the CA would have to put right: there
+/* What the operator, another ACME client or the CA would have to put right: there
  * the world can be well, and no certificate comes. */
 static const char *const helpless[] = {
 	"csr_cannot_be_made", /* options */
@@ -48,13 +48,11 @@ static const char *const helpless[] = {
 	"directory_is_not_https",
 	"account_key_is_no_key", /* files */
 	"account_key_is_spoilt_later",
-	"never_started",	       /* no client */
-	"finalized_order_stays_ready", /* for ever, in the model CA */
-	"processing_for_ever",
+	"never_started",		/* no client */
 	"directory_is_spelt_as_it_was", /* the model CA does not like it */
 	"new_nonce_brings_none",
 	"new_nonce_is_refused",
-	"owner_cannot_be_told_at_first", /* another client's files */
+	"owner_cannot_be_told_at_first", /* another ACME client's files */
 	"owner_is_told_late",
 };
 
@@ -66,7 +64,7 @@ can_be_helped(const char *name)
 	for (i = 0; i < sizeof(helpless) / sizeof(*helpless); i++)
 		if (!strcmp(name, helpless[i]))
 			return false;
-	return strncmp(name, "theirs_", 7); /* another client's files */
+	return strncmp(name, "theirs_", 7); /* another ACME client's files */
 }
 
 /* The world and the CA are well again, and a renewal is due. */

@@ -284,7 +284,8 @@ scenario_check(const struct scenario *s)
 	CHECK(!strstr(log, "PRIVATE KEY") && !strstr(log, "\"d\""));
 	CHECK(!s->world.streams);
 	CHECK(!s->world.responses);
-	CHECK(!s->world.loop.ready_first && !s->world.loop.timed);
+	CHECK(s->world.loop.ready.next == &s->world.loop.ready &&
+	      s->world.loop.timed.next == &s->world.loop.timed);
 }
 
 /* The last lines of what may be years. */
@@ -349,7 +350,7 @@ run_each_short(size_t first, size_t step, size_t most)
 	for (i = first; i < N_SCENARIOS; i += step)
 		memory_fail_each(&each, scenarios[i].name, run_short,
 				 &scenarios[i]);
-	return memory_each_told(&each, MEMORY_FLOOR);
+	return memory_each_report(&each, MEMORY_FLOOR);
 }
 
 static size_t

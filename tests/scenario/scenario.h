@@ -59,7 +59,7 @@ void scenario_names(struct scenario *s, unsigned int n);
 /* Let so much time pass. */
 void scenario_run(struct scenario *s, uint64_t us);
 
-/* Until the core reports ${progress} once more, at most a hundred days. */
+/* Until the ACME client reports ${progress} once more, at most a hundred days. */
 void scenario_until(struct scenario *s, enum acme_progress progress);
 
 /* Two short ways to say it. */
@@ -95,7 +95,7 @@ void scenario_neighbours_start(struct scenario *s);
 void scenario_neighbours_stop(struct scenario *s);
 void scenario_neighbours_clear(struct scenario *s);
 
-/* End all that the core does; what was served stays. */
+/* End all that the ACME client does; what was served stays. */
 void scenario_stop(struct scenario *s);
 
 /* Forget what the CA was asked so far. */

@@ -2,6 +2,7 @@
 /* The model CA as such: see ca.h. */
 #include "ca_private.h"
 #include "ca_v1.h"
+#include "test.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ ca_add(struct acme_buf *buf, const char *fmt, ...)
 static const struct ca well = {
 	.answer_us = MS(10),
 	.fetch_us = MS(20),
-	.n_visits = 1,
+	.n_validations = 1,
 	.types = { "http-01" },
 	.terms = "terms/1",
 	.host = "ca.test",
@@ -111,8 +112,8 @@ ca_forget_nonces(struct ca *ca)
 	ca->first_nonce = ca->n_nonces;
 }
 
-const struct ca_request *
-ca_request(const struct ca *ca, const char *resource, unsigned int n)
+static const struct ca_request *
+find_request(const struct ca *ca, const char *resource, unsigned int n)
 {
 	size_t i;
 
@@ -122,12 +123,21 @@ ca_request(const struct ca *ca, const char *resource, unsigned int n)
 	return NULL;
 }
 
+const struct ca_request *
+ca_request(const struct ca *ca, const char *resource, unsigned int n)
+{
+	const struct ca_request *found = find_request(ca, resource, n);
+
+	CHECK(found);
+	return found;
+}
+
 unsigned int
 ca_count(const struct ca *ca, const char *resource)
 {
 	unsigned int n = 0;
 
-	while (ca_request(ca, resource, n))
+	while (find_request(ca, resource, n))
 		n++;
 	return n;
 }

@@ -59,12 +59,12 @@ struct ca_order {
 struct ca {
 	struct world *world;
 	/* What it is like */
-	uint64_t answer_us;	     /* from a request to its answer */
-	uint64_t closes_after_us;    /* so long after each answer; 0: not */
-	uint64_t fetch_us;	     /* from a challenge to the first visit */
-	uint64_t validate_us;	     /* from there to the verdict */
-	uint64_t sign_us;	     /* from finalize to the certificate */
-	unsigned int n_visits;	     /* it looks from so many places */
+	uint64_t answer_us;	  /* from a request to its answer */
+	uint64_t closes_after_us; /* so long after each answer; 0: not */
+	uint64_t fetch_us;	  /* from a challenge to the first validation */
+	uint64_t validate_us;	  /* from there to the verdict */
+	uint64_t sign_us;	  /* from finalize to the certificate */
+	unsigned int n_validations;  /* it looks from so many places */
 	int64_t lifetime_s;	     /* of certificates */
 	int64_t backdate_s;	     /* they begin to be valid so long ago */
 	const char *subject;	     /* of certificates; NULL: "CN=leaf" */
@@ -77,7 +77,7 @@ struct ca {
 	bool gives_no_nonces;	     /* but on newNonce */
 	bool takes_no_head;	     /* newNonce is by GET alone */
 	bool relative;		     /* references in Location and Link */
-	const char *challenge_error; /* JSON: what each visit finds */
+	const char *challenge_error; /* JSON: what each validation finds */
 	bool tries_again;     /* an error leaves the challenge open (§8.2) */
 	const char *types[2]; /* of challenges: http-01, if not told */
 	const char *failing_type;  /* that challenge_error is for; NULL: all */
@@ -128,7 +128,7 @@ void ca_forget_nonces(struct ca *ca);
 /* How often ${resource} was asked for. */
 unsigned int ca_count(const struct ca *ca, const char *resource);
 
-/* The n-th such request, from 0; NULL: there were fewer. */
+/* The n-th such request, from 0.  The test fails where there were fewer. */
 const struct ca_request *ca_request(const struct ca *ca, const char *resource,
 				    unsigned int n);
 

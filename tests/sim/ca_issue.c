@@ -93,12 +93,12 @@ set_basics(struct ca *ca, mbedtls_x509write_cert *crt, const char *subject,
 static void
 write_pem(mbedtls_x509write_cert *crt, struct acme_buf *pem)
 {
-	size_t room = SANS_MAX * 2;
-	unsigned char *text = malloc(room);
+	size_t buffer = SANS_MAX * 2;
+	unsigned char *text = malloc(buffer);
 
 	if (!text)
 		abort();
-	must(mbedtls_x509write_crt_pem(crt, text, room, acme_random, NULL),
+	must(mbedtls_x509write_crt_pem(crt, text, buffer, acme_random, NULL),
 	     "a certificate");
 	if (acme_buf_add(pem, acme_span_str((char *)text)))
 		abort();
@@ -122,11 +122,11 @@ ca_issue_init(struct ca *ca)
 static void
 set_names(mbedtls_x509write_cert *crt, const struct ca_order *order)
 {
-	unsigned char *room = malloc(SANS_MAX), *at = room + SANS_MAX;
+	unsigned char *buffer = malloc(SANS_MAX), *at = buffer + SANS_MAX;
 	size_t i, name_len, len = 0;
 	const char *name;
 
-	if (!room)
+	if (!buffer)
 		abort();
 	for (i = order->n_authzs; i--;) {
 		name = order->authzs[i].name;
@@ -134,11 +134,11 @@ set_names(mbedtls_x509write_cert *crt, const struct ca_order *order)
 		at -= name_len;
 		memcpy(at, name, name_len);
 		len += name_len;
-		len += (size_t)mbedtls_asn1_write_len(&at, room, name_len);
+		len += (size_t)mbedtls_asn1_write_len(&at, buffer, name_len);
 		*--at = MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2;
 		len++;
 	}
-	len += (size_t)mbedtls_asn1_write_len(&at, room, len);
+	len += (size_t)mbedtls_asn1_write_len(&at, buffer, len);
 	*--at = MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE;
 	len++;
 	must(mbedtls_x509write_crt_set_extension(
@@ -146,7 +146,7 @@ set_names(mbedtls_x509write_cert *crt, const struct ca_order *order)
 		     MBEDTLS_OID_SIZE(MBEDTLS_OID_SUBJECT_ALT_NAME), 0, at,
 		     len),
 	     "names");
-	free(room);
+	free(buffer);
 }
 
 static bool

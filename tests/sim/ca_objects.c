@@ -15,16 +15,16 @@ told(const struct ca_exchange *x, const char *status)
 }
 
 static const char *
-spelt(const struct ca *ca, const char *name, char room[256])
+spelt(const struct ca *ca, const char *name, char buffer[256])
 {
 	size_t i;
 
 	for (i = 0; i < 254 && name[i]; i++)
-		room[i] = (char)(ca->capitals ? toupper(name[i]) : name[i]);
+		buffer[i] = (char)(ca->capitals ? toupper(name[i]) : name[i]);
 	if (ca->dots)
-		room[i++] = '.';
-	room[i] = '\0';
-	return room;
+		buffer[i++] = '.';
+	buffer[i] = '\0';
+	return buffer;
 }
 
 void

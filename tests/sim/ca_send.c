@@ -50,8 +50,8 @@ send_too_much(struct acme_stream *stream, struct acme_span all,
 
 /* The answer, as the script wants it to come. */
 static void
-send_as_told(struct ca_exchange *x, struct acme_stream *stream,
-	     struct acme_span all)
+send_as_scripted(struct ca_exchange *x, struct acme_stream *stream,
+		 struct acme_span all)
 {
 	uint64_t after_us = x->ca->answer_us + x->line.delay_us;
 	struct acme_span half = acme_span(all.data, all.len / 2);
@@ -101,6 +101,6 @@ ca_send(struct ca_exchange *x, struct acme_stream *stream)
 		write_answer(x, &bytes);
 	else if (acme_buf_add(&bytes, x->line.raw))
 		abort();
-	send_as_told(x, stream, acme_buf_span(&bytes));
+	send_as_scripted(x, stream, acme_buf_span(&bytes));
 	acme_buf_clear(&bytes);
 }

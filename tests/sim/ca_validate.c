@@ -25,7 +25,7 @@ judge_order(struct ca_order *order)
 		order->status = "ready";
 }
 
-struct visit {
+struct validation {
 	struct ca_order *order;
 	struct ca_authz *authz;
 	bool last;
@@ -53,28 +53,28 @@ trouble(const struct ca *ca, const struct ca_authz *authz)
 static void
 judge(void *arg)
 {
-	struct visit *visit = arg;
-	struct ca_authz *authz = visit->authz;
-	const struct ca *ca = visit->order->ca;
+	struct validation *validation = arg;
+	struct ca_authz *authz = validation->authz;
+	const struct ca *ca = validation->order->ca;
 
-	authz->error = visit->fine ? NULL : trouble(ca, authz);
-	if (!visit->fine && !authz->error)
+	authz->error = validation->fine ? NULL : trouble(ca, authz);
+	if (!validation->fine && !authz->error)
 		authz->error = CA_PROBLEM("unauthorized", "a wrong answer");
-	if (visit->fine)
+	if (validation->fine)
 		authz->status = authz->challenge_status = "valid";
 	else if (!ca->tries_again)
 		authz->status = authz->challenge_status = "invalid";
-	judge_order(visit->order);
-	free(visit);
+	judge_order(validation->order);
+	free(validation);
 }
 
 /* §8.3: it must be the token, a dot and the account key's thumbprint. */
 static void
 look(void *arg)
 {
-	struct visit *visit = arg;
-	struct ca *ca = visit->order->ca;
-	const struct ca_authz *authz = visit->authz;
+	struct validation *validation = arg;
+	struct ca *ca = validation->order->ca;
+	const struct ca_authz *authz = validation->authz;
 	const char *answer;
 	char token[64], want[256];
 
@@ -82,30 +82,31 @@ look(void *arg)
 	answer = world_fetch(ca->world, ca->types[authz->type], authz->name,
 			     token);
 	snprintf(want, sizeof(want), "%s.%s", token, ca->account);
-	visit->fine = answer && !strcmp(answer, want) && !trouble(ca, authz);
-	if (visit->last && !ca->never_decides)
-		agenda_add(&ca->world->agenda, ca->validate_us, visit->authz,
-			   judge, free, visit);
+	validation->fine =
+		answer && !strcmp(answer, want) && !trouble(ca, authz);
+	if (validation->last && !ca->never_decides)
+		agenda_add(&ca->world->agenda, ca->validate_us,
+			   validation->authz, judge, free, validation);
 	else
-		free(visit);
+		free(validation);
 }
 
 void
 ca_validate(struct ca_order *order, struct ca_authz *authz)
 {
 	struct ca *ca = order->ca;
-	struct visit *visit;
+	struct validation *validation;
 	unsigned int i;
 
 	authz->challenge_status = "processing";
-	for (i = 0; i < ca->n_visits; i++) {
-		visit = calloc(1, sizeof(*visit));
-		if (!visit)
+	for (i = 0; i < ca->n_validations; i++) {
+		validation = calloc(1, sizeof(*validation));
+		if (!validation)
 			abort();
-		visit->order = order;
-		visit->authz = authz;
-		visit->last = i + 1 == ca->n_visits;
+		validation->order = order;
+		validation->authz = authz;
+		validation->last = i + 1 == ca->n_validations;
 		agenda_add(&ca->world->agenda, ca->fetch_us + MS(i), authz,
-			   look, free, visit);
+			   look, free, validation);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Vhosts of several processes with the same files: whose turn it is. */
+/* Vhosts of several processes with the same files: which of them has the lease. */
 #include "world_private.h"
 
 static void
@@ -7,9 +7,9 @@ offer(struct world_vhost *vhost)
 {
 	struct world_vhost *files = vhost->files;
 
-	if (files->turn != vhost || !files->next)
+	if (files->holder != vhost || !files->next)
 		return;
-	files->turn = NULL;
+	files->holder = NULL;
 	vhost->is_past = true;
 }
 
@@ -17,20 +17,20 @@ bool
 world_lease_take(struct world_vhost *vhost, bool *newly)
 {
 	struct world_vhost *files = vhost->files;
-	bool was_ours = files->turn == vhost;
+	bool was_ours = files->holder == vhost;
 
 	offer(vhost);
 	if (!files->next && !vhost->is_past)
 		files->next = vhost;
-	if (!was_ours && !files->turn &&
+	if (!was_ours && !files->holder &&
 	    (files->next == vhost || !files->next)) {
-		files->turn = vhost;
+		files->holder = vhost;
 		files->next = NULL;
 	}
-	if (files->turn == vhost && files->next == vhost)
+	if (files->holder == vhost && files->next == vhost)
 		files->next = NULL;
-	*newly = files->turn == vhost && !was_ours;
-	return files->turn == vhost;
+	*newly = files->holder == vhost && !was_ours;
+	return files->holder == vhost;
 }
 
 void
@@ -38,8 +38,8 @@ world_vhost_end(struct world_vhost *vhost)
 {
 	struct world_vhost *files = vhost->files;
 
-	if (files->turn == vhost)
-		files->turn = NULL;
+	if (files->holder == vhost)
+		files->holder = NULL;
 	if (files->next == vhost)
 		files->next = NULL;
 	vhost->is_past = false;

@@ -43,7 +43,8 @@ static void
 tell_fetched(struct acme_challenge_response *response)
 {
 	if (!response->notified)
-		sm_post(response->sm, response->fetched, NULL);
+		sm_post(response->observer.sm, response->observer.fetched,
+			NULL);
 	response->notified = true;
 }
 

@@ -204,13 +204,13 @@ say_yes(struct question *q)
 static void
 give_lease(struct question *q)
 {
-	struct acme_lease_grant *turn = calloc(1, sizeof(*turn));
+	struct acme_lease_acquired *acquired = calloc(1, sizeof(*acquired));
 
-	if (turn && world_lease_take(q->vhost, &turn->newly)) {
-		sm_request_done(&q->ask, turn);
+	if (acquired && world_lease_take(q->vhost, &acquired->newly)) {
+		sm_request_done(&q->ask, acquired);
 		return;
 	}
-	free(turn);
+	free(acquired);
 	sm_request_failed(&q->ask, NULL);
 }
 

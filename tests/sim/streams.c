@@ -15,7 +15,7 @@
 struct acme_stream {
 	struct acme_stream *next;
 	struct world *world;
-	struct acme_stream_owner owner;
+	struct acme_stream_observer observer;
 	unsigned int number;
 	char peer[80];
 	struct world_vhost *vhost; /* whose plan it follows */
@@ -28,8 +28,8 @@ struct acme_stream {
 	void *memory;		/* the server's */
 };
 
-/* Something on its way to the core: bytes, the stream's end, or bytes with the
- * end right behind them. */
+/* Something on its way to the ACME client: bytes, the stream's end, or bytes
+ * with the end right behind them. */
 struct parcel {
 	struct acme_stream *stream;
 	struct acme_buf bytes;
@@ -44,7 +44,7 @@ resolved(void *arg)
 {
 	struct acme_stream *stream = arg;
 
-	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
+	sm_post(stream->observer.sm, stream->observer.resolved, NULL);
 }
 
 static void
@@ -52,7 +52,7 @@ connected(void *arg)
 {
 	struct acme_stream *stream = arg;
 
-	sm_post(stream->owner.sm, stream->owner.connected, NULL);
+	sm_post(stream->observer.sm, stream->observer.connected, NULL);
 }
 
 static void
@@ -63,7 +63,7 @@ secured(void *arg)
 
 	stream->accepted = true;
 	world->server.accepted(world->server.self, stream);
-	sm_post(stream->owner.sm, stream->owner.up, NULL);
+	sm_post(stream->observer.sm, stream->observer.up, NULL);
 }
 
 /* As it is planned: ${well}, or the stream ends. */
@@ -82,7 +82,8 @@ go_on(struct acme_stream *stream, enum world_question question,
 
 static void
 open_stream(struct acme_port *port, const struct acme_endpoint *to,
-	    const struct acme_stream_owner *owner, struct acme_stream **stream)
+	    const struct acme_stream_observer *observer,
+	    struct acme_stream **stream)
 {
 	struct world *world = world_vhost_of(port)->world;
 	bool was_tests = memory_is_tests(true);
@@ -92,7 +93,7 @@ open_stream(struct acme_port *port, const struct acme_endpoint *to,
 		abort();
 	made->world = world;
 	made->vhost = world_vhost_of(port);
-	made->owner = *owner;
+	made->observer = *observer;
 	made->number = ++world->n_opened;
 	snprintf(made->peer, sizeof(made->peer), "%s:%u", to->host, to->port);
 	made->in.limit = IN_MAX;
@@ -110,7 +111,7 @@ refuse(void *arg)
 {
 	struct acme_stream *stream = arg;
 
-	sm_post(stream->owner.sm, stream->owner.address_failed, NULL);
+	sm_post(stream->observer.sm, stream->observer.address_failed, NULL);
 }
 
 /* Of the server's addresses the first ones are dead. */
@@ -237,7 +238,7 @@ arrive(struct acme_stream *stream, const struct acme_buf *bytes)
 	if (stream->told)
 		return;
 	stream->told = true;
-	sm_post(stream->owner.sm, stream->owner.bytes, NULL);
+	sm_post(stream->observer.sm, stream->observer.bytes, NULL);
 }
 
 static void
@@ -250,7 +251,7 @@ deliver(void *arg)
 		arrive(stream, &parcel->bytes);
 	stream->over = parcel->err;
 	if (parcel->err)
-		sm_post(stream->owner.sm, stream->owner.down,
+		sm_post(stream->observer.sm, stream->observer.down,
 			acme_fault_new(parcel->err, "ca.test: %s",
 				       acme_err_name(parcel->err)));
 	parcel_free(parcel);

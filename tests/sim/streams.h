@@ -15,7 +15,7 @@ void world_stream_end(struct acme_stream *stream, struct acme_span last,
 /* A number of its own. */
 unsigned int world_stream_number(const struct acme_stream *stream);
 
-/* Where the core wanted to be connected to: "ca.test:443". */
+/* Where the ACME client wanted to be connected to: "ca.test:443". */
 const char *world_stream_peer(const struct acme_stream *stream);
 
 /* The server's memory of it. */

@@ -6,7 +6,9 @@
 #include "world_private.h"
 
 #include "memory/short_memory.h"
+#include "sm_table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define TEXT_MAX  (64 * 1024 * 1024)
@@ -54,18 +56,22 @@ add_line(struct world *world, struct acme_buf *to, const char *line)
 static void
 log_line(enum acme_log_level level, const char *line)
 {
-	(void)level;
-	if (logging)
-		add_line(logging, &logging->log, line);
+	if (!logging)
+		return;
+	logging->n_lines[level]++;
+	add_line(logging, &logging->log, line);
 }
 
 static void
 unexpected(void *opaque, const struct sm *sm, uint8_t event)
 {
 	struct world *world = opaque;
+	char line[64];
 
-	(void)sm;
-	(void)event; /* the steps say it in words */
+	/* Where the build traces, the steps say it in words. */
+	snprintf(line, sizeof(line), "%s: no line takes event %u",
+		 sm->flow->name, event);
+	add_line(world, &world->log, line);
 	world->n_unexpected++;
 }
 

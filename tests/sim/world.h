@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A world for the core: struct acme_port and struct sm_host over a virtual
- * clock, with everything in memory.  What each question is answered, and
- * when, can be told in advance; what the core did is written down.
+ * A world for the ACME client: struct acme_port and struct sm_host over a
+ * virtual clock, with everything in memory.  What each question is answered,
+ * and when, can be told in advance; what the ACME client did is written down.
  *
  *   vhost.c      its vhosts: what each has, and what is planned
  *   world.c      the clock, the loop and the log; what the engine did
@@ -11,7 +11,7 @@
  *   questions.c  what is answered about the store, publishing, installing,
  *                probing
  *   records.c    the store's functions
- *   lease.c      whose turn it is to renew
+ *   lease.c      which vhost has the lease
  *   publish.c    answers to challenges
  */
 #ifndef SIM_WORLD_H
@@ -25,7 +25,7 @@
 
 #define WORLD_EPOCH_S 1767225600 /* the wall clock's start: 2026-01-01 */
 
-/* What the core asks for. */
+/* What the ACME client asks for. */
 enum world_question {
 	WORLD_RESOLVE,
 	WORLD_CONNECT,
@@ -73,20 +73,20 @@ struct world_server {
 
 /* A vhost of the server: the port of one certificate. */
 struct world_vhost {
-	struct acme_port port; /* first: what the core is given */
+	struct acme_port port; /* first: what the ACME client is given */
 	struct world *world;
 	struct world_plan plan[WORLD__MAX];
-	struct world_vhost *files;	       /* whose files it has: its own */
-	const struct world_vhost *turn, *next; /* of those with its files */
+	struct world_vhost *files; /* whose files it has: its own */
+	const struct world_vhost *holder, *next; /* of those with its files */
 	bool is_past;
 	/* The state is that of the certificate put last. */
 	struct acme_buf pair_key, pair_chain, new_key, state;
 	struct acme_buf steps; /* reported between milestones, a line each */
 	char state_tag[32];    /* which is that */
-	struct acme_buf installed, installed_key; /* the chain that is served */
-	struct acme_buf other; /* what is served instead, if not empty */
+	struct acme_buf installed, installed_key; /* what is served, */
+	struct acme_buf other; /* or this instead, if not empty */
 	unsigned int n_installed;
-	const char *kept_by; /* the other client that keeps the files */
+	const char *kept_by; /* the other ACME client that keeps the files */
 	struct world_report *reports;
 	size_t n_reports;
 };
@@ -103,9 +103,10 @@ struct world {
 	struct world_server server;
 	struct acme_stream *streams; /* that are not closed */
 	unsigned int n_streams, max_streams, n_opened, n_unexpected;
-	unsigned int n_refusing, n_silent; /* addresses before the good one */
-	uint64_t byte_delay_us;		   /* of each piece from the server */
-	size_t piece_len; /* what comes is cut to this; 0: not cut */
+	/* Addresses before the good one, and lines of the log. */
+	unsigned int n_refusing, n_silent, n_lines[ACME_LOG__MAX];
+	uint64_t byte_delay_us; /* of each piece from the server */
+	size_t piece_len;	/* what comes is cut to this; 0: not cut */
 
 	struct acme_buf account_key, log; /* the log: lines */
 	bool cannot_publish[ACME_CHALLENGE__MAX];
@@ -116,7 +117,7 @@ struct world {
 
 void world_init(struct world *world, uint32_t seed);
 
-/* After all that the core has in it was freed. */
+/* After all that the ACME client has in it was freed. */
 void world_clear(struct world *world);
 
 /* Another vhost. */

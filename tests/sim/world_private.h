@@ -20,7 +20,7 @@ void world_publish_init(struct acme_port *port);
 void world_lease_init(struct acme_port *port);
 void world_worker_init(struct acme_port *port);
 
-/* The answer to WORLD_LEASE; false: it is another one's turn. */
+/* The answer to WORLD_LEASE; false: another one has it. */
 bool world_lease_take(struct world_vhost *vhost, bool *newly);
 
 /* Put a question on the agenda; what is not needed for it is NULL. */

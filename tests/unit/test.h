@@ -27,11 +27,16 @@ struct test {
 /* Where a failed check jumps to; set by TEST_MAIN. */
 extern jmp_buf test_failed;
 
+/* What is done before; it may end the process (memory/unit.h). */
+extern void test_check_failed(void) __attribute__((weak));
+
 #define TEST_FAIL(...)                                 \
 	do {                                           \
 		printf("%s:%d: ", __FILE__, __LINE__); \
 		printf(__VA_ARGS__);                   \
 		printf("\n");                          \
+		if (test_check_failed)                 \
+			test_check_failed();           \
 		longjmp(test_failed, 1);               \
 	} while (0)
 
@@ -77,8 +82,6 @@ extern jmp_buf test_failed;
 
 #define CHECK_OK(got) CHECK_ERR(got, ACME_OK)
 
-#define TEST_SKIPPED 77 /* ctest's SKIP_RETURN_CODE */
-
 /* Run ${list}; main()'s result. */
 #define TEST_RUN_ALL(list)                                             \
 	do {                                                           \
@@ -95,11 +98,20 @@ extern jmp_buf test_failed;
 		return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;         \
 	} while (0)
 
-#define TEST_MAIN(list)             \
-	jmp_buf test_failed;        \
-	int main(void)              \
-	{                           \
-		TEST_RUN_ALL(list); \
+extern int memory_unit_main(const struct test *list, size_t n, int argc,
+			    char **argv) __attribute__((weak));
+
+#define TEST_RUN_SHORT(list) \
+	memory_unit_main(list, sizeof(list) / sizeof(*(list)), argc, argv)
+
+/* Without arguments all are run; with some, as memory/unit.h says. */
+#define TEST_MAIN(list)                              \
+	jmp_buf test_failed;                         \
+	int main(int argc, char **argv)              \
+	{                                            \
+		if (argc > 1 && memory_unit_main)    \
+			return TEST_RUN_SHORT(list); \
+		TEST_RUN_ALL(list);                  \
 	}
 
 /* ${of_root} is a test of its own (acme_add_root_test()), and skipped, which is
@@ -108,13 +120,14 @@ extern jmp_buf test_failed;
 	jmp_buf test_failed;                                       \
 	int main(int argc, char **argv)                            \
 	{                                                          \
-		(void)argv;                                        \
+		if (argc > 2 && memory_unit_main)                  \
+			return TEST_RUN_SHORT(list);               \
 		if (argc == 1)                                     \
 			TEST_RUN_ALL(list);                        \
 		if (!geteuid())                                    \
 			TEST_RUN_ALL(of_root);                     \
 		printf("skipped: only root can be other users\n"); \
-		return TEST_SKIPPED;                               \
+		return 77; /* ctest's SKIP_RETURN_CODE */          \
 	}
 
 #endif

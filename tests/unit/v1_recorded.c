@@ -6,14 +6,14 @@
 void
 v1_file(const char *name, struct acme_buf *buf)
 {
-	char path[1024], *room = NULL;
+	char path[1024], *buffer = NULL;
 	FILE *file;
 
 	snprintf(path, sizeof(path), TEST_DATA "/acme-v1/%s", name);
 	file = fopen(path, "rb");
 	CHECK_FOR(path, file != NULL);
-	CHECK_OK(acme_buf_reserve(buf, V1_FILE_MAX, &room));
-	acme_buf_used(buf, fread(room, 1, V1_FILE_MAX, file));
+	CHECK_OK(acme_buf_reserve(buf, V1_FILE_MAX, &buffer));
+	acme_buf_used(buf, fread(buffer, 1, V1_FILE_MAX, file));
 	fclose(file);
 	CHECK_FOR(path, buf->len > 0);
 }

@@ -116,10 +116,10 @@ class Watch:
         self.issued += line is not None
         return line is not None
 
-    def first(self) -> None:
+    def first(self, patience_s: int) -> None:
         """The first certificate is served with its chain; the page comes."""
-        if not self.wait_issued(60):
-            raise Failed("no certificate within 60 s")
+        if not self.wait_issued(patience_s):
+            raise Failed(f"no certificate within {seconds(patience_s)}")
         elapsed = time.monotonic() - self.server.process.started
         chain = served_chain(self.server.port, NAME, self.root)
         self.leaf = chain[0]
@@ -170,7 +170,7 @@ def demonstrate(screen: Screen, once: bool, folder: Path) -> None:
             running_server(screen, folder, ca) as server:
         watch = Watch(screen, server, ca.roots())
         try:
-            watch.first()
+            watch.first(60 if once else 3600)  # who watches may end it
             screen.phase("ready", f"{seconds(time.monotonic() - began)} after "
                          "the start, the build included")
             if once:

@@ -14,7 +14,7 @@ from rig.client import Certificate
 TRANSITION = re.compile(r"(\w+)\.flow:(\d+) #(\d+) (.*)")
 # Who runs whom; certificate.flow runs the rest.
 DEPTH = {"certificate": 0, "installation": 2, "storage": 2, "acme_v2": 2,
-         "csr": 3, "order_key": 3, "authorization": 3, "exchange": 4,
+         "order_csr": 3, "order_key": 3, "authorization": 3, "exchange": 4,
          "publication": 4, "connection": 5}
 # What is told as a phase when a flow comes to a state.
 PHASES = {

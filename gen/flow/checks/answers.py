@@ -29,10 +29,13 @@ def check_act(row: Row, act: Act, state: State, errors: Errors) -> None:
     if not missing:
         return
     may = f"which may raise {names(raises)}"
+    absent = " ".join(event.name for event in missing)
+    hint = f"give it a line 'on {absent} -> ...', or 'ignore {absent}'"
     if act in state.entry:
         errors.add(state.name, f"'{state.name}' starts '{act.word}', {may}; "
-                   f"not handled here: {names(missing)}")
+                   f"not handled here: {names(missing)}", hint)
     else:
         errors.add(act.word, f"this starts '{act.word}', {may}; not handled "
                    f"in '{state.name}', where the flow is then: "
-                   f"{names(missing)}")
+                   f"{names(missing)}",
+                   hint.replace("it", f"'{state.name}'", 1))

@@ -38,7 +38,8 @@ def call_exit_not_handled(flow: Flow, errors: Errors) -> None:
             errors.add(state.name, f"'{state.name}' calls {state.run.flow} "
                        f"but does not handle its exit"
                        f"{'s' if len(missing) > 1 else ''} "
-                       f"{', '.join(missing)}")
+                       f"{', '.join(missing)}", "a line for it goes: "
+                       f"on {state.run.flow}.{missing[0]} -> TARGET")
 
 
 def open_ends(flow: Flow, state: State) -> List[str]:

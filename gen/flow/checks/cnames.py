@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Dict, Iterator, Tuple
 
+from ..emit_c_header import told_classes
 from ..model import Flow
 from ..source import Errors, Word
 
@@ -19,6 +20,8 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
             yield f"{prefix}_{word}_us", word, "duration"
     for name, named in flow.durations.items():
         yield f"{prefix}_{name}_us", named.name, "duration"
+        if named.is_time:
+            yield f"{flow.name}_{name}".upper() + "_US", named.name, "duration"
         if named.has_sentence:
             yield f"{prefix}_{name}_sentence", named.name, \
                 "duration's sentence"
@@ -29,6 +32,9 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     for name, action in flow.actions.items():
         yield f"{prefix}_{name}", action.name, "action"
     for timer in flow.timers.values():
+        if timer.duration.is_constant:
+            yield f"{flow.name}_{timer.name}".upper() + "_US", timer.name, \
+                "timer"
         for word in (timer.duration.hint, timer.duration.cap):
             if word is not None:
                 yield f"{prefix}_{word}_us", word, "duration"
@@ -42,7 +48,10 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
     for end in flow.exits:
         if end.promise is not None:
             yield f"{prefix}_give_{end.promise}", end.promise, "promise"
+    for name in told_classes(flow):
+        yield f"{flow.name}_{name}_EVENTS".upper(), name, "class"
     for event in flow.events.values():
+        yield f"{flow.name}_{event.name}".upper(), event.word, "event"
         name = event.name.lower()
         yield f"{flow.name}_post_{name}", event.word, "event's post"
 
@@ -53,5 +62,6 @@ def one_c_name(flow: Flow, errors: Errors) -> None:
     for name, word, kind in functions(flow):
         before = seen.setdefault(name, (word, kind))
         if before[1] != kind:
-            errors.add(word, f"{name}() would be this {kind} and the "
+            call = "" if name.isupper() else "()"
+            errors.add(word, f"{name}{call} would be this {kind} and the "
                        f"{before[1]} '{before[0]}' of line {before[0].line}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import List, Optional
 
 from ..model import (CANCEL, Event, EventUse, Exit, Flow, Line, State)
-from ..rows import inmost, is_covered, is_total, lines_for
+from ..rows import inmost, is_covered, is_total, lines_for, live_lines
 from ..source import Errors, Word, listed
 
 
@@ -17,7 +17,8 @@ def choice_without_else(flow: Flow, errors: Errors) -> None:
         words = [str(line.keyword) for line in state.lines]
         if "else" not in words:
             errors.add(state.name, f"choice '{state.name}' has no 'else' "
-                       "line: it could have nowhere to go")
+                       "line: it could have nowhere to go",
+                       "end it with: else -> TARGET")
         for line in state.lines[:-1]:
             if line.keyword == "else":
                 after = state.lines[state.lines.index(line) + 1]
@@ -62,8 +63,11 @@ def missing_start(flow: Flow, errors: Errors) -> None:
     def test(word: Optional[Word], target: object) -> None:
         while isinstance(target, State) and target.is_parent:
             if target.start is None and target.whole:
+                first = next(state.name for state in flow.states.values()
+                             if state.parent is target)
                 errors.add(word, f"'{target.name}' has no 'start' line: which "
-                           "of the states in it is entered?")
+                           "of the states in it is entered?",
+                           f"write below 'state {target.name}': start {first}")
             target = target.start
 
     test(flow.start_word, flow.start)
@@ -76,7 +80,7 @@ def missing_start(flow: Flow, errors: Errors) -> None:
 
 def earlier_lines(state: State, line: Line, event: Event) -> List[Line]:
     """The lines that are asked before `line` in `state`."""
-    before = lines_for(state, event)
+    before = live_lines(state, event)
     return before[:before.index(line)] if line in before else before
 
 
@@ -155,14 +159,19 @@ def never_taken(flow: Flow, errors: Errors) -> None:
 
 
 def dead_branches(state: State, errors: Errors) -> None:
-    for at, line in enumerate(state.lines):
-        earlier = [x for x in state.lines[:at] if x.keyword == "if"]
-        if line.keyword == "if" and is_covered(line.guard, earlier):
-            numbers = listed(str(x.number) for x in earlier
-                             if is_covered(line.guard, [x])) or \
-                listed(str(x.number) for x in earlier)
-            errors.add(line.keyword, "this line can never be taken: line "
-                       f"{numbers} comes first")
+    earlier: List[Line] = []
+    for line in state.lines:
+        if line.keyword != "if":
+            continue
+        if not is_covered(line.guard, earlier):
+            earlier.append(line)
+            continue
+        alone = next(([x] for x in earlier if is_covered(line.guard, [x])),
+                     earlier)
+        errors.add(line.keyword, "this line can never be taken: line"
+                   f"{'s' * (len(alone) > 1)} "
+                   f"{listed(str(x.number) for x in alone)} "
+                   f"come{'s' * (len(alone) == 1)} first")
 
 
 # Events that are lost

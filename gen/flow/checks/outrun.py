@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Timers that never run out, as one around them always runs out before."""
+"""Timers that never run out: one beside or around them always does first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Dict, Iterator, List, Optional, Set, Tuple
+from dataclasses import dataclass, replace
+from typing import Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 from ..duration import in_words
 from ..library import Library
 from ..model import Flow, State
 from ..source import Errors, Word
 from ..syntax import (DurationSyntax, FileSyntax, LineSyntax, StateSyntax)
+
+HINT = "make the outer one longer, or the inner one shorter"
 
 
 def shortest(d: DurationSyntax) -> int:
@@ -76,6 +78,11 @@ class Table:
                 and line.events and str(line.events[0].word)
                 in self.durations]
 
+    def timers(self, state: StateSyntax) -> List[Word]:
+        """Each once, as the first line for it has it."""
+        return list(dict.fromkeys(line.events[0].word
+                                  for line in self.afters(state)))
+
     def is_in(self, name: Word, state: StateSyntax) -> bool:
         """Then the state is not left, and its timer does not run again."""
         target = self.states.get(name)
@@ -95,85 +102,128 @@ class Table:
                 found.append(Limit(word, us))
         return found
 
-    def limit(self, states: Iterator[StateSyntax]) -> Optional[Limit]:
+    def limit(self, states: Iterable[StateSyntax]) -> Optional[Limit]:
         """The shortest of several states'."""
         found = [limit for state in states for limit in self.limits(state)]
         return min(found, key=lambda limit: limit.us, default=None)
 
+    def limit_of(self, state: StateSyntax) -> Optional[Limit]:
+        """Of it and those that it is in."""
+        return self.limit(self.up(state))
+
 
 def in_own_flow(table: Table, file: FileSyntax, errors: Errors) -> None:
-    """A parent's timer began no later than that of a state in it."""
+    """A parent's timer began no later than that of a state in it, and those
+    of one state begin together."""
     for state in file.states:
-        above = list(table.up(state))[1:]
-        limit = table.limit(iter(above))
-        for line in table.afters(state):
-            word = line.events[0].word
+        above = table.limit(list(table.up(state))[1:])
+        own = table.limit([state])
+        for word in table.timers(state):
             us = shortest(table.durations[word])
-            if limit is not None and us >= limit.us and word != limit.timer:
-                errors.add(word, f"'{word}' ({in_words(us)}) never runs out "
-                           f"here: {limit.text()} of a state above it began "
-                           "before and is no longer",
-                           "make the outer one longer, or the inner one "
-                           "shorter")
+            text = f"'{word}' ({in_words(us)}) never runs out here:"
+            if above is not None and above.us <= us and above.timer != word:
+                errors.add(word, f"{text} {above.text()} of a state above it "
+                           "began before and is no longer", HINT)
+            elif own is not None and comes_first(own, word, us):
+                errors.add(word, f"{text} {own.text()} in line "
+                           f"{own.timer.line} ends '{state.name}' first",
+                           "make it the shorter one, or leave this line out")
 
 
-def callers(library: Library, folder: str,
-            name: str) -> Iterator[Tuple[Table, StateSyntax]]:
-    """Every state of a flow in `folder` that runs `name`."""
-    for other in library.names(folder):
-        file = library.neighbour(folder, other)
-        for state in file.states if file is not None else []:
-            if state.flow == name:
-                yield Table(file), state
+def comes_first(limit: Limit, word: Word, us: int) -> bool:
+    """Of two timers that are equal the first line's does."""
+    return limit.timer != word and \
+        (limit.us, limit.timer.line) < (us, word.line)
 
 
-def most_time(library: Library, folder: str, name: str) -> Optional[int]:
-    """How long `name` may run, at most, wherever it is run."""
-    found: List[int] = []
-    for table, state in callers(library, folder, name):
-        limit = table.limit(table.up(state))
-        if limit is None:
-            return None
-        found.append(limit.us)
-    return max(found, default=None)
+@dataclass
+class Way:
+    """From a flow to a timer, through the flows that are run."""
+
+    states: List[str]  # FLOW.STATE: who runs the next, and who waits
+    flow: str  # of the last one
+    timer: Word
+    us: int
 
 
-def longest_of(library: Library, folder: str,
-               name: str) -> Optional[Tuple[int, Word]]:
-    """The timer of a flow that runs longest before it runs out."""
-    file = library.neighbour(folder, name)
-    if file is None:
-        return None
-    table = Table(file)
-    found = [(shortest(table.durations[line.events[0].word]),
-              line.events[0].word)
-             for state in file.states for line in table.afters(state)]
-    return max(found, key=lambda item: item[0], default=None)
+class Folder:
+    """Flows that run one another, and the time that each may have."""
+
+    def __init__(self, library: Library, folder: str):
+        self.tables: Dict[str, Table] = {}
+        self.callers: Dict[str, List[Tuple[str, StateSyntax]]] = {}
+        for name in library.names(folder):
+            file = library.neighbour(folder, name)
+            if file is None:
+                continue
+            self.tables[name] = Table(file)
+            for state in file.states:
+                if state.flow is not None:
+                    self.callers.setdefault(str(state.flow), []).append(
+                        (name, state))
+
+    def most_time(self, name: str, seen: Tuple[str, ...] = ()) \
+            -> Optional[int]:
+        """How long a flow may run, at most, whoever runs it."""
+        found: List[int] = []
+        for caller, state in self.callers.get(name, []):
+            limit = self.tables[caller].limit_of(state)
+            times = [] if limit is None else [limit.us]
+            outer = None if caller in seen else \
+                self.most_time(caller, (*seen, name))
+            times += [] if outer is None else [outer]
+            if not times:
+                return None
+            found.append(min(times))
+        return max(found, default=None)
+
+    def ways(self, name: str, seen: Tuple[str, ...] = ()) -> List[Way]:
+        """To the timers in a flow and in those that it runs, but where a
+        nearer timer outruns them; of several to one, the first."""
+        table = self.tables.get(name)
+        found: Dict[Tuple[str, str], Way] = {}
+        for state in table.states.values() if table is not None else []:
+            at = f"{name}.{state.name}"
+            below = [Way([at], name, word, shortest(table.durations[word]))
+                     for word in table.timers(state)]
+            if state.flow is not None and state.flow not in (*seen, name):
+                limit = table.limit_of(state)
+                below += [replace(way, states=[at, *way.states])
+                          for way in self.ways(str(state.flow), (*seen, name))
+                          if limit is None or way.us < limit.us]
+            for way in below:
+                found.setdefault((way.flow, str(way.timer)), way)
+        return list(found.values())
+
+    def is_outrun(self, way: Way) -> bool:
+        most = self.most_time(way.flow)
+        return most is not None and most <= way.us
 
 
 def timer_outrun(flow: Flow, library: Library, errors: Errors) -> None:
     """Also in a flow that is run, where no one who runs it gives the time."""
-    folder = flow.source.folder
-    file = library.neighbour(folder, str(flow.name))
+    file = library.neighbour(flow.source.folder, str(flow.name))
     if file is None:
         return
+    folder = Folder(library, flow.source.folder)
     table = Table(file)
     in_own_flow(table, file, errors)
     for state in flow.states.values():
         if state.run is not None:
-            of_child(flow, state, table, library, errors)
+            of_child(state, table, folder, errors)
 
 
-def of_child(flow: Flow, state: State, table: Table, library: Library,
+def of_child(state: State, table: Table, folder: Folder,
              errors: Errors) -> None:
-    folder = flow.source.folder
-    limit = table.limit(table.up(table.states[state.name]))
-    inner = longest_of(library, folder, state.run.flow)
-    most = most_time(library, folder, state.run.flow)
-    if limit is None or inner is None or most is None or inner[0] < most:
+    limit = table.limit_of(table.states[state.name])
+    if limit is None:
         return
-    errors.add(state.run.word, f"'{inner[1]}' ({in_words(inner[0])}) of flow "
-               f"'{state.run.flow}' never runs out: {limit.text()} ends "
-               f"'{state.name}' before, and no other state runs it for "
-               "longer",
-               "make the outer one longer, or the inner one shorter")
+    ways = [way for way in folder.ways(state.run.flow)
+            if limit.us <= way.us and folder.is_outrun(way)]
+    if ways:
+        way = max(ways, key=lambda way: way.us)
+        errors.add(state.run.word, f"'{way.timer}' ({in_words(way.us)}) of "
+                   f"flow '{way.flow}' never runs out: {limit.text()} ends "
+                   f"'{state.name}' before, on the way "
+                   f"{' -> '.join([str(state.name), *way.states])}, and no "
+                   "other way gives it more time", HINT)

@@ -153,6 +153,7 @@ def wrong_payload(flow: Flow, errors: Errors) -> None:
             for event in line.events()}
     for timer in flow.timers.values():
         if timer.sentence is not None and timer.event in used and \
+                timer.sentence.source is flow.source and \
                 timer.event not in walk.told:
             errors.add(timer.sentence, f"the sentence of '{timer.name}' is "
                        "never told", "'note_timeout' on its line tells it")

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, Set
+from typing import Iterable, Set
 
 from ..graph import reachable
-from ..model import Flow, Guard
+from ..happy import stages
+from ..model import Flow
 from ..rows import all_rows, first_row
-from ..source import Errors, Word
+from ..source import Errors
+from ..used import used_names
 from .waits import rests
 
 
@@ -44,15 +46,6 @@ def trap(flow: Flow, errors: Errors) -> None:
             return
 
 
-def used_ways(flow: Flow, used: Set[object]) -> List[Guard]:
-    """The named guards that lines ask, and those that they ask."""
-    found: List[Guard] = [g for g in flow.guards.values() if g in used]
-    for guard in found:
-        found += [term.what for way in guard.ways for term in way
-                  if term.what not in found]
-    return found
-
-
 def unused_gifts(flow: Flow, errors: Errors) -> None:
     """Gifts that nobody promises."""
     promised = {end.promise for end in flow.exits}
@@ -62,35 +55,33 @@ def unused_gifts(flow: Flow, errors: Errors) -> None:
                 errors.add(word, f"no exit promises {word}")
 
 
-def asked_durations(flow: Flow, used: Set[object]) -> List[Word]:
-    """By guards that are used, by timers, and by other durations."""
-    found = [word for guard in used if isinstance(guard, Guard)
-             for word in guard.functions()]
-    found += [word for timer in flow.timers.values()
-              for word in (timer.duration.hint, timer.duration.cap) if word]
-    return found + [word for named in flow.durations.values()
-                    for word in named.functions()]
+def happy_path(flow: Flow, errors: Errors) -> None:
+    """The states that it names follow one another."""
+    before = str(flow.start_word)
+    for word, way in stages(flow):
+        if word is not None and not way:
+            errors.add(word, f"no way leads from {before} to '{word}': the "
+                       "happy path names its states in their order")
+        before = str(word)
+
+
+# How a line uses what is declared.
+USES = {"exit": "-> {}", "counter": "[{0}.left]' and '/ {0}.use",
+        "event": "on {}", "guard": "[{}]", "action": "/ {}",
+        "timer": "after {} -> ..."}
 
 
 def never_used(flow: Flow, errors: Errors) -> None:
-    lines = [line for state in flow.states.values() for line in state.lines]
-    used: Set[object] = {event for line in lines for event in line.events()}
-    used |= {event for action in flow.actions.values()
-             for event in action.raises}
-    used |= {term.what for line in lines for term in line.guard
-             if isinstance(term.what, Guard)}
-    used |= {term.what for guard in used_ways(flow, used) for way in guard.ways
-             for term in way}
-    used |= {guard.of for guard in used if isinstance(guard, Guard)}
-    used |= {flow.durations.get(word) for word in asked_durations(flow, used)}
-    used |= {act.what for act in flow.acts() if act.verb != "reset"}
-    used |= {line.target for line in lines}
+    used = used_names(flow)
 
     def check(kind: str, items: Iterable, key=lambda item: item) -> None:
         for item in items:
             word = item.name if not hasattr(item, "word") else item.word
             if key(item) not in used and word.source is flow.source:
-                errors.add(word, f"{kind} '{word}' is never used")
+                use = USES.get(kind, "").format(word)
+                errors.add(word, f"{kind} '{word}' is never used",
+                           f"give a line '{use}', or do not declare it"
+                           if use else None)
 
     unused_gifts(flow, errors)
     check("exit", flow.exits)

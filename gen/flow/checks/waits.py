@@ -9,7 +9,7 @@ from ..source import Errors
 
 def rests(state: State) -> bool:
     """May it wait for ever, as the table says so?"""
-    return any(above.forever for above in state.up())
+    return any(above.forever is not None for above in state.up())
 
 
 def has_timeout(state: State) -> bool:

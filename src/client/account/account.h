@@ -7,7 +7,7 @@
 #define ACME_CLIENT_ACCOUNT_ACCOUNT_H
 
 #include "account.flow.h"
-#include "client/account/account_ref.h"
+#include "client/account/wait_queue.h"
 #include "client/config.h"
 #include "client/http/ca.h"
 #include "client/http/exchange.h"
@@ -20,6 +20,7 @@ struct acme_account {
 	char *email;			 /* the account's contact, or NULL */
 	enum acme_key_type key_type;	 /* of the account's key */
 	bool key_was_made;		 /* there was none */
+	bool terms_told;		 /* the log has their URL */
 	struct acme_stored *stored;	 /* the account key's text */
 	struct acme_buf thumbprint;	 /* of the account key */
 	char *account_url;		 /* NULL until it is known */
@@ -28,7 +29,7 @@ struct acme_account {
 	struct acme_wait_queue key_queue, account_queue; /* who waits */
 	unsigned int n_refs;	       /* who holds the account */
 	struct acme_exchange exchange; /* the directory, the registration */
-	struct acme_refusal refusal;   /* why it did not come to that */
+	struct acme_failure failure;   /* why it did not come to that */
 };
 
 /*

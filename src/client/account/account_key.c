@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of account.flow about the account's key, and about
- * those who wait for it or for the account.
+ * These are the guards and actions of account.flow about the account's key, and
+ * about those who wait for it or for the account.
  */
 #include "client/account/account.h"
 
@@ -9,20 +9,12 @@
 
 /* Guards */
 
-bool
-acme_account_missing(const struct acme_account *account,
-		     const struct acme_fault *fault)
-{
-	(void)account;
-	return fault && fault->err == ACME_ERR_NOT_FOUND;
-}
-
-bool
-acme_account_taken(const struct acme_account *account,
+enum acme_err
+acme_account_fault(const struct acme_account *account,
 		   const struct acme_fault *fault)
 {
 	(void)account;
-	return fault && fault->err == ACME_ERR_EXISTS;
+	return acme_fault_class(fault);
 }
 
 bool
@@ -38,7 +30,7 @@ acme_account_unwanted(const struct acme_account *account)
 }
 
 bool
-acme_account_unheld(const struct acme_account *account)
+acme_account_unused(const struct acme_account *account)
 {
 	return !account->n_refs;
 }
@@ -91,7 +83,7 @@ acme_account_read_key(struct acme_account *account,
 		      const struct sm_requester *requester)
 {
 	if (!account->stored) {
-		sm_post(requester->sm, requester->failed, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 		return;
 	}
 	acme_job_read_key(account->ca.port, &account->stored->key, requester);
@@ -134,7 +126,7 @@ acme_account_save_key(struct acme_account *account,
 	struct acme_secret jwk = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
 	if (!account->ca.key || acme_key_to_jwk(account->ca.key, &jwk))
-		account_post_save_failed(&account->sm, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 	else
 		account->ca.port->store_put(account->ca.port,
 					    ACME_RECORD_ACCOUNT_KEY, NULL,
@@ -153,18 +145,19 @@ acme_account_tell_key(struct acme_account *account)
 void
 acme_account_tell_account(struct acme_account *account)
 {
-	acme_wait_queue_grant(&account->account_queue);
+	account->n_refs += acme_wait_queue_serve(&account->account_queue,
+						 account->account_url);
 }
 
 void
-acme_account_refuse(struct acme_account *account)
+acme_account_tell_failure(struct acme_account *account)
 {
-	acme_wait_queue_refuse(&account->account_queue, &account->refusal);
+	acme_wait_queue_fail(&account->account_queue, &account->failure);
 }
 
 void
-acme_account_refuse_all(struct acme_account *account)
+acme_account_tell_failure_to_all(struct acme_account *account)
 {
-	acme_wait_queue_refuse(&account->key_queue, &account->refusal);
-	acme_account_refuse(account);
+	acme_wait_queue_fail(&account->key_queue, &account->failure);
+	acme_account_tell_failure(account);
 }

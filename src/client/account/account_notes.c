@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What account.flow notes of a failure, for those who wait to be told.
+ * These actions of account.flow note a failure for those who wait to be told.
  */
 #include "base/log.h"
 #include "client/account/account.h"
@@ -10,9 +10,9 @@
 static struct acme_fault *
 begin(struct acme_account *account)
 {
-	account->refusal =
-		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
-	return &account->refusal.fault;
+	account->failure =
+		(struct acme_failure){ .problem = ACME_PROBLEM_NONE };
+	return &account->failure.fault;
 }
 
 /* What is in auth-path, and can't be read, is the operator's to look at. */
@@ -42,7 +42,7 @@ acme_account_note_unreadable_key(struct acme_account *account,
 				 const struct acme_fault *fault)
 {
 	acme_account_note_fault(account, fault);
-	note_no_key(&account->refusal.fault,
+	note_no_key(&account->failure.fault,
 		    account->stored ? account->stored->path : NULL);
 }
 
@@ -63,21 +63,21 @@ void
 acme_account_note_problem(struct acme_account *account)
 {
 	begin(account);
-	acme_exchange_refusal(&account->exchange, &account->refusal);
+	acme_exchange_failure(&account->exchange, &account->failure);
 }
 
 /* Said once here, and not for each name: who asks is told why, and no more. */
 void
 acme_account_note_barred(struct acme_account *account)
 {
-	struct acme_fault *fault = &account->refusal.fault;
+	struct acme_fault *fault = &account->failure.fault;
 
 	acme_account_note_problem(account);
 	if (acme_account_deactivated(account))
 		acme_fault_set(fault, ACME_ERR_INVALID, "%s: the account is %s",
 			       acme_exchange_name(&account->exchange),
 			       acme_status_name(account->account_status));
-	account->refusal.account_barred = true;
+	account->failure.account_barred = true;
 	acme_log(ACME_LOG_ERR,
 		 "%s; the CA does not let this account be used: for a new "
 		 "account stop the server, move the account's key away (%s), "
@@ -92,7 +92,7 @@ void
 acme_account_note_later(struct acme_account *account)
 {
 	acme_account_note_problem(account);
-	account->refusal.retry_after = account->exchange.retry_after;
+	account->failure.retry_after = account->exchange.retry_after;
 }
 
 void
@@ -102,7 +102,7 @@ acme_account_note_unreadable(struct acme_account *account)
 	enum acme_err err;
 	char *url = NULL;
 
-	err = acme_exchange_refer(
+	err = acme_exchange_field_url(
 		&account->exchange, "Location",
 		&acme_exchange_response(&account->exchange)->location, &url,
 		fault);

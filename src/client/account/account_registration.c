@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of account.flow about the CA's directory and the
- * registration, by RFC 8555 §7.3 or by ACME v1 (draft-ietf-acme-acme-03), and
- * why they failed.
+ * These are the guards and actions of account.flow about the CA's directory and
+ * the registration, by RFC 8555 §7.3 or by ACME v1 (draft-ietf-acme-acme-03),
+ * and why they failed.
  */
 #include "client/account/account.h"
 
@@ -120,31 +120,42 @@ acme_account_update_reg(struct acme_account *account)
 		x, acme_v1_reg_write(account->terms, &x->payload));
 }
 
+/* Once: the directory is fetched again and again. */
+static void
+tell_terms(struct acme_account *account)
+{
+	const char *terms = account->ca.directory.terms_of_service;
+
+	if (!terms || account->terms_told)
+		return;
+	acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
+		 account->ca.directory_url, terms);
+	account->terms_told = true;
+}
+
 /* Actions: what came */
 
 void
 acme_account_keep_directory(struct acme_account *account,
 			    const struct acme_http_response *response)
 {
-	struct acme_fault *fault = &account->refusal.fault;
+	struct acme_fault *fault = &account->failure.fault;
 	enum acme_err err;
 
 	acme_directory_clear(&account->ca.directory);
 	acme_ca_note_redirect(&account->ca, account->exchange.url);
-	account->refusal =
-		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+	account->failure =
+		(struct acme_failure){ .problem = ACME_PROBLEM_NONE };
 	err = acme_directory_read(
-		acme_buf_span(&acme_http_response_told(response)->body),
+		acme_buf_span(&acme_http_response_or_empty(response)->body),
 		&account->ca.directory, fault);
 	if (err)
 		acme_fault_in(fault, err,
 			      "%s: this is no ACME directory (is "
 			      "directory-url right?)",
 			      account->ca.directory_url);
-	else if (account->ca.directory.terms_of_service)
-		acme_log(ACME_LOG_NOTICE, "%s: the CA's terms of service: %s",
-			 account->ca.directory_url,
-			 account->ca.directory.terms_of_service);
+	else
+		tell_terms(account);
 }
 
 void
@@ -167,12 +178,12 @@ acme_account_read_account(struct acme_account *account)
 	const struct acme_http_response *response =
 		acme_exchange_response(&account->exchange);
 
-	if (acme_exchange_refer(&account->exchange, "Location",
-				&response->location, &account->account_url,
-				NULL))
+	if (acme_exchange_field_url(&account->exchange, "Location",
+				    &response->location, &account->account_url,
+				    NULL))
 		acme_account_forget_account(account);
 	account->account_status =
-		acme_account_status(acme_buf_span(&response->body));
+		acme_new_account_status(acme_buf_span(&response->body));
 }
 
 /* They are agreed to by their URL, whatever that leads to. */
@@ -184,8 +195,8 @@ acme_account_read_terms(struct acme_account *account)
 
 	free(account->terms);
 	account->terms = NULL;
-	if (terms->len && acme_exchange_refer(&account->exchange, "Link", terms,
-					      &account->terms, NULL))
+	if (terms->len && acme_exchange_field_url(&account->exchange, "Link",
+						  terms, &account->terms, NULL))
 		account->terms = acme_span_dup(acme_buf_span(terms));
 }
 

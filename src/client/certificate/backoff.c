@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of backoff.flow. */
+/* These are the guards and actions of backoff.flow. */
 #include "client/certificate/backoff.h"
 
 #include "client/enrollment/enrollment.h"
@@ -7,7 +7,9 @@
 
 #include <stdio.h>
 
-#define US_PER_S 1000000
+#define US_PER_S   1000000
+#define S_PER_MIN  60
+#define S_PER_HOUR 3600
 
 struct sm *
 acme_backoff_prepare(struct acme_backoff *backoff,
@@ -28,33 +30,51 @@ acme_backoff_put_off(const struct acme_backoff *backoff)
 }
 
 void
-acme_delay_text(uint64_t us, char text[static ACME_DELAY_SIZE])
+acme_backoff_delay_text(uint64_t us, char text[static ACME_BACKOFF_DELAY_SIZE])
 {
 	unsigned long long s = (us + US_PER_S / 2) / US_PER_S;
 
-	if (s < 120)
-		snprintf(text, ACME_DELAY_SIZE, "%llu s", s);
-	else if (s < 7200)
-		snprintf(text, ACME_DELAY_SIZE, "%llu min", (s + 30) / 60);
+	if (s < 2 * S_PER_MIN)
+		snprintf(text, ACME_BACKOFF_DELAY_SIZE, "%llu s", s);
+	else if (s < 2 * S_PER_HOUR)
+		snprintf(text, ACME_BACKOFF_DELAY_SIZE, "%llu min",
+			 (s + S_PER_MIN / 2) / S_PER_MIN);
 	else
-		snprintf(text, ACME_DELAY_SIZE, "%llu h", (s + 1800) / 3600);
+		snprintf(text, ACME_BACKOFF_DELAY_SIZE, "%llu h",
+			 (s + S_PER_HOUR / 2) / S_PER_HOUR);
 }
 
-/* Each failure once, in words, and what the operator can do. */
+/* The reason, what the operator can do, and when it is tried again. */
+struct sm *
+acme_backoff_no_certificate(struct acme_backoff *backoff)
+{
+	struct acme_enrollment *a = backoff->enrollment;
+	const char *advice = acme_problem_advice(a->failure.problem);
+	char delay[ACME_BACKOFF_DELAY_SIZE];
+	struct sm *sm;
+
+	acme_backoff_delay_text(sm_remaining_us(backoff->owner), delay);
+	snprintf(backoff->more, sizeof(backoff->more),
+		 "%s%s; next attempt in %s", advice && *advice ? "; " : "",
+		 advice ? advice : "", delay);
+	sm = acme_enrollment_remind(a, &a->told, ACME_LOG_ERR,
+				    "no new certificate");
+	a->reminder.more = backoff->more;
+	return sm;
+}
+
+void
+acme_backoff_log_failed(struct acme_backoff *backoff)
+{
+	acme_reminder_log(&backoff->enrollment->reminder, ACME_LOG_INFO);
+}
+
 void
 acme_backoff_report_failed(struct acme_backoff *backoff)
 {
 	const struct acme_enrollment *a = backoff->enrollment;
-	const char *text = a->refusal.fault.text;
-	const char *advice = acme_problem_advice(a->refusal.problem);
-	char delay[ACME_DELAY_SIZE];
 
-	acme_delay_text(sm_remaining_us(backoff->owner), delay);
-	acme_log(ACME_LOG_ERR,
-		 "%s: no new certificate: %s%s%s; next attempt in %s",
-		 acme_enrollment_name(a), text, advice && *advice ? "; " : "",
-		 advice ? advice : "", delay);
-	acme_enrollment_report(a, ACME_PROGRESS_FAILED, text);
+	acme_enrollment_report(a, ACME_PROGRESS_FAILED, a->failure.fault.text);
 }
 
 void

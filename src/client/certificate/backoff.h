@@ -13,6 +13,7 @@ struct acme_backoff {
 	struct backoff_sm sm;
 	struct acme_enrollment *enrollment;
 	const struct sm *owner; /* whose timer ends it */
+	char more[384];		/* advice, and when the next attempt is */
 };
 
 /* Ready to be run.  ${enrollment} and ${owner} are borrowed for its life. */
@@ -21,7 +22,8 @@ struct sm *acme_backoff_prepare(struct acme_backoff *backoff,
 				const struct sm *owner);
 
 /* What a person wants to know of a delay: "40 s", "12 h". */
-#define ACME_DELAY_SIZE 28
-void acme_delay_text(uint64_t us, char text[static ACME_DELAY_SIZE]);
+#define ACME_BACKOFF_DELAY_SIZE 28
+void acme_backoff_delay_text(uint64_t us,
+			     char text[static ACME_BACKOFF_DELAY_SIZE]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The guards and actions of certificate.flow.
- */
+/* These are the guards and actions of certificate.flow. */
+#include "client/certificate/certificate.h"
+
 #include "client/certificate/certificate_private.h"
 
 #include <stdlib.h>
@@ -75,14 +75,6 @@ acme_certificate_issuance(struct acme_certificate *c)
 
 /* Guards and durations */
 
-bool
-acme_certificate_is_foreign(const struct acme_certificate *c)
-{
-	struct acme_port *port = c->enrollment.port;
-
-	return port->kept_by(port);
-}
-
 /* The state's tag comes of the account's key. */
 bool
 acme_certificate_keyed(const struct acme_certificate *c)
@@ -92,10 +84,10 @@ acme_certificate_keyed(const struct acme_certificate *c)
 
 bool
 acme_certificate_newly(const struct acme_certificate *c,
-		       const struct acme_lease_grant *turn)
+		       const struct acme_lease_acquired *acquired)
 {
 	(void)c;
-	return turn && turn->newly;
+	return acquired && acquired->newly;
 }
 
 bool
@@ -117,13 +109,13 @@ acme_certificate_unstored(const struct acme_certificate *c)
 enum acme_problem_type
 acme_certificate_problem(const struct acme_certificate *c)
 {
-	return c->enrollment.refusal.problem;
+	return c->enrollment.failure.problem;
 }
 
 bool
 acme_certificate_has_retry_after(const struct acme_certificate *c)
 {
-	return c->enrollment.refusal.retry_after.told;
+	return c->enrollment.failure.retry_after.told;
 }
 
 /* The exchange has waited for a short one already, again and again; what is
@@ -131,19 +123,10 @@ acme_certificate_has_retry_after(const struct acme_certificate *c)
 uint64_t
 acme_certificate_retry_after_us(const struct acme_certificate *c)
 {
-	return acme_retry_after_us(&c->enrollment.refusal.retry_after);
+	return acme_retry_after_us(&c->enrollment.failure.retry_after);
 }
 
 /* Questions */
-
-void
-acme_certificate_look_for_owner(struct acme_certificate *c,
-				const struct sm_requester *requester)
-{
-	struct acme_port *port = c->enrollment.port;
-
-	port->look_for_owner(port, requester);
-}
 
 void
 acme_certificate_ask_lease(struct acme_certificate *c,
@@ -199,7 +182,7 @@ void
 acme_certificate_note_no_certificate(struct acme_certificate *c,
 				     const struct acme_fault *fault)
 {
-	c->enrollment.served = (struct acme_cert_info){ .not_after_s = 0 };
+	acme_enrollment_note_none_served(&c->enrollment);
 	acme_enrollment_note_fault(&c->enrollment, fault);
 }
 
@@ -222,15 +205,6 @@ acme_certificate_note_no_life(struct acme_certificate *c)
 }
 
 /* What is said */
-
-void
-acme_certificate_warn_owner_unknown(struct acme_certificate *c)
-{
-	acme_enrollment_warn(&c->enrollment,
-			     "cannot tell whether another ACME client keeps "
-			     "the certificate's files, trying again and "
-			     "writing nothing meanwhile");
-}
 
 void
 acme_certificate_report_issued(struct acme_certificate *c)
@@ -263,12 +237,20 @@ acme_certificate_report_idle(struct acme_certificate *c)
 			       c->enrollment.served.serial);
 }
 
-void
-acme_certificate_warn_not_taken(struct acme_certificate *c)
+struct sm *
+acme_certificate_not_taken(struct acme_certificate *c)
 {
-	acme_enrollment_warn(
-		&c->enrollment,
-		"cannot serve the certificate that another process got");
+	return acme_enrollment_remind(&c->enrollment, &c->enrollment.told,
+				      ACME_LOG_WARN,
+				      "cannot serve the certificate that "
+				      "another process got");
+}
+
+void
+acme_certificate_forget_told(struct acme_certificate *c)
+{
+	c->enrollment.told = (struct acme_told){ .reason = 0 };
+	c->reason_told.log = NULL;
 }
 
 void
@@ -291,9 +273,9 @@ acme_certificate_warn_not_probed(struct acme_certificate *c)
 	const struct acme_enrollment *a = &c->enrollment;
 
 	if (a->pair.info.not_after_s)
-		acme_log(ACME_LOG_WARN,
+		acme_log(acme_enrollment_level(a, ACME_LOG_WARN),
 			 "%s: cannot check whether clients get certificate %s: "
 			 "%s; it is installed and assumed to be served",
 			 acme_enrollment_name(a), a->pair.info.serial,
-			 a->refusal.fault.text);
+			 a->failure.fault.text);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of one certificate: what the lws context starts for a vhost.  The context
- * of certificate.flow is private to certificate.c.
+ * The life of one certificate: what the lws context starts for a vhost.  The
+ * context of certificate.flow is for its own files (certificate_private.h).
  */
 #ifndef ACME_CLIENT_CERTIFICATE_CERTIFICATE_H
 #define ACME_CLIENT_CERTIFICATE_CERTIFICATE_H
@@ -13,8 +13,8 @@ struct acme_account;
 struct acme_certificate;
 
 /*
- * Counts ${config}; borrows ${account}, whose loop it lives on, and ${port} for its
- * life.  NULL where memory is short.
+ * Counts ${config}; borrows ${account}, whose loop it lives on, and ${port} for
+ * its life.  NULL where memory is short.
  */
 struct acme_certificate *acme_certificate_new(struct acme_config *config,
 					      struct acme_account *account,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of certificate.flow about what earlier runs and other
- * processes learnt (client/enrollment/state_file.h).
+ * These are the guards and actions of certificate.flow about what earlier runs
+ * and other processes learnt (client/enrollment/state_file.h).
  */
 #include "client/certificate/certificate_private.h"
 
@@ -28,16 +28,12 @@ acme_certificate_until_attempt_us(const struct acme_certificate *c)
 }
 
 void
-acme_certificate_log_backoff(struct acme_certificate *c)
+acme_certificate_note_earlier(struct acme_certificate *c)
 {
-	const struct acme_enrollment *a = &c->enrollment;
-	uint64_t us = acme_certificate_until_attempt_us(c);
-	char delay[ACME_DELAY_SIZE];
+	struct acme_enrollment *a = &c->enrollment;
 
-	acme_delay_text(us, delay);
-	acme_log(ACME_LOG_NOTICE,
-		 "%s: earlier attempts failed (%u); next attempt in %s",
-		 acme_enrollment_name(a), a->state.n_failures, delay);
+	acme_fault_set(&a->failure.fault, ACME_ERR_SYSTEM,
+		       "earlier attempts failed (%u)", a->state.n_failures);
 }
 
 void
@@ -50,22 +46,24 @@ acme_certificate_load_state(struct acme_certificate *c,
 		a->port->store_get(a->port, ACME_RECORD_STATE, a->tags.record,
 				   requester);
 	else
-		sm_post(requester->sm, requester->failed, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 }
 
 static void
 warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
-	acme_log(ACME_LOG_WARN,
+	const struct acme_enrollment *a = &c->enrollment;
+
+	acme_log(acme_enrollment_level(a, ACME_LOG_WARN),
 		 "%s: cannot read the state file, going on without it: %s",
-		 acme_enrollment_name(&c->enrollment), fault->text);
+		 acme_enrollment_name(a), fault->text);
 }
 
 /* The counter that the state carries over a restart. */
-static uint16_t *
-failures(struct acme_certificate *c)
+static unsigned int
+failures(const struct acme_certificate *c)
 {
-	return &c->sm.count[CERTIFICATE_COUNTER_FAILURES];
+	return c->sm.count[CERTIFICATE_COUNTER_FAILURES];
 }
 
 /* None is usual at the first start. */
@@ -99,19 +97,39 @@ acme_certificate_keep_state(struct acme_certificate *c,
 		warn_no_state(c, &fault);
 	}
 	acme_state_update_tags(&a->state, &a->tags);
-	if (strcmp(a->state.wanted, a->tags.wanted) != 0)
-		acme_state_forget_attempts(&a->state);
-	acme_account_recall_account(a->account, a->state.account_url);
-	*failures(c) = (uint16_t)a->state.n_failures;
+	sm_counter_set(&c->sm.sm, CERTIFICATE_COUNTER_FAILURES,
+		       a->state.n_failures);
 	/* What was issued last could not be written down there. */
 	if (a->pair.unstored.err)
 		acme_enrollment_note_issued(a);
 }
 
+bool
+acme_certificate_other_options(const struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+
+	return strcmp(a->state.wanted, a->tags.wanted) != 0;
+}
+
+void
+acme_certificate_forget_learnt(struct acme_certificate *c)
+{
+	acme_state_forget_attempts(&c->enrollment.state);
+}
+
+void
+acme_certificate_recall_account(struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+
+	acme_account_recall_account(a->account, a->state.account_url);
+}
+
 static void
 save(struct acme_certificate *c, const struct sm_requester *requester)
 {
-	c->enrollment.state.n_failures = *failures(c);
+	c->enrollment.state.n_failures = failures(c);
 	acme_enrollment_save_state(&c->enrollment, requester);
 }
 
@@ -147,8 +165,8 @@ void
 acme_certificate_forget_attempt(struct acme_certificate *c)
 {
 	c->enrollment.state.attempt_s = 0;
-	c->enrollment.refusal =
-		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+	c->enrollment.failure =
+		(struct acme_failure){ .problem = ACME_PROBLEM_NONE };
 }
 
 void
@@ -162,6 +180,6 @@ acme_certificate_forget_order(struct acme_certificate *c)
 struct sm *
 acme_certificate_backoff(struct acme_certificate *c)
 {
-	c->enrollment.state.n_failures = *failures(c);
+	c->enrollment.state.n_failures = failures(c);
 	return acme_backoff_prepare(&c->run.backoff, &c->enrollment, &c->sm.sm);
 }

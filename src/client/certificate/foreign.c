@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of foreign.flow. */
+/* These are the guards and actions of foreign.flow. */
 #include "client/certificate/foreign.h"
 
 #include "client/enrollment/enrollment.h"
@@ -18,6 +18,14 @@ acme_foreign_install(struct acme_foreign *foreign)
 {
 	return acme_installation_prepare(&foreign->installation,
 					 foreign->enrollment);
+}
+
+bool
+acme_foreign_is_foreign(const struct acme_foreign *foreign)
+{
+	struct acme_port *port = foreign->enrollment->port;
+
+	return port->kept_by(port);
 }
 
 /* Is it another pair than the one that is served? */
@@ -43,6 +51,15 @@ acme_foreign_rest_us(const struct acme_foreign *foreign)
 }
 
 void
+acme_foreign_look_for_owner(struct acme_foreign *foreign,
+			    const struct sm_requester *requester)
+{
+	struct acme_port *port = foreign->enrollment->port;
+
+	port->look_for_owner(port, requester);
+}
+
+void
 acme_foreign_load_pair(struct acme_foreign *foreign,
 		       const struct sm_requester *requester)
 {
@@ -62,6 +79,14 @@ acme_foreign_note_fault(struct acme_foreign *foreign,
 			const struct acme_fault *fault)
 {
 	acme_enrollment_note_fault(foreign->enrollment, fault);
+}
+
+/* The next fault is a new one. */
+void
+acme_foreign_note_served(struct acme_foreign *foreign)
+{
+	foreign->told = (struct acme_told){ .reason = 0 };
+	acme_enrollment_note_served(foreign->enrollment, NULL);
 }
 
 static const char *
@@ -99,14 +124,26 @@ acme_foreign_warn_expired(struct acme_foreign *foreign)
 		 "has expired, and is served on");
 }
 
-void
-acme_foreign_warn_not_served(struct acme_foreign *foreign)
+struct sm *
+acme_foreign_owner_unknown(struct acme_foreign *foreign)
 {
-	const struct acme_enrollment *a = foreign->enrollment;
+	struct acme_enrollment *a = foreign->enrollment;
 
-	acme_log(ACME_LOG_ERR,
-		 "%s: cannot serve the certificate of %s, trying again: %s",
-		 acme_enrollment_name(a), owner(a), a->refusal.fault.text);
+	return acme_enrollment_remind(
+		a, &a->told, ACME_LOG_WARN,
+		"cannot tell whether another ACME client keeps the "
+		"certificate's files, trying again and writing nothing "
+		"meanwhile");
+}
+
+struct sm *
+acme_foreign_not_served(struct acme_foreign *foreign)
+{
+	struct acme_enrollment *a = foreign->enrollment;
+
+	return acme_enrollment_remind(
+		a, &foreign->told, ACME_LOG_ERR,
+		"cannot serve the certificate of %s, trying again", owner(a));
 }
 
 void

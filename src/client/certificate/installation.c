@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of installation.flow. */
+/* These are the guards and actions of installation.flow. */
 #include "client/certificate/installation.h"
 
 #include "client/enrollment/enrollment.h"
@@ -13,12 +13,12 @@ acme_installation_prepare(struct acme_installation *installation,
 	return &installation->sm.sm;
 }
 
-bool
-acme_installation_own_fault(const struct acme_installation *installation,
-			    const struct acme_fault *fault)
+enum acme_err
+acme_installation_fault(const struct acme_installation *installation,
+			const struct acme_fault *fault)
 {
 	(void)installation;
-	return acme_fault_is_own(fault);
+	return acme_fault_class(fault);
 }
 
 void
@@ -38,16 +38,15 @@ acme_installation_note_fault(struct acme_installation *installation,
 	acme_enrollment_note_fault(installation->enrollment, fault);
 }
 
-void
-acme_installation_warn_waiting(struct acme_installation *installation)
+struct sm *
+acme_installation_not_installed(struct acme_installation *installation)
 {
-	const struct acme_enrollment *a = installation->enrollment;
+	struct acme_enrollment *a = installation->enrollment;
 
-	acme_log(ACME_LOG_WARN,
-		 "%s: cannot install certificate %s in the running server, "
-		 "trying again: %s",
-		 acme_enrollment_name(a), a->pair.info.serial,
-		 a->refusal.fault.text);
+	return acme_enrollment_remind(a, &installation->told, ACME_LOG_WARN,
+				      "cannot install certificate %s in the "
+				      "running server, trying again",
+				      a->pair.info.serial);
 }
 
 void
@@ -57,8 +56,8 @@ acme_installation_note_timeout(struct acme_installation *installation,
 	acme_enrollment_note_slow(installation->enrollment, sentence);
 }
 
-struct acme_refusal *
-acme_installation_give_acme_refusal(struct acme_installation *installation)
+struct acme_failure *
+acme_installation_give_acme_failure(struct acme_installation *installation)
 {
-	return &installation->enrollment->refusal;
+	return &installation->enrollment->failure;
 }

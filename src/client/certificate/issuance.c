@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of issuance.flow. */
+/* These are the guards and actions of issuance.flow. */
 #include "client/certificate/issuance.h"
 
 #include "client/enrollment/enrollment.h"
@@ -32,12 +32,6 @@ acme_issuance_order_v1(struct acme_issuance *issuance)
 	acme_order_csr_init(&issuance->order_csr, issuance->enrollment);
 	return acme_v1_prepare(&issuance->order_v1, issuance->enrollment,
 			       &issuance->order_csr);
-}
-
-struct sm *
-acme_issuance_salvage(struct acme_issuance *issuance)
-{
-	return acme_storage_prepare(&issuance->storage, issuance->enrollment);
 }
 
 struct sm *
@@ -76,13 +70,13 @@ acme_issuance_speaks_v2(const struct acme_issuance *issuance)
 bool
 acme_issuance_account_unusable(const struct acme_issuance *issuance)
 {
-	return issuance->enrollment->refusal.account_barred;
+	return issuance->enrollment->failure.account_barred;
 }
 
 enum acme_problem_type
 acme_issuance_problem(const struct acme_issuance *issuance)
 {
-	return issuance->enrollment->refusal.problem;
+	return issuance->enrollment->failure.problem;
 }
 
 /* Where memory was short for what was seen, it is as if it were not seen: what
@@ -255,9 +249,10 @@ acme_issuance_report_started(struct acme_issuance *issuance)
 {
 	struct acme_enrollment *a = issuance->enrollment;
 
-	a->refusal.retry_after.told = false;
-	acme_log(ACME_LOG_NOTICE, "%s: asking %s for a certificate",
-		 acme_enrollment_name(a), a->config->directory_url);
+	a->failure.retry_after.told = false;
+	acme_log(acme_enrollment_level(a, ACME_LOG_NOTICE),
+		 "%s: asking %s for a certificate", acme_enrollment_name(a),
+		 a->config->directory_url);
 	acme_enrollment_report(a, ACME_PROGRESS_STARTED,
 			       a->config->directory_url);
 }
@@ -271,10 +266,10 @@ acme_issuance_note_fault(struct acme_issuance *issuance,
 }
 
 void
-acme_issuance_note_refusal(struct acme_issuance *issuance,
-			   const struct acme_refusal *refusal)
+acme_issuance_note_failure(struct acme_issuance *issuance,
+			   const struct acme_failure *failure)
 {
-	acme_enrollment_note_refusal(issuance->enrollment, refusal);
+	acme_enrollment_note_failure(issuance->enrollment, failure);
 }
 
 void
@@ -315,7 +310,7 @@ acme_issuance_note_no_certificate(struct acme_issuance *issuance,
 {
 	struct acme_enrollment *a = issuance->enrollment;
 
-	a->served = (struct acme_cert_info){ .not_after_s = 0 };
+	acme_enrollment_note_none_served(a);
 	acme_enrollment_note_fault(a, fault);
 }
 
@@ -326,7 +321,7 @@ acme_issuance_note_other_served(struct acme_issuance *issuance,
 	struct acme_enrollment *a = issuance->enrollment;
 
 	acme_enrollment_note_served(a, info);
-	acme_fault_set(&a->refusal.fault, ACME_ERR_INVALID,
+	acme_fault_set(&a->failure.fault, ACME_ERR_INVALID,
 		       "certificate %s was installed, but %s is served",
 		       a->issued, a->served.serial);
 }
@@ -355,8 +350,8 @@ acme_issuance_note_timeout(struct acme_issuance *issuance, const char *sentence)
 	acme_enrollment_note_slow(issuance->enrollment, sentence);
 }
 
-struct acme_refusal *
-acme_issuance_give_acme_refusal(struct acme_issuance *issuance)
+struct acme_failure *
+acme_issuance_give_acme_failure(struct acme_issuance *issuance)
 {
-	return &issuance->enrollment->refusal;
+	return &issuance->enrollment->failure;
 }

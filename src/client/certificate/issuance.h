@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The context of issuance.flow: one attempt to get a certificate.  Why it did
- * not end with issued stands in the enrollment's refusal.
+ * not end with issued stands in the enrollment's failure.
  */
 #ifndef ACME_CLIENT_CERTIFICATE_ISSUANCE_H
 #define ACME_CLIENT_CERTIFICATE_ISSUANCE_H
@@ -10,7 +10,7 @@
 #include "client/certificate/storage.h"
 #include "client/order/acme_v1.h"
 #include "client/order/acme_v2.h"
-#include "client/order/csr.h"
+#include "client/order/order_csr.h"
 #include "issuance.flow.h"
 
 struct acme_enrollment;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and durations of certificate.flow by which it decides when a
- * certificate is due: what is left of the one that is really served, by the wall
- * clock, and whether it is what is wanted.
+ * These are the guards and durations by which certificate.flow decides when a
+ * certificate is due: what is left of the one that is really served, by the
+ * wall clock, and whether it is what is wanted.
  */
 #include "client/certificate/certificate_private.h"
 

@@ -11,7 +11,8 @@
 
 struct acme_enrollment;
 
-/* Is the stored one what is wanted?  ACME_ERR_INVALID: ${fault} says what not. */
+/* Is the stored one what is wanted?  ACME_ERR_INVALID:
+ * ${fault} says what not. */
 enum acme_err acme_renewal_check_good(const struct acme_enrollment *enrollment,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The actions of certificate.flow by which each order has its reason in the log,
- * and each start what is served.
+ * By these actions of certificate.flow each order has its reason in the log,
+ * and each start says what is served.
  */
 #include "client/certificate/certificate_private.h"
 #include "client/certificate/renewal.h"
@@ -33,8 +33,8 @@ challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
 	return text;
 }
 
-void
-acme_certificate_log_none(struct acme_certificate *c)
+static void
+log_none(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 
@@ -50,8 +50,8 @@ acme_certificate_log_none(struct acme_certificate *c)
 				     : "there is none yet");
 }
 
-void
-acme_certificate_log_changed(struct acme_certificate *c)
+static void
+log_changed(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	const char *name = acme_enrollment_name(a);
@@ -95,8 +95,8 @@ tell_names(const struct acme_enrollment *a)
 	acme_buf_clear(&changes);
 }
 
-void
-acme_certificate_log_unfit(struct acme_certificate *c)
+static void
+log_unfit(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
@@ -111,8 +111,8 @@ acme_certificate_log_unfit(struct acme_certificate *c)
 	tell_names(a);
 }
 
-void
-acme_certificate_log_not_yet_valid(struct acme_certificate *c)
+static void
+log_not_yet_valid(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
@@ -128,39 +128,103 @@ acme_certificate_log_not_yet_valid(struct acme_certificate *c)
 
 /* In days, or what is shorter. */
 static const char *
-left_text(uint64_t left_us, char text[ACME_DELAY_SIZE])
+days_text(uint64_t us, char text[ACME_BACKOFF_DELAY_SIZE])
 {
-	if (left_us < acme_positive_us((int64_t)2 * DAY_S))
-		acme_delay_text(left_us, text);
+	if (us < acme_positive_us((int64_t)2 * DAY_S))
+		acme_backoff_delay_text(us, text);
 	else
-		snprintf(text, ACME_DELAY_SIZE, "%llu days",
-			 (unsigned long long)(left_us /
-					      acme_positive_us(DAY_S)));
+		snprintf(text, ACME_BACKOFF_DELAY_SIZE, "%llu days",
+			 (unsigned long long)(us / acme_positive_us(DAY_S)));
 	return text;
 }
 
-void
-acme_certificate_log_due(struct acme_certificate *c)
+/* How long before it expires it is renewed. */
+static const char *
+before_text(const struct acme_certificate *c,
+	    char text[ACME_BACKOFF_DELAY_SIZE])
+{
+	return days_text(acme_certificate_renew_before_us(c), text);
+}
+
+static void
+log_due(const struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
-	const char *name = acme_enrollment_name(a);
-	uint64_t left_us = acme_certificate_rest_us(c);
-	char left[ACME_DELAY_SIZE], challenge[CHALLENGE_TEXT_SIZE];
+	char left[ACME_BACKOFF_DELAY_SIZE], before[ACME_BACKOFF_DELAY_SIZE];
+	char challenge[CHALLENGE_TEXT_SIZE];
 
-	challenge_text(a, challenge);
-	if (left_us)
-		acme_live_pair_log(&a->pair, name, ACME_LOG_NOTICE,
-				   "a new one is due: it has %s left (%s); its "
-				   "names %s",
-				   left_text(left_us, left),
-				   acme_certificate_renew_before_sentence(c),
-				   challenge);
-	else
-		acme_live_pair_log(
-			&a->pair, name, ACME_LOG_WARN,
-			"a new one is due: it has expired; its names "
-			"%s",
-			challenge);
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+			   "a new one is due: it has %s left, and is renewed "
+			   "%s before it expires (%s); its names %s",
+			   days_text(acme_certificate_rest_us(c), left),
+			   before_text(c, before),
+			   acme_certificate_renew_before_sentence(c),
+			   challenge_text(a, challenge));
+}
+
+static void
+log_expired(const struct acme_certificate *c)
+{
+	const struct acme_enrollment *a = &c->enrollment;
+	char challenge[CHALLENGE_TEXT_SIZE];
+
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_WARN,
+			   "a new one is due: it has expired; its names %s",
+			   challenge_text(a, challenge));
+}
+
+void
+acme_certificate_note_none(struct acme_certificate *c)
+{
+	c->log_reason = log_none;
+}
+
+void
+acme_certificate_note_changed(struct acme_certificate *c)
+{
+	c->log_reason = log_changed;
+}
+
+void
+acme_certificate_note_unfit(struct acme_certificate *c)
+{
+	c->log_reason = log_unfit;
+}
+
+void
+acme_certificate_note_not_yet_valid(struct acme_certificate *c)
+{
+	c->log_reason = log_not_yet_valid;
+}
+
+void
+acme_certificate_note_due(struct acme_certificate *c)
+{
+	c->log_reason = acme_certificate_rest_us(c) ? log_due : log_expired;
+}
+
+bool
+acme_certificate_reason_told(const struct acme_certificate *c)
+{
+	const struct acme_reason_told *told = &c->reason_told;
+	const struct acme_enrollment *a = &c->enrollment;
+
+	return told->log == c->log_reason &&
+	       !strcmp(told->served, a->served.serial) &&
+	       !strcmp(told->stored, a->pair.info.serial);
+}
+
+void
+acme_certificate_log_reason(struct acme_certificate *c)
+{
+	struct acme_reason_told *told = &c->reason_told;
+	const struct acme_enrollment *a = &c->enrollment;
+
+	told->log = c->log_reason;
+	memcpy(told->served, a->served.serial, sizeof(told->served));
+	memcpy(told->stored, a->pair.info.serial, sizeof(told->stored));
+	if (told->log)
+		told->log(c);
 }
 
 static void
@@ -176,13 +240,15 @@ void
 acme_certificate_log_kept(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
-	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
+	char from[ACME_CERT_TIME_MAX], before[ACME_BACKOFF_DELAY_SIZE];
+	char challenge[CHALLENGE_TEXT_SIZE];
 
 	renewed_from(c, from);
 	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
-			   "is served, and not due; it is renewed from %s on "
-			   "(%s); its names %s",
-			   from, acme_certificate_renew_before_sentence(c),
+			   "is served, and not due; it is renewed from %s on, "
+			   "%s before it expires (%s); its names %s",
+			   from, before_text(c, before),
+			   acme_certificate_renew_before_sentence(c),
 			   challenge_text(a, challenge));
 }
 
@@ -190,12 +256,15 @@ void
 acme_certificate_log_adopted(struct acme_certificate *c)
 {
 	const struct acme_enrollment *a = &c->enrollment;
-	char from[ACME_CERT_TIME_MAX], challenge[CHALLENGE_TEXT_SIZE];
+	char from[ACME_CERT_TIME_MAX], before[ACME_BACKOFF_DELAY_SIZE];
+	char challenge[CHALLENGE_TEXT_SIZE];
 
 	renewed_from(c, from);
 	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
 			   "is good, and kept: none is ordered; it is renewed "
-			   "from %s on (%s); its names %s",
-			   from, acme_certificate_renew_before_sentence(c),
+			   "from %s on, %s before it expires (%s); its names "
+			   "%s",
+			   from, before_text(c, before),
+			   acme_certificate_renew_before_sentence(c),
 			   challenge_text(a, challenge));
 }

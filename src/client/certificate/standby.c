@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of standby.flow. */
+/* These are the guards and actions of standby.flow. */
 #include "client/certificate/standby.h"
 
 #include "client/enrollment/enrollment.h"
@@ -15,10 +15,10 @@ acme_standby_prepare(struct acme_standby *standby,
 
 bool
 acme_standby_newly(const struct acme_standby *standby,
-		   const struct acme_lease_grant *turn)
+		   const struct acme_lease_acquired *acquired)
 {
 	(void)standby;
-	return turn && turn->newly;
+	return acquired && acquired->newly;
 }
 
 bool
@@ -47,4 +47,25 @@ acme_standby_load_pair(struct acme_standby *standby,
 	struct acme_port *port = standby->enrollment->port;
 
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
+}
+
+void
+acme_standby_note_denied(struct acme_standby *standby)
+{
+	acme_fault_set(&standby->enrollment->failure.fault, ACME_ERR_EXISTS,
+		       "another process with the same files may order it");
+}
+
+void
+acme_standby_note_timeout(struct acme_standby *standby, const char *sentence)
+{
+	acme_enrollment_note_slow(standby->enrollment, sentence);
+}
+
+struct sm *
+acme_standby_waiting(struct acme_standby *standby)
+{
+	return acme_enrollment_remind(standby->enrollment, &standby->told,
+				      ACME_LOG_NOTICE,
+				      "waiting for a new certificate");
 }

@@ -6,6 +6,7 @@
 #ifndef ACME_CLIENT_CERTIFICATE_STANDBY_H
 #define ACME_CLIENT_CERTIFICATE_STANDBY_H
 
+#include "client/enrollment/reminder.h"
 #include "standby.flow.h"
 
 struct acme_enrollment;
@@ -13,6 +14,7 @@ struct acme_enrollment;
 struct acme_standby {
 	struct standby_sm sm;
 	struct acme_enrollment *enrollment;
+	struct acme_told told;
 };
 
 /* Ready to be run.  ${enrollment} is borrowed for its life. */

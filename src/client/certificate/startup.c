@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The guards and actions of startup.flow. */
+/* These are the guards and actions of startup.flow. */
 #include "client/certificate/startup.h"
 
 #include "client/enrollment/enrollment.h"
@@ -20,12 +20,12 @@ acme_startup_restore(struct acme_startup *startup)
 					 startup->enrollment);
 }
 
-bool
-acme_startup_own_fault(const struct acme_startup *startup,
-		       const struct acme_fault *fault)
+enum acme_err
+acme_startup_fault(const struct acme_startup *startup,
+		   const struct acme_fault *fault)
 {
 	(void)startup;
-	return acme_fault_is_own(fault);
+	return acme_fault_class(fault);
 }
 
 /* Questions */
@@ -80,6 +80,13 @@ acme_startup_keep_pair(struct acme_startup *startup, struct acme_stored *stored)
 	acme_enrollment_take_pair(startup->enrollment, stored);
 }
 
+/* The server took it, and nobody has looked yet. */
+void
+acme_startup_note_restored(struct acme_startup *startup)
+{
+	acme_enrollment_note_served(startup->enrollment, NULL);
+}
+
 void
 acme_startup_forget_pair(struct acme_startup *startup)
 {
@@ -107,20 +114,21 @@ acme_startup_note_fault(struct acme_startup *startup,
 }
 
 void
-acme_startup_note_refusal(struct acme_startup *startup,
-			  const struct acme_refusal *refusal)
+acme_startup_note_failure(struct acme_startup *startup,
+			  const struct acme_failure *failure)
 {
-	acme_enrollment_note_refusal(startup->enrollment, refusal);
+	acme_enrollment_note_failure(startup->enrollment, failure);
 }
 
 /* What is said */
 
-void
-acme_startup_warn_not_read(struct acme_startup *startup)
+struct sm *
+acme_startup_not_read(struct acme_startup *startup)
 {
-	acme_enrollment_warn(startup->enrollment,
-			     "cannot read the stored certificate, trying again "
-			     "and ordering no new one meanwhile");
+	return acme_enrollment_remind(
+		startup->enrollment, &startup->told, ACME_LOG_WARN,
+		"cannot read the stored certificate, trying again and ordering "
+		"no new one meanwhile");
 }
 
 /* Nothing to restore is usual at the first start. */
@@ -128,14 +136,14 @@ void
 acme_startup_warn_unusable(struct acme_startup *startup,
 			   const struct acme_fault *fault)
 {
-	startup->enrollment->unusable =
-		fault && fault->err != ACME_ERR_NOT_FOUND;
-	if (startup->enrollment->unusable)
-		acme_log(ACME_LOG_WARN,
+	struct acme_enrollment *a = startup->enrollment;
+
+	a->unusable = fault && fault->err != ACME_ERR_NOT_FOUND;
+	if (a->unusable)
+		acme_log(acme_enrollment_level(a, ACME_LOG_WARN),
 			 "%s: the stored certificate and key are unusable; "
 			 "requesting new ones, deleting nothing: %s",
-			 acme_enrollment_name(startup->enrollment),
-			 fault->text);
+			 acme_enrollment_name(a), fault->text);
 }
 
 /* A new one is ordered then, and clients get none until it is there. */
@@ -165,8 +173,8 @@ acme_startup_note_timeout(struct acme_startup *startup, const char *sentence)
 	acme_enrollment_note_slow(startup->enrollment, sentence);
 }
 
-struct acme_refusal *
-acme_startup_give_acme_refusal(struct acme_startup *startup)
+struct acme_failure *
+acme_startup_give_acme_failure(struct acme_startup *startup)
 {
-	return &startup->enrollment->refusal;
+	return &startup->enrollment->failure;
 }

@@ -5,6 +5,7 @@
  */
 #include "client/enrollment/enrollment.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void
@@ -18,6 +19,7 @@ acme_enrollment_init(struct acme_enrollment *enrollment,
 		.port = port,
 		.account_ref = { .port = port },
 		.publications = { .port = port, .loop = account->ca.loop },
+		.reminder = { .name = "", .why = "", .more = "" },
 	};
 	acme_live_pair_init(&enrollment->pair);
 }
@@ -53,7 +55,7 @@ acme_enrollment_save_state(struct acme_enrollment *enrollment,
 	       sizeof(enrollment->state.wanted));
 	if (!enrollment->tags.record[0] ||
 	    acme_state_write(&enrollment->state, &json))
-		sm_post(requester->sm, requester->failed, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 	else
 		port->store_put(port, ACME_RECORD_STATE,
 				enrollment->tags.record, acme_buf_span(&json),
@@ -86,31 +88,76 @@ acme_enrollment_note_served(struct acme_enrollment *enrollment,
 		enrollment->served = *info;
 	else if (enrollment->pair.info.not_after_s)
 		enrollment->served = enrollment->pair.info;
+	enrollment->seen = enrollment->served.not_after_s;
+}
+
+void
+acme_enrollment_note_none_served(struct acme_enrollment *enrollment)
+{
+	enrollment->served = (struct acme_cert_info){ .not_after_s = 0 };
+	enrollment->seen = true;
+}
+
+/* The line begins with the name: where there is no other, that is enough. */
+static const char *
+why(const struct acme_enrollment *enrollment)
+{
+	const char *text = enrollment->failure.fault.text;
+	const char *name = acme_enrollment_name(enrollment);
+	size_t len = strlen(name);
+
+	if (enrollment->config->n_names == 1 && !strncmp(text, name, len) &&
+	    !strncmp(text + len, ": ", 2))
+		return text + len + 2;
+	return text;
+}
+
+struct sm *
+acme_enrollment_remind(struct acme_enrollment *enrollment,
+		       struct acme_told *told, enum acme_log_level level,
+		       const char *fmt, ...)
+{
+	struct acme_reminder *reminder = &enrollment->reminder;
+	va_list args;
+
+	*reminder = (struct acme_reminder){
+		.told = told,
+		.level = level,
+		.name = acme_enrollment_name(enrollment),
+		.why = why(enrollment),
+		.more = "",
+		.served = enrollment->seen ? &enrollment->served : NULL,
+		.now_s = enrollment->port->now_s(enrollment->port),
+	};
+	va_start(args, fmt);
+	vsnprintf(reminder->what, sizeof(reminder->what), fmt, args);
+	va_end(args);
+	return acme_reminder_prepare(reminder);
 }
 
 void
 acme_enrollment_note_fault(struct acme_enrollment *enrollment,
 			   const struct acme_fault *fault)
 {
-	acme_fault_copy(&enrollment->refusal.fault, fault);
+	acme_fault_copy(&enrollment->failure.fault, fault);
 }
 
 void
-acme_enrollment_note_refusal(struct acme_enrollment *enrollment,
-			     const struct acme_refusal *refusal)
+acme_enrollment_note_failure(struct acme_enrollment *enrollment,
+			     const struct acme_failure *failure)
 {
-	enrollment->refusal =
-		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
-	if (refusal)
-		enrollment->refusal = *refusal;
+	enrollment->failure =
+		(struct acme_failure){ .problem = ACME_PROBLEM_NONE };
+	if (failure)
+		enrollment->failure = *failure;
 	else
-		acme_fault_copy(&enrollment->refusal.fault, NULL);
+		acme_fault_copy(&enrollment->failure.fault, NULL);
 }
 
 void
 acme_enrollment_note_slow(struct acme_enrollment *enrollment, const char *what)
 {
-	acme_fault_set(&enrollment->refusal.fault, ACME_ERR_SYSTEM, "%s", what);
+	acme_fault_set(&enrollment->failure.fault, ACME_ERR_SYSTEM, "%s", what);
 }
 
 void
@@ -134,7 +181,8 @@ acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
 	if (!enrollment->tags.record[0])
 		return;
 	acme_fault_copy(&why, fault);
-	acme_log(ACME_LOG_WARN, "%s: cannot save the state file: %s",
+	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN),
+		 "%s: cannot save the state file: %s",
 		 acme_enrollment_name(enrollment), why.text);
 }
 
@@ -145,11 +193,19 @@ acme_enrollment_forget_order(struct acme_enrollment *enrollment)
 	enrollment->state.replaced[0] = '\0';
 }
 
+enum acme_log_level
+acme_enrollment_level(const struct acme_enrollment *enrollment,
+		      enum acme_log_level level)
+{
+	return enrollment->told.reason ? ACME_LOG_INFO : level;
+}
+
 void
 acme_enrollment_warn(const struct acme_enrollment *enrollment, const char *what)
 {
-	acme_log(ACME_LOG_WARN, "%s: %s: %s", acme_enrollment_name(enrollment),
-		 what, enrollment->refusal.fault.text);
+	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN), "%s: %s: %s",
+		 acme_enrollment_name(enrollment), what,
+		 enrollment->failure.fault.text);
 }
 
 void
@@ -168,7 +224,7 @@ acme_enrollment_note_dates(struct acme_enrollment *enrollment, const char *what,
 	acme_cert_time_text(at_s, at);
 	acme_cert_time_text(enrollment->port->now_s(enrollment->port), now);
 	acme_fault_set(
-		&enrollment->refusal.fault, ACME_ERR_INVALID,
+		&enrollment->failure.fault, ACME_ERR_INVALID,
 		"issued certificate: it %s %s, and the system clock says %s",
 		what, at, now);
 }

@@ -9,9 +9,11 @@
 #define ACME_CLIENT_ENROLLMENT_ENROLLMENT_H
 
 #include "client/account/account.h"
+#include "client/account/account_ref.h"
 #include "client/config.h"
 #include "client/enrollment/live_pair.h"
 #include "client/enrollment/publication.h"
+#include "client/enrollment/reminder.h"
 #include "client/enrollment/state_file.h"
 
 struct acme_enrollment {
@@ -22,12 +24,16 @@ struct acme_enrollment {
 	struct acme_state state;
 	struct acme_state_tags tags; /* "": no key yet */
 	struct acme_live_pair pair;
+	struct acme_told told;		  /* why there is no new certificate */
+	struct acme_told told_unstored;	  /* why the pair is not on disk */
 	char issued[ACME_SERIAL_HEX_MAX]; /* serial of the last one ordered */
 	struct acme_cert_info served; /* what was seen last; zero: nothing */
+	bool seen;		      /* it is known what is served */
 	bool unusable;		      /* a pair is stored, and is none */
 	bool was_writable;	      /* a pair could be stored once */
 	struct acme_publications publications; /* not yet withdrawn */
-	struct acme_refusal refusal;	       /* why the last attempt failed */
+	struct acme_failure failure;	       /* why the last attempt failed */
+	struct acme_reminder reminder;
 };
 
 /* Counts ${config}; borrows ${account} and ${port} for its life. */
@@ -55,11 +61,23 @@ void acme_enrollment_take_pair(struct acme_enrollment *enrollment,
 void acme_enrollment_note_served(struct acme_enrollment *enrollment,
 				 const struct acme_cert_info *info);
 
+/* Nothing is served. */
+void acme_enrollment_note_none_served(struct acme_enrollment *enrollment);
+
+/*
+ * A reminder that is ready to be run: ${fmt} says what is wrong, and the
+ * failure why.  ${told} is borrowed.
+ */
+struct sm *acme_enrollment_remind(struct acme_enrollment *enrollment,
+				  struct acme_told *told,
+				  enum acme_log_level level, const char *fmt,
+				  ...) ACME_PRINTF(4, 5);
+
 /* Why the last attempt failed; NULL says that memory was short. */
 void acme_enrollment_note_fault(struct acme_enrollment *enrollment,
 				const struct acme_fault *fault);
-void acme_enrollment_note_refusal(struct acme_enrollment *enrollment,
-				  const struct acme_refusal *refusal);
+void acme_enrollment_note_failure(struct acme_enrollment *enrollment,
+				  const struct acme_failure *failure);
 
 /* The last attempt failed: a disk or a worker was slow, say. */
 void acme_enrollment_note_slow(struct acme_enrollment *enrollment,
@@ -79,6 +97,12 @@ void acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
 
 /* There is no order under way, and no certificate on its way. */
 void acme_enrollment_forget_order(struct acme_enrollment *enrollment);
+
+/* An attempt that repeats a failed one says what the first did to who asks for
+ * more alone. */
+enum acme_log_level
+acme_enrollment_level(const struct acme_enrollment *enrollment,
+		      enum acme_log_level level);
 
 /* "${name}: ${what}: " and why the last attempt failed. */
 void acme_enrollment_warn(const struct acme_enrollment *enrollment,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See live_pair.h. */
+/*
+ * This takes and clears the pair that is to be served, and says in the log what
+ * it is.
+ */
 #include "client/enrollment/live_pair.h"
 
 #include "base/printable.h"
@@ -26,7 +29,6 @@ acme_live_pair_set(struct acme_live_pair *pair, struct acme_secret *key,
 	acme_live_pair_clear(pair);
 	pair->key_pem = *key;
 	pair->chain = *chain;
-	pair->told_unstored = false;
 	if (acme_leaf_info(acme_buf_span(chain), &pair->info, NULL))
 		pair->info = (struct acme_cert_info){ .not_after_s = 0 };
 	*key = (struct acme_secret)ACME_SECRET_INIT(0);

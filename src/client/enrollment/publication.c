@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The actions of publication.flow (RFC 8555 §8).
- */
+/* These are the actions of publication.flow (RFC 8555 §8). */
 #include "client/enrollment/publication.h"
 
 #include <stdlib.h>
@@ -73,15 +71,14 @@ copy_response(struct acme_publication *p,
 		.identifier = p->identifier,
 		.token = p->token,
 		.key_authorization = p->key_authorization,
-		.sm = &p->sm.sm,
-		.fetched = PUBLICATION_FETCHED,
+		.observer = PUBLICATION_FETCH_EVENTS(&p->sm),
 	};
 	return p->identifier && p->token && p->key_authorization;
 }
 
 struct acme_publication *
 acme_publication_start(struct acme_publications *list,
-		       const struct acme_publication_owner *owner,
+		       const struct acme_publication_observer *observer,
 		       const struct acme_challenge_response *response,
 		       const struct sm_requester *requester)
 {
@@ -90,7 +87,7 @@ acme_publication_start(struct acme_publications *list,
 	if (!p)
 		return NULL;
 	enlist(p, list);
-	p->owner = *owner;
+	p->observer = *observer;
 	if (!copy_response(p, response)) {
 		publication_free(p);
 		return NULL;
@@ -103,25 +100,28 @@ acme_publication_start(struct acme_publications *list,
 }
 
 struct acme_publication *
-acme_publication_find(const struct acme_publications *list, const void *owner,
-		      const char *token)
+acme_publication_find(const struct acme_publications *list,
+		      const void *observer, const char *token)
 {
 	struct acme_publication *p = list->first;
 
-	while (p && (p->owner.context != owner || strcmp(p->token, token) != 0))
+	while (p && (p->observer.context != observer ||
+		     strcmp(p->token, token) != 0))
 		p = p->next;
 	return p;
 }
 
 void
-acme_publication_withdraw_all(struct acme_publications *list, const void *owner)
+acme_publication_withdraw_all(struct acme_publications *list,
+			      const void *observer)
 {
 	struct acme_publication *p;
 
 	for (p = list->first; p; p = p->next)
-		if (p->owner.context == owner) {
-			p->owner =
-				(struct acme_publication_owner){ NULL, NULL };
+		if (p->observer.context == observer) {
+			p->observer =
+				(struct acme_publication_observer){ NULL,
+								    NULL };
 			publication_post_withdraw(&p->sm);
 		}
 }
@@ -167,6 +167,6 @@ acme_publication_note_timeout(struct acme_publication *p, const char *sentence)
 void
 acme_publication_tell_fetched(struct acme_publication *p)
 {
-	if (p->owner.fetched)
-		p->owner.fetched(p->owner.context);
+	if (p->observer.fetched)
+		p->observer.fetched(p->observer.context);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The answer to one challenge while the CA may ask for it: the context of
+ * The response to one challenge while the CA may ask for it: the context of
  * publication.flow.  It lives longer than the order that made it, and frees
  * itself at its end.
  */
@@ -18,7 +18,7 @@ struct acme_publications {
 };
 
 /* Who published it, and is told when the CA fetches it first. */
-struct acme_publication_owner {
+struct acme_publication_observer {
 	void *context;
 	void (*fetched)(void *context);
 };
@@ -26,8 +26,8 @@ struct acme_publication_owner {
 struct acme_publication {
 	struct publication_sm sm;
 	struct acme_publications *list;
-	struct acme_publication *next, **link; /* in the list */
-	struct acme_publication_owner owner;   /* zero: withdrawn */
+	struct acme_publication *next, **link;	   /* in the list */
+	struct acme_publication_observer observer; /* zero: withdrawn */
 	struct sm_request
 		request; /* of who wants to know that it is published */
 	struct acme_challenge_response response;
@@ -42,18 +42,18 @@ struct acme_publication {
  */
 struct acme_publication *
 acme_publication_start(struct acme_publications *list,
-		       const struct acme_publication_owner *owner,
+		       const struct acme_publication_observer *observer,
 		       const struct acme_challenge_response *response,
 		       const struct sm_requester *requester);
 
-/* What ${owner} started for ${token} and did not withdraw, or NULL. */
+/* What ${observer} started for ${token} and did not withdraw, or NULL. */
 struct acme_publication *
-acme_publication_find(const struct acme_publications *list, const void *owner,
-		      const char *token);
+acme_publication_find(const struct acme_publications *list,
+		      const void *observer, const char *token);
 
-/* All that ${owner} published goes, each after its time of grace. */
+/* All that ${observer} published goes, each after its time of grace. */
 void acme_publication_withdraw_all(struct acme_publications *list,
-				   const void *owner);
+				   const void *observer);
 
 /* End and free it at once. */
 void acme_publication_stop(struct acme_publication *publication);

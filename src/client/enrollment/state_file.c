@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The state as JSON.  It is read as untrusted: nothing in it can do more
- * than make the client ask the CA of the options once more.
+ * The state is written and read as JSON here.  It is read as untrusted: nothing
+ * in it can do more than make us ask the CA of the options once more.
  */
 #include "client/enrollment/state_file.h"
 
@@ -11,10 +11,10 @@
 #include "format/url.h"
 #include "protocol/json_members_read.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #define VERSION	     1
-#define FAILURES_MAX 1000
 #define IDENTITY_MAX (256 * 1024)
 #define HTTPS_PORT   443
 
@@ -35,6 +35,8 @@ acme_state_write(const struct acme_state *state, struct acme_buf *json)
 	acme_json_write_integer(&write, "version", VERSION);
 	write_text(&write, "account", state->account_url);
 	write_text(&write, "order", state->order_url);
+	if (state->order_url && state->ordered_s)
+		acme_json_write_integer(&write, "ordered", state->ordered_s);
 	write_text(&write, "certificate", state->certificate);
 	write_text(&write, "replaced", state->replaced);
 	write_text(&write, "origin", state->origin);
@@ -70,6 +72,17 @@ read_text(const struct acme_json_value *root, const char *name, char *text,
 	if (found.len)
 		memcpy(text, found.data, found.len);
 	return ACME_OK;
+}
+
+/* Where it makes no sense, the order is an old one. */
+static void
+read_ordered(const struct acme_json_value *root, struct acme_state *state)
+{
+	int64_t *at_s = &state->ordered_s;
+
+	if (!state->order_url ||
+	    read_number(root, "ordered", INT64_MAX, at_s, NULL))
+		*at_s = 0;
 }
 
 /* What it leads to can be asked for again, so the rest is not lost with it. */
@@ -127,9 +140,11 @@ read_members(const struct acme_json_value *root, struct acme_state *state,
 	if (!err)
 		err = read_url(root, "order", &state->order_url, fault);
 	if (!err)
+		read_ordered(root, state);
+	if (!err)
 		err = read_texts(root, state, fault);
 	if (!err)
-		err = read_number(root, "failures", FAILURES_MAX, &n_failures,
+		err = read_number(root, "failures", UINT_MAX, &n_failures,
 				  fault);
 	if (!err)
 		err = read_number(root, "not-before", INT64_MAX,
@@ -173,8 +188,12 @@ acme_state_forget_attempts(struct acme_state *state)
 void
 acme_state_set_url(char **url, struct acme_span text)
 {
+	char *copy = text.len ? acme_span_dup(text) : NULL;
+
+	if (text.len && !copy)
+		return;
 	free(*url);
-	*url = text.len ? acme_span_dup(text) : NULL;
+	*url = copy;
 }
 
 static int

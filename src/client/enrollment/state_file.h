@@ -2,8 +2,9 @@
 /*
  * What a run leaves to the next, of one certificate: JSON, as
  * docs/state-file.md has it.  There is one record for each pair.  What it knows
- * of an attempt is of use for the same directory URL, account key, names and key
- * type only; of the certificate it knows which directory and account it is of.
+ * of an attempt is of use for the same directory URL, account key, names and
+ * key type only; of the certificate it knows which directory and account it is
+ * of.
  */
 #ifndef ACME_CLIENT_ENROLLMENT_STATE_FILE_H
 #define ACME_CLIENT_ENROLLMENT_STATE_FILE_H
@@ -21,6 +22,7 @@
 struct acme_state {
 	char *account_url; /* NULL until it is known */
 	char *order_url;   /* of the order under way, or NULL */
+	int64_t ordered_s; /* when that was made; 0: not known */
 	char certificate[ACME_SERIAL_HEX_MAX]; /* serial of the last one */
 	char replaced[ACME_SERIAL_HEX_MAX];    /* by that, which may be lost */
 	char origin[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
@@ -28,7 +30,8 @@ struct acme_state {
 	 * known. */
 	char challenge[ACME_STATE_CHALLENGE_SIZE];
 	char wanted[ACME_STATE_TAG_LEN + 1]; /* by the attempts below */
-	unsigned int n_failures;	     /* since then */
+	/* Since then; how many of them count is said by certificate.flow. */
+	unsigned int n_failures;
 	int64_t attempt_s; /* Unix time; not before; 0: at once */
 };
 
@@ -45,7 +48,8 @@ enum acme_err acme_state_read(struct acme_span json, struct acme_state *state,
 
 void acme_state_clear(struct acme_state *state);
 
-/* Set ${url} to a copy of ${text}; NULL where that is empty, or memory short. */
+/* Set ${url} to a copy of ${text}, or NULL where that is empty; where memory is
+ * short, it stays. */
 void acme_state_set_url(char **url, struct acme_span text);
 
 /* What was learnt for another directory, account, names or key type. */

@@ -48,7 +48,7 @@ void acme_ca_note_redirect(struct acme_ca *ca, const char *url);
  * that the directory names. */
 bool acme_ca_serves(const struct acme_ca *ca, struct acme_origin origin);
 
-/* newNonce; ACME v1 has none: each answer brings one, the directory too. */
+/* newNonce; ACME v1 has none: each response brings one, the directory too. */
 const char *acme_ca_nonce_url(const struct acme_ca *ca);
 
 #endif

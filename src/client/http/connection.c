@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The actions of connection.flow: bytes out, bytes in, and the holder told.
+ * The actions of connection.flow send bytes, take bytes, and tell the holder.
  */
 #include "client/http/connection.h"
 
@@ -153,22 +153,15 @@ acme_connection_offer_idle(struct acme_connection *c)
 void
 acme_connection_resolve(struct acme_connection *c)
 {
-	const struct acme_stream_owner owner = {
-		.sm = &c->sm.sm,
-		.resolved = CONNECTION_RESOLVED,
-		.connected = CONNECTION_CONNECTED,
-		.address_failed = CONNECTION_ADDRESS_FAILED,
-		.up = CONNECTION_UP,
-		.bytes = CONNECTION_BYTES,
-		.down = CONNECTION_DOWN
-	};
+	const struct acme_stream_observer observer =
+		CONNECTION_STREAM_EVENTS(&c->sm);
 
 	drop_stream(c);
 	c->n_responses = 0;
 	if (!c->host || acme_http_reader_new(&c->reader))
 		connection_post_down(&c->sm, NULL);
 	else
-		c->ca->port->stream_open(c->ca->port, &c->endpoint, &owner,
+		c->ca->port->stream_open(c->ca->port, &c->endpoint, &observer,
 					 &c->stream);
 }
 
@@ -229,7 +222,7 @@ acme_connection_note_timeout(struct acme_connection *c, const char *sentence)
 static const char *
 late(const struct acme_connection *c)
 {
-	return c->late ? c->late : "is late";
+	return c->late ? c->late : "did not respond in time";
 }
 
 void
@@ -260,7 +253,7 @@ acme_connection_lose(struct acme_connection *c, const struct acme_fault *why)
 }
 
 void
-acme_connection_lose_odd(struct acme_connection *c)
+acme_connection_lose_unrequested(struct acme_connection *c)
 {
 	struct acme_fault fault;
 

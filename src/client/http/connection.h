@@ -51,7 +51,7 @@ void acme_connection_release(struct acme_connection *connection);
 /* Nobody has use for it: it closes.  Its holder has it no more. */
 void acme_connection_discard(struct acme_connection *connection);
 
-/* Send a request; the answer or NETFAIL comes to the holder. */
+/* Send a request; the response or CONNECTION_LOST comes to the holder. */
 void acme_connection_request(struct acme_connection *connection,
 			     enum acme_http_method method, const char *url,
 			     struct acme_span body);

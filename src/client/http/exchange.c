@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A request, made ready to be run and let go, and the guards of exchange.flow
- * (RFC 8555 §6).  exchange_requests.c has what it asks, exchange_notes.c what
- * it notes.
+ * A request is made ready to be run here, and is let go; and these are the
+ * guards of exchange.flow (RFC 8555 §6).  exchange_requests.c has what it asks,
+ * exchange_notes.c what it notes.
  */
 #include "client/http/exchange.h"
 
@@ -93,12 +93,13 @@ acme_exchange_fail(struct acme_exchange *x, const struct acme_fault *fault,
 		   bool is_reused)
 {
 	x->is_reused = is_reused;
-	exchange_post_netfail(&x->sm,
-			      acme_fault_new(fault->err, "%s", fault->text));
+	exchange_post_connection_lost(
+		&x->sm, acme_fault_new(fault->err, "%s", fault->text));
 }
 
 void
-acme_exchange_unreached(struct acme_exchange *x, const struct acme_fault *fault)
+acme_exchange_connect_failed(struct acme_exchange *x,
+			     const struct acme_fault *fault)
 {
 	exchange_post_connect_failed(
 		&x->sm, acme_fault_new(fault->err, "%s", fault->text));
@@ -113,17 +114,17 @@ acme_exchange_fail_to_send(struct acme_exchange *x,
 }
 
 void
-acme_exchange_refusal(const struct acme_exchange *x,
-		      struct acme_refusal *refusal)
+acme_exchange_failure(const struct acme_exchange *x,
+		      struct acme_failure *failure)
 {
-	refusal->problem = acme_exchange_problem(x);
-	refusal->fault = x->fault;
+	failure->problem = acme_exchange_problem(x);
+	failure->fault = x->fault;
 }
 
 const struct acme_http_response *
 acme_exchange_response(const struct acme_exchange *x)
 {
-	return acme_http_response_told(x->response);
+	return acme_http_response_or_empty(x->response);
 }
 
 enum acme_http_status
@@ -157,7 +158,7 @@ acme_exchange_brought_nonce(const struct acme_exchange *x,
 			    const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_response_told(response)->nonce.len;
+	return acme_http_response_or_empty(response)->nonce.len;
 }
 
 /* Would a connection to where the request goes bring no nonce? */
@@ -182,7 +183,7 @@ acme_exchange_http_status(const struct acme_exchange *x,
 			  const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_status(acme_http_response_told(response)->status);
+	return acme_http_status(acme_http_response_or_empty(response)->status);
 }
 
 enum acme_problem_type
@@ -190,7 +191,7 @@ acme_exchange_response_problem(const struct acme_exchange *x,
 			       const struct acme_http_response *response)
 {
 	(void)x;
-	return acme_http_response_told(response)->problem.type;
+	return acme_http_response_or_empty(response)->problem.type;
 }
 
 /* Is it the directory that is elsewhere (RFC 9110 §15.4)?  No other request
@@ -200,35 +201,16 @@ acme_exchange_redirected(const struct acme_exchange *x,
 			 const struct acme_http_response *response)
 {
 	return x->is_directory &&
-	       acme_http_response_redirects(acme_http_response_told(response));
+	       acme_http_response_redirects(
+		       acme_http_response_or_empty(response));
 }
 
-/* Its TLS, or the certificate that it has, is not acceptable: it will not be
- * so in a minute either. */
-bool
-acme_exchange_untrusted(const struct acme_exchange *x,
-			const struct acme_fault *fault)
+enum acme_err
+acme_exchange_fault(const struct acme_exchange *x,
+		    const struct acme_fault *fault)
 {
 	(void)x;
-	return fault && fault->err == ACME_ERR_TLS;
-}
-
-bool
-acme_exchange_unknown_host(const struct acme_exchange *x,
-			   const struct acme_fault *fault)
-{
-	(void)x;
-	return fault && fault->err == ACME_ERR_NO_HOST;
-}
-
-/* A response of another kind than was asked for, as one that is compressed: its
- * server would send the same in a minute. */
-bool
-acme_exchange_unacceptable(const struct acme_exchange *x,
-			   const struct acme_fault *fault)
-{
-	(void)x;
-	return fault && fault->err == ACME_ERR_INVALID;
+	return acme_fault_class(fault);
 }
 
 bool
@@ -258,5 +240,5 @@ acme_exchange_give_acme_http_response(struct acme_exchange *x)
 struct acme_fault *
 acme_exchange_give_acme_fault(struct acme_exchange *x)
 {
-	return acme_fault_told(&x->fault);
+	return acme_fault_or_null(&x->fault);
 }

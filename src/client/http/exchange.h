@@ -26,7 +26,7 @@ struct acme_exchange {
 	uint64_t asked_us;
 	bool is_get, is_directory;
 	bool for_nonce; /* newNonce was asked last, and not ${url} */
-	char *kid; /* URL of the account that signs; NULL: its key does (§6.2) */
+	char *kid;	/* the account that signs; NULL: its key does (§6.2) */
 	char *url;
 	struct acme_buf payload; /* JSON; empty: POST-as-GET (§6.3) */
 	char *nonce;		 /* of the JWS, which was not sent yet */
@@ -68,8 +68,8 @@ struct sm *acme_exchange_written(struct acme_exchange *exchange,
 void acme_exchange_clear(struct acme_exchange *exchange);
 
 /* There is no connection for it. */
-void acme_exchange_unreached(struct acme_exchange *exchange,
-			     const struct acme_fault *fault);
+void acme_exchange_connect_failed(struct acme_exchange *exchange,
+				  const struct acme_fault *fault);
 
 /* Its connection failed. */
 void acme_exchange_fail(struct acme_exchange *exchange,
@@ -84,8 +84,8 @@ void acme_exchange_fail_to_send(struct acme_exchange *exchange,
 				const struct acme_fault *fault);
 
 /* Set the fault and the problem that it ended with. */
-void acme_exchange_refusal(const struct acme_exchange *exchange,
-			   struct acme_refusal *refusal);
+void acme_exchange_failure(const struct acme_exchange *exchange,
+			   struct acme_failure *failure);
 
 /* Its URL, for a person, even where it has none. */
 const char *acme_exchange_name(const struct acme_exchange *exchange);
@@ -93,6 +93,10 @@ const char *acme_exchange_name(const struct acme_exchange *exchange);
 /* The response of one that has ended; an empty one where it had none. */
 const struct acme_http_response *
 acme_exchange_response(const struct acme_exchange *x);
+
+/* The CA's word for what it ended with. */
+enum acme_problem_type
+acme_exchange_problem(const struct acme_exchange *exchange);
 
 /* Its status; of none, ACME_HTTP_STATUS_OTHER. */
 enum acme_http_status
@@ -103,17 +107,18 @@ acme_exchange_ended_http_status(const struct acme_exchange *exchange);
  * is called ${name}.  NULL where there is none, or another kind of URL: the
  * fault says so.
  */
-enum acme_err acme_exchange_refer(const struct acme_exchange *exchange,
-				  const char *name,
-				  const struct acme_buf *field, char **url,
-				  struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_exchange_field_url(const struct acme_exchange *exchange,
+				      const char *name,
+				      const struct acme_buf *field, char **url,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* The same of Location; no need to look, as NULL says it. */
 enum acme_err acme_exchange_location(const struct acme_exchange *exchange,
 				     char **url, struct acme_fault *fault);
 
 /* The same of Link rel="up", which may be missing: ACME_OK, and NULL. */
-enum acme_err acme_exchange_up(const struct acme_exchange *exchange, char **url,
-			       struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_exchange_link_up(const struct acme_exchange *exchange,
+				    char **url,
+				    struct acme_fault *fault) ACME_MUST_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What exchange.flow notes of a response or of its absence.  Where it tries
+ * These actions of exchange.flow note what came of a request.  Where it tries
  * again, that is told, as the operator may be able to mend it.
  */
 #include "base/log.h"
@@ -22,20 +22,28 @@ asked_url(const struct acme_exchange *x)
 	return x->for_nonce ? acme_ca_nonce_url(x->ca) : acme_exchange_name(x);
 }
 
+static const char *
+step_of(const struct acme_exchange *x)
+{
+	if (x->for_nonce)
+		return "newNonce";
+	return x->step ? x->step : "request";
+}
+
 /* All of the step that is no secret; payload, signature and nonce are not for
  * the log. */
 static void
 log_step(const struct acme_exchange *x,
 	 const struct acme_http_response *response)
 {
-	const char *step = x->for_nonce ? "newNonce" : x->step;
 	const char *problem = acme_problem_name(response->problem.type);
 	uint64_t took_us = sm_now_us(&x->sm.sm) - x->asked_us;
 
-	acme_log(ACME_LOG_INFO, "ACME %s: %s %s: status %u%s%s, after %llu ms",
-		 step ? step : "request", acme_http_method_name(x->method),
-		 asked_url(x), response->status, problem ? " " : "",
-		 problem ? problem : "", (unsigned long long)(took_us / 1000));
+	acme_log(ACME_LOG_INFO,
+		 "ACME %s: %s %s: HTTP status %u%s%s, after %llu ms",
+		 step_of(x), acme_http_method_name(x->method), asked_url(x),
+		 response->status, problem ? " " : "", problem ? problem : "",
+		 (unsigned long long)(took_us / 1000));
 }
 
 void
@@ -54,26 +62,18 @@ forget_response(struct acme_exchange *x)
 	x->retry_after.told = false;
 }
 
-/* A CDN that limits knows no problem documents. */
-static enum acme_problem_type
-problem_of(const struct acme_http_response *response)
-{
-	if (response->problem.type == ACME_PROBLEM_NONE &&
-	    response->status == 429)
-		return ACME_PROBLEM_RATE_LIMITED;
-	return response->problem.type;
-}
-
 static void
 note_redirect(struct acme_exchange *x,
 	      const struct acme_http_response *response)
 {
-	acme_fault_set(
-		&x->fault, ACME_ERR_INVALID,
-		"%s: the CA answered %u, a redirect to %s: %s", asked_url(x),
-		response->status, acme_buf_str(&response->location),
-		x->is_directory ? "that is one redirect too many"
-				: "only the directory may be redirected");
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA responded with HTTP status %u, a redirect "
+		       "to %s: %s",
+		       asked_url(x), response->status,
+		       acme_buf_str(&response->location),
+		       x->is_directory
+			       ? "that is one redirect too many"
+			       : "only the directory may be redirected");
 }
 
 static void
@@ -81,7 +81,7 @@ read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 {
 	forget_response(x);
 	x->retry_after = response->retry_after;
-	x->problem = problem_of(response);
+	x->problem = response->problem.type;
 	if (response->problem.type != ACME_PROBLEM_NONE)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID, "%s: %s",
 			       asked_url(x),
@@ -90,13 +90,14 @@ read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 		note_redirect(x, response);
 	else if (x->for_nonce && response->status < 300)
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA answered %u without a nonce "
+			       "%s: the CA responded with HTTP status %u "
+			       "without a nonce "
 			       "(Replay-Nonce, of letters of base64url)",
 			       asked_url(x), response->status);
 	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA answered %u%s%s", asked_url(x),
-			       response->status,
+			       "%s: the CA responded with HTTP status %u%s%s",
+			       asked_url(x), response->status,
 			       response->problem.text.len ? ": " : "",
 			       acme_buf_str(&response->problem.text));
 }
@@ -113,14 +114,15 @@ read_fault(struct acme_exchange *x, const struct acme_fault *fault)
 void
 acme_exchange_log_retry(struct acme_exchange *x)
 {
-	acme_log(ACME_LOG_WARN, "%s; trying again", x->fault.text);
+	acme_log(ACME_LOG_INFO, "ACME %s: %s; trying again", step_of(x),
+		 x->fault.text);
 }
 
 void
 acme_exchange_keep_response(struct acme_exchange *x,
 			    struct acme_http_response *response)
 {
-	read_refusal(x, acme_http_response_told(response));
+	read_refusal(x, acme_http_response_or_empty(response));
 	x->response = response;
 }
 
@@ -128,7 +130,7 @@ void
 acme_exchange_note_response(struct acme_exchange *x,
 			    const struct acme_http_response *response)
 {
-	read_refusal(x, acme_http_response_told(response));
+	read_refusal(x, acme_http_response_or_empty(response));
 }
 
 /* Where it leads is in the fault, if it is not where it was sent. */
@@ -164,10 +166,16 @@ acme_exchange_note_no_head(struct acme_exchange *x)
 	x->ca->nonce_by_get = true;
 }
 
-/* It was obeyed already, and more often than an order can wait for: our own
- * backoff counts. */
+/* Whatever its response said. */
 void
-acme_exchange_forget_retry_after(struct acme_exchange *x)
+acme_exchange_note_limited(struct acme_exchange *x)
+{
+	x->problem = ACME_PROBLEM_RATE_LIMITED;
+}
+
+/* That there is one, and when it ends. */
+void
+acme_exchange_forget_limit(struct acme_exchange *x)
 {
 	x->retry_after.told = false;
 	x->problem = ACME_PROBLEM_NONE;

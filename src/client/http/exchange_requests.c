@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What exchange.flow asks: a connection, a nonce, a signature, the CA.
+ * By these actions exchange.flow asks for a connection, a nonce and a
+ * signature, and asks the CA.
  */
 #include "client/http/exchange.h"
 
@@ -187,7 +188,7 @@ acme_exchange_follow(struct acme_exchange *x,
 		     const struct acme_http_response *response)
 {
 	struct acme_span to =
-		acme_buf_span(&acme_http_response_told(response)->location);
+		acme_buf_span(&acme_http_response_or_empty(response)->location);
 	char *url = NULL;
 
 	if (acme_url_resolve(x->url, to, &url, NULL))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a response leads to: Location and Link, which may be relative to the
- * URL that was asked for (RFC 9110 §10.2.2, RFC 8288 §3).
+ * This finds where a response leads to, by Location and Link, which may be
+ * relative to the URL that was asked for (RFC 9110 §10.2.2, RFC 8288 §3).
  */
 #include "client/http/exchange.h"
 
@@ -32,9 +32,9 @@ resolve(const struct acme_exchange *x, const struct acme_buf *field, char **url,
 }
 
 enum acme_err
-acme_exchange_refer(const struct acme_exchange *x, const char *name,
-		    const struct acme_buf *field, char **url,
-		    struct acme_fault *fault)
+acme_exchange_field_url(const struct acme_exchange *x, const char *name,
+			const struct acme_buf *field, char **url,
+			struct acme_fault *fault)
 {
 	enum acme_err err;
 
@@ -51,17 +51,17 @@ enum acme_err
 acme_exchange_location(const struct acme_exchange *x, char **url,
 		       struct acme_fault *fault)
 {
-	return acme_exchange_refer(x, "Location",
-				   &acme_exchange_response(x)->location, url,
-				   fault);
+	return acme_exchange_field_url(x, "Location",
+				       &acme_exchange_response(x)->location,
+				       url, fault);
 }
 
 enum acme_err
-acme_exchange_up(const struct acme_exchange *x, char **url,
-		 struct acme_fault *fault)
+acme_exchange_link_up(const struct acme_exchange *x, char **url,
+		      struct acme_fault *fault)
 {
 	const struct acme_buf *up = &acme_exchange_response(x)->link_up;
-	enum acme_err err = acme_exchange_refer(x, "Link", up, url, fault);
+	enum acme_err err = acme_exchange_field_url(x, "Link", up, url, fault);
 
 	return up->len ? err : ACME_OK;
 }

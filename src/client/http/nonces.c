@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A short stack of nonces; where it is full, the oldest goes.
- */
+/* Nonces are kept in a short stack; where it is full, the oldest goes. */
 #include "client/http/nonces.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a URL leads, taken from its text. */
+/* This takes the origin that a URL leads to from its text. */
 #include "client/http/origin.h"
 
 #include "format/url.h"

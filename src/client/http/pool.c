@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists of connections and of exchanges that wait.  The pool decides nothing
- * but who is next: time limits and repetitions stand in connection.flow and
- * exchange.flow.
+ * The pool decides which exchange is next, when one more connection is opened
+ * for those that wait, and which idle one makes room.  Time limits and
+ * repetitions stand in connection.flow and exchange.flow.
  */
 #include "client/http/pool.h"
 
@@ -88,7 +88,7 @@ open_for(struct acme_pool *pool, const struct acme_exchange *exchange)
 
 /* One at a time: the next is looked for when it has closed. */
 static void
-make_room(struct acme_pool *pool)
+close_an_idle(struct acme_pool *pool)
 {
 	if (pool->leaving)
 		return;
@@ -113,7 +113,7 @@ serve_one(struct acme_pool *pool, struct acme_exchange **link)
 	} else if (pool->closed) {
 		open_for(pool, exchange);
 	} else {
-		make_room(pool);
+		close_an_idle(pool);
 	}
 	return connection;
 }
@@ -199,5 +199,5 @@ acme_pool_not_opened(struct acme_pool *pool, struct acme_connection *connection,
 	if (!exchange)
 		return;
 	*link = exchange->next;
-	acme_exchange_unreached(exchange, fault);
+	acme_exchange_connect_failed(exchange, fault);
 }

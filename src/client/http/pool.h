@@ -21,7 +21,8 @@ struct acme_pool {
 	struct acme_exchange *waiting;	 /* longest first */
 };
 
-/* ${to} of the exchange says where to.  It gets GRANTED with its connection set, or UNREACHED. */
+/* ${to} of the exchange says where to.
+ * It gets GRANTED with its connection set, or CONNECT_FAILED. */
 void acme_pool_ask(struct acme_pool *pool, struct acme_exchange *exchange);
 
 /* The exchange does not wait any more; allowed where it did not. */

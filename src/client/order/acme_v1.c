@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards of acme_v1.flow, and the actions that read what came or note why
- * it failed.  acme_v1_requests.c has what is asked of the CA.
+ * These are the guards of acme_v1.flow, and the actions that read what came or
+ * note why it failed.  acme_v1_requests.c has what is asked of the CA.
  */
 #include "client/order/acme_v1.h"
 
@@ -23,12 +23,14 @@ struct sm *
 acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
 		struct acme_order_csr *order_csr)
 {
+	const struct acme_challenges_observer observer =
+		ACME_V1_FETCH_EVENTS(&v1->sm);
+
 	acme_v1_clear(v1);
 	v1->enrollment = enrollment;
 	v1->order_csr = order_csr;
 	acme_authorization_list_init(&v1->authorizations, enrollment,
-				     &acme_v1_dialect, &v1->sm.sm,
-				     ACME_V1_ALL_FETCHED);
+				     &acme_v1_dialect, &observer);
 	acme_authorization_list_set_names(&v1->authorizations);
 	acme_v1_sm_init(&v1->sm, v1);
 	return &v1->sm.sm;
@@ -75,6 +77,12 @@ bool
 acme_v1_has_error(const struct acme_v1 *v1)
 {
 	return v1->authorizations.has_error;
+}
+
+bool
+acme_v1_name_refused(const struct acme_v1 *v1)
+{
+	return v1->authorizations.name_refused;
 }
 
 bool
@@ -134,11 +142,11 @@ void
 acme_v1_read_certificate(struct acme_v1 *v1,
 			 const struct acme_http_response *response)
 {
-	struct acme_fault *fault = &v1->enrollment->refusal.fault;
+	struct acme_fault *fault = &v1->enrollment->failure.fault;
 	struct acme_buf *chain = &v1->order_csr->chain;
 	bool to_come;
 
-	response = acme_http_response_told(response);
+	response = acme_http_response_or_empty(response);
 	to_come = response->status == 202 || !response->body.len;
 	if (!chain->len && to_come) {
 		if (response->location.len || !v1->next_url)
@@ -146,7 +154,7 @@ acme_v1_read_certificate(struct acme_v1 *v1,
 					       fault);
 		return;
 	}
-	if (acme_exchange_up(&v1->exchange, &v1->next_url, fault) ||
+	if (acme_exchange_link_up(&v1->exchange, &v1->next_url, fault) ||
 	    acme_cert_to_pem(acme_buf_span(&response->body), chain))
 		acme_buf_clear(chain);
 }
@@ -154,26 +162,33 @@ acme_v1_read_certificate(struct acme_v1 *v1,
 void
 acme_v1_note_problem(struct acme_v1 *v1)
 {
-	acme_exchange_refusal(&v1->exchange, &v1->enrollment->refusal);
+	acme_exchange_failure(&v1->exchange, &v1->enrollment->failure);
 }
 
 void
 acme_v1_note_later(struct acme_v1 *v1)
 {
 	acme_v1_note_problem(v1);
-	v1->enrollment->refusal.retry_after = v1->exchange.retry_after;
+	v1->enrollment->failure.retry_after = v1->exchange.retry_after;
 }
 
 void
-acme_v1_note_failed(struct acme_v1 *v1, unsigned int item)
+acme_v1_note_challenge_failed(struct acme_v1 *v1, unsigned int item)
 {
-	acme_authorization_list_note_failed(&v1->authorizations, item);
+	acme_authorization_list_note_challenge_failed(&v1->authorizations,
+						      item);
 }
 
 void
 acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
 {
 	acme_authorization_list_note_refused(&v1->authorizations, item);
+}
+
+void
+acme_v1_note_name_problem(struct acme_v1 *v1, unsigned int item)
+{
+	acme_authorization_list_note_problem(&v1->authorizations, item);
 }
 
 void
@@ -185,21 +200,21 @@ acme_v1_note_unseen(struct acme_v1 *v1)
 void
 acme_v1_note_timeout(struct acme_v1 *v1, const char *sentence)
 {
-	acme_fault_set(&v1->enrollment->refusal.fault, ACME_ERR_CLOSED, "%s",
+	acme_fault_set(&v1->enrollment->failure.fault, ACME_ERR_CLOSED, "%s",
 		       sentence);
 	acme_authorization_list_add_open(&v1->authorizations,
-					 &v1->enrollment->refusal.fault);
+					 &v1->enrollment->failure.fault);
 }
 
 void
 acme_v1_note_unreadable(struct acme_v1 *v1)
 {
-	acme_fault_in(&v1->enrollment->refusal.fault, ACME_ERR_INVALID, "%s",
+	acme_fault_in(&v1->enrollment->failure.fault, ACME_ERR_INVALID, "%s",
 		      acme_exchange_name(&v1->exchange));
 }
 
-struct acme_refusal *
-acme_v1_give_acme_refusal(struct acme_v1 *v1)
+struct acme_failure *
+acme_v1_give_acme_failure(struct acme_v1 *v1)
 {
-	return acme_refusal_told(&v1->enrollment->refusal);
+	return acme_failure_or_null(&v1->enrollment->failure);
 }

@@ -7,8 +7,8 @@
 #define ACME_CLIENT_ORDER_ACME_V1_H
 
 #include "acme_v1.flow.h"
-#include "client/order/authorization.h"
-#include "client/order/csr.h"
+#include "client/order/authorization_list.h"
+#include "client/order/order_csr.h"
 
 struct acme_v1 {
 	struct acme_v1_sm sm;

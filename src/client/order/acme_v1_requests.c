@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What acme_v1.flow runs.  Requests are signed with the key itself; what is
- * only read is fetched by GET.
+ * These actions of acme_v1.flow run what it calls.  Requests are signed with
+ * the key itself; what is only read is fetched by GET.
  */
 #include "client/order/acme_v1.h"
 
@@ -64,7 +64,7 @@ authorization(struct acme_v1 *v1, unsigned int item,
 struct sm *
 acme_v1_authorizations(struct acme_v1 *v1, unsigned int item)
 {
-	return authorization(v1, item, ACME_AUTHORIZATION_ANSWER);
+	return authorization(v1, item, ACME_AUTHORIZATION_RESPOND);
 }
 
 unsigned int
@@ -79,7 +79,7 @@ acme_v1_looks(struct acme_v1 *v1, unsigned int item)
 	return authorization(v1, item, ACME_AUTHORIZATION_LEARN);
 }
 
-/* The CA names its URL in the answer to new-authz. */
+/* The CA names its URL in the response to new-authz. */
 static struct sm *
 fetch(struct acme_authorization *a)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of acme_v2.flow that are about the order itself
+ * These are the guards and actions of acme_v2.flow about the order itself
  * (RFC 8555 §7).  acme_v2_requests.c has what it runs, acme_v2_notes.c what it
  * notes of a failure.
  */
@@ -26,13 +26,15 @@ struct sm *
 acme_v2_prepare(struct acme_v2 *v2, struct acme_enrollment *enrollment,
 		struct acme_order_csr *order_csr)
 {
+	const struct acme_challenges_observer observer =
+		ACME_V2_FETCH_EVENTS(&v2->sm);
+
 	acme_v2_clear(v2);
 	v2->enrollment = enrollment;
-	v2->refusal = &enrollment->refusal;
+	v2->failure = &enrollment->failure;
 	v2->order_csr = order_csr;
 	acme_authorization_list_init(&v2->authorizations, enrollment,
-				     &acme_v2_dialect, &v2->sm.sm,
-				     ACME_V2_ALL_FETCHED);
+				     &acme_v2_dialect, &observer);
 	acme_v2_sm_init(&v2->sm, v2);
 	return &v2->sm.sm;
 }
@@ -76,6 +78,18 @@ enum acme_problem_type
 acme_v2_problem(const struct acme_v2 *v2)
 {
 	return acme_exchange_problem(&v2->exchange);
+}
+
+enum acme_problem_type
+acme_v2_failure_problem(const struct acme_v2 *v2)
+{
+	return v2->failure->problem;
+}
+
+enum acme_problem_type
+acme_v2_order_problem(const struct acme_v2 *v2)
+{
+	return v2->order.error.type;
 }
 
 enum acme_http_status
@@ -134,6 +148,12 @@ acme_v2_has_error(const struct acme_v2 *v2)
 }
 
 bool
+acme_v2_name_refused(const struct acme_v2 *v2)
+{
+	return v2->authorizations.name_refused;
+}
+
+bool
 acme_v2_unseen(const struct acme_v2 *v2)
 {
 	return acme_authorization_list_unseen(&v2->authorizations);
@@ -161,11 +181,11 @@ acme_v2_read_order(struct acme_v2 *v2,
 	acme_order_clear(&v2->order);
 	v2->poll_after = v2->exchange.retry_after;
 	if (acme_order_read(
-		    acme_buf_span(&acme_http_response_told(response)->body),
-		    &v2->order, &v2->refusal->fault))
+		    acme_buf_span(&acme_http_response_or_empty(response)->body),
+		    &v2->order, &v2->failure->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 	else
-		v2->refusal->fault.text[0] = '\0';
+		v2->failure->fault.text[0] = '\0';
 }
 
 /* The only place where the order's URL stands (§7.4). */
@@ -173,19 +193,22 @@ void
 acme_v2_note_order_url(struct acme_v2 *v2,
 		       const struct acme_http_response *response)
 {
-	char **url = &v2->enrollment->state.order_url;
+	struct acme_enrollment *a = v2->enrollment;
+	char **url = &a->state.order_url;
 	struct acme_fault fault;
 
-	if (!acme_exchange_refer(&v2->exchange, "Location",
-				 &acme_http_response_told(response)->location,
-				 url, &fault))
+	a->state.ordered_s = a->port->now_s(a->port);
+	if (!acme_exchange_field_url(
+		    &v2->exchange, "Location",
+		    &acme_http_response_or_empty(response)->location, url,
+		    &fault))
 		return;
 	v2->order.status = ACME_STATUS_UNKNOWN;
-	if (!v2->refusal->fault.text[0])
-		acme_fault_copy(&v2->refusal->fault, &fault);
+	if (!v2->failure->fault.text[0])
+		acme_fault_copy(&v2->failure->fault, &fault);
 }
 
-/* What a later answer says of the order need not list them again. */
+/* What a later response says of the order need not list them again. */
 static enum acme_err
 list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 {
@@ -210,7 +233,7 @@ list_authorizations(struct acme_v2 *v2, struct acme_fault *fault)
 void
 acme_v2_list_authorizations(struct acme_v2 *v2)
 {
-	if (list_authorizations(v2, &v2->refusal->fault))
+	if (list_authorizations(v2, &v2->failure->fault))
 		v2->order.status = ACME_STATUS_UNKNOWN;
 }
 
@@ -221,9 +244,9 @@ acme_v2_read_chain(struct acme_v2 *v2,
 	struct acme_buf *chain = &v2->order_csr->chain;
 
 	acme_buf_clear(chain);
-	if (acme_buf_add(
-		    chain,
-		    acme_buf_span(&acme_http_response_told(response)->body)))
+	if (acme_buf_add(chain,
+			 acme_buf_span(
+				 &acme_http_response_or_empty(response)->body)))
 		acme_buf_clear(chain);
 }
 

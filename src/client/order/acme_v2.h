@@ -8,7 +8,7 @@
 #include "acme_v2.flow.h"
 #include "client/http/exchange.h"
 #include "client/order/authorization_list.h"
-#include "client/order/csr.h"
+#include "client/order/order_csr.h"
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
@@ -17,7 +17,7 @@ struct acme_enrollment;
 struct acme_v2 {
 	struct acme_v2_sm sm;
 	struct acme_enrollment *enrollment;
-	struct acme_refusal *refusal;	  /* the enrollment's */
+	struct acme_failure *failure;	  /* the enrollment's */
 	struct acme_order_csr *order_csr; /* what it is to bring */
 	struct acme_authorization_list authorizations;
 	struct acme_exchange exchange;

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What acme_v2.flow notes where one of its steps fails: why there is no
- * certificate.
+ * These actions of acme_v2.flow note why there is no certificate, where one of
+ * its steps fails.
  */
 #include "client/enrollment/enrollment.h"
 #include "client/order/acme_v2.h"
 
+#include <string.h>
+
 void
 acme_v2_note_problem(struct acme_v2 *v2)
 {
-	acme_exchange_refusal(&v2->exchange, v2->refusal);
+	acme_exchange_failure(&v2->exchange, v2->failure);
 }
 
 void
 acme_v2_note_later(struct acme_v2 *v2)
 {
 	acme_v2_note_problem(v2);
-	v2->refusal->retry_after = v2->exchange.retry_after;
+	v2->failure->retry_after = v2->exchange.retry_after;
 }
 
 static const char *
@@ -38,23 +40,23 @@ status(const struct acme_v2 *v2)
 void
 acme_v2_note_timeout(struct acme_v2 *v2, const char *sentence)
 {
-	acme_fault_set(&v2->refusal->fault, ACME_ERR_CLOSED,
+	acme_fault_set(&v2->failure->fault, ACME_ERR_CLOSED,
 		       "%s: the order is %.32s, and %s", order_url(v2),
 		       status(v2), sentence);
 	if (acme_v2_pending(v2))
 		acme_authorization_list_add_open(&v2->authorizations,
-						 &v2->refusal->fault);
+						 &v2->failure->fault);
 }
 
 /* What came from the CA is not what the step needs. */
 void
 acme_v2_note_unreadable(struct acme_v2 *v2)
 {
-	if (v2->refusal->fault.text[0])
-		acme_fault_in(&v2->refusal->fault, ACME_ERR_SYNTAX, "%s",
+	if (v2->failure->fault.text[0])
+		acme_fault_in(&v2->failure->fault, ACME_ERR_SYNTAX, "%s",
 			      acme_exchange_name(&v2->exchange));
 	else
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
+		acme_fault_set(&v2->failure->fault, ACME_ERR_INVALID,
 			       "%s: the order is %.32s, and can't be that at "
 			       "this step",
 			       acme_exchange_name(&v2->exchange), status(v2));
@@ -64,61 +66,52 @@ acme_v2_note_unreadable(struct acme_v2 *v2)
 void
 acme_v2_note_no_certificate(struct acme_v2 *v2)
 {
-	acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
+	acme_fault_set(&v2->failure->fault, ACME_ERR_INVALID,
 		       "%s: the order is valid, and its member 'certificate' "
 		       "is missing or empty",
 		       order_url(v2));
 }
 
-/* Behind what authorizations said, if any did. */
+/* Behind what authorizations said, if any did.  Some CAs repeat that. */
 static void
 tell_order_error(struct acme_v2 *v2)
 {
-	struct acme_fault before = v2->refusal->fault;
+	struct acme_fault before = v2->failure->fault;
 	const char *words = acme_buf_str(&v2->order.error.text);
 
+	if (v2->authorizations.has_error && strstr(before.text, words))
+		return;
 	if (v2->authorizations.has_error)
-		acme_fault_set(&v2->refusal->fault, before.err, "%s; %s: %s",
+		acme_fault_set(&v2->failure->fault, before.err, "%s; %s: %s",
 			       before.text, order_url(v2), words);
 	else
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID, "%s: %s",
+		acme_fault_set(&v2->failure->fault, ACME_ERR_INVALID, "%s: %s",
 			       order_url(v2), words);
 }
 
 void
-acme_v2_note_order_error(struct acme_v2 *v2)
+acme_v2_add_order_error(struct acme_v2 *v2)
 {
-	const struct acme_problem *error = &v2->order.error;
-
-	if (error->type != ACME_PROBLEM_NONE) {
-		v2->refusal->problem = error->type;
+	if (acme_v2_order_problem(v2) != ACME_PROBLEM_NONE)
 		tell_order_error(v2);
-	} else if (!v2->authorizations.has_error) {
-		acme_fault_set(&v2->refusal->fault, ACME_ERR_INVALID,
+	else if (!v2->authorizations.has_error)
+		acme_fault_set(&v2->failure->fault, ACME_ERR_INVALID,
 			       "%s: the CA made the order invalid, and says no "
 			       "reason",
 			       order_url(v2));
-	}
-}
-
-/* An order's own error may say no more than that a name was not proved: what
- * was said of the name decides, if it is of a type that is known. */
-void
-acme_v2_add_order_error(struct acme_v2 *v2)
-{
-	const struct acme_problem *error = &v2->order.error;
-
-	if (error->type == ACME_PROBLEM_NONE)
-		return;
-	if (v2->refusal->problem <= ACME_PROBLEM_OTHER)
-		v2->refusal->problem = error->type;
-	tell_order_error(v2);
 }
 
 void
-acme_v2_note_failed(struct acme_v2 *v2, unsigned int item)
+acme_v2_note_order_problem(struct acme_v2 *v2)
 {
-	acme_authorization_list_note_failed(&v2->authorizations, item);
+	v2->failure->problem = acme_v2_order_problem(v2);
+}
+
+void
+acme_v2_note_challenge_failed(struct acme_v2 *v2, unsigned int item)
+{
+	acme_authorization_list_note_challenge_failed(&v2->authorizations,
+						      item);
 }
 
 void
@@ -128,13 +121,19 @@ acme_v2_note_refused(struct acme_v2 *v2, unsigned int item)
 }
 
 void
+acme_v2_note_name_problem(struct acme_v2 *v2, unsigned int item)
+{
+	acme_authorization_list_note_problem(&v2->authorizations, item);
+}
+
+void
 acme_v2_note_unseen(struct acme_v2 *v2)
 {
 	acme_authorization_list_note_unseen(&v2->authorizations);
 }
 
-struct acme_refusal *
-acme_v2_give_acme_refusal(struct acme_v2 *v2)
+struct acme_failure *
+acme_v2_give_acme_failure(struct acme_v2 *v2)
 {
-	return acme_refusal_told(v2->refusal);
+	return acme_failure_or_null(v2->failure);
 }

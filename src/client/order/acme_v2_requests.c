@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What acme_v2.flow runs (RFC 8555 §7). */
+/* These actions of acme_v2.flow run what it calls (RFC 8555 §7). */
 #include "client/order/acme_v2.h"
 
 #include "client/enrollment/enrollment.h"
@@ -110,7 +110,7 @@ acme_v2_authorizations(struct acme_v2 *v2, unsigned int item)
 	struct acme_authorization *a = &v2->authorizations.items[item];
 
 	return acme_authorization_prepare(a, &v2->authorizations, a->url,
-					  ACME_AUTHORIZATION_ANSWER);
+					  ACME_AUTHORIZATION_RESPOND);
 }
 
 unsigned int

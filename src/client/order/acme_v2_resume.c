@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The guards and actions of acme_v2.flow about what outlives an attempt: the
- * state on disk, and the order, account and key that it leads back to.
+ * These are the guards and actions of acme_v2.flow about what outlives an
+ * attempt: the state on disk, and the order, account and key that it leads back
+ * to.
  */
 #include "base/log.h"
 #include "client/enrollment/enrollment.h"
 #include "client/order/acme_v2.h"
+
+#define US_PER_S 1000000
 
 /* Guards */
 
@@ -13,6 +16,16 @@ bool
 acme_v2_order_known(const struct acme_v2 *v2)
 {
 	return v2->enrollment->state.order_url;
+}
+
+/* By a clock that may have been set since. */
+uint64_t
+acme_v2_order_age_us(const struct acme_v2 *v2)
+{
+	struct acme_port *port = v2->enrollment->port;
+	int64_t age_s = port->now_s(port) - v2->enrollment->state.ordered_s;
+
+	return age_s > 0 ? (uint64_t)age_s * US_PER_S : 0;
 }
 
 /* Actions */
@@ -37,7 +50,7 @@ acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
 	struct acme_fault fault;
 
 	acme_fault_copy(&fault, unsaved);
-	acme_log(ACME_LOG_WARN,
+	acme_log(acme_enrollment_level(v2->enrollment, ACME_LOG_WARN),
 		 "%s: cannot save the order's URL, a restart would make a new "
 		 "order: %s",
 		 v2->enrollment->config->names[0], fault.text);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The guards and actions of authorization.flow (RFC 8555 §7.5).
- */
+/* These are the guards and actions of authorization.flow (RFC 8555 §7.5). */
 #include "client/order/authorization.h"
 
 #include "base/log.h"
@@ -104,7 +102,7 @@ acme_authorization_pending(const struct acme_authorization *a)
 }
 
 bool
-acme_authorization_answerable(const struct acme_authorization *a)
+acme_authorization_can_respond(const struct acme_authorization *a)
 {
 	return a->chosen;
 }
@@ -124,7 +122,7 @@ acme_authorization_processing(const struct acme_authorization *a)
 	return a->chosen && a->chosen->status == ACME_STATUS_PROCESSING;
 }
 
-/* This order answers for the challenge already. */
+/* This order has published its response already. */
 bool
 acme_authorization_published(const struct acme_authorization *a)
 {
@@ -194,8 +192,22 @@ read_url(struct acme_authorization *a, const struct acme_buf *location,
 {
 	if (a->url || !location->len)
 		return ACME_OK;
-	return acme_exchange_refer(&a->exchange, "Location", location, &a->url,
-				   fault);
+	return acme_exchange_field_url(&a->exchange, "Location", location,
+				       &a->url, fault);
+}
+
+/* Is another one of the order, read already, for the same name? */
+static bool
+is_there_twice(const struct acme_authorization *a)
+{
+	const struct acme_authorization *other = a->order->items;
+	const struct acme_authorization *end = other + a->order->n;
+
+	for (; other < end; other++)
+		if (other != a &&
+		    acme_identifiers_same(&other->authz, &a->authz))
+			return true;
+	return false;
 }
 
 static enum acme_err
@@ -212,7 +224,7 @@ read(struct acme_authorization *a, const struct acme_http_response *response,
 	err = acme_identifiers_check_authz(
 		a->order->challenges.enrollment->config, &a->authz, &a->name,
 		fault);
-	if (!err && acme_authorization_list_has_twice(a->order, a))
+	if (!err && is_there_twice(a))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "it is for '%s', as another one of the "
 				     "order is",
@@ -228,7 +240,7 @@ acme_authorization_read(struct acme_authorization *a,
 	struct acme_fault fault;
 
 	acme_authz_clear(&a->authz);
-	if (read(a, acme_http_response_told(response), &fault)) {
+	if (read(a, acme_http_response_or_empty(response), &fault)) {
 		acme_authz_clear(&a->authz);
 		a->fault = fault;
 		acme_fault_in(&a->fault, fault.err, "%s",
@@ -250,7 +262,7 @@ acme_authorization_publish(struct acme_authorization *a,
 	    !acme_challenges_publish(
 		    &a->order->challenges, acme_challenge_type(a->chosen->type),
 		    acme_authorization_name(a), a->chosen->token, requester))
-		authorization_post_publish_failed(&a->sm, NULL);
+		sm_answer(requester->sm, requester->failed, NULL);
 }
 
 void
@@ -265,7 +277,7 @@ acme_authorization_note_problem(struct acme_authorization *a)
 void
 acme_authorization_note_later(struct acme_authorization *a)
 {
-	a->order->challenges.enrollment->refusal.retry_after =
+	a->order->challenges.enrollment->failure.retry_after =
 		a->exchange.retry_after;
 	acme_authorization_note_problem(a);
 }
@@ -316,6 +328,13 @@ acme_authorization_note_challenge(struct acme_authorization *a)
 		       acme_buf_str(&failed->error.text));
 }
 
+static enum acme_log_level
+level(const struct acme_authorization *a)
+{
+	return acme_enrollment_level(a->order->challenges.enrollment,
+				     ACME_LOG_WARN);
+}
+
 /* The same is said once. */
 static void
 warn(struct acme_authorization *a, const char *more)
@@ -324,14 +343,14 @@ warn(struct acme_authorization *a, const char *more)
 		return;
 	free(a->logged);
 	a->logged = acme_span_dup(acme_span_str(a->fault.text));
-	acme_log(ACME_LOG_WARN, "%s; %s", a->fault.text, more);
+	acme_log(level(a), "%s; %s", a->fault.text, more);
 }
 
 void
 acme_authorization_warn_challenge(struct acme_authorization *a)
 {
 	acme_authorization_note_challenge(a);
-	acme_log(ACME_LOG_WARN, "%s; asking the CA to validate it again",
+	acme_log(level(a), "%s; asking the CA to validate it again",
 		 a->fault.text);
 }
 
@@ -362,5 +381,5 @@ acme_authorization_note_timeout(struct acme_authorization *a,
 struct acme_fault *
 acme_authorization_give_acme_fault(struct acme_authorization *a)
 {
-	return acme_fault_told(&a->fault);
+	return acme_fault_or_null(&a->fault);
 }

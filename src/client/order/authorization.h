@@ -7,13 +7,13 @@
 
 #include "authorization.flow.h"
 #include "client/http/exchange.h"
-#include "client/order/authorization_list.h"
+#include "client/order/challenges.h"
 #include "client/port.h"
 #include "protocol/v2/objects.h"
 
 enum acme_authorization_purpose {
-	ACME_AUTHORIZATION_ANSWER, /* answer one of its challenges */
-	ACME_AUTHORIZATION_LEARN,  /* see why it is not valid */
+	ACME_AUTHORIZATION_RESPOND, /* to one of its challenges */
+	ACME_AUTHORIZATION_LEARN,   /* see why it is not valid */
 };
 
 struct acme_authorization {
@@ -29,6 +29,15 @@ struct acme_authorization {
 	enum acme_problem_type problem; /* the CA's word for it */
 	char *logged;	     /* of the fault: is in the log already */
 	unsigned int failed; /* challenge types (client/order/challenge.h) */
+};
+
+/* Those of one order (authorization_list.h). */
+struct acme_authorization_list {
+	struct acme_challenges challenges;
+	struct acme_authorization *items; /* one per name or URL */
+	size_t n;
+	bool has_error;	   /* one of them said why there is no certificate */
+	bool name_refused; /* what it said can be mended by no other type */
 };
 
 /* Ready to be run.  The first time the memory must be zero. */

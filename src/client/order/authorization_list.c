@@ -7,9 +7,7 @@
 
 #include "base/log.h"
 #include "client/enrollment/enrollment.h"
-#include "client/order/authorization.h"
 #include "client/order/challenge.h"
-#include "client/order/identifiers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,14 +15,13 @@
 void
 acme_authorization_list_init(struct acme_authorization_list *list,
 			     struct acme_enrollment *enrollment,
-			     const struct acme_dialect *dialect, struct sm *sm,
-			     uint8_t all_fetched)
+			     const struct acme_dialect *dialect,
+			     const struct acme_challenges_observer *observer)
 {
 	*list = (struct acme_authorization_list){ .n = 0 };
-	acme_challenges_init(&list->challenges, enrollment, dialect, sm,
-			     all_fetched);
-	enrollment->refusal =
-		(struct acme_refusal){ .problem = ACME_PROBLEM_NONE };
+	acme_challenges_init(&list->challenges, enrollment, dialect, observer);
+	enrollment->failure =
+		(struct acme_failure){ .problem = ACME_PROBLEM_NONE };
 }
 
 void
@@ -88,30 +85,17 @@ acme_authorization_list_all_valid(const struct acme_authorization_list *list)
 	return true;
 }
 
-bool
-acme_authorization_list_has_twice(
-	const struct acme_authorization_list *list,
-	const struct acme_authorization *authorization)
-{
-	const struct acme_authorization *other = list->items;
-	const struct acme_authorization *end = other + list->n;
-
-	for (; other < end; other++)
-		if (other != authorization &&
-		    acme_identifiers_same(&other->authz, &authorization->authz))
-			return true;
-	return false;
-}
-
-/* In the log each has its line; the refusal has them side by side. */
+/* In the log each has its line; the failure has them side by side. */
 static void
 add_reason(struct acme_authorization_list *list,
 	   const struct acme_authorization *a)
 {
-	struct acme_fault *told = &list->challenges.enrollment->refusal.fault;
+	struct acme_enrollment *enrollment = list->challenges.enrollment;
+	struct acme_fault *told = &enrollment->failure.fault;
 	struct acme_fault before = *told;
 
-	acme_log(ACME_LOG_WARN, "%s", a->fault.text);
+	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN), "%s",
+		 a->fault.text);
 	if (list->has_error)
 		acme_fault_set(told, before.err, "%s; %s", before.text,
 			       a->fault.text);
@@ -128,8 +112,8 @@ acme_authorization_list_item(const struct acme_authorization_list *list,
 }
 
 void
-acme_authorization_list_note_failed(struct acme_authorization_list *list,
-				    unsigned int item)
+acme_authorization_list_note_challenge_failed(
+	struct acme_authorization_list *list, unsigned int item)
 {
 	const struct acme_authorization *a =
 		acme_authorization_list_item(list, item);
@@ -138,8 +122,17 @@ acme_authorization_list_note_failed(struct acme_authorization_list *list,
 		return;
 	add_reason(list, a);
 	list->challenges.failed |= a->failed;
-	if (!list->hopeless)
-		list->challenges.enrollment->refusal.problem = a->problem;
+}
+
+void
+acme_authorization_list_note_problem(struct acme_authorization_list *list,
+				     unsigned int item)
+{
+	const struct acme_authorization *a =
+		acme_authorization_list_item(list, item);
+
+	if (a)
+		list->challenges.enrollment->failure.problem = a->problem;
 }
 
 void
@@ -152,8 +145,8 @@ acme_authorization_list_note_refused(struct acme_authorization_list *list,
 	if (!a)
 		return;
 	add_reason(list, a);
-	list->hopeless = true;
-	list->challenges.enrollment->refusal.problem = a->problem;
+	list->name_refused = true;
+	acme_authorization_list_note_problem(list, item);
 }
 
 /* What was read has a status. */
@@ -220,8 +213,7 @@ bool
 acme_authorization_list_other_type_left(
 	const struct acme_authorization_list *list)
 {
-	return !list->hopeless &&
-	       acme_challenges_other_type_left(&list->challenges);
+	return acme_challenges_other_type_left(&list->challenges);
 }
 
 static unsigned int
@@ -259,9 +251,9 @@ acme_authorization_list_forget(struct acme_authorization_list *list)
 
 	acme_challenges_withdraw(&list->challenges);
 	list->has_error = false;
-	list->hopeless = false;
+	list->name_refused = false;
 	list->challenges.usable = ~0U;
-	list->challenges.enrollment->refusal.problem = ACME_PROBLEM_NONE;
+	list->challenges.enrollment->failure.problem = ACME_PROBLEM_NONE;
 	for (i = 0; i < list->n; i++)
 		acme_authorization_forget(&list->items[i]);
 }
@@ -269,7 +261,10 @@ acme_authorization_list_forget(struct acme_authorization_list *list)
 void
 acme_authorization_list_reset(struct acme_authorization_list *list)
 {
+	const struct acme_enrollment *enrollment = list->challenges.enrollment;
+
 	acme_authorization_list_forget(list);
-	acme_log(ACME_LOG_NOTICE, "%s: a challenge failed, trying another type",
-		 list->challenges.enrollment->config->names[0]);
+	acme_log(acme_enrollment_level(enrollment, ACME_LOG_NOTICE),
+		 "%s: a challenge failed, trying another type",
+		 acme_enrollment_name(enrollment));
 }

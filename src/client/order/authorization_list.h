@@ -6,24 +6,16 @@
 #ifndef ACME_CLIENT_ORDER_AUTHORIZATION_LIST_H
 #define ACME_CLIENT_ORDER_AUTHORIZATION_LIST_H
 
-#include "client/order/challenges.h"
+#include "client/order/authorization.h"
 
 struct acme_state;
 
-struct acme_authorization_list {
-	struct acme_challenges challenges;
-	struct acme_authorization *items; /* one per name or URL */
-	size_t n;
-	bool has_error; /* one of them said why there is no certificate */
-	bool hopeless;	/* what it said can be mended by no other type */
-};
-
-/* None yet; of zeroed or cleared memory.  ${sm} gets ${all_fetched} when the CA
- * has fetched each response. */
-void acme_authorization_list_init(struct acme_authorization_list *list,
-				  struct acme_enrollment *enrollment,
-				  const struct acme_dialect *dialect,
-				  struct sm *sm, uint8_t all_fetched);
+/* None yet; of zeroed or cleared memory. */
+void
+acme_authorization_list_init(struct acme_authorization_list *list,
+			     struct acme_enrollment *enrollment,
+			     const struct acme_dialect *dialect,
+			     const struct acme_challenges_observer *observer);
 
 void acme_authorization_list_clear(struct acme_authorization_list *list);
 
@@ -40,11 +32,6 @@ void acme_authorization_list_set_names(struct acme_authorization_list *list);
 bool
 acme_authorization_list_all_valid(const struct acme_authorization_list *list);
 
-/* Another one, read already, is for the same name. */
-bool acme_authorization_list_has_twice(
-	const struct acme_authorization_list *list,
-	const struct acme_authorization *authorization);
-
 /* Authorization ${item}, or NULL. */
 struct acme_authorization *
 acme_authorization_list_item(const struct acme_authorization_list *list,
@@ -52,20 +39,25 @@ acme_authorization_list_item(const struct acme_authorization_list *list,
 
 /*
  * What authorization ${item} says is why there is no certificate.  All that do
- * are told; failed: another type of challenge could mend it.
+ * are told.  Where a challenge failed, one of another type could do better;
+ * where it was refused, its problem is the one that counts.
  */
-void acme_authorization_list_note_failed(struct acme_authorization_list *list,
-					 unsigned int item);
+void acme_authorization_list_note_challenge_failed(
+	struct acme_authorization_list *list, unsigned int item);
 void acme_authorization_list_note_refused(struct acme_authorization_list *list,
+					  unsigned int item);
+
+/* The problem of ${item} is the one that counts. */
+void acme_authorization_list_note_problem(struct acme_authorization_list *list,
 					  unsigned int item);
 
 /* The last look at one of them brought nothing but a problem. */
 bool acme_authorization_list_unseen(const struct acme_authorization_list *list);
 
-/* These are to blame. */
+/* These are to blame, and the problem of the last one counts. */
 void acme_authorization_list_note_unseen(struct acme_authorization_list *list);
 
-/* Add to ${fault} which names are not proved. */
+/* Add to ${fault} which names are not validated. */
 void
 acme_authorization_list_add_open(const struct acme_authorization_list *list,
 				 struct acme_fault *fault);
@@ -75,16 +67,18 @@ const struct acme_retry_after *
 acme_authorization_list_retry_after(const struct acme_authorization_list *list,
 				    const struct acme_retry_after *latest);
 
-/* A challenge failed, and each name could be proved by another type. */
+/* A challenge failed, and each name could be validated by another
+ * type. */
 bool acme_authorization_list_other_type_left(
 	const struct acme_authorization_list *list);
 
-/* The types of challenge by which the names were validated, for ${state}.  Where
- * none was needed, what is there holds. */
+/* The types of challenge by which the names were validated, for ${state}.
+ * Where none was needed, what is there holds. */
 void acme_authorization_list_keep_challenge(
 	const struct acme_authorization_list *list, struct acme_state *state);
 
-/* The CA asks anew for all that is not valid; which types failed stays known. */
+/* The CA asks anew for all that is not valid;
+ * which types failed stays known. */
 void acme_authorization_list_forget(struct acme_authorization_list *list);
 
 /* The same, as one type of challenge failed. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The choice is one loop over the types that we know; a new type is a new
- * word here and a way to publish it in the port.
+ * One loop over the types that we know chooses the challenge that is responded
+ * to; a new type is a new word here and a way to publish it in the port.
  */
 #include "client/order/challenge.h"
 
@@ -133,12 +133,12 @@ acme_challenge_refuse(const struct acme_authz *authz,
 	for (type = 0; type < ACME_CHALLENGE__MAX; type++)
 		if (is_wanted(enrollment, type))
 			list_word(&wanted, words[type]);
-	acme_fault_set(fault, ACME_ERR_INVALID,
-		       "%s: the CA offers %s, and %s can be answered here",
-		       authz->identifier ? authz->identifier
-					 : "an authorization",
-		       offered.len ? acme_buf_str(&offered) : "no challenge",
-		       wanted.len ? acme_buf_str(&wanted) : "none");
+	acme_fault_set(
+		fault, ACME_ERR_INVALID,
+		"%s: the CA offers %s, and this server can respond to %s",
+		authz->identifier ? authz->identifier : "an authorization",
+		offered.len ? acme_buf_str(&offered) : "no challenge",
+		wanted.len ? acme_buf_str(&wanted) : "none");
 	acme_buf_clear(&offered);
 	acme_buf_clear(&wanted);
 }

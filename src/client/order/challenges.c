@@ -12,14 +12,13 @@
 void
 acme_challenges_init(struct acme_challenges *challenges,
 		     struct acme_enrollment *enrollment,
-		     const struct acme_dialect *dialect, struct sm *sm,
-		     uint8_t all_fetched)
+		     const struct acme_dialect *dialect,
+		     const struct acme_challenges_observer *observer)
 {
 	*challenges = (struct acme_challenges){
 		.enrollment = enrollment,
 		.dialect = dialect,
-		.sm = sm,
-		.all_fetched = all_fetched,
+		.observer = *observer,
 		.usable = ~0U,
 	};
 }
@@ -31,7 +30,8 @@ count_fetched(void *context)
 
 	challenges->n_fetched++;
 	if (acme_challenges_all_fetched(challenges))
-		sm_post(challenges->sm, challenges->all_fetched, NULL);
+		sm_post(challenges->observer.sm,
+			challenges->observer.all_fetched, NULL);
 }
 
 bool
@@ -40,9 +40,9 @@ acme_challenges_publish(struct acme_challenges *challenges,
 			const char *token, const struct sm_requester *requester)
 {
 	struct acme_enrollment *enrollment = challenges->enrollment;
-	const struct acme_publication_owner owner = { .context = challenges,
-						      .fetched =
-							      count_fetched };
+	const struct acme_publication_observer observer = {
+		.context = challenges, .fetched = count_fetched
+	};
 	char *key_authorization =
 		acme_account_key_authorization(enrollment->account, token);
 	const struct acme_challenge_response response = {
@@ -51,8 +51,8 @@ acme_challenges_publish(struct acme_challenges *challenges,
 		.token = token,
 		.key_authorization = key_authorization,
 	};
-	bool started = acme_publication_start(&enrollment->publications, &owner,
-					      &response, requester);
+	bool started = acme_publication_start(&enrollment->publications,
+					      &observer, &response, requester);
 
 	free(key_authorization);
 	challenges->n_published += started;

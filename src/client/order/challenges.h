@@ -20,22 +20,26 @@ struct acme_dialect {
 			      const struct acme_challenge *challenge);
 };
 
+/* The order. */
+struct acme_challenges_observer {
+	struct sm *sm;
+	uint8_t all_fetched; /* the CA has fetched each response */
+};
+
 struct acme_challenges {
 	struct acme_enrollment *enrollment;
 	const struct acme_dialect *dialect;
-	struct sm *sm;	     /* the order: told by this event when the CA */
-	uint8_t all_fetched; /* has fetched each response */
+	struct acme_challenges_observer observer;
 	size_t n_published, n_fetched; /* responses */
 	unsigned int usable; /* challenge types that each name has: bits */
 	unsigned int failed; /* those that the CA reported a failure of */
 };
 
-/* Nothing is published yet.  ${sm} gets ${all_fetched} when the CA has fetched
- * each response. */
+/* Nothing is published yet. */
 void acme_challenges_init(struct acme_challenges *challenges,
 			  struct acme_enrollment *enrollment,
-			  const struct acme_dialect *dialect, struct sm *sm,
-			  uint8_t all_fetched);
+			  const struct acme_dialect *dialect,
+			  const struct acme_challenges_observer *observer);
 
 /* Is the response for this token published? */
 bool acme_challenges_has_published(const struct acme_challenges *challenges,
@@ -49,7 +53,7 @@ bool acme_challenges_publish(struct acme_challenges *challenges,
 
 bool acme_challenges_all_fetched(const struct acme_challenges *challenges);
 
-/* A type failed, and each name could be proved by another one. */
+/* A type failed, and each name could be validated by another one. */
 bool acme_challenges_other_type_left(const struct acme_challenges *challenges);
 
 /* All responses go, each after its time of grace. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A proof is served for a name that was ordered, and for no other: who
- * answers for others' names helps whoever asks the CA for them.
+ * A challenge response is served for a name that was ordered, and for no
+ * other: who responds for others' names helps whoever asks the CA for them.
  */
 #include "client/order/identifiers.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * JWS in the flattened JSON serialization (RFC 7515 §7.2.2).
- */
+/* This writes a JWS in the flattened JSON serialization (RFC 7515 §7.2.2). */
 #include "crypto/key/jws.h"
 
 #include "crypto/key/signature.h"

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Key pairs: their types, making them, counting them.  Every key, wherever it
- * comes from, passes acme_key_take(), which proves that its parts belong
- * together.
+ * Key pairs are made and counted here, and their types are known.  Every key,
+ * wherever it comes from, passes acme_key_take(), which proves that its parts
+ * belong together.
  */
+#include "crypto/key/key.h"
+
 #include "crypto/key/key_private.h"
 
 #include <assert.h>

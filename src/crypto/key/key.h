@@ -9,15 +9,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-
-enum acme_key_type {
-	ACME_KEY_P256,
-	ACME_KEY_P384,
-	ACME_KEY_RSA2048,
-	ACME_KEY_RSA3072,
-	ACME_KEY_RSA4096,
-	ACME_KEY__MAX
-};
+#include "crypto/key/key_type.h"
 
 struct acme_key;
 

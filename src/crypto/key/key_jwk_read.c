@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys from JSON Web Keys (RFC 7517; RFC 7518 §6).  Liberal in what says
- * nothing about the key (kid, use, key_ops, any order of members), and strict
- * in what does.  No fault quotes a number of the key.
+ * This reads keys from JSON Web Keys (RFC 7517; RFC 7518 §6).  It is liberal in
+ * what says nothing about the key (kid, use, key_ops, any order of members),
+ * and strict in what does.  No fault quotes a number of the key.
  */
-#include "crypto/key/key_private.h"
-#include "crypto/key/key_rsa.h"
+#include "crypto/key/key.h"
 
 #include "base/utf8.h"
+#include "crypto/key/key_private.h"
+#include "crypto/key/key_rsa.h"
 #include "format/base64url.h"
 #include "format/json/json.h"
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys as JSON Web Keys (RFC 7517; RFC 7518 §6), and their thumbprints
- * (RFC 7638).  Private and public form are written by the same functions.
+ * This writes keys as JSON Web Keys (RFC 7517; RFC 7518 §6), and their
+ * thumbprints (RFC 7638).  Private and public form are written by the same
+ * functions.
  */
+#include "crypto/key/key.h"
+
 #include "crypto/key/key_private.h"
 #include "crypto/key/key_rsa.h"
-
 #include "format/base64url.h"
 #include "format/json/json_write.h"
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys as PEM (RFC 7468): SEC 1, PKCS #1 and PKCS #8 are read, the first two
- * are written.  Writing does without mbedtls_pk_write_key_pem(), which frees
- * the text without wiping it.
+ * This reads and writes keys as PEM (RFC 7468): SEC 1, PKCS #1 and PKCS #8 are
+ * read, the first two are written.  Writing does without
+ * mbedtls_pk_write_key_pem(), which frees the text without wiping it.
  */
-#include "crypto/key/key_private.h"
+#include "crypto/key/key.h"
 
+#include "crypto/key/key_private.h"
 #include "format/pem.h"
 
 #include <mbedtls/base64.h>
@@ -13,7 +14,7 @@
 
 #define DER_MAX	   6144 /* RSA-8192 takes 4,700 bytes */
 #define LINE_BYTES 48	/* 64 letters (RFC 7468 §2) */
-#define LINE_ROOM  65	/* with a NUL */
+#define LINE_SIZE  65	/* with a NUL */
 
 static bool
 holds_key(struct acme_span label)
@@ -96,7 +97,7 @@ acme_key_from_pem_any(struct acme_span pem, struct acme_key **key,
 static enum acme_err
 write_lines(struct acme_span der, struct acme_buf *text)
 {
-	unsigned char line[LINE_ROOM];
+	unsigned char line[LINE_SIZE];
 	enum acme_err err = ACME_OK;
 	size_t n, len;
 

@@ -5,8 +5,9 @@
 #ifndef ACME_CRYPTO_KEY_KEY_PRIVATE_H
 #define ACME_CRYPTO_KEY_KEY_PRIVATE_H
 
+#include "base/buf.h"
 #include "crypto/compat.h"
-#include "crypto/key/key.h"
+#include "crypto/key/key_type.h"
 
 struct acme_key {
 	mbedtls_pk_context pk;
@@ -24,7 +25,8 @@ acme_key_pk(const struct acme_key *key)
 	return (mbedtls_pk_context *)&key->pk;
 }
 
-/* Of an EC key: the bytes of a coordinate, of d, and of a signature's r and s. */
+/* Of an EC key: the bytes of a coordinate, of d,
+ * and of a signature's r and s. */
 static inline size_t
 acme_key_coordinate_len(const struct acme_key *key)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * RSA keys from numbers, and numbers from RSA keys.
- */
+/* This makes RSA keys of numbers, and takes the numbers of RSA keys. */
 #include "crypto/key/key_rsa.h"
 
 const char *const acme_key_rsa_names[ACME_KEY_RSA__MAX] = {

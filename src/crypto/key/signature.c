@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signatures by a key's own algorithm.  mbedTLS gives an EC signature as DER;
- * JOSE wants its two numbers side by side.
+ * A key signs by its own algorithm.  mbedTLS gives an EC signature as DER; JOSE
+ * wants its two numbers side by side.
  */
 #include "crypto/key/signature.h"
+
+#include "crypto/key/key.h"
 
 #include <mbedtls/asn1.h>
 #include <mbedtls/md.h>

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading one certificate.  Its bytes are untrusted: what is taken from
- * them is checked for its length, and made printable where people read it.
+ * This reads one certificate.  Its bytes are untrusted: what is taken from them
+ * is checked for its length, and made printable where people read it.
  */
-#include "crypto/x509/cert_private.h"
+#include "crypto/x509/cert.h"
 
 #include "base/limits.h"
+#include "crypto/x509/cert_private.h"
 #include "crypto/x509/extension.h"
 
 #include <mbedtls/oid.h>
@@ -20,11 +21,8 @@ enum acme_err
 acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,
 		struct acme_fault *fault)
 {
-	int rc;
+	int rc = acme_compat_parse_crt(crt, der, acme_extension_accept);
 
-	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
-		crt, acme_span_bytes(der), der.len, 1, acme_extension_accept,
-		NULL);
 	if (rc)
 		return acme_compat_fault(fault, ACME_ERR_INVALID, rc,
 					 "certificate");

@@ -6,12 +6,11 @@
 #define ACME_CRYPTO_X509_CERT_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 
 #include <stdint.h>
 
-#define ACME_SERIAL_HEX_MAX 64	/* with its NUL; RFC 5280: 20 octets */
-#define ACME_CERT_TIME_MAX  40	/* with its NUL */
-#define ACME_ISSUER_MAX	    257 /* with its NUL; RFC 5280: 64 characters */
+#define ACME_CERT_TIME_MAX 40 /* with its NUL */
 
 struct acme_cert_info {
 	int64_t not_before_s, not_after_s; /* Unix time */

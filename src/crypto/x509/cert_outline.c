@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * As much of the grammar as it takes to find two names; every length is
- * mbedTLS's to check.
+ * This reads as much of the grammar as it takes to find two names; every length
+ * is mbedTLS's to check.
  */
 #include "crypto/x509/cert_outline.h"
 

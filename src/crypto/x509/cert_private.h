@@ -5,11 +5,13 @@
 #ifndef ACME_CRYPTO_X509_CERT_PRIVATE_H
 #define ACME_CRYPTO_X509_CERT_PRIVATE_H
 
+#include "base/limits.h"
 #include "crypto/compat.h"
-#include "crypto/x509/cert.h"
 #include "format/pem.h"
 
 #include <mbedtls/x509_crt.h>
+
+struct acme_cert_info;
 
 /* Parse into ${crt}, just initialised; the caller frees it in any case. */
 enum acme_err acme_cert_parse(struct acme_span der, mbedtls_x509_crt *crt,

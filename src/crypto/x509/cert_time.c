@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Times of certificates as people read them, in UTC. */
+/* This writes times of certificates as people read them, in UTC. */
 #define _POSIX_C_SOURCE 200809L /* gmtime_r() */
 #include "crypto/x509/cert.h"
 

@@ -3,11 +3,12 @@
  * A chain is put together anew from the certificates of a text: from the leaf
  * up, each time the first that signs the one below.  Who signs is found by
  * mbedTLS, as if that one were the only root, less the dates: what time it is,
- * is the core's question.
+ * is the ACME client's question.
  */
 #include "crypto/x509/chain.h"
 
-#include "crypto/x509/chain_private.h"
+#include "crypto/x509/chain_leaf.h"
+#include "crypto/x509/chain_read.h"
 
 #include <stdlib.h>
 

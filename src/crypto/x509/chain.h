@@ -11,8 +11,6 @@
 #include "crypto/key/key.h"
 #include "crypto/x509/cert.h"
 
-#define ACME_CHAIN_MAX 10 /* certificates in a chain */
-
 /*
  * Append to ${chain} what is to be served and stored of ${pem}, which a CA
  * issued: the certificate that has the public key of ${key} and just ${names}
@@ -20,7 +18,7 @@
  * with SHA-2, as far as they are there, in whatever order they came.  One that
  * comes again, one that signs none of these, whether it can be read or not, and
  * text around the blocks are left out.  ACME_ERR_SYNTAX (PEM), ACME_ERR_LIMIT
- * (more certificates than ACME_CHAIN_MAX, one above the other, or longer than
+ * (more than 10 certificates, one above the other, or longer than
  * ACME_CHAIN_TEXT_MAX), ACME_ERR_INVALID:
  * ${fault} says what is not so.  Milliseconds: in the worker only.
  */

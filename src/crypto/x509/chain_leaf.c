@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a certificate is the one that was ordered: its key, its names.  The
- * common name is not looked at, as no client does any more (RFC 9525 §2).
+ * This checks whether a certificate is the one that was ordered, by its key and
+ * its names.  The common name is not looked at, as no client does any more
+ * (RFC 9525 §2).
  */
-#include "crypto/x509/chain_private.h"
+#include "crypto/x509/chain_leaf.h"
 
 #include "crypto/key/key_private.h"
 
 #define SPKI_MAX 1024 /* RSA-4096 takes 550 bytes */
 
-/* SubjectPublicKeyInfo in ${room} (SPKI_MAX), at its end; empty on failure. */
+/* SubjectPublicKeyInfo in ${buffer} (SPKI_MAX), at its end;
+ * empty on failure. */
 static struct acme_span
-public_key(const mbedtls_pk_context *pk, unsigned char *room)
+public_key(const mbedtls_pk_context *pk, unsigned char *buffer)
 {
 	int len;
 
-	len = mbedtls_pk_write_pubkey_der((mbedtls_pk_context *)pk, room,
+	len = mbedtls_pk_write_pubkey_der((mbedtls_pk_context *)pk, buffer,
 					  SPKI_MAX);
 	if (len <= 0)
 		return acme_span(NULL, 0);
-	return acme_span(room + SPKI_MAX - len, (size_t)len);
+	return acme_span(buffer + SPKI_MAX - len, (size_t)len);
 }
 
 bool
@@ -70,13 +72,15 @@ acme_chain_check_names(const mbedtls_x509_crt *leaf, const char *const *names,
 					      names[i]);
 	for (at = acme_cert_first_name(leaf); at; at = at->next) {
 		name = acme_cert_dns_name(at);
-		if (!is_wanted(name, names, n_names))
-			return acme_fault_set(
-				fault, ACME_ERR_INVALID,
-				"chain: the certificate is also for %.*s, "
-				"which was not ordered",
-				name.len ? (int)name.len : 20,
-				name.len ? name.data : "what is no DNS name");
+		if (is_wanted(name, names, n_names))
+			continue;
+		if (!name.len)
+			name = acme_span_str("a name that is no DNS name");
+		return acme_fault_set(
+			fault, ACME_ERR_INVALID,
+			"chain: the certificate is also for %.*s, which was "
+			"not ordered",
+			(int)name.len, name.data);
 	}
 	return ACME_OK;
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The certificates of a text, as they came, each once.  One that can't be read,
- * as its key or an extension is unknown, may be one that nobody needs: what it
- * is called is kept, and the chain's path decides.
+ * This reads the certificates of a text, as they came, each once.  One that
+ * can't be read, as its key or an extension is unknown, may be one that nobody
+ * needs: what it is called is kept, and the chain's path decides.
  */
+#include "crypto/x509/chain_read.h"
+
 #include "base/limits.h"
 #include "crypto/x509/cert_outline.h"
-#include "crypto/x509/chain_private.h"
 
 void
 acme_chain_read_clear(struct acme_chain_read *chain)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Extensions (RFC 5280 §4.1): a SEQUENCE of SEQUENCEs of an OID, a BOOLEAN
- * where it is critical, and an OCTET STRING.  mbedTLS has checked their form
- * when it read the certificate.
+ * This finds extensions (RFC 5280 §4.1).  They are a SEQUENCE of SEQUENCEs of
+ * an OID, a BOOLEAN where it is critical, and an OCTET STRING.  mbedTLS has
+ * checked their form when it read the certificate.
  */
 #include "crypto/x509/extension.h"
 

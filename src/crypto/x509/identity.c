@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The leaf and the key are a pair; the rest of the chain is not looked at. */
-#include "crypto/x509/identity_private.h"
+#include "crypto/x509/identity.h"
 
 #include "base/limits.h"
+#include "crypto/key/key.h"
+#include "crypto/x509/cert.h"
 #include "crypto/x509/cert_private.h"
 #include "crypto/x509/extension.h"
+#include "crypto/x509/identity_private.h"
 
 #include <mbedtls/oid.h>
 #include <stdlib.h>
@@ -39,9 +42,8 @@ add_block(void *arg, const struct acme_pem_block *block,
 	err = acme_cert_decode(block, &der, &len, fault);
 	if (err)
 		goto out;
-	rc = mbedtls_x509_crt_parse_der_with_ext_cb(
-		chain, acme_span_bytes(acme_buf_span(&der)), len, 1,
-		accept_extension, NULL);
+	rc = acme_compat_parse_crt(chain, acme_span(der.data, len),
+				   accept_extension);
 	if (rc)
 		err = acme_compat_fault(fault, ACME_ERR_INVALID, rc,
 					"certificate");
@@ -67,15 +69,20 @@ read_pair(struct acme_identity *identity, struct acme_span chain,
 	  struct acme_span key, struct acme_fault *fault)
 {
 	enum acme_err err;
+	int rc;
 
 	err = read_chain(&identity->chain, chain, fault);
 	if (!err)
 		err = acme_key_from_pem_any(key, &identity->key, fault);
-	if (!err &&
-	    acme_compat_check_pair(&identity->chain.pk, &identity->key->pk))
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "the key is not the certificate's");
-	return err;
+	if (err)
+		return err;
+	rc = acme_compat_check_pair(&identity->chain.pk, &identity->key->pk);
+	if (acme_compat_is_own(rc))
+		return acme_compat_fault(fault, ACME_ERR_CRYPTO, rc,
+					 "checking the key");
+	return rc ? acme_fault_set(fault, ACME_ERR_INVALID,
+				   "the key is not the certificate's")
+		  : ACME_OK;
 }
 
 enum acme_err

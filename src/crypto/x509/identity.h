@@ -13,10 +13,10 @@ struct acme_identity;
 
 /*
  * ${chain} is PEM, the leaf first, with other blocks passed over; ${key} is
- * what acme_key_from_pem() takes, or of another type that mbedTLS knows.  The certificate of a challenge is taken
- * too, though its critical extension (RFC 8737 §3) is one that mbedTLS does
- * not know.  ACME_ERR_SYNTAX, ACME_ERR_INVALID: not readable, or not a pair.
- * Milliseconds: in the worker.
+ * what acme_key_from_pem() takes, or of another type that mbedTLS knows.  The
+ * certificate of a challenge is taken too, though its critical extension (RFC
+ * 8737 §3) is one that mbedTLS does not know.  ACME_ERR_SYNTAX,
+ * ACME_ERR_INVALID: not readable, or not a pair.  Milliseconds: in the worker.
  */
 enum acme_err acme_identity_parse(struct acme_span chain, struct acme_span key,
 				  struct acme_identity **identity,

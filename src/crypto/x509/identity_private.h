@@ -6,8 +6,8 @@
 #define ACME_CRYPTO_X509_IDENTITY_PRIVATE_H
 
 #include "crypto/key/key_private.h"
-#include "crypto/x509/identity.h"
 
+#include <mbedtls/x509_crt.h>
 #include <stdatomic.h>
 
 struct acme_identity {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A walk over the DER of RFC 5280 §4.1: each part is a span of the bytes, and
- * what is not asked for is stepped over unread.
+ * This goes through the DER of RFC 5280 §4.1: each part is a span of the bytes,
+ * and what is not asked for is stepped over unread.
  */
 #include "crypto/x509/leaf.h"
 
@@ -10,7 +10,8 @@
 
 #define EXPLICIT(n) \
 	(MBEDTLS_ASN1_CONTEXT_SPECIFIC | MBEDTLS_ASN1_CONSTRUCTED | (n))
-#define TAG_DNS_NAME (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
+#define FIRST_OF_1900 50 /* a year of two digits: 1950 to 2049 */
+#define TAG_DNS_NAME  (MBEDTLS_ASN1_CONTEXT_SPECIFIC | 2)
 
 bool
 acme_leaf_next(struct acme_span *from, int tag, struct acme_span *value)
@@ -78,7 +79,7 @@ read_time(struct acme_span *from, int64_t *at_s)
 		if (!two_digits(&text, &part[i]))
 			return false;
 	if (is_short)
-		century = part[0] < 50 ? 20 : 19;
+		century = part[0] < FIRST_OF_1900 ? 20 : 19;
 	*at_s = acme_cert_days(century * 100 + part[0], part[1], part[2]) *
 			86400 +
 		(part[3] * 60 + part[4]) * 60 + part[5];

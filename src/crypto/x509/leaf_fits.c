@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a certificate is what a server needs: for its names, with a key of
- * the type that is wanted, and of a CA that made it for TLS servers.
+ * This checks whether a certificate is what a server needs: for its names, with
+ * a key of the type that is wanted, and of a CA that made it for TLS servers.
  */
 #include "crypto/x509/leaf.h"
 

@@ -3,6 +3,7 @@
 #include "crypto/x509_write/challenge_cert.h"
 
 #include "crypto/digest.h"
+#include "crypto/key/key.h"
 #include "crypto/key/key_private.h"
 #include "crypto/x509_write/san.h"
 
@@ -13,7 +14,7 @@
 #define DNS_NAME_MAX 253 /* RFC 1035 §3.1, as text */
 #define SERIAL_LEN   16
 #define DIGEST_LEN   32
-#define SAN_ROOM     300
+#define SAN_MAX	     300
 
 /* As RFC 5280 §4.1.2.5 writes that there is no good end. */
 #define NOT_BEFORE "20000101000000"
@@ -34,13 +35,13 @@ set_extension(mbedtls_x509write_cert *crt, struct acme_span oid, bool critical,
 static int
 set_name(mbedtls_x509write_cert *crt, const char *name)
 {
-	unsigned char room[SAN_ROOM];
-	int len = acme_san_write(&name, 1, room, sizeof(room));
+	unsigned char buffer[SAN_MAX];
+	int len = acme_san_write(&name, 1, buffer, sizeof(buffer));
 
 	if (len < 0)
 		return len;
 	return set_extension(crt, ACME_SPAN(MBEDTLS_OID_SUBJECT_ALT_NAME),
-			     false, room + sizeof(room) - len, (size_t)len);
+			     false, buffer + sizeof(buffer) - len, (size_t)len);
 }
 
 static int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The certificates that answer challenges, self-signed and for one name: of
+ * The certificates that respond to challenges, self-signed and for one name: of
  * tls-alpn-01 (RFC 8737 §3), with the digest of the key authorization in an
  * extension, and of tls-sni-01 (ACME v1), where the digest is the name.
  */

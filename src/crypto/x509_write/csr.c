@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSRs: what is asked for is checked here, because a CA says less of what is
- * wrong with it.
+ * This writes CSRs.  What is asked for is checked here, because a CA says less
+ * of what is wrong with it.
  */
 #include "crypto/x509_write/csr.h"
 
 #include "crypto/key/key_private.h"
-#include "crypto/x509_write/csr_subject.h"
 #include "crypto/x509_write/san.h"
 
 #include <mbedtls/oid.h>
@@ -79,23 +78,23 @@ check_names(const char *common_name, const char *const *names, size_t n_names,
 	return err;
 }
 
-/* ${room} of ${max} bytes: for the names, then for the whole. */
+/* ${buffer} of ${max} bytes: for the names, then for the whole. */
 static int
 write_csr(mbedtls_x509write_csr *csr, const char *const *names, size_t n_names,
-	  unsigned char *room, size_t max)
+	  unsigned char *buffer, size_t max)
 {
 	struct acme_span san;
 	int rc;
 
-	rc = acme_san_write(names, n_names, room, max);
+	rc = acme_san_write(names, n_names, buffer, max);
 	if (rc < 0)
 		return rc;
-	san = acme_span(room + max - rc, (size_t)rc);
+	san = acme_span(buffer + max - rc, (size_t)rc);
 	rc = acme_compat_csr_extension(
 		csr, ACME_SPAN(MBEDTLS_OID_SUBJECT_ALT_NAME), san);
 	if (rc)
 		return rc;
-	return mbedtls_x509write_csr_der(csr, room, max, acme_random, NULL);
+	return mbedtls_x509write_csr_der(csr, buffer, max, acme_random, NULL);
 }
 
 enum acme_err
@@ -104,7 +103,7 @@ acme_csr_make(const struct acme_key *key,
 	      size_t n_names, struct acme_buf *der, struct acme_fault *fault)
 {
 	mbedtls_x509write_csr csr;
-	unsigned char *room = NULL;
+	unsigned char *buffer = NULL;
 	enum acme_err err;
 	size_t max;
 	int rc;
@@ -122,20 +121,20 @@ acme_csr_make(const struct acme_key *key,
 		goto out;
 	}
 	max = acme_san_max(names, n_names) + REST_MAX;
-	room = malloc(max);
-	rc = room ? write_csr(&csr, names, n_names, room, max)
-		  : MBEDTLS_ERR_X509_ALLOC_FAILED;
+	buffer = malloc(max);
+	rc = buffer ? write_csr(&csr, names, n_names, buffer, max)
+		    : MBEDTLS_ERR_X509_ALLOC_FAILED;
 	if (rc < 0) {
 		err = acme_compat_fault(fault, ACME_ERR_CRYPTO, rc,
 					"CSR: making it");
 		goto out;
 	}
-	err = acme_buf_add(der, acme_span(room + max - rc, (size_t)rc));
+	err = acme_buf_add(der, acme_span(buffer + max - rc, (size_t)rc));
 	if (err)
 		acme_fault_set(fault, err, "CSR: longer than %zu bytes",
 			       der->limit);
 out:
-	free(room);
+	free(buffer);
 	mbedtls_x509write_csr_free(&csr);
 	return err;
 }

@@ -7,22 +7,7 @@
 #define ACME_CRYPTO_X509_WRITE_CSR_H
 
 #include "crypto/key/key.h"
-
-/* UTF-8; each NULL or empty where not wanted; commas and all else allowed. */
-struct acme_csr_subject {
-	const char *country; /* two letters */
-	const char *state;
-	const char *locality;
-	const char *organization;
-	const char *common_name; /* one of the names */
-};
-
-/*
- * ACME_ERR_INVALID says in ${fault} which part is not acceptable, and why: by
- * the limits of RFC 5280, which a CA would hold against the whole order.
- */
-enum acme_err acme_csr_subject_check(const struct acme_csr_subject *subject,
-				     struct acme_fault *fault) ACME_MUST_CHECK;
+#include "crypto/x509_write/csr_subject.h"
 
 /*
  * Append the DER to ${der}.  ${names} are one or more DNS names.  The common

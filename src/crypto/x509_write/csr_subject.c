@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parts of a distinguished name, with the limits of RFC 5280, appendix A.1,
- * which a CA would otherwise hold against the whole order.
+ * This checks the parts of a distinguished name by the limits of RFC 5280,
+ * appendix A.1, which a CA would otherwise hold against the whole order.
  */
 #include "crypto/x509_write/csr_subject.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The extension subjectAltName (RFC 5280 4.2.1.6), written. */
+/* This writes the extension subjectAltName (RFC 5280 §4.2.1.6). */
 #include "crypto/x509_write/san.h"
 
 #include <mbedtls/asn1write.h>
@@ -21,22 +21,23 @@ acme_san_max(const char *const *names, size_t n_names)
 }
 
 int
-acme_san_write(const char *const *names, size_t n_names, unsigned char *room,
+acme_san_write(const char *const *names, size_t n_names, unsigned char *buffer,
 	       size_t max)
 {
-	unsigned char *p = room + max;
+	unsigned char *p = buffer + max;
 	size_t i;
 	int rc = 0;
 
 	for (i = n_names; rc >= 0 && i > 0; i--)
-		rc = mbedtls_asn1_write_tagged_string(&p, room, TAG_DNS_NAME,
+		rc = mbedtls_asn1_write_tagged_string(&p, buffer, TAG_DNS_NAME,
 						      names[i - 1],
 						      strlen(names[i - 1]));
 	if (rc >= 0)
-		rc = mbedtls_asn1_write_len(&p, room, (size_t)(room + max - p));
+		rc = mbedtls_asn1_write_len(&p, buffer,
+					    (size_t)(buffer + max - p));
 	if (rc >= 0)
-		rc = mbedtls_asn1_write_tag(&p, room,
+		rc = mbedtls_asn1_write_tag(&p, buffer,
 					    MBEDTLS_ASN1_CONSTRUCTED |
 						    MBEDTLS_ASN1_SEQUENCE);
-	return rc < 0 ? rc : (int)(room + max - p);
+	return rc < 0 ? rc : (int)(buffer + max - p);
 }

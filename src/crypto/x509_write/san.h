@@ -12,10 +12,10 @@
 size_t acme_san_max(const char *const *names, size_t n_names);
 
 /*
- * Write the extension's value to the end of ${room}, as mbedTLS writes
+ * Write the extension's value to the end of ${buffer}, as mbedTLS writes
  * backwards.  Its length, or mbedTLS's code.
  */
 int acme_san_write(const char *const *names, size_t n_names,
-		   unsigned char *room, size_t max);
+		   unsigned char *buffer, size_t max);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One small machine for each kind of value.  A value is there as a whole, so
- * nothing is kept between calls.
+ * This has one small machine for each kind of value.  A value is there as a
+ * whole, so nothing is kept between calls.
  */
 #include "format/http/field.h"
 

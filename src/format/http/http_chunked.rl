@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of the framing, with RFC 9112's names.  The machine stops at
- * the first byte of a chunk's data, which is moved in one go, and is entered
+ * This is the grammar of the framing, with RFC 9112's names.  The machine stops
+ * at the first byte of a chunk's data, which is moved in one go, and is entered
  * again after it.
  */
 #include "format/http/http_chunked.h"

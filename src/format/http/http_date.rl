@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of HTTP-date, and the calendar.  The name of the day is read
- * and not checked against the date.
+ * This is the grammar of HTTP-date, with the calendar.  The name of the day is
+ * read and not checked against the date.
  */
 #include "format/http/http_date.h"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fields of a head that was read: each question looks through its lines,
- * so that there may be any number of fields that nobody asks for.
+ * This looks for the fields of a head that was read: each question looks
+ * through its lines, so that there may be any number of fields that nobody asks
+ * for.
  */
-#include "format/http/http_message.h"
+#include "format/http/http_fields.h"
 
 static bool
 is_space(char c)
@@ -26,19 +27,18 @@ trim(struct acme_span line)
 
 /* Each line of a head has an end, and each but the last, empty one a colon. */
 bool
-acme_http_message_next_field(const struct acme_http_message *message,
-			     const struct acme_buf *response, const char *name,
-			     size_t *from, struct acme_span *value)
+acme_http_next_field(const struct acme_http_head *head,
+		     const struct acme_buf *response, const char *name,
+		     size_t *from, struct acme_span *value)
 {
 	const char *line, *colon, *end = NULL;
 	struct acme_span found;
 
 	if (!*from)
-		*from = message->head.fields_at;
-	for (; *from < message->head.at;
-	     *from = (size_t)(end + 1 - response->data)) {
+		*from = head->fields_at;
+	for (; *from < head->at; *from = (size_t)(end + 1 - response->data)) {
 		line = response->data + *from;
-		end = memchr(line, '\n', message->head.at - *from);
+		end = memchr(line, '\n', head->at - *from);
 		colon = memchr(line, ':', (size_t)(end - line));
 		if (!colon)
 			continue;
@@ -53,12 +53,12 @@ acme_http_message_next_field(const struct acme_http_message *message,
 }
 
 struct acme_span
-acme_http_message_field(const struct acme_http_message *message,
-			const struct acme_buf *response, const char *name)
+acme_http_field(const struct acme_http_head *head,
+		const struct acme_buf *response, const char *name)
 {
 	struct acme_span value = { NULL, 0 };
 	size_t from = 0;
 
-	acme_http_message_next_field(message, response, name, &from, &value);
+	acme_http_next_field(head, response, name, &from, &value);
 	return value;
 }

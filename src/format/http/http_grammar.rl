@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-# The common rules of RFC 9110 §5.6 and RFC 9112 §2 and §5, by their names there.
-# A lone LF ends the start line and a field line, as §2.2 allows a recipient; the
-# frame of a chunk is no such line, and has CRLF.  A value may hold whatever ends
-# no line: it is judged by who needs it.
+# These are the common rules of RFC 9110 §5.6 and RFC 9112 §2 and §5, by their
+# names there.
+# A lone LF ends the start line and a field line, as §2.2 allows a recipient;
+# the frame of a chunk is no such line, and has CRLF.  A value may hold whatever
+# ends no line: it is judged by who needs it.
 %%{
 	machine http_grammar;
 

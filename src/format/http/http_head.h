@@ -26,7 +26,7 @@ struct acme_http_head {
 void acme_http_head_init(struct acme_http_head *head, size_t at);
 
 /*
- * Go on at head->at; ${data} is the whole answer so far.  When ${complete},
+ * Go on at head->at; ${data} is the whole response so far.  When ${complete},
  * head->at is the first byte after the empty line.
  */
 enum acme_err acme_http_head_parse(struct acme_http_head *head, char *data,

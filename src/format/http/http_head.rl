@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of a response's head, with RFC 9112's names.  The machine stops
- * after the empty line.
+ * This is the grammar of a response's head, with RFC 9112's names.  The machine
+ * stops after the empty line.
  */
 #include "format/http/http_head.h"
 

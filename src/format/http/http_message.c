@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which bytes of the connection are the response: heads one after the other
- * until one that is not interim, then a body as RFC 9112 §6.3 frames it.
+ * This tells which bytes of the connection are the response: heads one after
+ * the other until one that is not interim, then a body as RFC 9112 §6.3 frames
+ * it.
  */
 #include "format/http/http_message.h"
 
 #include "format/http/field.h"
+#include "format/http/http_fields.h"
 
 #include <inttypes.h>
 
@@ -33,23 +35,23 @@ connection_has(const struct acme_http_message *message,
 	struct acme_span value;
 	size_t from = 0;
 
-	while (acme_http_message_next_field(message, response, "Connection",
-					    &from, &value))
+	while (acme_http_next_field(&message->head, response, "Connection",
+				    &from, &value))
 		if (acme_field_has_token(value, token))
 			return true;
 	return false;
 }
 
-/* An answer to HEAD that announces what a GET would bring: there are servers
- * that send it, too, and it would be taken for the next answer. */
+/* A response to HEAD that announces what a GET would bring: there are servers
+ * that send it, too, and it would be taken for the next response. */
 static bool
 may_send_body(const struct acme_http_message *message,
 	      const struct acme_buf *response)
 {
 	struct acme_span len =
-		acme_http_message_field(message, response, "Content-Length");
+		acme_http_field(&message->head, response, "Content-Length");
 	struct acme_span coding =
-		acme_http_message_field(message, response, "Transfer-Encoding");
+		acme_http_field(&message->head, response, "Transfer-Encoding");
 
 	return message->to_head &&
 	       (coding.len ||
@@ -80,8 +82,8 @@ find_content_len(struct acme_http_message *message,
 	enum acme_err err;
 	size_t from = 0;
 
-	while (acme_http_message_next_field(message, response, "Content-Length",
-					    &from, &value)) {
+	while (acme_http_next_field(&message->head, response, "Content-Length",
+				    &from, &value)) {
 		err = acme_field_content_length(value, &len, fault);
 		if (err)
 			return acme_fault_in(fault, err, "HTTP response");
@@ -112,8 +114,8 @@ check_transfer_encoding(const struct acme_http_message *message,
 	struct acme_span value;
 	size_t from = 0;
 
-	while (acme_http_message_next_field(
-		message, response, "Transfer-Encoding", &from, &value)) {
+	while (acme_http_next_field(&message->head, response,
+				    "Transfer-Encoding", &from, &value)) {
 		if (*found || !acme_field_is_chunked(value))
 			return acme_fault_set(
 				fault, ACME_ERR_INVALID,

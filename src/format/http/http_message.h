@@ -57,21 +57,6 @@ enum acme_err acme_http_message_parse(struct acme_http_message *message,
 enum acme_err acme_http_message_eof(struct acme_http_message *message,
 				    struct acme_fault *fault) ACME_MUST_CHECK;
 
-/*
- * Find the next field ${name} (without case) of a head that is complete, from
- * the offset ${from} on (0: the first), which then is the line after it.
- * False: no more.
- */
-bool acme_http_message_next_field(const struct acme_http_message *message,
-				  const struct acme_buf *response,
-				  const char *name, size_t *from,
-				  struct acme_span *value);
-
-/* The first field ${name}; empty where there is none. */
-struct acme_span
-acme_http_message_field(const struct acme_http_message *message,
-			const struct acme_buf *response, const char *name);
-
 /* The decoded body; borrowed from ${response}. */
 struct acme_span acme_http_message_body(const struct acme_http_message *message,
 					const struct acme_buf *response);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The grammar of one link, with RFC 8288's names.  The machine stops after
- * the comma before the next.
+ * This is the grammar of one link, with RFC 8288's names.  The machine stops
+ * after the comma before the next.
  */
 #include "format/http/link.h"
 

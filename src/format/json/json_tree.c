@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Builds a document.  Its size is bounded before the first value: each value
- * but the root follows a bracket or a comma, and unescaped text is never
+ * This builds a document.  Its size is bounded before the first value: each
+ * value but the root follows a bracket or a comma, and unescaped text is never
  * longer than it was.  So nothing that is added fails.
  */
+#define _DEFAULT_SOURCE /* explicit_bzero() */
 #include "format/json/json_tree.h"
 
 #include "base/utf8.h"
@@ -47,6 +48,19 @@ acme_json_tree_new(struct acme_span text, struct acme_json **json,
 out:
 	acme_json_free(created);
 	return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+}
+
+void
+acme_json_free(struct acme_json *json)
+{
+	if (!json)
+		return;
+	free(json->values);
+	/* It may have been a private JWK. */
+	if (json->text)
+		explicit_bzero(json->text, json->max_text_len);
+	free(json->text);
+	free(json);
 }
 
 void

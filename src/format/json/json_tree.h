@@ -2,7 +2,7 @@
 /*
  * A JSON document in memory: all its values stand in one array, a container
  * before its items, and all its text in one block; neither ever moves.  This
- * is how it is built: json.rl drives it, and json_value.c asks it.
+ * is how it is built: json_parse.rl drives it, and json_value.c asks it.
  */
 #ifndef ACME_FORMAT_JSON_JSON_TREE_H
 #define ACME_FORMAT_JSON_JSON_TREE_H

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Questions to a document: it is only read here.
- */
+/* This answers questions about a document, which is only read here. */
 #include "format/json/json.h"
 
 #include "format/json/json_tree.h"

@@ -21,7 +21,8 @@ struct acme_json_write {
 
 void acme_json_write_init(struct acme_json_write *write, struct acme_buf *buf);
 
-/* In all of these ${name} is NULL where no name belongs: in an array, outside. */
+/* In all of these ${name} is NULL where no name belongs:
+ * in an array, outside. */
 void acme_json_write_object(struct acme_json_write *write, const char *name);
 
 void acme_json_write_object_end(struct acme_json_write *write);

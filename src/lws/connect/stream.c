@@ -3,85 +3,14 @@
  * A stream to a CA lives from the resolution of its host's name to the close
  * of its connection.  Its TLS is in stream_tls.c.
  */
-#include "lws/connect/stream_private.h"
+#include "lws/connect/stream.h"
+
+#include "lws/connect/stream_state.h"
+#include "lws/connect/stream_tls.h"
 
 #include <stdlib.h>
 
-#define CHUNK	  4096
-#define GOODBYE_S 2 /* for an alert to leave; nobody waits for that */
-
-/* Where neither its owner, nor lws, nor the worker has it any more. */
-static void
-free_if_unused(struct acme_stream *stream)
-{
-	if (stream->owner.sm || stream->wsi || stream->working)
-		return;
-	acme_tls_free(stream->tls);
-	acme_tcp_connect_clear(&stream->tcp);
-	acme_buf_clear(&stream->received);
-	acme_buf_clear(&stream->to_send);
-	acme_buf_clear(&stream->plaintext);
-	acme_buf_clear(&stream->flight);
-	acme_tls_client_cache_put(stream->cache, &stream->lws->worker);
-	free(stream);
-}
-
-void
-acme_stream_work(struct acme_stream *stream, void (*run)(struct acme_job *),
-		 void (*finish)(struct acme_job *))
-{
-	stream->working = true;
-	stream->job.run = run;
-	stream->job.finish = finish;
-	acme_worker_add(&stream->lws->worker, &stream->job);
-}
-
-bool
-acme_stream_abandoned(struct acme_stream *stream)
-{
-	stream->working = false;
-	if (stream->owner.sm)
-		return stream->phase == ACME_STREAM_OVER;
-	free_if_unused(stream);
-	return true;
-}
-
-/* Before it is over: one that got no further than TCP is of no use. */
-static void
-remember_address(struct acme_stream *stream)
-{
-	if (stream->phase == ACME_STREAM_CONNECTED ||
-	    stream->phase == ACME_STREAM_SECURING)
-		acme_tcp_connect_remember(&stream->tcp, false,
-					  &stream->cache->first);
-}
-
-void
-acme_stream_lose(struct acme_stream *stream, const struct acme_fault *fault)
-{
-	if (stream->phase == ACME_STREAM_OVER)
-		return;
-	remember_address(stream);
-	stream->phase = ACME_STREAM_OVER;
-	/* When all is sent: an alert may be on its way to the peer. */
-	if (stream->wsi) {
-		lws_callback_on_writable(stream->wsi);
-		lws_set_timeout(stream->wsi, PENDING_TIMEOUT_CLOSE_SEND,
-				GOODBYE_S);
-	}
-	sm_post(stream->owner.sm, stream->owner.down,
-		acme_fault_new(fault->err, "%s", fault->text));
-}
-
-void
-acme_stream_lose_because(struct acme_stream *stream, enum acme_err err,
-			 const char *why)
-{
-	struct acme_fault fault;
-
-	acme_fault_set(&fault, err, "%s: %s", stream->tcp.host, why);
-	acme_stream_lose(stream, &fault);
-}
+#define CHUNK 4096
 
 static bool
 lose_if_all_failed(struct acme_stream *stream)
@@ -95,10 +24,17 @@ lose_if_all_failed(struct acme_stream *stream)
 	return true;
 }
 
+/* The worker has resolved its host, and no address has been taken. */
+static bool
+is_connecting(const struct acme_stream *stream)
+{
+	return !stream->over && !stream->working && !stream->tcp.taken;
+}
+
 void
 acme_stream_next_address(struct acme_stream *stream)
 {
-	if (stream->phase != ACME_STREAM_CONNECTING)
+	if (!is_connecting(stream))
 		return;
 	stream->told_refused = false;
 	acme_tcp_connect_next(&stream->tcp, stream->lws->client_vhost.vhost,
@@ -113,7 +49,7 @@ address_failed(struct acme_stream *stream, struct lws *wsi)
 	    lose_if_all_failed(stream) || stream->told_refused)
 		return;
 	stream->told_refused = true;
-	sm_post(stream->owner.sm, stream->owner.address_failed, NULL);
+	sm_post(stream->observer.sm, stream->observer.address_failed, NULL);
 }
 
 static void
@@ -131,13 +67,12 @@ resolved(struct acme_job *job)
 
 	if (acme_stream_abandoned(stream))
 		return;
-	stream->phase = ACME_STREAM_CONNECTING;
 	if (stream->err) {
 		acme_stream_lose(stream, &stream->fault);
 		return;
 	}
 	acme_tcp_connect_sort(&stream->tcp, &stream->cache->first);
-	sm_post(stream->owner.sm, stream->owner.resolved, NULL);
+	sm_post(stream->observer.sm, stream->observer.resolved, NULL);
 }
 
 static struct acme_stream *
@@ -151,17 +86,14 @@ received(struct acme_socket_watch *watch, struct acme_span bytes)
 {
 	struct acme_stream *stream = stream_of(watch);
 
-	if (stream->phase == ACME_STREAM_UP) {
+	if (stream->over)
+		return 0;
+	if (acme_stream_is_up(stream))
 		acme_stream_tls_received(stream, bytes);
-		return 0;
-	}
-	if (stream->phase != ACME_STREAM_CONNECTED &&
-	    stream->phase != ACME_STREAM_SECURING)
-		return 0;
-	if (acme_buf_add(&stream->received, bytes))
+	else if (acme_buf_add(&stream->received, bytes))
 		acme_stream_lose_because(stream, ACME_ERR_TLS,
 					 "too much comes before TLS is set up");
-	else if (stream->phase == ACME_STREAM_SECURING && !stream->working)
+	else if (!stream->working && stream->tls)
 		acme_stream_tls_start(stream);
 	return 0;
 }
@@ -174,12 +106,12 @@ send_some(struct acme_stream *stream)
 
 	/* Nothing left to say, and nobody who will say more. */
 	if (!len)
-		return stream->phase == ACME_STREAM_OVER ? -1 : 0;
+		return stream->over ? -1 : 0;
 	memcpy(chunk + LWS_PRE, stream->to_send.data, len);
 	if (lws_write(stream->wsi, chunk + LWS_PRE, len, LWS_WRITE_RAW) < 0)
 		return -1;
 	acme_buf_drop(&stream->to_send, len);
-	if (stream->to_send.len || stream->phase == ACME_STREAM_OVER)
+	if (stream->to_send.len || stream->over)
 		lws_callback_on_writable(stream->wsi);
 	return 0;
 }
@@ -189,13 +121,12 @@ writeable(struct acme_socket_watch *watch, struct lws *wsi)
 {
 	struct acme_stream *stream = stream_of(watch);
 
-	if (stream->phase != ACME_STREAM_CONNECTING)
+	if (wsi == stream->wsi)
 		return send_some(stream);
 	if (!acme_tcp_connect_connected(&stream->tcp, wsi))
 		return -1;
 	stream->wsi = wsi;
-	stream->phase = ACME_STREAM_CONNECTED;
-	sm_post(stream->owner.sm, stream->owner.connected, NULL);
+	sm_post(stream->observer.sm, stream->observer.connected, NULL);
 	return 0;
 }
 
@@ -204,13 +135,13 @@ closed(struct acme_socket_watch *watch, struct lws *wsi)
 {
 	struct acme_stream *stream = stream_of(watch);
 
-	if (stream->phase == ACME_STREAM_CONNECTING)
+	if (wsi != stream->wsi) {
 		address_failed(stream, wsi);
-	if (stream->wsi != wsi)
 		return;
+	}
 	stream->wsi = NULL;
-	if (!stream->owner.sm)
-		free_if_unused(stream);
+	if (!stream->observer.sm)
+		acme_stream_free_if_unused(stream);
 	else if (!stream->working)
 		acme_stream_lose_because(stream, ACME_ERR_CLOSED,
 					 "the connection closed");
@@ -224,7 +155,7 @@ acme_streams_clear(struct acme_streams *streams)
 
 struct acme_stream *
 acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
-		 const struct acme_stream_owner *owner)
+		 const struct acme_stream_observer *observer)
 {
 	struct acme_lws_context *lws = streams->lws;
 	struct acme_stream *stream = calloc(1, sizeof(*stream));
@@ -235,14 +166,14 @@ acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
 		if (cache)
 			acme_tls_client_cache_put(cache, &lws->worker);
 		free(stream);
-		sm_post(owner->sm, owner->down, NULL);
+		sm_post(observer->sm, observer->down, NULL);
 		return NULL;
 	}
 	stream->lws = lws;
 	stream->watch = (struct acme_socket_watch){ .received = received,
 						    .writeable = writeable,
 						    .closed = closed };
-	stream->owner = *owner;
+	stream->observer = *observer;
 	stream->cache = cache;
 	stream->tcp.host = cache->host;
 	stream->tcp.port = cache->port;
@@ -263,10 +194,8 @@ acme_stream_addresses(const struct acme_stream *stream,
 void
 acme_stream_secure(struct acme_stream *stream)
 {
-	if (stream->phase != ACME_STREAM_CONNECTED)
-		return;
-	stream->phase = ACME_STREAM_SECURING;
-	acme_stream_tls_start(stream);
+	if (!stream->over)
+		acme_stream_tls_start(stream);
 }
 
 void
@@ -274,7 +203,7 @@ acme_stream_write(struct acme_stream *stream, struct acme_span bytes)
 {
 	struct acme_fault fault;
 
-	if (stream->phase != ACME_STREAM_UP)
+	if (!acme_stream_is_up(stream))
 		return;
 	if (acme_tls_write(stream->tls, bytes, &fault))
 		acme_stream_lose(stream, &fault);
@@ -301,19 +230,19 @@ acme_stream_close(struct acme_stream *stream)
 
 	if (!stream)
 		return;
-	up = stream->phase == ACME_STREAM_UP && stream->wsi;
+	up = acme_stream_is_up(stream) && stream->wsi;
 	acme_tcp_connect_stop(&stream->tcp);
-	remember_address(stream);
-	stream->phase = ACME_STREAM_OVER;
-	stream->owner.sm = NULL;
+	acme_stream_remember_address(stream);
+	stream->over = true;
+	stream->observer.sm = NULL;
 	if (up) {
 		acme_tls_client_cache_remember(stream->cache, stream->tls);
 		acme_tls_goodbye(stream->tls);
 		acme_stream_tls_flush(stream);
-		lws_callback_on_writable(stream->wsi);
-	}
-	if (stream->wsi)
+		acme_stream_linger(stream);
+	} else if (stream->wsi) {
 		lws_set_timeout(stream->wsi, PENDING_TIMEOUT_CLOSE_SEND,
-				up ? GOODBYE_S : LWS_TO_KILL_ASYNC);
-	free_if_unused(stream);
+				LWS_TO_KILL_ASYNC);
+	}
+	acme_stream_free_if_unused(stream);
 }

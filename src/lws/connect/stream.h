@@ -11,7 +11,7 @@
 #define ACME_LWS_CONNECT_STREAM_H
 
 #include "lws/connect/tls_client_cache.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 
 /* The connections to CAs of one lws context. */
 struct acme_streams {
@@ -22,9 +22,9 @@ struct acme_streams {
 /* No stream is left, and the worker has stopped. */
 void acme_streams_clear(struct acme_streams *streams);
 
-struct acme_stream *acme_stream_open(struct acme_streams *streams,
-				     const struct acme_endpoint *to,
-				     const struct acme_stream_owner *owner);
+struct acme_stream *
+acme_stream_open(struct acme_streams *streams, const struct acme_endpoint *to,
+		 const struct acme_stream_observer *observer);
 
 void acme_stream_next_address(struct acme_stream *stream);
 

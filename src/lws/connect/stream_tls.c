@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TLS of a stream: the handshake step by step in the worker, what follows at
- * once.
+ * A stream's TLS handshake is made step by step in the worker; what follows is
+ * done at once.
  */
-#include "lws/connect/stream_private.h"
+#include "lws/connect/stream_tls.h"
+
+#include "lws/connect/stream_state.h"
 
 void
 acme_stream_tls_flush(struct acme_stream *stream)
@@ -31,7 +33,7 @@ decrypt(struct acme_stream *stream)
 	err = acme_tls_read(stream->tls, &stream->plaintext, &fault);
 	if (stream->plaintext.len && !stream->told) {
 		stream->told = true;
-		sm_post(stream->owner.sm, stream->owner.bytes, NULL);
+		sm_post(stream->observer.sm, stream->observer.bytes, NULL);
 	}
 	acme_stream_tls_flush(stream);
 	if (err)
@@ -72,9 +74,8 @@ run(struct acme_job *job)
 static void
 up(struct acme_stream *stream)
 {
-	stream->phase = ACME_STREAM_UP;
 	acme_tcp_connect_remember(&stream->tcp, true, &stream->cache->first);
-	sm_post(stream->owner.sm, stream->owner.up, NULL);
+	sm_post(stream->observer.sm, stream->observer.up, NULL);
 	acme_stream_tls_received(stream, acme_buf_span(&stream->received));
 	acme_buf_clear(&stream->received);
 	if (!stream->wsi)

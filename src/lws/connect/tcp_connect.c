@@ -53,7 +53,7 @@ connecting_socket(const struct addrinfo *to)
 
 	if (fd < 0)
 		return -1;
-	/* Requests are written whole, and each waits for its answer. */
+	/* Requests are written whole, and each waits for its response. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	if (!connect(fd, to->ai_addr, to->ai_addrlen) || errno == EINPROGRESS)
 		return fd;
@@ -69,7 +69,7 @@ is_sorted(const struct acme_tcp_connect *tcp, const struct addrinfo *address)
 	unsigned int i;
 
 	for (i = 0; i < tcp->n; i++)
-		if (tcp->attempts[i].to == address)
+		if (tcp->sockets[i].to == address)
 			return true;
 	return false;
 }
@@ -79,7 +79,7 @@ is_sorted(const struct acme_tcp_connect *tcp, const struct addrinfo *address)
 static const struct addrinfo *
 pick(const struct acme_tcp_connect *tcp)
 {
-	int last = tcp->n ? tcp->attempts[tcp->n - 1].to->ai_family : 0;
+	int last = tcp->n ? tcp->sockets[tcp->n - 1].to->ai_family : 0;
 	const struct addrinfo *address, *first = NULL;
 
 	for (address = tcp->all; address; address = address->ai_next) {
@@ -109,31 +109,30 @@ acme_tcp_connect_sort(struct acme_tcp_connect *tcp,
 	while (address && tcp->n < ACME_TCP_CONNECT_MAX) {
 		if (is(address, first))
 			tcp->start = tcp->n;
-		tcp->attempts[tcp->n++].to = address;
+		tcp->sockets[tcp->n++].to = address;
 		address = pick(tcp);
 	}
 }
 
 static bool
-begin(struct acme_attempt *attempt, struct lws_vhost *vhost,
+begin(struct acme_tcp_socket *sock, struct lws_vhost *vhost,
       struct acme_socket_watch *watch)
 {
-	int fd = connecting_socket(attempt->to);
+	int fd = connecting_socket(sock->to);
 
 	if (fd < 0) {
-		attempt->error = errno;
+		sock->error = errno;
 		return false;
 	}
-	attempt->wsi =
-		acme_client_vhost_adopt(vhost, LWS_ADOPT_SOCKET, fd, watch);
-	if (!attempt->wsi) {
-		attempt->error = ENOMEM;
+	sock->wsi = acme_client_vhost_adopt(vhost, LWS_ADOPT_SOCKET, fd, watch);
+	if (!sock->wsi) {
+		sock->error = ENOMEM;
 		return false;
 	}
 	/* connection.flow limits it, and lws does not. */
-	lws_set_timeout(attempt->wsi, NO_PENDING_TIMEOUT, 0);
-	lws_rx_flow_control(attempt->wsi, 0);
-	lws_callback_on_writable(attempt->wsi);
+	lws_set_timeout(sock->wsi, NO_PENDING_TIMEOUT, 0);
+	lws_rx_flow_control(sock->wsi, 0);
+	lws_callback_on_writable(sock->wsi);
 	return true;
 }
 
@@ -146,7 +145,7 @@ acme_tcp_connect_next(struct acme_tcp_connect *tcp, struct lws_vhost *vhost,
 
 	while (!begun && tcp->n_begun < tcp->n) {
 		i = (tcp->start + tcp->n_begun++) % tcp->n;
-		begun = begin(&tcp->attempts[i], vhost, watch);
+		begun = begin(&tcp->sockets[i], vhost, watch);
 	}
 }
 
@@ -160,17 +159,16 @@ reasons(const struct acme_tcp_connect *tcp, char *text, size_t size)
 
 	text[0] = '\0';
 	for (i = 0; i < tcp->n && len < size; i++) {
-		const struct acme_attempt *attempt = &tcp->attempts[i];
+		const struct acme_tcp_socket *sock = &tcp->sockets[i];
 
-		if (getnameinfo(attempt->to->ai_addr, attempt->to->ai_addrlen,
+		if (getnameinfo(sock->to->ai_addr, sock->to->ai_addrlen,
 				address, sizeof(address), NULL, 0,
 				NI_NUMERICHOST))
 			strcpy(address, "?");
 		len += (size_t)snprintf(text + len, size - len, "%s%s: %s",
 					i ? ", " : "", address,
-					attempt->error
-						? strerror(attempt->error)
-						: "no answer");
+					sock->error ? strerror(sock->error)
+						    : "it did not respond");
 	}
 }
 
@@ -191,19 +189,19 @@ acme_tcp_connect_has_failed(const struct acme_tcp_connect *tcp)
 	unsigned int i;
 
 	for (i = 0; i < tcp->n; i++)
-		if (tcp->attempts[i].wsi)
+		if (tcp->sockets[i].wsi)
 			return false;
 	return tcp->n_begun == tcp->n;
 }
 
-static struct acme_attempt *
+static struct acme_tcp_socket *
 find(struct acme_tcp_connect *tcp, const struct lws *wsi)
 {
 	unsigned int i;
 
 	for (i = 0; i < tcp->n; i++)
-		if (tcp->attempts[i].wsi == wsi)
-			return &tcp->attempts[i];
+		if (tcp->sockets[i].wsi == wsi)
+			return &tcp->sockets[i];
 	return NULL;
 }
 
@@ -225,16 +223,16 @@ socket_error(struct lws *wsi)
 bool
 acme_tcp_connect_connected(struct acme_tcp_connect *tcp, struct lws *wsi)
 {
-	struct acme_attempt *attempt = find(tcp, wsi);
+	struct acme_tcp_socket *sock = find(tcp, wsi);
 
-	if (!attempt)
+	if (!sock)
 		return false;
-	attempt->error = socket_error(wsi);
-	if (attempt->error)
+	sock->error = socket_error(wsi);
+	if (sock->error)
 		return false;
-	attempt->wsi = NULL;
+	sock->wsi = NULL;
 	acme_tcp_connect_stop(tcp);
-	tcp->taken = attempt;
+	tcp->taken = sock;
 	lws_rx_flow_control(wsi, 1);
 	return true;
 }
@@ -242,15 +240,15 @@ acme_tcp_connect_connected(struct acme_tcp_connect *tcp, struct lws *wsi)
 bool
 acme_tcp_connect_refused(struct acme_tcp_connect *tcp, struct lws *wsi)
 {
-	struct acme_attempt *attempt = find(tcp, wsi);
+	struct acme_tcp_socket *sock = find(tcp, wsi);
 
-	if (!attempt)
+	if (!sock)
 		return false;
-	attempt->wsi = NULL;
-	if (!attempt->error) /* not yet taken from the socket */
-		attempt->error = socket_error(wsi);
-	if (!attempt->error)
-		attempt->error = ECONNRESET; /* accepted, and closed at once */
+	sock->wsi = NULL;
+	if (!sock->error) /* not yet taken from the socket */
+		sock->error = socket_error(wsi);
+	if (!sock->error)
+		sock->error = ECONNRESET; /* accepted, and closed at once */
 	return true;
 }
 
@@ -259,11 +257,11 @@ acme_tcp_connect_remember(const struct acme_tcp_connect *tcp, bool served,
 			  struct acme_address *first)
 {
 	const struct addrinfo *address;
-	size_t i = (size_t)(tcp->taken - tcp->attempts);
+	size_t i = (size_t)(tcp->taken - tcp->sockets);
 
 	if (!served)
 		i = (i + 1) % tcp->n;
-	address = tcp->attempts[i].to;
+	address = tcp->sockets[i].to;
 	memcpy(&first->address, address->ai_addr, address->ai_addrlen);
 	first->len = address->ai_addrlen;
 }
@@ -274,11 +272,11 @@ acme_tcp_connect_stop(struct acme_tcp_connect *tcp)
 	unsigned int i;
 
 	for (i = 0; i < tcp->n; i++) {
-		struct lws *wsi = tcp->attempts[i].wsi;
+		struct lws *wsi = tcp->sockets[i].wsi;
 
 		if (!wsi)
 			continue;
-		tcp->attempts[i].wsi = NULL;
+		tcp->sockets[i].wsi = NULL;
 		lws_set_opaque_user_data(wsi, NULL);
 		lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND,
 				LWS_TO_KILL_ASYNC);

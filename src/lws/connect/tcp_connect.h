@@ -27,7 +27,8 @@ struct acme_address {
 	socklen_t len; /* 0: with the resolver's first */
 };
 
-struct acme_attempt {
+/* One that connects, or did, to one of the host's addresses. */
+struct acme_tcp_socket {
 	const struct addrinfo *to;
 	struct lws *wsi; /* while it is under way */
 	int error;	 /* errno, where it failed */
@@ -37,9 +38,9 @@ struct acme_tcp_connect {
 	const char *host; /* borrowed */
 	uint16_t port;
 	struct addrinfo *all;
-	struct acme_attempt attempts[ACME_TCP_CONNECT_MAX]; /* a ring */
+	struct acme_tcp_socket sockets[ACME_TCP_CONNECT_MAX]; /* a ring */
 	unsigned int n, start, n_begun;
-	const struct acme_attempt *taken; /* which is connected */
+	const struct acme_tcp_socket *taken; /* which is connected */
 };
 
 /* Blocks: in the worker only. */
@@ -61,7 +62,7 @@ void acme_tcp_connect_next(struct acme_tcp_connect *tcp,
 
 bool acme_tcp_connect_has_failed(const struct acme_tcp_connect *tcp);
 
-/* What is wrong with each address, of those that do not answer, too. */
+/* What is wrong with each address, of those that do not respond, too. */
 void acme_tcp_connect_tell(const struct acme_tcp_connect *tcp,
 			   struct acme_fault *fault);
 

@@ -8,7 +8,7 @@
 
 #include "lws/connect/tcp_connect.h"
 #include "lws/loop/worker.h"
-#include "tls/tls.h"
+#include "tls/tls_client.h"
 
 #include <pthread.h>
 
@@ -35,7 +35,8 @@ void acme_tls_client_cache_put(struct acme_tls_client_cache *cache,
 
 void acme_tls_client_cache_free_all(struct acme_tls_client_cache **list);
 
-/* A client for the CA's host, its roots loaded if they are not; in the worker. */
+/* A client for the CA's host, its roots loaded if they are not;
+ * in the worker. */
 enum acme_err
 acme_tls_client_cache_tls(struct acme_tls_client_cache *cache,
 			  struct acme_tls **tls,

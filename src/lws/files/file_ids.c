@@ -79,26 +79,39 @@ check_own(const struct acme_file_ids *ids, struct acme_fault *fault)
 	return err;
 }
 
-static bool
-learn(struct acme_file_ids *ids, size_t i, const struct acme_location *location)
+static enum acme_err
+learn_path(struct acme_file_id *id, const struct acme_path *path,
+	   struct acme_fault *fault)
 {
-	return (!location->named.name ||
-		acme_file_id_init(&ids->named[i], &location->named)) &&
-	       (!location->found.name ||
-		acme_file_id_init(&ids->found[i], &location->found));
+	return path->name ? acme_file_id_init(id, path, fault) : ACME_OK;
+}
+
+static enum acme_err
+learn(struct acme_file_ids *ids, size_t i,
+      const struct acme_resolved_path *resolved, struct acme_fault *fault)
+{
+	enum acme_err err = learn_path(&ids->named[i], &resolved->named, fault);
+
+	return err ? err : learn_path(&ids->found[i], &resolved->found, fault);
 }
 
 enum acme_err
-acme_file_ids_init(struct acme_file_ids *ids, const struct acme_opened *opened,
-		   const char *ca_file, struct acme_fault *fault)
+acme_file_ids_init(struct acme_file_ids *ids,
+		   const struct acme_opened_paths *opened, const char *ca_file,
+		   struct acme_fault *fault)
 {
+	enum acme_err err;
+
 	*ids = (struct acme_file_ids){ .named = { { .name = NULL } } };
-	if (learn(ids, AUTH, &opened->auth) &&
-	    learn(ids, CERT, &opened->cert) && learn(ids, KEY, &opened->key) &&
-	    (!ca_file ||
-	     acme_file_id_init_path(&ids->named[CA], &ids->found[CA], ca_file)))
-		return check_own(ids, fault);
-	return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
+	err = learn(ids, AUTH, &opened->auth, fault);
+	if (!err)
+		err = learn(ids, CERT, &opened->cert, fault);
+	if (!err)
+		err = learn(ids, KEY, &opened->key, fault);
+	if (!err && ca_file)
+		err = acme_file_id_init_path(&ids->named[CA], &ids->found[CA],
+					     ca_file, fault);
+	return err ? err : check_own(ids, fault);
 }
 
 void

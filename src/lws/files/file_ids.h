@@ -2,13 +2,13 @@
 /*
  * Which files the options name.  Two options that lead to one file would have
  * one of them replace what the other keeps, so that is found before anything
- * is written, by what the files are (store/file/same_file.h).
+ * is written, by what the files are (store/file/file_id.h).
  */
 #ifndef ACME_LWS_FILES_FILE_IDS_H
 #define ACME_LWS_FILES_FILE_IDS_H
 
 #include "lws/files/store_paths.h"
-#include "store/file/same_file.h"
+#include "store/file/file_id.h"
 
 #define ACME_N_FILE_IDS 4 /* auth-path, cert-path, key-path, ca-file */
 
@@ -23,7 +23,7 @@ struct acme_file_ids {
  * is used.  Clear it in any case.
  */
 enum acme_err acme_file_ids_init(struct acme_file_ids *ids,
-				 const struct acme_opened *opened,
+				 const struct acme_opened_paths *opened,
 				 const char *ca_file,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 

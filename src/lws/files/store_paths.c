@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This opens the places that a vhost's options name, once, and judges the way
+ * This opens the paths that a vhost's options name, once, and judges the way
  * to each (store/file/path.h).
  */
 #include "lws/files/store_paths.h"
@@ -20,14 +20,14 @@ acme_store_paths_who(const char *vhost_name)
 }
 
 enum acme_err
-acme_store_paths_know_client(struct acme_store_paths *paths,
-			     struct acme_fault *fault)
+acme_store_paths_know_owner(struct acme_store_paths *paths,
+			    struct acme_fault *fault)
 {
 	enum acme_err err = ACME_OK;
 
 	if (!paths->kept_by_known)
-		err = acme_pair_kept_by(paths->cert, paths->key,
-					&paths->kept_by, fault);
+		err = acme_foreign_kept_by(paths->cert, paths->key,
+					   &paths->kept_by, fault);
 	paths->kept_by_known = !err;
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
 				   "it can't be told whether another ACME "
@@ -36,29 +36,31 @@ acme_store_paths_know_client(struct acme_store_paths *paths,
 }
 
 enum acme_err
-acme_opened_auth(struct acme_opened *opened,
-		 const struct acme_store_paths *paths, struct acme_fault *fault)
+acme_store_paths_open_auth(struct acme_opened_paths *opened,
+			   const struct acme_store_paths *paths,
+			   struct acme_fault *fault)
 {
-	return acme_location_open(&opened->auth, paths->auth, paths->auth_user,
-				  fault);
+	return acme_resolved_path_open(&opened->auth, paths->auth,
+				       paths->auth_user, fault);
 }
 
 enum acme_err
-acme_opened_pair(struct acme_opened *opened,
-		 const struct acme_store_paths *paths, struct acme_fault *fault)
+acme_store_paths_open_pair(struct acme_opened_paths *opened,
+			   const struct acme_store_paths *paths,
+			   struct acme_fault *fault)
 {
-	enum acme_err err = acme_location_open(&opened->cert, paths->cert,
-					       paths->pair_user, fault);
+	enum acme_err err = acme_resolved_path_open(&opened->cert, paths->cert,
+						    paths->pair_user, fault);
 
 	return err ? err
-		   : acme_location_open(&opened->key, paths->key,
-					paths->pair_user, fault);
+		   : acme_resolved_path_open(&opened->key, paths->key,
+					     paths->pair_user, fault);
 }
 
 void
-acme_opened_close(struct acme_opened *opened)
+acme_store_paths_close(struct acme_opened_paths *opened)
 {
-	acme_location_close(&opened->auth);
-	acme_location_close(&opened->cert);
-	acme_location_close(&opened->key);
+	acme_resolved_path_close(&opened->auth);
+	acme_resolved_path_close(&opened->cert);
+	acme_resolved_path_close(&opened->key);
 }

@@ -81,10 +81,10 @@ acme_store_request_path(const struct acme_store_request *request,
 /* A record of the account's: in the folder of its key. */
 static enum acme_err
 path_of(const struct acme_store_request *request,
-	const struct acme_opened *opened, struct acme_path *path,
+	const struct acme_opened_paths *opened, struct acme_path *path,
 	struct acme_fault *fault)
 {
-	const struct acme_location *auth = &opened->auth;
+	const struct acme_resolved_path *auth = &opened->auth;
 	char suffix[ACME_TAG_MAX + sizeof("..state")];
 
 	if (request->record == ACME_RECORD_ACCOUNT_KEY)
@@ -97,7 +97,7 @@ path_of(const struct acme_store_request *request,
 
 static enum acme_err
 access_auth(struct acme_store_request *request,
-	    const struct acme_opened *opened)
+	    const struct acme_opened_paths *opened)
 {
 	const struct acme_span text = acme_buf_span(&request->text.buf);
 	struct acme_path path;
@@ -171,7 +171,7 @@ get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 		return acme_pair_read_order_key(pair, &request->stored->key,
 						&request->fault);
 	if (!is_locked)
-		acme_log(ACME_LOG_WARN,
+		acme_log(ACME_LOG_INFO,
 			 "%s; reading the certificate and key without the lock",
 			 why->text);
 	err = read_pair(request, pair, is_locked);
@@ -194,7 +194,7 @@ put_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 /* No lock: that would be a file of ours in a folder of theirs. */
 static enum acme_err
 access_theirs(struct acme_store_request *request,
-	      const struct acme_pair_at *pair, const char *client)
+	      const struct acme_pair_at *pair, const char *owner)
 {
 	enum acme_err err;
 
@@ -202,7 +202,7 @@ access_theirs(struct acme_store_request *request,
 		return acme_fault_set(&request->fault, ACME_ERR_INVALID,
 				      "%s: %s keeps this file, and it is never "
 				      "written here",
-				      pair->cert->named.path, client);
+				      pair->cert->named.path, owner);
 	if (request->record == ACME_RECORD_NEW_KEY)
 		return acme_fault_set(&request->fault, ACME_ERR_NOT_FOUND,
 				      "%s: no key of ours is beside it",
@@ -236,7 +236,7 @@ access_ours(struct acme_store_request *request, const struct acme_pair_at *pair,
 /* To read it may be to put it in its place, and to lock it is to write. */
 static enum acme_err
 access_pair(struct acme_store_request *request,
-	    const struct acme_opened *opened,
+	    const struct acme_opened_paths *opened,
 	    const struct acme_store_paths *paths)
 {
 	struct acme_store_paths known = *paths;
@@ -247,7 +247,7 @@ access_pair(struct acme_store_request *request,
 		.is_served = acme_store_request_is_served
 	};
 
-	if (acme_store_paths_know_client(&known, &request->fault))
+	if (acme_store_paths_know_owner(&known, &request->fault))
 		return request->fault.err;
 	return known.kept_by ? access_theirs(request, &pair, known.kept_by)
 			     : access_ours(request, &pair, known.pair);
@@ -262,7 +262,7 @@ acme_store_request_is_of_auth(const struct acme_store_request *request)
 
 /* Before an order: also what came after the start (file_ids.h). */
 static enum acme_err
-check_apart(const struct acme_opened *opened, struct acme_fault *fault)
+check_apart(const struct acme_opened_paths *opened, struct acme_fault *fault)
 {
 	struct acme_file_ids ids;
 	enum acme_err err = acme_file_ids_init(&ids, opened, NULL, fault);
@@ -277,10 +277,11 @@ is_wrong(struct acme_store_request *request,
 {
 	if (!acme_store_request_is_of_auth(request) &&
 	    (!*paths->cert || !*paths->key))
-		request->err = acme_fault_set(
-			&request->fault, ACME_ERR_INVALID,
-			"%s: an account's store has no certificate",
-			paths->auth);
+		request->err =
+			acme_fault_set(&request->fault, ACME_ERR_INVALID,
+				       "%s: these are the files of an account, "
+				       "which has no certificate",
+				       paths->auth);
 	else if (!is_tag(request->tag))
 		request->err = acme_fault_set(&request->fault, ACME_ERR_INVALID,
 					      "a tag is of letters and digits");
@@ -290,7 +291,7 @@ is_wrong(struct acme_store_request *request,
 void
 acme_store_request_run_in(struct acme_store_request *request,
 			  const struct acme_store_paths *paths,
-			  const struct acme_opened *opened,
+			  const struct acme_opened_paths *opened,
 			  const struct acme_fault *error)
 {
 	if (is_wrong(request, paths))
@@ -315,15 +316,17 @@ acme_store_request_run_in(struct acme_store_request *request,
 
 /* What this process has no right to, or is not there, is told of elsewhere. */
 static void
-open_other(struct acme_opened *opened, const struct acme_store_request *request,
+open_other(struct acme_opened_paths *opened,
+	   const struct acme_store_request *request,
 	   const struct acme_store_paths *paths)
 {
 	if (!acme_store_request_is_of_auth(request)) {
-		if (acme_opened_auth(opened, paths, NULL))
-			acme_location_close(&opened->auth);
-	} else if (*paths->cert && acme_opened_pair(opened, paths, NULL)) {
-		acme_location_close(&opened->cert);
-		acme_location_close(&opened->key);
+		if (acme_store_paths_open_auth(opened, paths, NULL))
+			acme_resolved_path_close(&opened->auth);
+	} else if (*paths->cert &&
+		   acme_store_paths_open_pair(opened, paths, NULL)) {
+		acme_resolved_path_close(&opened->cert);
+		acme_resolved_path_close(&opened->key);
 	}
 }
 
@@ -331,16 +334,17 @@ void
 acme_store_request_run(struct acme_store_request *request,
 		       const struct acme_store_paths *paths)
 {
-	struct acme_opened opened = ACME_OPENED_INIT;
+	struct acme_opened_paths opened = ACME_OPENED_PATHS_INIT;
 	struct acme_fault error = { .err = ACME_OK };
 
 	if (is_wrong(request, paths))
 		return;
-	error.err = acme_store_request_is_of_auth(request)
-			    ? acme_opened_auth(&opened, paths, &error)
-			    : acme_opened_pair(&opened, paths, &error);
+	error.err =
+		acme_store_request_is_of_auth(request)
+			? acme_store_paths_open_auth(&opened, paths, &error)
+			: acme_store_paths_open_pair(&opened, paths, &error);
 	if (request->kind == ACME_STORE_REQUEST_TRY)
 		open_other(&opened, request, paths);
 	acme_store_request_run_in(request, paths, &opened, &error);
-	acme_opened_close(&opened);
+	acme_store_paths_close(&opened);
 }

@@ -49,10 +49,11 @@ bool acme_store_request_is_of_auth(const struct acme_store_request *request);
 void acme_store_request_run(struct acme_store_request *request,
 			    const struct acme_store_paths *paths);
 
-/* As that, in what was ${opened} before; ${error} ACME_OK, or why it was not. */
+/* As that, in what was ${opened} before;
+ * ${error} ACME_OK, or why it was not. */
 void acme_store_request_run_in(struct acme_store_request *request,
 			       const struct acme_store_paths *paths,
-			       const struct acme_opened *opened,
+			       const struct acme_opened_paths *opened,
 			       const struct acme_fault *error);
 
 /* Could the vhost serve it?  Asked of the TLS library that lws has. */
@@ -70,7 +71,8 @@ enum acme_err acme_store_request_lock(const struct acme_path *key,
 				      int *lock,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Where the record is, for free(); NULL for a pair, or where memory is short. */
+/* Where the record is, for free();
+ * NULL for a pair, or where memory is short. */
 char *acme_store_request_path(const struct acme_store_request *request,
 			      const struct acme_store_paths *paths);
 

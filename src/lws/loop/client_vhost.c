@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws's callbacks for what is not a server's: each goes to the watch
+ * These are lws's callbacks for what is not a server's.  Each goes to the watch
  * (fd_watch.h) that the connection or the file belongs to.
  */
 #include "lws/loop/client_vhost.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The internal vhost "lws-acme-client" of a context: no listener, no TLS.  The
- * connections to CAs and the worker's wakeup pipe belong to it, so that neither the
- * options nor the end of a server's vhost touch them.
+ * The internal vhost "lws-acme-client" of an lws context: no listener, no TLS.
+ * The connections to CAs and the worker's wakeup pipe belong to it, so that
+ * neither the options nor the end of a server's vhost touch them.
  */
 #ifndef ACME_LWS_LOOP_CLIENT_VHOST_H
 #define ACME_LWS_LOOP_CLIENT_VHOST_H
@@ -18,7 +18,8 @@ struct acme_client_vhost {
 	void (*ended)(struct acme_client_vhost *self);
 };
 
-/* Make the vhost, where it is not there; outside of lws's own initialisation. */
+/* Make the vhost, where it is not there;
+ * outside of lws's own initialisation. */
 enum acme_err acme_client_vhost_start(struct acme_client_vhost *self,
 				      struct lws_context *context,
 				      struct acme_fault *fault) ACME_MUST_CHECK;

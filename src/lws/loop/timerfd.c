@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A timer of the kernel's that lws polls as a file (timerfd.h says why). */
+/* lws polls this timer of the kernel's as a file (timerfd.h says why). */
 #define _GNU_SOURCE /* timerfd_create() is Linux's */
 #include "lws/loop/timerfd.h"
 
@@ -19,7 +19,7 @@ expired(struct acme_fd_watch *fd_watch, struct lws *wsi)
 	uint64_t n_expired;
 
 	(void)wsi;
-	/* Set anew meanwhile there is nothing to read, and it rings again. */
+	/* Set anew meanwhile there is nothing to read, and it expires again. */
 	if (read(timerfd->fd, &n_expired, sizeof(n_expired)) > 0)
 		timerfd->on_expiry(timerfd);
 	return 0;

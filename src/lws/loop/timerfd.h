@@ -28,7 +28,7 @@ enum acme_err acme_timerfd_start(struct acme_timerfd *timerfd,
 				 struct lws_vhost *vhost,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Ring once, ${in_us} from now; 0: not at all.  Before the start: nothing. */
+/* Expire once, ${in_us} from now; 0: not at all.  Before the start: nothing. */
 void acme_timerfd_set(struct acme_timerfd *timerfd, uint64_t in_us);
 
 #endif

@@ -35,7 +35,8 @@ pop(struct acme_job_queue *queue)
 	return job;
 }
 
-/* A full pipe, or one that nobody reads any more, needs no more ringing. */
+/* A pipe that is full, or that nobody reads any more,
+ * need not be written to. */
 static void
 on_expiry(int wakeup)
 {

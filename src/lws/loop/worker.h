@@ -3,9 +3,9 @@
  * One thread for the slow work of all vhosts, so that the server's loop is
  * never held up.  Jobs run one after the other.
  *
- * A pipe rings when jobs are done, and lws polls it like any file: unlike
- * lws_cancel_service() it may be rung while the context is being destroyed,
- * and it does not call every protocol of every vhost.
+ * A pipe is written to when jobs are done, and lws polls it like any file:
+ * unlike lws_cancel_service() that is allowed while the lws context is being
+ * destroyed, and does not call every protocol of every vhost.
  */
 #ifndef ACME_LWS_LOOP_WORKER_H
 #define ACME_LWS_LOOP_WORKER_H

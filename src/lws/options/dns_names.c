@@ -66,7 +66,7 @@ ends_in_a_number(const char *name)
 }
 
 const char *
-acme_name_complaint(const char *name)
+acme_dns_name_complaint(const char *name)
 {
 	const char *at = name, *wrong;
 	size_t len;
@@ -151,7 +151,7 @@ add_written(struct acme_config *config, struct acme_span written,
 	for (c = name; *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	wrong = acme_name_complaint(name);
+	wrong = acme_dns_name_complaint(name);
 	if (!wrong)
 		return add(config, name, fault);
 	acme_fault_set(fault, ACME_ERR_INVALID, "\"%.*s%s\" %s", SHOWN_MAX,
@@ -161,8 +161,8 @@ add_written(struct acme_config *config, struct acme_span written,
 }
 
 enum acme_err
-acme_names_add(struct acme_config *config, const char *list,
-	       struct acme_fault *fault)
+acme_dns_names_add(struct acme_config *config, const char *list,
+		   struct acme_fault *fault)
 {
 	struct acme_span written;
 	enum acme_err err;

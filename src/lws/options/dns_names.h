@@ -10,13 +10,13 @@
  * lower case, without a trailing dot, each once.  ACME_ERR_INVALID names the
  * one that is no DNS name.
  */
-enum acme_err acme_names_add(struct acme_config *config, const char *list,
-			     struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_dns_names_add(struct acme_config *config, const char *list,
+				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * What is wrong with ${name}, in lower case and without a trailing dot, as a
  * name in a certificate: "is a wildcard, ..."; NULL: nothing.
  */
-const char *acme_name_complaint(const char *name);
+const char *acme_dns_name_complaint(const char *name);
 
 #endif

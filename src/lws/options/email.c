@@ -40,7 +40,7 @@ acme_email_complaint(const char *address)
 	if (strpbrk(address, ",; \t") || (at && strchr(at + 1, '@')))
 		return "give one address alone";
 	if (!at || !is_local_part(address, (size_t)(at - address)) ||
-	    acme_name_complaint(at + 1))
+	    acme_dns_name_complaint(at + 1))
 		return "give an address such as hostmaster@example.org";
 	return NULL;
 }

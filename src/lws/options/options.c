@@ -1,33 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This reads a vhost's options.  Its table is the README's, in the same
- * order.  First the names are sorted out, then the values are read in the
- * table's order, as lws turns the order of the list around.
+ * This reads a vhost's options.  First the names are sorted out, then the
+ * values are read in the order of the table, as lws turns the order of the list
+ * around.
  */
-#include "lws/options/options_values.h"
+#include "lws/options/options.h"
 
 #include "lws/options/email.h"
+#include "lws/options/options_values.h"
 
 #include <stdlib.h>
-
-const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS] = {
-	[ACME_OPTION_AUTH_PATH] = "auth-path",
-	[ACME_OPTION_CERT_PATH] = "cert-path",
-	[ACME_OPTION_KEY_PATH] = "key-path",
-	[ACME_OPTION_DIRECTORY_URL] = "directory-url",
-	[ACME_OPTION_COMMON_NAME] = "common-name",
-	[ACME_OPTION_SUBJECT_ALT_NAME] = "subject-alt-name",
-	[ACME_OPTION_EMAIL] = "email",
-	[ACME_OPTION_COUNTRY] = "country",
-	[ACME_OPTION_STATE] = "state",
-	[ACME_OPTION_LOCALITY] = "locality",
-	[ACME_OPTION_ORGANIZATION] = "organization",
-	[ACME_OPTION_CA_FILE] = "ca-file",
-	[ACME_OPTION_CHALLENGE] = "challenge",
-	[ACME_OPTION_KEY_TYPE] = "key-type",
-	[ACME_OPTION_ACCOUNT_KEY_TYPE] = "account-key-type",
-	[ACME_OPTION_RENEW_DAYS] = "renew-days",
-};
 
 /* Those that there is no certificate without, and what to do about it. */
 static const char *const needed[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This reads the values of the options; what can be seen to be wrong without a
- * CA is refused.
+ * CA is refused.  The table is the README's, in the same order.
  */
 #include "lws/options/options_values.h"
 
@@ -16,6 +16,25 @@
 
 #define RENEW_DAYS_MAX 365
 #define SHOWN_MAX      256 /* of a wrong value, so that the advice fits, too */
+
+const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS] = {
+	[ACME_OPTION_AUTH_PATH] = "auth-path",
+	[ACME_OPTION_CERT_PATH] = "cert-path",
+	[ACME_OPTION_KEY_PATH] = "key-path",
+	[ACME_OPTION_DIRECTORY_URL] = "directory-url",
+	[ACME_OPTION_COMMON_NAME] = "common-name",
+	[ACME_OPTION_SUBJECT_ALT_NAME] = "subject-alt-name",
+	[ACME_OPTION_EMAIL] = "email",
+	[ACME_OPTION_COUNTRY] = "country",
+	[ACME_OPTION_STATE] = "state",
+	[ACME_OPTION_LOCALITY] = "locality",
+	[ACME_OPTION_ORGANIZATION] = "organization",
+	[ACME_OPTION_CA_FILE] = "ca-file",
+	[ACME_OPTION_CHALLENGE] = "challenge",
+	[ACME_OPTION_KEY_TYPE] = "key-type",
+	[ACME_OPTION_ACCOUNT_KEY_TYPE] = "account-key-type",
+	[ACME_OPTION_RENEW_DAYS] = "renew-days",
+};
 
 static enum acme_err
 bad_value(const struct acme_option_values *values, enum acme_option option,
@@ -41,7 +60,7 @@ read_names(const struct acme_option_values *values, struct acme_config *config,
 	for (i = 0; !err && i < LWS_ARRAY_SIZE(options); i++) {
 		if (!values->at[options[i]])
 			continue;
-		err = acme_names_add(config, values->at[options[i]], fault);
+		err = acme_dns_names_add(config, values->at[options[i]], fault);
 		if (err)
 			acme_fault_in(fault, err, "option \"%s\"",
 				      lws_acme_client_options[options[i]]);

@@ -4,7 +4,8 @@
 #define ACME_LWS_OPTIONS_OPTIONS_VALUES_H
 
 #include "lws-acme-client.h"
-#include "lws/options/options.h"
+
+#include "client/config.h"
 
 /* NULL: not given. */
 struct acme_option_values {

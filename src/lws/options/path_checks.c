@@ -60,7 +60,8 @@ look(struct acme_span path, const char *option, const char *vhost_name)
 }
 
 void
-acme_folders_look(const struct acme_options *options, const char *vhost_name)
+acme_path_checks_look(const struct acme_options *options,
+		      const char *vhost_name)
 {
 	const struct {
 		const char *path;

@@ -11,7 +11,7 @@
  * which option, for ${vhost_name}.  Nothing is refused for it:
  * what can't be written is tried again.
  */
-void acme_folders_look(const struct acme_options *options,
-		       const char *vhost_name);
+void acme_path_checks_look(const struct acme_options *options,
+			   const char *vhost_name);
 
 #endif

@@ -80,9 +80,9 @@ compare(const struct acme_account *account, const struct acme_config *config,
 }
 
 struct acme_account_entry *
-acme_registry_get(struct acme_shared *shared,
-		  const struct acme_options *options, const char *vhost,
-		  struct acme_fault *fault)
+acme_account_registry_get(struct acme_shared *shared,
+			  const struct acme_options *options, const char *vhost,
+			  struct acme_fault *fault)
 {
 	struct acme_account_entry *entry = shared->accounts;
 
@@ -104,7 +104,7 @@ acme_registry_get(struct acme_shared *shared,
 }
 
 void
-acme_registry_put(struct acme_account_entry *entry)
+acme_account_registry_put(struct acme_account_entry *entry)
 {
 	struct acme_account_entry **link;
 

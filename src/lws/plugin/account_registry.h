@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The CA's side of a context's certificates: those with the same
+ * The CA's side of an lws context's certificates: those with the same
  * directory-url, ca-file and auth-path share one account, and its connections.
  */
 #ifndef ACME_LWS_PLUGIN_ACCOUNT_REGISTRY_H
@@ -8,7 +8,7 @@
 
 #include "client/account/account.h"
 #include "lws/options/options.h"
-#include "lws/plugin/port.h"
+#include "lws/plugin/lws_port.h"
 
 struct acme_account_entry {
 	struct acme_lws_port port;	 /* first */
@@ -23,12 +23,12 @@ struct acme_account_entry {
  * type of its key are those of who came first; a later one that wants others
  * is warned in the name of ${vhost}.  NULL: ${fault} says why.
  */
-struct acme_account_entry *acme_registry_get(struct acme_shared *shared,
-					     const struct acme_options *options,
-					     const char *vhost,
-					     struct acme_fault *fault);
+struct acme_account_entry *
+acme_account_registry_get(struct acme_shared *shared,
+			  const struct acme_options *options, const char *vhost,
+			  struct acme_fault *fault);
 
 /* NULL is allowed; the last one ends its connections. */
-void acme_registry_put(struct acme_account_entry *entry);
+void acme_account_registry_put(struct acme_account_entry *entry);
 
 #endif

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one list of the subsystems that have something to do when an lws context
- * starts, turns, and ends, in the order in which they have to do it.
+ * This is the one list of the subsystems that have something to do when an lws
+ * context starts, turns, and ends, in the order in which they have to do it.
  */
 #include "lws/plugin/lifecycle.h"
 
 #include "lws/plugin/vhost.h"
-#include "lws/vhosts/foreign_vhosts.h"
+#include "lws/vhosts/unmanaged_vhosts.h"
 #include "lws/vhosts/vhost_discovery.h"
 
 #include <stdlib.h>
 
 static void
-turn(struct acme_lws_context *lws)
+before_run(struct acme_lws_context *lws)
 {
 	struct acme_shared *shared = (struct acme_shared *)lws;
 
@@ -37,7 +37,7 @@ end(struct acme_lws_context *lws)
 {
 	struct acme_shared *shared = (struct acme_shared *)lws;
 
-	acme_foreign_vhosts_forget(&shared->listeners);
+	acme_unmanaged_vhosts_forget(&shared->listeners);
 	acme_lws_context_stop(lws);
 	acme_file_rights_clear(&shared->file_rights);
 	acme_privsep_log_clear(&shared->privsep_log);
@@ -46,7 +46,7 @@ end(struct acme_lws_context *lws)
 }
 
 static const struct acme_lws_context_callbacks callbacks = {
-	.turn = turn,
+	.before_run = before_run,
 	.start = start,
 	.end = end,
 };
@@ -68,7 +68,7 @@ shared_new(struct lws_context *context)
 }
 
 struct acme_shared *
-acme_lifecycle_join(struct lws_context *context)
+acme_lifecycle_get(struct lws_context *context)
 {
 	struct acme_lws_context *lws = acme_lws_context_find(context);
 
@@ -76,7 +76,7 @@ acme_lifecycle_join(struct lws_context *context)
 }
 
 void
-acme_lifecycle_leave(struct acme_shared *shared)
+acme_lifecycle_put(struct acme_shared *shared)
 {
 	acme_lws_context_put(&shared->lws);
 }

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The protocol's callback: where lws's events come in.  What is not ours goes
+ * lws's events come in by the protocol's callback here.  What is not ours goes
  * to lws's own handler, because the protocol may be the vhost's first.
  */
 #include "lws-acme-client.h"
 #include "lws/options/options.h"
+#include "lws/plugin/given_options.h"
 #include "lws/plugin/lifecycle.h"
-#include "lws/plugin/overrides.h"
 #include "lws/plugin/vhost.h"
 #include "lws/serve/http01.h"
 #include "lws/serve/server_tls.h"
-#include "lws/vhosts/foreign_vhosts.h"
+#include "lws/vhosts/unmanaged_vhosts.h"
 
 #include <stdlib.h>
 
 /* What lws keeps of a vhost for us. */
 struct vhd {
 	struct acme_shared *shared;
-	struct acme_vhost *vhost; /* NULL: it only serves answers */
-	struct acme_given *given; /* NULL: nothing, or no memory */
+	struct acme_vhost *vhost; /* NULL: it only responds to challenges */
+	struct acme_given_options *given; /* NULL: nothing, or no memory */
 	struct acme_listener listener;
 	lws_sorted_usec_list_t overridden; /* scheduled: begin anew */
 };
@@ -30,14 +30,14 @@ vhd_of(struct lws *wsi)
 					lws_get_protocol(wsi));
 }
 
-static struct acme_given *
+static struct acme_given_options *
 keep_given(const struct lws_protocol_vhost_options *options)
 {
-	struct acme_given *given = malloc(sizeof(*given));
+	struct acme_given_options *given = malloc(sizeof(*given));
 
-	if (!given || acme_given_init(given, options))
+	if (!given || acme_given_options_init(given, options))
 		return given;
-	acme_given_clear(given);
+	acme_given_options_clear(given);
 	free(given);
 	return NULL;
 }
@@ -78,7 +78,7 @@ vhost_began(struct lws *wsi, const struct lws_protocol_vhost_options *options)
 
 	if (!vhd || !is_our_lws(wsi) || !is_single(wsi))
 		return;
-	vhd->shared = acme_lifecycle_join(lws_get_context(wsi));
+	vhd->shared = acme_lifecycle_get(lws_get_context(wsi));
 	if (!vhd->shared)
 		return;
 	acme_listeners_add(&vhd->shared->listeners, &vhd->listener,
@@ -101,11 +101,11 @@ vhost_ended(struct lws *wsi)
 	lws_sul_cancel(&vhd->overridden);
 	acme_vhost_free(vhd->vhost);
 	if (vhd->given)
-		acme_given_clear(vhd->given);
+		acme_given_options_clear(vhd->given);
 	free(vhd->given);
 	vhd->given = NULL;
 	acme_listeners_remove(&vhd->shared->listeners, &vhd->listener);
-	acme_lifecycle_leave(vhd->shared);
+	acme_lifecycle_put(vhd->shared);
 	vhd->vhost = NULL;
 	vhd->shared = NULL;
 }
@@ -117,7 +117,7 @@ begin_anew(lws_sorted_usec_list_t *sul)
 
 	acme_vhost_free(vhd->vhost);
 	vhd->vhost = acme_vhost_new(vhd->shared, vhd->listener.vhost,
-				    acme_given_list(vhd->given));
+				    acme_given_options_list(vhd->given));
 }
 
 /*
@@ -133,23 +133,23 @@ vhost_ages(struct lws *wsi, const struct lws_acme_cert_aging_args *args)
 
 	if (!vhd || !vhd->shared || !args || !args->vh)
 		return;
-	acme_foreign_vhosts_told(&vhd->shared->listeners, args->vh);
+	acme_unmanaged_vhosts_found(&vhd->shared->listeners, args->vh);
 	if (vhd->given && args->vh == lws_get_vhost(wsi) &&
-	    acme_given_override(vhd->given, args))
+	    acme_given_options_override(vhd->given, args))
 		lws_sul_schedule(vhd->shared->lws.context, 0, &vhd->overridden,
 				 begin_anew, 1);
 }
 
 static int
-visit(struct lws *wsi, struct lws_acme_client_session *session,
-      struct acme_span path)
+respond(struct lws *wsi, struct lws_acme_client_session *session,
+	struct acme_span path)
 {
 	struct vhd *vhd = vhd_of(wsi);
 
 	if (!vhd || !vhd->shared || !session)
 		return lws_callback_http_dummy(wsi, LWS_CALLBACK_HTTP, NULL,
 					       NULL, 0);
-	return acme_http01_visit(&vhd->shared->http01, wsi, session, path);
+	return acme_http01_respond(&vhd->shared->http01, wsi, session, path);
 }
 
 int
@@ -169,16 +169,16 @@ lws_acme_client_callback(struct lws *wsi, enum lws_callback_reasons reason,
 		vhost_ages(wsi, in);
 		return 0;
 	case LWS_CALLBACK_HTTP:
-		return visit(wsi, session, acme_span(in, len));
+		return respond(wsi, session, acme_span(in, len));
 	case LWS_CALLBACK_HTTP_WRITEABLE:
-		if (session && session->visit)
+		if (session && session->response)
 			return acme_http01_write(&vhd_of(wsi)->shared->http01,
 						 wsi, session);
 		break;
 	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
 	case LWS_CALLBACK_CLOSED_HTTP:
 		if (session)
-			acme_http01_leave(session);
+			acme_http01_end(session);
 		break;
 	default:
 		break;

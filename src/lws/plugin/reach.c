@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This checks, when all vhosts are there, whether the CA's client can find the
- * response to a challenge, and whether the clock is set.  The ports are those
- * of RFC 8555 §8.3 and RFC 8737 §3.
+ * This checks, when all vhosts are there, whether the CA's validator can find
+ * the response to a challenge, and whether the clock is set.  The ports are
+ * those of RFC 8555 §8.3 and RFC 8737 §3.
  */
 #include "lws/plugin/reach.h"
 

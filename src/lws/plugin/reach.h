@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only shows when all vhosts are there, and costs an order else: can the
- * CA's client find the response to a challenge?  Is the clock set? */
+ * CA's validator find the response to a challenge?  Is the clock set? */
 #ifndef ACME_LWS_PLUGIN_REACH_H
 #define ACME_LWS_PLUGIN_REACH_H
 
@@ -10,7 +10,7 @@
 /*
  * To be asked when all vhosts of the start are there.  ACME_ERR_INVALID: no
  * vhost could give the response to the challenge that ${config} names.  A port
- * that no CA visits is only told, as 80 and 443 may be forwarded to it.
+ * that no CA asks is only told, as 80 and 443 may be forwarded to it.
  */
 enum acme_err acme_reach_check(struct acme_listeners *listeners,
 			       struct lws_vhost *vhost,

@@ -7,9 +7,9 @@
 #define ACME_LWS_PLUGIN_SHARED_H
 
 #include "lws/connect/stream.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/privsep/file_rights.h"
-#include "lws/privsep/log_watch.h"
+#include "lws/privsep/privsep_log.h"
 #include "lws/serve/http01.h"
 #include "lws/serve/tls_challenge.h"
 #include "lws/vhosts/listener_list.h"

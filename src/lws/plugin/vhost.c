@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port of a certificate (client/port.h): which vhost, which files, and
- * the lws context that the vhosts share.
+ * A vhost is the port of a certificate (client/port.h).  It knows its files,
+ * and the lws context that the vhosts share.
  */
 #include "lws/plugin/vhost.h"
 #include "base/log.h"
 #include "client/certificate/certificate.h"
 #include "format/json/json_write.h"
-#include "lws/files/lease.h"
+#include "lws/files/lws_lease.h"
 #include "lws/options/options.h"
 #include "lws/options/options_compare.h"
 #include "lws/options/path_checks.h"
 #include "lws/plugin/account_registry.h"
-#include "lws/plugin/port.h"
+#include "lws/plugin/lws_port.h"
 #include "lws/plugin/reach.h"
 #include "lws/plugin/stored_pair.h"
 #include "lws/privsep/file_rights.h"
@@ -27,7 +27,7 @@
 #define REPORT_MAX 2048
 
 struct acme_vhost {
-	struct acme_lws_port port; /* first: the core has only this */
+	struct acme_lws_port port; /* first: the ACME client has only this */
 	struct acme_vhost *next;   /* of the lws context */
 	struct lws_vhost *vhost;
 	char *who; /* for the log */
@@ -35,9 +35,9 @@ struct acme_vhost {
 	struct acme_account_entry *account;
 	struct acme_served_vhost served;
 	struct acme_lws_lease lease;
-	struct acme_file_ids ids; /* of the places */
-	const char *kept_by;	  /* the other client whose files they are */
-	bool knows_owner;	  /* kept_by: or NULL, nobody's */
+	struct acme_file_ids ids; /* of the paths */
+	const char *kept_by; /* the other ACME client whose files they are */
+	bool knows_owner;    /* kept_by: or NULL, nobody's */
 	struct acme_certificate *certificate;
 	bool is_started;
 };
@@ -75,6 +75,7 @@ publish(struct acme_port *port, struct acme_challenge_response *response,
 	struct acme_shared *shared = vhost_of(port)->port.shared;
 
 	if (response->type != ACME_CHALLENGE_HTTP_01) {
+		acme_listeners_look(&shared->listeners);
 		acme_tls_challenges_publish(&shared->tls_challenges, response,
 					    requester);
 		return;
@@ -122,8 +123,8 @@ know_owner(struct acme_vhost *vhost, struct acme_fault *fault)
 
 	if (vhost->knows_owner)
 		return ACME_OK;
-	err = acme_pair_kept_by(options->cert_path, options->key_path,
-				&vhost->kept_by, fault);
+	err = acme_foreign_kept_by(options->cert_path, options->key_path,
+				   &vhost->kept_by, fault);
 	if (err && err != ACME_ERR_INVALID)
 		return err;
 	vhost->knows_owner = true;
@@ -288,9 +289,9 @@ static enum acme_err
 make_certificate(struct acme_vhost *vhost, struct acme_shared *shared,
 		 struct acme_fault *fault)
 {
-	vhost->account =
-		acme_registry_get(shared, &vhost->options,
-				  lws_get_vhost_name(vhost->vhost), fault);
+	vhost->account = acme_account_registry_get(
+		shared, &vhost->options, lws_get_vhost_name(vhost->vhost),
+		fault);
 	if (!vhost->account)
 		return fault->err;
 	vhost->certificate = acme_certificate_new(vhost->options.config,
@@ -320,7 +321,7 @@ set_up(struct acme_vhost *vhost, struct acme_shared *shared,
 	err = check_files(vhost, shared, &paths, fault);
 	if (err)
 		return err;
-	acme_folders_look(&vhost->options, name);
+	acme_path_checks_look(&vhost->options, name);
 	err = acme_file_rights_check(&shared->file_rights, &paths, fault);
 	if (err)
 		return err;
@@ -422,7 +423,7 @@ acme_vhost_free(struct acme_vhost *vhost)
 		return;
 	forget(vhost);
 	acme_certificate_free(vhost->certificate);
-	acme_registry_put(vhost->account);
+	acme_account_registry_put(vhost->account);
 	acme_lws_lease_clear(&vhost->lease);
 	acme_file_ids_clear(&vhost->ids);
 	acme_options_clear(&vhost->options);

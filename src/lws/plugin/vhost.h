@@ -12,7 +12,8 @@ struct acme_vhost *
 acme_vhost_new(struct acme_shared *shared, struct lws_vhost *vhost,
 	       const struct lws_protocol_vhost_options *options);
 
-/* Those of ${shared} that have not started; all vhosts of the start are there. */
+/* Those of ${shared} that have not started;
+ * all vhosts of the start are there. */
 void acme_vhosts_start(struct acme_shared *shared);
 
 /* Ends all that it does; NULL is allowed. */

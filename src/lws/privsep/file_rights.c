@@ -21,7 +21,7 @@ typedef int lws_uid;
 typedef int lws_gid;
 #endif
 
-/* For the context that is about to be made. */
+/* For the lws context that is about to be made. */
 static struct acme_privsep *prepared;
 
 /* 0: it stays root. */
@@ -37,8 +37,8 @@ uid_to_be(struct acme_file_rights *rights)
 	return uid == (lws_uid)-1 ? 0 : (uid_t)uid;
 }
 
-/* What is not there yet will be root's, as the log says that it should be; "" is
- * no place. */
+/* What is not there yet will be root's, as the log says that it should be; ""
+ * is no place. */
 static bool
 is_of(const char *path, uid_t uid)
 {
@@ -71,12 +71,12 @@ has_privsep(const struct acme_file_rights *rights)
 	return rights->privsep || prepared;
 }
 
-/* Of a server that is one user, and has no privileged process, it is his right that is
- * used; else that of the user that it becomes, in his own folders. */
+/* Of a server that is one user, and has no privileged process, it is his right
+ * that is used; else that of the user that it becomes, in his own folders. */
 static void
-find_users(struct acme_store_paths *paths, bool has_a_keeper, uid_t uid)
+find_users(struct acme_store_paths *paths, bool with_privsep, uid_t uid)
 {
-	bool all = geteuid() && !has_a_keeper;
+	bool all = geteuid() && !with_privsep;
 	bool auth = all || is_of(paths->auth, uid);
 	bool pair = all || (is_of(paths->cert, uid) && is_of(paths->key, uid));
 
@@ -111,24 +111,24 @@ acme_file_rights_find(struct acme_file_rights *rights,
 
 /* What can't be opened is told of, or refused, when it is checked. */
 static void
-see(const char *path, uid_t user, struct acme_location *location)
+see(const char *path, uid_t user, struct acme_resolved_path *resolved)
 {
-	if (acme_location_open(location, path, user, NULL))
-		acme_location_close(location);
+	if (acme_resolved_path_open(resolved, path, user, NULL))
+		acme_resolved_path_close(resolved);
 }
 
 static enum acme_err
 identify(const struct acme_store_paths *paths, const char *ca_file,
 	 struct acme_file_ids *ids, struct acme_fault *fault)
 {
-	struct acme_opened opened;
+	struct acme_opened_paths opened;
 	enum acme_err err;
 
 	see(paths->auth, paths->auth_user, &opened.auth);
 	see(paths->cert, paths->pair_user, &opened.cert);
 	see(paths->key, paths->pair_user, &opened.key);
 	err = acme_file_ids_init(ids, &opened, ca_file, fault);
-	acme_opened_close(&opened);
+	acme_store_paths_close(&opened);
 	return err;
 }
 
@@ -149,10 +149,11 @@ static enum acme_err
 check_way(const char *path, const char *option, uid_t user,
 	  struct acme_fault *fault)
 {
-	struct acme_location location;
-	enum acme_err err = acme_location_open(&location, path, user, fault);
+	struct acme_resolved_path resolved;
+	enum acme_err err =
+		acme_resolved_path_open(&resolved, path, user, fault);
 
-	acme_location_close(&location);
+	acme_resolved_path_close(&resolved);
 	if (err == ACME_ERR_NOT_FOUND || err == ACME_ERR_SYSTEM)
 		return ACME_OK;
 	return err ? acme_fault_in(fault, err, "option \"%s\"", option)
@@ -196,14 +197,14 @@ check_halves(const struct acme_store_paths *paths, uid_t uid,
 }
 
 static enum acme_err
-check(const struct acme_store_paths *paths, bool has_a_keeper, uid_t uid,
+check(const struct acme_store_paths *paths, bool with_privsep, uid_t uid,
       struct acme_fault *fault)
 {
 	struct acme_store_paths judged = *paths;
 	enum acme_err err = ACME_OK;
 
-	find_users(&judged, has_a_keeper, uid);
-	if (!geteuid() || has_a_keeper)
+	find_users(&judged, with_privsep, uid);
+	if (!geteuid() || with_privsep)
 		err = check_halves(paths, uid, fault);
 	return err ? err : check_ways(&judged, fault);
 }

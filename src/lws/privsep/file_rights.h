@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * With whose rights a vhost's files are read and written: the server's own, or
- * the privileged process's, where root will be given up and the folder is not the user's
- * that the server becomes.
+ * the privileged process's, where root will be given up and the folder is not
+ * the user's that the server becomes.
  */
 #ifndef ACME_LWS_PRIVSEP_FILE_RIGHTS_H
 #define ACME_LWS_PRIVSEP_FILE_RIGHTS_H
@@ -19,11 +19,11 @@ struct acme_file_rights {
 /* The privileged process ends. */
 void acme_file_rights_clear(struct acme_file_rights *rights);
 
-/* Set what ${store_jobs} needs beside its places.  What hinders is logged. */
+/* Set what ${store_jobs} needs beside its paths.  What hinders is logged. */
 void acme_file_rights_find(struct acme_file_rights *rights,
 			   struct acme_store_jobs *store_jobs);
 
-/* Which files the places are (file_ids.h): as much of it as can be seen. */
+/* Which files the paths lead to (file_ids.h): as much of it as can be seen. */
 enum acme_err
 acme_file_rights_identify(struct acme_file_rights *rights,
 			  const struct acme_store_paths *paths,
@@ -40,16 +40,16 @@ enum acme_err acme_file_rights_check(struct acme_file_rights *rights,
 				     struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * As both of these, before there is a context, for a server that will be ${uid};
- * 0: it stays root.
+ * As both of these, before there is an lws context, for a server that will be
+ * ${uid}; 0: it stays root.
  */
 enum acme_err acme_file_rights_look(const struct acme_store_paths *paths,
 				    const char *ca_file, uid_t uid,
 				    struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * As root, before there is a context: a privileged process that the next one takes over
- * knows ${paths} from then on.
+ * As root, before there is an lws context: a privileged process that the next
+ * one takes over knows ${paths} from then on.
  */
 enum acme_err
 acme_file_rights_prepare(const struct acme_store_paths *paths,

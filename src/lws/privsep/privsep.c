@@ -5,7 +5,8 @@
  */
 #include "lws/privsep/privsep.h"
 
-#include "lws/privsep/child/child.h"
+#include "lws/privsep/privileged/privileged.h"
+#include "lws/privsep/privileged/privileged_request.h"
 #include "lws/privsep/unshared_fd.h"
 
 #include <stdlib.h>
@@ -21,11 +22,11 @@ struct acme_privsep {
 static enum acme_err
 meet(struct acme_privsep *privsep, struct acme_fault *fault)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message ready;
 	enum acme_err err;
 
-	err = acme_privsep_message_receive(privsep->socket.fd, &room, &ready,
+	err = acme_privsep_message_receive(privsep->socket.fd, &buffer, &ready,
 					   NULL, fault);
 	if (err)
 		err = acme_fault_in(
@@ -39,7 +40,7 @@ meet(struct acme_privsep *privsep, struct acme_fault *fault)
 				     "(lws-acme-priv): %.*s",
 				     (int)ready.parts[0].len,
 				     ready.parts[0].data);
-	acme_secret_clear(&room);
+	acme_secret_clear(&buffer);
 	return err;
 }
 
@@ -86,7 +87,7 @@ acme_privsep_pid(const struct acme_privsep *privsep)
 }
 
 int
-acme_child_log_take(struct acme_privsep *privsep)
+acme_privsep_take_log(struct acme_privsep *privsep)
 {
 	int notes = privsep->notes;
 
@@ -96,23 +97,24 @@ acme_child_log_take(struct acme_privsep *privsep)
 
 /* One that came too late for its question is passed over. */
 static enum acme_err
-receive_answer(const struct acme_privsep *privsep, struct acme_secret *room,
+receive_answer(const struct acme_privsep *privsep, struct acme_secret *buffer,
 	       struct acme_privsep_message *answer, struct acme_fault *fault)
 {
 	enum acme_err err;
 
 	do {
-		acme_secret_clear(room);
-		err = acme_privsep_message_receive(privsep->socket.fd, room,
+		acme_secret_clear(buffer);
+		err = acme_privsep_message_receive(privsep->socket.fd, buffer,
 						   answer, NULL, fault);
 	} while (!err && answer->serial != privsep->serial);
 	return err;
 }
 
 static enum acme_err
-ask_child(struct acme_privsep *privsep, struct acme_privsep_message *question,
-	  struct acme_secret *room, struct acme_privsep_message *answer,
-	  struct acme_fault *fault)
+ask_privileged(struct acme_privsep *privsep,
+	       struct acme_privsep_message *question,
+	       struct acme_secret *buffer, struct acme_privsep_message *answer,
+	       struct acme_fault *fault)
 {
 	enum acme_err err;
 
@@ -126,7 +128,7 @@ ask_child(struct acme_privsep *privsep, struct acme_privsep_message *question,
 	question->serial = ++privsep->serial;
 	err = acme_privsep_message_send(privsep->socket.fd, question, fault);
 	if (!err)
-		err = receive_answer(privsep, room, answer, fault);
+		err = receive_answer(privsep, buffer, answer, fault);
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
 				   "the privileged process %d (lws-acme-priv) "
 				   "(start the server again)",
@@ -154,7 +156,7 @@ acme_privsep_add(struct acme_privsep *privsep,
 		 const struct acme_store_paths *paths, int *number,
 		 struct acme_fault *fault)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message question = {
 		.what = ACME_PRIVSEP_MESSAGE_ADD,
 		.parts = { whole(paths->auth), whole(paths->cert),
@@ -163,14 +165,14 @@ acme_privsep_add(struct acme_privsep *privsep,
 	struct acme_privsep_message answer = { .number = -1 };
 	enum acme_err err;
 
-	err = ask_child(privsep, &question, &room, &answer, fault);
+	err = ask_privileged(privsep, &question, &buffer, &answer, fault);
 	if (!err && answer.parts[0].len)
 		err = acme_fault_set(fault, ACME_ERR_INVALID, "%s: %.*s",
 				     paths->key, (int)answer.parts[0].len,
 				     answer.parts[0].data);
 	if (!err)
 		*number = answer.number;
-	acme_secret_clear(&room);
+	acme_secret_clear(&buffer);
 	return err;
 }
 
@@ -195,7 +197,7 @@ void
 acme_privsep_run(struct acme_privsep *privsep, int number,
 		 struct acme_store_request *request)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message answer = { .number = ACME_ERR_SYSTEM };
 	struct acme_privsep_message question = {
 		.what = request->kind,
@@ -206,9 +208,9 @@ acme_privsep_run(struct acme_privsep *privsep, int number,
 	};
 
 	memcpy(question.tag, request->tag, sizeof(question.tag));
-	request->err =
-		ask_child(privsep, &question, &room, &answer, &request->fault);
+	request->err = ask_privileged(privsep, &question, &buffer, &answer,
+				      &request->fault);
 	if (!request->err)
 		request->err = take(request, &answer);
-	acme_secret_clear(&room);
+	acme_secret_clear(&buffer);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A server that gives up root can't write to folders that are root's alone.
- * So while it is root it forks a privileged process: a process that stays root's, but gives
- * up all other rights of root, and does nothing but what acme_store_request_run() does,
- * for places that root told it of, and for records that policy.h allows.
- * It ends when the server does.
+ * So while it is root it forks a privileged process: a process that stays
+ * root's, but gives up all other rights of root, and does nothing but what
+ * acme_store_request_run() does, for paths that root told it of, and for
+ * records that privsep_policy.h allows.  It ends when the server does.
  *
  * The server's end is for one thread at a time: it asks, and waits.  It is this
  * process's alone: a process that is forked from it later has none.
@@ -23,10 +23,10 @@ struct acme_privsep *acme_privsep_start(struct acme_fault *fault);
 int acme_privsep_pid(const struct acme_privsep *privsep);
 
 /*
- * The socket of its lines (child_log.h), which ends when the privileged process does; from
- * now on the caller's to close.  -1: it was taken before.
+ * The socket of its lines (privileged_log.h), which ends when the privileged
+ * process does; from now on the caller's to close.  -1: it was taken before.
  */
-int acme_child_log_take(struct acme_privsep *privsep);
+int acme_privsep_take_log(struct acme_privsep *privsep);
 
 /*
  * Let it know of a vhost's ${paths}, as root, or ask for their ${number}.

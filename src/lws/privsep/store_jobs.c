@@ -13,7 +13,7 @@ struct task {
 	struct acme_job job; /* first */
 	struct sm_request pending;
 	struct acme_store_request request;
-	char *auth, *cert, *key, *who; /* of the places */
+	char *auth, *cert, *key, *who; /* of the paths */
 	struct acme_store_jobs store_jobs;
 };
 

@@ -4,14 +4,14 @@
 #define ACME_LWS_PRIVSEP_STORE_JOBS_H
 
 #include "lws/files/store_request.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 
 /* Where a vhost keeps its records, and who does it where it is not the server
  * itself (file_rights.h); copied into each job. */
 struct acme_store_jobs {
 	struct acme_store_paths paths;
 	struct acme_privsep *privsep_of_auth, *privsep_of_pair;
-	int number; /* of the places, for a privileged process */
+	int number; /* of the paths, for a privileged process */
 };
 
 /* At once; it blocks. */

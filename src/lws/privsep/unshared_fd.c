@@ -43,7 +43,8 @@ in_child(void)
 static void
 watch_forks(void)
 {
-	/* Without memory the privileged process still hears one process alone. */
+	/* Without memory the privileged process still takes requests of one
+	 * process alone. */
 	(void)pthread_atfork(before, in_parent, in_child);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all challenges do alike with an answer that the client published. */
+/* What all challenges do alike with a response that we published. */
 #ifndef ACME_LWS_SERVE_CHALLENGE_RESPONSE_H
 #define ACME_LWS_SERVE_CHALLENGE_RESPONSE_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This answers http-01.  A visit copies the text that it is given, because the
- * answer may be withdrawn while it is sent.  A client who asks for the right
- * token at another host's name gets nothing: it is that name's proof.
+ * This responds to http-01.  What is sent is a copy of the text, because the
+ * response may be withdrawn while it is sent.  A client who asks for the right
+ * token at another host's name gets nothing: the response is that name's.
  */
 #include "lws/serve/http01.h"
 
@@ -13,7 +13,7 @@
 #define HEADERS_MAX 2048 /* bytes; lws may add a page of security headers */
 #define HOST_MAX    256
 
-struct visit {
+struct response {
 	size_t len;
 	unsigned char text[]; /* LWS_PRE bytes for lws, then the body */
 };
@@ -111,14 +111,15 @@ static int
 give(struct lws *wsi, struct lws_acme_client_session *session,
      struct acme_span text)
 {
-	struct visit *visit = malloc(sizeof(*visit) + LWS_PRE + text.len);
+	struct response *response =
+		malloc(sizeof(*response) + LWS_PRE + text.len);
 
-	if (!visit)
+	if (!response)
 		return -1;
-	visit->len = text.len;
-	memcpy(visit->text + LWS_PRE, text.data, text.len);
-	acme_http01_leave(session);
-	session->visit = visit;
+	response->len = text.len;
+	memcpy(response->text + LWS_PRE, text.data, text.len);
+	acme_http01_end(session);
+	session->response = response;
 	if (write_headers(wsi, text.len, LWS_WRITE_HTTP_HEADERS))
 		return -1;
 	lws_callback_on_writable(wsi);
@@ -138,9 +139,9 @@ give_length(struct lws *wsi, const char *text)
 }
 
 int
-acme_http01_visit(struct acme_http01 *http01, struct lws *wsi,
-		  struct lws_acme_client_session *session,
-		  struct acme_span path)
+acme_http01_respond(struct acme_http01 *http01, struct lws *wsi,
+		    struct lws_acme_client_session *session,
+		    struct acme_span path)
 {
 	const struct acme_challenge_response *response = NULL;
 	char host[HOST_MAX], *uri;
@@ -160,7 +161,7 @@ acme_http01_visit(struct acme_http01 *http01, struct lws *wsi,
 	return give(wsi, session, acme_span_str(response->key_authorization));
 }
 
-/* By its text, as the answer may have been withdrawn meanwhile. */
+/* By its text, as the response may have been withdrawn meanwhile. */
 static void
 tell_fetched(const struct acme_http01 *http01, struct acme_span text)
 {
@@ -176,21 +177,22 @@ int
 acme_http01_write(struct acme_http01 *http01, struct lws *wsi,
 		  struct lws_acme_client_session *session)
 {
-	struct visit *visit = session->visit;
+	struct response *response = session->response;
 
-	if (!visit)
+	if (!response)
 		return 0;
-	if (lws_write(wsi, visit->text + LWS_PRE, visit->len,
-		      LWS_WRITE_HTTP_FINAL) < (int)visit->len)
+	if (lws_write(wsi, response->text + LWS_PRE, response->len,
+		      LWS_WRITE_HTTP_FINAL) < (int)response->len)
 		return -1;
-	tell_fetched(http01, acme_span(visit->text + LWS_PRE, visit->len));
-	acme_http01_leave(session);
+	tell_fetched(http01,
+		     acme_span(response->text + LWS_PRE, response->len));
+	acme_http01_end(session);
 	return lws_http_transaction_completed(wsi) ? -1 : 0;
 }
 
 void
-acme_http01_leave(struct lws_acme_client_session *session)
+acme_http01_end(struct lws_acme_client_session *session)
 {
-	free(session->visit);
-	session->visit = NULL;
+	free(session->response);
+	session->response = NULL;
 }

@@ -3,7 +3,7 @@
 #ifndef ACME_LWS_SERVE_INSTALL_H
 #define ACME_LWS_SERVE_INSTALL_H
 
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/serve/server_tls.h"
 
 /* The answer has no payload.  ${chain} and ${key} are copied; ${served} and its

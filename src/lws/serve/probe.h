@@ -7,7 +7,7 @@
 #ifndef ACME_LWS_SERVE_PROBE_H
 #define ACME_LWS_SERVE_PROBE_H
 
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 
 /*
  * Answers with struct acme_cert_info of the leaf, or by the other event where

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the TLS library that lws was built with is needed for: serving a
- * certificate that lws did not load, and answering tls-alpn-01 (RFC 8737) and
- * tls-sni-01 (ACME v1) on a vhost's own port.  One set of files for each such
- * library; lws/serve/challenge_match.h is what they share.
+ * certificate that lws did not load, and responding to tls-alpn-01 (RFC 8737)
+ * and tls-sni-01 (ACME v1) on a vhost's own port.  One set of files for each
+ * such library; lws/serve/challenge_match.h is what they share.
  */
 #ifndef ACME_LWS_SERVE_SERVER_TLS_H
 #define ACME_LWS_SERVE_SERVER_TLS_H
@@ -76,7 +76,7 @@ enum acme_err acme_server_tls_probe(int fd, const char *name,
 				    struct acme_buf *leaf,
 				    struct acme_fault *fault) ACME_MUST_CHECK;
 
-/* Whom a guard asks; on the loop's thread. */
+/* Whom a hello filter asks; on the loop's thread. */
 struct acme_server_tls_challenges {
 	/*
 	 * The pair that a validator of this type gets who asks for this name;
@@ -90,8 +90,8 @@ struct acme_server_tls_challenges {
 		     enum acme_challenge_type type, struct acme_span name);
 };
 
-/* What the guards of one lws context share. */
-struct acme_server_tls_guards {
+/* What the hello filters of one lws context share. */
+struct acme_hello_filters {
 	struct acme_lws_context *lws;
 	struct acme_listeners *listeners; /* of which lws will choose one */
 	struct acme_server_tls_challenges *challenges;

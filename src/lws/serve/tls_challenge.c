@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This makes the certificates that answer challenges by TLS.  An answer that
- * is withdrawn while its certificate is being made is freed when the worker
- * has done with it.
+ * This makes the certificates that respond to challenges by TLS.  A response
+ * that is withdrawn while its certificate is being made is freed when the
+ * worker has done with it.
  */
 #include "lws/serve/tls_challenge.h"
 #include "client/payload.h"
 #include "crypto/key/key.h"
 #include "crypto/x509_write/challenge_cert.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/serve/challenge_response.h"
 
 #include <stdlib.h>
@@ -29,46 +29,46 @@ struct acme_tls_challenge {
 };
 
 static void
-answer_free(struct acme_tls_challenge *a)
+challenge_free(struct acme_tls_challenge *c)
 {
-	sm_request_drop(&a->request);
-	free(a->name);
-	free(a->key_authorization);
-	acme_server_tls_free(a->pair);
-	free(a);
+	sm_request_drop(&c->request);
+	free(c->name);
+	free(c->key_authorization);
+	acme_server_tls_free(c->pair);
+	free(c);
 }
 
 static struct acme_tls_challenge *
 find_live(const struct acme_tls_challenges *responses,
 	  enum acme_challenge_type type, struct acme_span name)
 {
-	struct acme_tls_challenge *a = responses->first;
+	struct acme_tls_challenge *c = responses->first;
 
-	while (a && (a->in_worker || !a->pair || a->type != type ||
-		     !acme_span_equal_nocase(acme_span_str(a->name), name)))
-		a = a->next;
-	return a;
+	while (c && (c->in_worker || !c->pair || c->type != type ||
+		     !acme_span_equal_nocase(acme_span_str(c->name), name)))
+		c = c->next;
+	return c;
 }
 
 static struct acme_server_tls_pair *
 find(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
      struct acme_span name)
 {
-	const struct acme_tls_challenge *a =
+	const struct acme_tls_challenge *c =
 		find_live((struct acme_tls_challenges *)self, type, name);
 
-	return a ? a->pair : NULL;
+	return c ? c->pair : NULL;
 }
 
 static void
 seen(struct acme_server_tls_challenges *self, enum acme_challenge_type type,
      struct acme_span name)
 {
-	const struct acme_tls_challenge *a =
+	const struct acme_tls_challenge *c =
 		find_live((struct acme_tls_challenges *)self, type, name);
 
-	if (a)
-		acme_challenge_response_fetched(a->response);
+	if (c)
+		acme_challenge_response_fetched(c->response);
 }
 
 void
@@ -82,26 +82,26 @@ acme_tls_challenges_init(struct acme_tls_challenges *responses,
 
 /* Only tls-alpn-01 wants the key authorization in it, too. */
 static struct acme_span
-digested(const struct acme_tls_challenge *a)
+digested(const struct acme_tls_challenge *c)
 {
-	return acme_span_str(a->type == ACME_CHALLENGE_TLS_ALPN_01
-				     ? a->key_authorization
+	return acme_span_str(c->type == ACME_CHALLENGE_TLS_ALPN_01
+				     ? c->key_authorization
 				     : NULL);
 }
 
 static void
 run(struct acme_job *job)
 {
-	struct acme_tls_challenge *a = (struct acme_tls_challenge *)job;
+	struct acme_tls_challenge *c = (struct acme_tls_challenge *)job;
 	struct acme_buf cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 
-	a->err = acme_challenge_cert_make(a->name, digested(a), &cert, &key,
-					  &a->fault);
-	if (!a->err)
-		a->err = acme_server_tls_parse(acme_buf_span(&cert),
+	c->err = acme_challenge_cert_make(c->name, digested(c), &cert, &key,
+					  &c->fault);
+	if (!c->err)
+		c->err = acme_server_tls_parse(acme_buf_span(&cert),
 					       acme_buf_span(&key.buf),
-					       &a->pair, &a->fault);
+					       &c->pair, &c->fault);
 	acme_buf_clear(&cert);
 	acme_secret_clear(&key);
 }
@@ -109,16 +109,16 @@ run(struct acme_job *job)
 static void
 finish(struct acme_job *job)
 {
-	struct acme_tls_challenge *a = (struct acme_tls_challenge *)job;
+	struct acme_tls_challenge *c = (struct acme_tls_challenge *)job;
 
-	a->in_worker = false;
-	if (!a->response)
-		answer_free(a);
-	else if (a->err)
-		sm_request_failed(&a->request,
-				  acme_fault_new(a->err, "%s", a->fault.text));
+	c->in_worker = false;
+	if (!c->response)
+		challenge_free(c);
+	else if (c->err)
+		sm_request_failed(&c->request,
+				  acme_fault_new(c->err, "%s", c->fault.text));
 	else
-		sm_request_done(&a->request, NULL);
+		sm_request_done(&c->request, NULL);
 }
 
 /* On the heap; NULL: memory is short. */
@@ -136,23 +136,23 @@ name_of(const struct acme_challenge_response *response)
 }
 
 static struct acme_tls_challenge *
-answer_new(struct acme_challenge_response *response)
+challenge_new(struct acme_challenge_response *response)
 {
-	struct acme_tls_challenge *a = calloc(1, sizeof(*a));
+	struct acme_tls_challenge *c = calloc(1, sizeof(*c));
 
-	if (!a)
+	if (!c)
 		return NULL;
-	a->job.run = run;
-	a->job.finish = finish;
-	a->response = response;
-	a->in_worker = true;
-	a->type = response->type;
-	a->name = name_of(response);
-	a->key_authorization =
+	c->job.run = run;
+	c->job.finish = finish;
+	c->response = response;
+	c->in_worker = true;
+	c->type = response->type;
+	c->name = name_of(response);
+	c->key_authorization =
 		acme_span_dup(acme_span_str(response->key_authorization));
-	if (a->name && a->key_authorization)
-		return a;
-	answer_free(a);
+	if (c->name && c->key_authorization)
+		return c;
+	challenge_free(c);
 	return NULL;
 }
 
@@ -161,31 +161,31 @@ acme_tls_challenges_publish(struct acme_tls_challenges *responses,
 			    struct acme_challenge_response *response,
 			    const struct sm_requester *requester)
 {
-	struct acme_tls_challenge *a = answer_new(response);
+	struct acme_tls_challenge *c = challenge_new(response);
 
-	if (!a) {
+	if (!c) {
 		acme_lws_failed(requester, NULL);
 		return;
 	}
-	sm_request_init(&a->request, requester);
-	a->next = responses->first;
-	responses->first = a;
-	acme_worker_add(responses->worker, &a->job);
+	sm_request_init(&c->request, requester);
+	c->next = responses->first;
+	responses->first = c;
+	acme_worker_add(responses->worker, &c->job);
 }
 
 void
 acme_tls_challenges_withdraw(struct acme_tls_challenges *responses,
 			     const struct acme_challenge_response *response)
 {
-	struct acme_tls_challenge **link = &responses->first, *a;
+	struct acme_tls_challenge **link = &responses->first, *c;
 
 	while (*link && (*link)->response != response)
 		link = &(*link)->next;
-	a = *link;
-	if (!a)
+	c = *link;
+	if (!c)
 		return;
-	*link = a->next;
-	a->response = NULL;
-	if (!a->in_worker)
-		answer_free(a);
+	*link = c->next;
+	c->response = NULL;
+	if (!c->in_worker)
+		challenge_free(c);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * tls-alpn-01 (RFC 8737) and tls-sni-01 (ACME v1): the certificates that
- * answer challenges, made in the worker, and given to the guards of all vhosts
- * by the name that the CA asks for.
+ * respond to challenges, made in the worker, and given to the hello filters of
+ * all vhosts by the name that the CA asks for.
  */
 #ifndef ACME_LWS_SERVE_TLS_CHALLENGE_H
 #define ACME_LWS_SERVE_TLS_CHALLENGE_H

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What lwsws finds in libprotocol_lws_acme_client.so: it takes the symbol's
+ * lwsws finds this in libprotocol_lws_acme_client.so: it takes the symbol's
  * name from the file's.  The header's members differ from one version of the
- * plugin API to the next (190 in lws 4.1, 191 in 4.3, 192 in 5.0), so they
- * are named; a built plugin fits the lws that it was built with.  The symbol's
+ * plugin API to the next (190 in lws 4.1, 191 in 4.3, 192 in 5.0), so they are
+ * named; a built plugin fits the lws that it was built with.  The symbol's
  * visibility is said here: LWS_VISIBLE, in lws 4.3, says nothing outside lws.
  */
 #include "lws-acme-client.h"

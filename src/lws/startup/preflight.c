@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 #include "lws/files/file_ids.h"
-#include "lws/loop/log.h"
+#include "lws/loop/lws_log.h"
 #include "lws/serve/server_tls.h"
 #include "store/file/file.h"
 #include "store/file/lock.h"
@@ -21,7 +21,7 @@
 
 #include <time.h>
 
-#define PAUSE_MS 50 /* no event tells that a lease was given up */
+#define PAUSE_MS 50 /* no event tells that a pair's lock was dropped */
 
 /* For all vhosts together: a user who holds his lock must not keep the server
  * from its start.  Nothing is asked of a flow before that. */
@@ -40,11 +40,16 @@ static bool
 refuses(const struct acme_pair_files *files, struct acme_pair_text *cert,
 	struct acme_pair_text *key, struct acme_fault *fault)
 {
+	enum acme_err err;
+
 	/* What can't be read now may be all that is missing. */
-	return is_there(files, cert) && is_there(files, key) &&
-	       !acme_pair_files_refused(files, NULL) &&
-	       acme_server_tls_loads(acme_buf_span(&cert->text.buf),
-				     acme_buf_span(&key->text.buf), fault);
+	if (!is_there(files, cert) || !is_there(files, key) ||
+	    acme_pair_files_refused(files, NULL))
+		return false;
+	err = acme_server_tls_loads(acme_buf_span(&cert->text.buf),
+				    acme_buf_span(&key->text.buf), fault);
+	/* Without memory or random bytes it says nothing of the pair. */
+	return err && err != ACME_ERR_MEMORY && err != ACME_ERR_SYSTEM;
 }
 
 static bool
@@ -158,14 +163,35 @@ look(struct acme_pair_files *files)
 	move(cert, files->who);
 }
 
+static void
+log_not_looked_at(const char *who, const char *cert, const char *key,
+		  const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_ERR,
+		 "%s: not checking %s and %s before lws loads them: %s", who,
+		 cert, key, fault->text);
+}
+
+static void
+log_not_read(const struct acme_pair_at *pair, const struct acme_fault *fault)
+{
+	log_not_looked_at(pair->who, pair->cert->named.path,
+			  pair->key->named.path, fault);
+}
+
 static bool
 has_trouble(const struct acme_pair_at *pair)
 {
 	struct acme_pair_files files;
-	struct acme_fault fault;
-	bool has = !acme_pair_files_init(&files, pair, NULL) &&
-		   (any_waits(&files, pair) || refuses_next(&files, &fault));
+	struct acme_fault fault, refused;
+	enum acme_err err = acme_pair_files_init(&files, pair, &fault);
+	bool has = !err &&
+		   (any_waits(&files, pair) || refuses_next(&files, &refused));
 
+	if (!err && !has)
+		err = acme_pair_files_refused(&files, &fault);
+	if (err)
+		log_not_read(pair, &fault);
 	acme_pair_files_clear(&files);
 	return has;
 }
@@ -177,6 +203,7 @@ look_locked(const struct acme_pair_at *pair)
 {
 	struct acme_pair_files files;
 	struct acme_fault fault;
+	enum acme_err err;
 	int lock = -1;
 
 	if (!has_trouble(pair))
@@ -184,64 +211,59 @@ look_locked(const struct acme_pair_at *pair)
 	if (acme_store_request_lock(&pair->key->named, pair->who, &patience_ms,
 				    &lock, &fault))
 		acme_log(ACME_LOG_WARN, "%s; not waiting for it", fault.text);
-	if (!acme_pair_files_init(&files, pair, NULL)) {
+	err = acme_pair_files_init(&files, pair, &fault);
+	if (!err) {
 		move_what_waits(&files, pair);
 		look(&files);
+		err = acme_pair_files_refused(&files, &fault);
 	}
+	if (err)
+		log_not_read(pair, &fault);
 	acme_pair_files_clear(&files);
 	acme_lock_drop(lock);
 }
 
 static enum acme_err
-open_both(const char *cert, const char *key, struct acme_location *cert_at,
-	  struct acme_location *key_at, struct acme_fault *fault)
+open_both(const char *cert, const char *key, struct acme_resolved_path *cert_at,
+	  struct acme_resolved_path *key_at, struct acme_fault *fault)
 {
-	enum acme_err err =
-		acme_location_open(cert_at, cert, ACME_ANY_ONE_USER, fault);
+	enum acme_err err = acme_resolved_path_open(cert_at, cert,
+						    ACME_ANY_ONE_USER, fault);
 	uid_t user = cert_at->named_in.user;
 
 	return err ? err
-		   : acme_location_open(key_at, key,
-					user ? user : ACME_ANY_ONE_USER, fault);
+		   : acme_resolved_path_open(key_at, key,
+					     user ? user : ACME_ANY_ONE_USER,
+					     fault);
 }
 
 /* As the vhost will be refused for it. */
 static enum acme_err
 check_apart(const struct acme_store_paths *store_paths, const char *ca_file,
-	    const struct acme_location *cert, const struct acme_location *key,
-	    struct acme_fault *fault)
+	    const struct acme_resolved_path *cert,
+	    const struct acme_resolved_path *key, struct acme_fault *fault)
 {
-	struct acme_opened all = { .auth = ACME_LOCATION_INIT,
-				   .cert = *cert,
-				   .key = *key };
+	struct acme_opened_paths all = { .auth = ACME_RESOLVED_PATH_INIT,
+					 .cert = *cert,
+					 .key = *key };
 	struct acme_file_ids ids;
 	enum acme_err err;
 
 	if (*store_paths->auth &&
-	    acme_location_open(&all.auth, store_paths->auth, ACME_ANY_ONE_USER,
-			       NULL))
-		acme_location_close(&all.auth);
+	    acme_resolved_path_open(&all.auth, store_paths->auth,
+				    ACME_ANY_ONE_USER, NULL))
+		acme_resolved_path_close(&all.auth);
 	err = acme_file_ids_init(&ids, &all, ca_file, fault);
-	acme_location_close(&all.auth);
+	acme_resolved_path_close(&all.auth);
 	acme_file_ids_clear(&ids);
 	return err;
 }
 
 static void
-log_not_looked_at(const struct acme_store_paths *store_paths,
-		  const struct acme_fault *fault)
-{
-	acme_log(ACME_LOG_ERR,
-		 "%s: not checking %s and %s before lws loads them: %s",
-		 store_paths->who, store_paths->cert, store_paths->key,
-		 fault->text);
-}
-
-static void
 look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 {
-	struct acme_location cert = ACME_LOCATION_INIT;
-	struct acme_location key = ACME_LOCATION_INIT;
+	struct acme_resolved_path cert = ACME_RESOLVED_PATH_INIT;
+	struct acme_resolved_path key = ACME_RESOLVED_PATH_INIT;
 	const struct acme_pair_at pair = { .cert = &cert,
 					   .key = &key,
 					   .who = store_paths->who };
@@ -253,10 +275,11 @@ look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 		err = check_apart(store_paths, ca_file, &cert, &key, &fault);
 	if (!err)
 		look_locked(&pair);
-	else if (err == ACME_ERR_INVALID)
-		log_not_looked_at(store_paths, &fault);
-	acme_location_close(&cert);
-	acme_location_close(&key);
+	else if (err != ACME_ERR_NOT_FOUND)
+		log_not_looked_at(store_paths->who, store_paths->cert,
+				  store_paths->key, &fault);
+	acme_resolved_path_close(&cert);
+	acme_resolved_path_close(&key);
 }
 
 /* Only what is nobody else's may be moved.  Where a folder is closed to this
@@ -264,15 +287,16 @@ look_at(const struct acme_store_paths *store_paths, const char *ca_file)
 static void
 look_at_ours(const struct acme_store_paths *store_paths, const char *ca_file)
 {
-	const char *client = NULL;
+	const char *owner = NULL;
 	struct acme_fault fault;
-	enum acme_err err = acme_pair_kept_by(
-		store_paths->cert, store_paths->key, &client, &fault);
+	enum acme_err err = acme_foreign_kept_by(
+		store_paths->cert, store_paths->key, &owner, &fault);
 
-	if (!err && !client)
+	if (!err && !owner)
 		look_at(store_paths, ca_file);
 	else if (err && err != ACME_ERR_INVALID)
-		log_not_looked_at(store_paths, &fault);
+		log_not_looked_at(store_paths->who, store_paths->cert,
+				  store_paths->key, &fault);
 }
 
 /* What was not moved, whatever hindered. */

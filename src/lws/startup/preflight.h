@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws reads a vhost's certificate and key itself, before any protocol hears of
- * the vhost; where they are no pair it makes no vhost, and lwsws serves
+ * lws reads a vhost's certificate and key itself, before any protocol is told
+ * of the vhost; where they are no pair it makes no vhost, and lwsws serves
  * nothing.  So there is something to be done before lws.
  */
 #ifndef ACME_LWS_STARTUP_PREFLIGHT_H

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program calls before lws makes its vhost, reads its files, and gives
- * up root. */
+/*
+ * A program calls this before lws makes its vhost, reads its files, and gives
+ * up root.
+ */
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "base/log.h"
 #include "lws-acme-client.h"
-#include "lws/files/lease.h"
+#include "lws/files/lws_lease.h"
 #include "lws/options/options.h"
 #include "lws/privsep/file_rights.h"
 #include "lws/serve/server_tls.h"
@@ -14,7 +16,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Before the plugin hears of the vhost; with explicit ones it hears before. */
+/* Is it before the plugin is told of the vhost?  With explicit vhosts it is
+ * told earlier. */
 static bool
 gives_up_root(const struct lws_context_creation_info *info)
 {

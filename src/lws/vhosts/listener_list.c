@@ -12,9 +12,9 @@ acme_listeners_init(struct acme_listeners *listeners,
 		    struct acme_server_tls_challenges *challenges)
 {
 	*listeners = (struct acme_listeners){
-		.guards = { .lws = lws,
-			    .listeners = listeners,
-			    .challenges = challenges },
+		.hello_filters = { .lws = lws,
+				   .listeners = listeners,
+				   .challenges = challenges },
 	};
 }
 
@@ -60,8 +60,8 @@ acme_listeners_unlink(struct acme_listeners *listeners,
 	struct acme_listener **link = link_of(listeners, listener);
 
 	*link = listener->next;
-	if (listeners->told_last == listener)
-		listeners->told_last =
+	if (listeners->found_last == listener)
+		listeners->found_last =
 			link == &listeners->first
 				? NULL
 				: lws_container_of(link, struct acme_listener,
@@ -88,5 +88,6 @@ listens(const struct acme_listener *listener)
 bool
 acme_listener_is_plain(const struct acme_listener *listener)
 {
-	return !listener->is_foreign && !listener->has_tls && listens(listener);
+	return !listener->is_unmanaged && !listener->has_tls &&
+	       listens(listener);
 }

@@ -1,36 +1,47 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This guards the vhosts with TLS on our ports when it looks at them, and
- * tells all that serve a certificate of its update.
+ * This puts a hello filter in front of the vhosts with TLS on our ports when it
+ * looks at them, and tells all that serve a certificate of its update.
  */
 #include "lws/vhosts/listeners.h"
 #include "base/log.h"
-#include "lws/loop/context.h"
-#include "lws/serve/guard.h"
+#include "lws/loop/lws_context.h"
+#include "lws/serve/hello_filter.h"
 
 void
 acme_listeners_remove(struct acme_listeners *listeners,
 		      struct acme_listener *listener)
 {
 	acme_listeners_unlink(listeners, listener);
-	acme_server_tls_guard_free(listener->guard);
-	listener->guard = NULL;
+	acme_hello_filter_free(listener->hello_filter);
+	listener->hello_filter = NULL;
+}
+
+/* The system may do better at the next look. */
+static void
+tell_unfiltered(struct acme_listener *listener, const struct acme_fault *fault)
+{
+	if (listener->told_unfiltered)
+		return;
+	listener->told_unfiltered = true;
+	acme_log(ACME_LOG_ERR,
+		 "vhost \"%s\" can't respond to challenges by TLS: %s",
+		 lws_get_vhost_name(listener->vhost), fault->text);
 }
 
 static void
-guard(struct acme_listeners *listeners, struct acme_listener *listener)
+filter_hellos(struct acme_listeners *listeners, struct acme_listener *listener)
 {
-	struct acme_lws_context *lws = listeners->guards.lws;
+	struct acme_lws_context *lws = listeners->hello_filters.lws;
 	struct acme_fault fault;
 	enum acme_err err;
 
-	err = acme_server_tls_guard_new(&listeners->guards, listener->vhost,
-					&listener->guard, &fault);
-	if (err && err != ACME_ERR_INVALID)
-		acme_log(ACME_LOG_ERR,
-			 "vhost \"%s\" can't answer challenges by TLS: %s",
-			 lws_get_vhost_name(listener->vhost), fault.text);
+	err = acme_hello_filter_new(&listeners->hello_filters, listener->vhost,
+				    &listener->hello_filter, &fault);
+	listener->looked_at = !err || err == ACME_ERR_INVALID;
 	listener->has_tls = err != ACME_ERR_INVALID;
+	if (!listener->looked_at)
+		tell_unfiltered(listener, &fault);
 	/* Who says little at first waits at the client vhost (preread.h),
 	 * also where no certificate has the loop run. */
 	if (!err)
@@ -40,13 +51,13 @@ guard(struct acme_listeners *listeners, struct acme_listener *listener)
 /* Ports that are none of ours are left alone. */
 static bool
 is_on_our_port(struct acme_listeners *listeners,
-	       const struct acme_listener *foreign)
+	       const struct acme_listener *unmanaged)
 {
-	int port = lws_get_vhost_listen_port(foreign->vhost);
+	int port = lws_get_vhost_listen_port(unmanaged->vhost);
 	const struct acme_listener *ours;
 
 	for (ours = listeners->first; ours; ours = ours->next)
-		if (!ours->is_foreign && ours->has_tls &&
+		if (!ours->is_unmanaged && ours->has_tls &&
 		    lws_get_vhost_listen_port(ours->vhost) == port)
 			return true;
 	return false;
@@ -55,12 +66,13 @@ is_on_our_port(struct acme_listeners *listeners,
 static void
 look(struct acme_listeners *listeners, struct acme_listener *listener)
 {
-	if (listener->is_foreign &&
+	if (listener->is_unmanaged &&
 	    !(listener->has_tls && is_on_our_port(listeners, listener)))
 		return;
-	listener->looked_at = true;
 	if (lws_get_vhost_listen_port(listener->vhost) > 0)
-		guard(listeners, listener);
+		filter_hellos(listeners, listener);
+	else
+		listener->looked_at = true;
 }
 
 void
@@ -134,7 +146,7 @@ acme_listeners_tell(struct acme_listeners *listeners, struct lws_vhost *vhost,
 			continue;
 		tell(listener->vhost, json, state);
 		/* Its certificate is replaced while clients wait, too. */
-		if (!listener->guard)
-			guard(listeners, listener);
+		if (!listener->hello_filter)
+			filter_hellos(listeners, listener);
 	}
 }

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is done with the vhosts of the list (listener_list.h): those with TLS
- * are guarded, and those without are where http-01 can be answered, if they
- * have the protocol.
+ * get a hello filter, and those without are where http-01 can be responded to,
+ * if they have the protocol.
  */
 #ifndef ACME_LWS_VHOSTS_LISTENERS_H
 #define ACME_LWS_VHOSTS_LISTENERS_H
 
 #include "lws/vhosts/listener_list.h"
 
-/* From the list; its guard goes, too. */
+/* From the list; its hello filter goes, too. */
 void acme_listeners_remove(struct acme_listeners *listeners,
 			   struct acme_listener *listener);
 
-/* Guard those that came since, and the foreign vhosts whose port they share. */
+/* Put a hello filter in front of those that came since, and of the unmanaged
+ * vhosts whose port they share. */
 void acme_listeners_look(struct acme_listeners *listeners);
 
 /* LWS_CALLBACK_VHOST_CERT_UPDATE for all protocols of ${vhost}, and of the
- * others that serve the same certificate, foreign vhosts too. */
+ * others that serve the same certificate, unmanaged vhosts too. */
 void acme_listeners_tell(struct acme_listeners *listeners,
 			 struct lws_vhost *vhost, char *json,
 			 enum lws_cert_update_state state);

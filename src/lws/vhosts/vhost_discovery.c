@@ -4,7 +4,7 @@
  * once.
  */
 #include "lws/vhosts/vhost_discovery.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 
 /* Before this lws takes no clock for right, and does not tell of all. */
 #define CLOCK_IS_RIGHT_S 1542933698u
@@ -62,10 +62,10 @@ acme_vhost_discovery_ask(struct acme_listeners *listeners)
 
 	while (listener && !listener->has_tls)
 		listener = listener->next;
-	if (listeners->knows_foreign || !listener ||
+	if (listeners->knows_unmanaged || !listener ||
 	    LWS_LIBRARY_VERSION_NUMBER >= TELLS_BY_ITSELF ||
 	    lws_now_secs() < CLOCK_IS_RIGHT_S)
 		return;
-	listeners->knows_foreign = true;
-	make_one_with_tls(listeners->guards.lws->context);
+	listeners->knows_unmanaged = true;
+	make_one_with_tls(listeners->hello_filters.lws->context);
 }

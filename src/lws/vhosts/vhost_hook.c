@@ -55,7 +55,7 @@ unlink_hook(struct acme_vhost_hook *hook)
 	pthread_mutex_unlock(&hooks_lock);
 }
 
-/* Who hears of the end may remove others, too. */
+/* Who is told of the end may remove others, too. */
 static void
 end(struct acme_vhost_hook *hook)
 {

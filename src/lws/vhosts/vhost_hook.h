@@ -34,7 +34,7 @@ struct acme_vhost_hook_entry {
 const struct lws_protocols *acme_vhost_hook_protocol(struct lws_vhost *vhost,
 						     bool *has_tls);
 
-/* ${entry}, with its functions, hears of ${vhost} until it is removed.
+/* ${entry}, with its functions, is told of ${vhost} until it is removed.
  * ACME_ERR_MEMORY. */
 enum acme_err
 acme_vhost_hook_add(struct lws_vhost *vhost,

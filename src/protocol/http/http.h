@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * HTTP/1.1 as an ACME client needs it (RFC 9112): the bytes of a request, and
- * an answer read from bytes as they come.  No I/O.
+ * a response read from bytes as they come.  No I/O.
  */
 #ifndef ACME_PROTOCOL_HTTP_HTTP_H
 #define ACME_PROTOCOL_HTTP_HTTP_H

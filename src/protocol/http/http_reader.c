@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One buffer takes an answer's bytes until it is whole; then it is let go, so
+ * One buffer takes a response's bytes until it is whole; then it is let go, so
  * that an idle connection holds no memory.
  */
 #include "protocol/http/http_reader.h"
@@ -63,8 +63,8 @@ finish(struct acme_http_reader *reader, int64_t now_s,
 {
 	enum acme_err err;
 
-	/* Where one answer ends was misjudged by one of us two: what comes next
-	 * can't be trusted, but this answer is whole. */
+	/* Where one response ends was misjudged by one of us two: what comes
+	 * next can't be trusted, but this response is whole. */
 	if (reader->in.len > reader->message.used)
 		reader->message.keep_alive = false;
 	err = acme_http_response_new(&reader->message, &reader->in, now_s,

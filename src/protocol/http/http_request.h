@@ -18,8 +18,8 @@ const char *acme_http_method_name(enum acme_http_method method);
 
 /*
  * Append a request for the absolute https ${url} to ${out}: Host, User-Agent,
- * Accept-Encoding, Accept-Language, and for POST Content-Length and application/jose+json
- * (RFC 8555 §6.1, §6.2).  Only a POST has a ${body}.
+ * Accept-Encoding, Accept-Language, and for POST Content-Length and
+ * application/jose+json (RFC 8555 §6.1, §6.2).  Only a POST has a ${body}.
  */
 enum acme_err acme_http_request(enum acme_http_method method,
 				struct acme_span url, struct acme_span body,

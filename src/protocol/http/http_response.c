@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Copies of what an answer says, as its bytes make room for the next one.
- */
+/* This copies what a response says, as its bytes make room for the next one. */
 #include "protocol/http/http_response.h"
 
 #include "format/http/field.h"
+#include "format/http/http_fields.h"
 #include "format/http/http_message.h"
 #include "format/http/link.h"
 #include "protocol/reason.h"
@@ -100,22 +99,22 @@ copy_fields(struct acme_http_response *response,
 	enum acme_err err;
 	size_t from = 0;
 
-	err = copy_nonce(response, acme_http_message_field(message, bytes,
-							   "Replay-Nonce"));
+	err = copy_nonce(response, acme_http_field(&message->head, bytes,
+						   "Replay-Nonce"));
 	if (!err)
 		err = copy(&response->location,
-			   acme_http_message_field(message, bytes, "Location"));
+			   acme_http_field(&message->head, bytes, "Location"));
 	if (!err)
 		err = copy_content_type(
-			response, acme_http_message_field(message, bytes,
-							  "Content-Type"));
-	while (!err && acme_http_message_next_field(message, bytes, "Link",
-						    &from, &value))
+			response,
+			acme_http_field(&message->head, bytes, "Content-Type"));
+	while (!err && acme_http_next_field(&message->head, bytes, "Link",
+					    &from, &value))
 		err = copy_links(response, value);
 	return err;
 }
 
-/* Many send their problems as plain JSON, or by no name at all; an answer to
+/* Many send their problems as plain JSON, or by no name at all; a response to
  * HEAD has none. */
 static void
 read_problem(struct acme_http_response *response)
@@ -135,7 +134,7 @@ find_coding(const struct acme_http_message *message,
 	    const struct acme_buf *bytes)
 {
 	struct acme_span coding =
-		acme_http_message_field(message, bytes, "Content-Encoding");
+		acme_http_field(&message->head, bytes, "Content-Encoding");
 
 	if (!message->body_len ||
 	    acme_span_equal_nocase(coding, ACME_SPAN("identity")))
@@ -160,7 +159,7 @@ read_body(struct acme_http_response *response, struct acme_span coding,
 		       (int)coding.len, coding.data);
 	if (response->status < 300)
 		return acme_fault_set(fault, coded.err,
-				      "the CA answered with %s", coded.text);
+				      "the CA responded with %s", coded.text);
 	response->problem.text.limit = ACME_PROBLEM_TEXT_MAX;
 	acme_reason_add(&response->problem.text, acme_span_str(coded.text));
 	return ACME_OK;
@@ -187,7 +186,7 @@ acme_http_response_new(const struct acme_http_message *message,
 	made->status = message->head.status;
 	made->keep_alive = message->keep_alive;
 	read_retry_after(made,
-			 acme_http_message_field(message, bytes, "Retry-After"),
+			 acme_http_field(&message->head, bytes, "Retry-After"),
 			 now_s);
 	err = read_body(made, find_coding(message, bytes), fault);
 	if (err)
@@ -222,7 +221,7 @@ acme_http_response_free(struct acme_http_response *response)
 }
 
 const struct acme_http_response *
-acme_http_response_told(const struct acme_http_response *response)
+acme_http_response_or_empty(const struct acme_http_response *response)
 {
 	static const struct acme_http_response none;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An answer of a CA, whole: its status, body, and the fields that decide
+ * A response of a CA, whole: its status, body, and the fields that decide
  * something (RFC 8555 §6).
  */
 #ifndef ACME_PROTOCOL_HTTP_HTTP_RESPONSE_H
@@ -20,7 +20,7 @@ struct acme_retry_after {
 
 /*
  * Absent fields are empty, and so is a nonce, a link or a Retry-After that is
- * not of its grammar: none of them makes an answer worthless.
+ * not of its grammar: none of them makes a response worthless.
  */
 struct acme_http_response {
 	unsigned int status;
@@ -35,7 +35,7 @@ struct acme_http_response {
 	struct acme_problem problem; /* what the body of an error says */
 };
 
-/* The answer that ${message}, complete, found in ${bytes}. */
+/* The response that ${message}, complete, found in ${bytes}. */
 enum acme_err acme_http_response_new(const struct acme_http_message *message,
 				     const struct acme_buf *bytes,
 				     int64_t now_s,
@@ -48,7 +48,7 @@ bool acme_http_response_redirects(const struct acme_http_response *response);
 /* NULL is allowed. */
 /* One that says nothing, where there is none. */
 const struct acme_http_response *
-acme_http_response_told(const struct acme_http_response *response);
+acme_http_response_or_empty(const struct acme_http_response *response);
 
 void acme_http_response_free(struct acme_http_response *response);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* See http_status.h. */
+/* This sorts the numbers of HTTP statuses (RFC 9110 §15). */
 #include "protocol/http/http_status.h"
 
 enum acme_http_status

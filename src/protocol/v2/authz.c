@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * RFC 8555 §7.1.4.
- */
+/* This reads an authorization (RFC 8555 §7.1.4). */
 #include "protocol/v2/authz.h"
 
 #include "protocol/identifier.h"
@@ -22,14 +20,14 @@ read_identifier(const struct acme_json_value *root, struct acme_authz *authz,
 }
 
 /* One that is wrong is left out, and told where none that is right can be
- * answered in its place. */
+ * responded to in its place. */
 static enum acme_err
 read_each(const struct acme_json_value *item, struct acme_authz *authz,
 	  struct acme_fault *fault)
 {
 	struct acme_challenge *challenge = authz->challenges;
 	enum acme_err err, first = ACME_OK;
-	bool usable = false, can_be_answered = false;
+	bool usable = false, can_respond = false;
 	struct acme_fault wrong;
 
 	for (; item; item = acme_json_next(item)) {
@@ -40,11 +38,11 @@ read_each(const struct acme_json_value *item, struct acme_authz *authz,
 		first = first ? first : err;
 		if (!usable)
 			continue;
-		can_be_answered |= challenge->token != NULL;
+		can_respond |= challenge->token != NULL;
 		challenge++;
 		authz->n_challenges++;
 	}
-	if (!first || can_be_answered)
+	if (!first || can_respond)
 		return ACME_OK;
 	return acme_fault_set(fault, first, "%s", wrong.text);
 }
@@ -67,7 +65,7 @@ read_challenges(const struct acme_json_value *array, struct acme_authz *authz,
 	return needed || err == ACME_ERR_MEMORY ? err : ACME_OK;
 }
 
-/* Needed only as long as one of them is to be answered. */
+/* Needed only as long as one of them is to be responded to. */
 static enum acme_err
 find_challenges(const struct acme_json_value *root,
 		const struct acme_authz *authz,

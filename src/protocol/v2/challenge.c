@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 8555 §8.  A CA may offer types that were made after this was: they are
- * passed on by their names, and what else they hold is not judged.
+ * This reads the challenges of an authorization (RFC 8555 §8).  A CA may offer
+ * types that were made after this was: they are passed on by their names, and
+ * what else they hold is not judged.
  */
 #include "protocol/v2/challenge.h"
 
@@ -10,9 +11,9 @@
 
 #include <stdlib.h>
 
-/* Of the types that are never answered, nothing is judged. */
+/* Of the types that are not supported, nothing is judged. */
 static bool
-is_answered(const char *type)
+is_supported(const char *type)
 {
 	return !strcmp(type, "http-01") || !strcmp(type, "tls-alpn-01") ||
 	       !strcmp(type, "tls-sni-01");
@@ -53,7 +54,7 @@ read_members(const struct acme_json_value *value,
 	if (!err)
 		err = acme_json_get_url(value, url_name(value), &challenge->url,
 					fault);
-	if (!err && is_answered(challenge->type))
+	if (!err && is_supported(challenge->type))
 		err = read_token(value, challenge, fault);
 	if (!err && acme_status_read(value, &challenge->status, NULL))
 		challenge->status = ACME_STATUS_UNKNOWN;

@@ -13,7 +13,7 @@ struct acme_challenge {
 	char *url;  /* "uri" in ACME v1 */
 	/*
 	 * base64url letters only, as it becomes a path (§8.3).  NULL where
-	 * there is none, and for types that are not answered here.
+	 * there is none, and for types that are not supported.
 	 */
 	char *token;
 	enum acme_status status;

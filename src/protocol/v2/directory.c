@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * RFC 8555 §7.1.1, and the directory of ACME v1.
- */
+/* This reads a directory (RFC 8555 §7.1.1), and that of ACME v1. */
 #include "protocol/v2/directory.h"
 
 #include "protocol/json_members_read.h"

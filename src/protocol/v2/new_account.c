@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 8555 §7.3.
+ * This writes the request for an account, and reads the account's status
+ * (RFC 8555 §7.3).
  */
 #include "protocol/v2/new_account.h"
 
@@ -21,7 +22,7 @@ acme_new_account_write(const char *email, struct acme_buf *json)
 }
 
 enum acme_status
-acme_account_status(struct acme_span json)
+acme_new_account_status(struct acme_span json)
 {
 	enum acme_status status = ACME_STATUS_UNKNOWN;
 	struct acme_json *document = NULL;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * RFC 8555 §7.4.
- */
+/* This writes the request for an order (RFC 8555 §7.4). */
 #include "protocol/v2/new_order.h"
 
 #include "protocol/json_members_write.h"

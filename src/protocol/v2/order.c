@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * RFC 8555 §7.1.3.  A member must be there when its status makes it needed,
- * and not before: CAs differ in what they repeat.
+ * This reads an order (RFC 8555 §7.1.3).  A member must be there when its
+ * status makes it needed, and not before: CAs differ in what they repeat.
  */
 #include "protocol/v2/order.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * errno in words.  strerror() is not for two threads.
- */
+/* This puts an errno in words.  strerror() is not for two threads. */
 #define _DEFAULT_SOURCE /* strerror_r() of POSIX */
 #include "store/file/errno_fault.h"
 
@@ -20,7 +18,7 @@ acme_errno_fault(struct acme_fault *fault, const char *path, const char *done,
 }
 
 bool
-acme_file_has_no_links(int error)
+acme_errno_has_no_links(int error)
 {
 	return error == EPERM || error == EMLINK || error == ENOSYS ||
 	       error == EOPNOTSUPP;

@@ -18,6 +18,6 @@ enum acme_err acme_errno_fault(struct acme_fault *fault, const char *path,
 
 /* Does ${error}, of link(), mean that there are none here: by a file system
  * without, or of another's file? */
-bool acme_file_has_no_links(int error);
+bool acme_errno_has_no_links(int error);
 
 #endif

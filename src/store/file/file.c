@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Reading, and writing by way of a temporary file.
- */
+/* A file is read as a whole, and is written by way of a temporary file. */
 #define _DEFAULT_SOURCE /* O_NONBLOCK */
 #include "store/file/file.h"
 
@@ -17,7 +15,7 @@
 /* Without O_NONBLOCK a pipe at its place would be waited for. */
 #define READ	 (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define COPY_MAX (1024 * 1024) /* bytes */
-#define ROOM	 32768	       /* bytes: more than a pair and the one before */
+#define RESERVED 32768	       /* bytes: more than a pair and the one before */
 
 /* Fewer bytes than ${len} only where the file ends; -1: errno. */
 static ssize_t
@@ -125,7 +123,8 @@ acme_file_waits(const char *path)
 		return is_leased(path) ? ACME_FILE_LEASED : ACME_FILE_READY;
 	if (S_ISFIFO(st.st_mode))
 		return ACME_FILE_PIPE;
-	/* Opened, some devices do things; that of /dev/null is an empty file. */
+	/* Opened, some devices do things;
+	 * that of /dev/null is an empty file. */
 	return (S_ISCHR(st.st_mode) && st.st_rdev != makedev(1, 3)) ||
 			       S_ISBLK(st.st_mode)
 		       ? ACME_FILE_DEVICE
@@ -187,7 +186,7 @@ acme_file_link(const struct acme_path *path, const struct acme_path *to,
 	if (errno == EEXIST)
 		return acme_fault_set(fault, ACME_ERR_EXISTS,
 				      "%s: exists already", to->path);
-	if (acme_file_has_no_links(errno))
+	if (acme_errno_has_no_links(errno))
 		return copy(path, to, fault);
 	return acme_errno_fault(fault, to->path, "made", errno);
 }
@@ -220,8 +219,6 @@ refuse_folder(const struct acme_path *path, struct acme_fault *fault)
 enum acme_err
 acme_file_probe(const struct acme_path *path, struct acme_fault *fault)
 {
-	/* A full disk has names left, but no room. */
-	static const char room[ROOM] = { 0 };
 	enum acme_err err = refuse_folder(path, fault);
 	struct acme_file_temp temp;
 
@@ -229,8 +226,7 @@ acme_file_probe(const struct acme_path *path, struct acme_fault *fault)
 		return err;
 	err = acme_file_temp_init(&temp, path, fault);
 	if (!err)
-		err = acme_file_temp_fill(&temp, acme_span(room, sizeof(room)),
-					  fault);
+		err = acme_file_temp_reserve(&temp, RESERVED, fault);
 	acme_file_temp_clear(&temp);
 	return err;
 }

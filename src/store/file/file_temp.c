@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Temporary files: made, locked, filled, renamed or removed.
- */
+/* Temporary files are made here, locked, filled, and renamed or removed. */
 #define _DEFAULT_SOURCE /* flock(), renameat(), O_NOFOLLOW */
 #include "store/file/file_temp.h"
 
@@ -76,7 +74,7 @@ lock(const struct acme_file_temp *temp, bool *is_ours, struct acme_fault *fault)
 
 /* It has no name of its own any more: nothing is left to remove. */
 static void
-let_go(struct acme_file_temp *temp)
+close_fd(struct acme_file_temp *temp)
 {
 	close(temp->fd);
 	temp->fd = -1;
@@ -99,7 +97,7 @@ try_to_make(struct acme_file_temp *temp, struct acme_fault *fault)
 		return acme_errno_fault(fault, path->path, "made", errno);
 	err = lock(temp, &is_ours, fault);
 	if (!err && !is_ours)
-		let_go(temp);
+		close_fd(temp);
 	/* The umask may have taken more than a mode may miss. */
 	if (!err && is_ours && fchmod(temp->fd, MODE))
 		err = acme_errno_fault(fault, path->path, "given its mode",
@@ -124,9 +122,9 @@ acme_file_temp_init(struct acme_file_temp *temp, const struct acme_path *path,
 	return err;
 }
 
-enum acme_err
-acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
-		    struct acme_fault *fault)
+static enum acme_err
+write_all(const struct acme_file_temp *temp, struct acme_span content,
+	  struct acme_fault *fault)
 {
 	ssize_t n;
 
@@ -139,10 +137,39 @@ acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
 						"written", errno);
 		content = acme_span(content.data + n, content.len - (size_t)n);
 	}
+	return ACME_OK;
+}
+
+static enum acme_err
+make_durable(const struct acme_file_temp *temp, struct acme_fault *fault)
+{
 	if (fsync(temp->fd))
 		return acme_errno_fault(fault, temp->temp.path, "made durable",
 					errno);
 	return ACME_OK;
+}
+
+enum acme_err
+acme_file_temp_fill(struct acme_file_temp *temp, struct acme_span content,
+		    struct acme_fault *fault)
+{
+	enum acme_err err = write_all(temp, content, fault);
+
+	return err ? err : make_durable(temp, fault);
+}
+
+/* Piece by piece, so that the program has one page of zeros. */
+enum acme_err
+acme_file_temp_reserve(struct acme_file_temp *temp, size_t size,
+		       struct acme_fault *fault)
+{
+	static const char zeros[4096] = { 0 };
+	enum acme_err err = ACME_OK;
+	size_t done;
+
+	for (done = 0; !err && done < size; done += sizeof(zeros))
+		err = write_all(temp, acme_span(zeros, sizeof(zeros)), fault);
+	return err ? err : make_durable(temp, fault);
 }
 
 enum acme_err
@@ -153,7 +180,7 @@ acme_file_temp_replace(struct acme_file_temp *temp, struct acme_fault *fault)
 	if (renameat(in, temp->temp.name, in, temp->path->name))
 		return acme_errno_fault(fault, temp->path->path, "replaced",
 					errno);
-	let_go(temp);
+	close_fd(temp);
 	return ACME_OK;
 }
 
@@ -184,12 +211,12 @@ acme_file_temp_create(struct acme_file_temp *temp, struct acme_fault *fault)
 	/* Unlike rename(), link() never replaces. */
 	if (!linkat(in, temp->temp.name, in, temp->path->name, 0)) {
 		unlinkat(in, temp->temp.name, 0);
-		let_go(temp);
+		close_fd(temp);
 		return ACME_OK;
 	}
 	if (errno == EEXIST)
 		return exists(temp, fault);
-	if (acme_file_has_no_links(errno))
+	if (acme_errno_has_no_links(errno))
 		return rename_to_new(temp, fault);
 	return acme_errno_fault(fault, temp->path->path, "created", errno);
 }
@@ -199,7 +226,7 @@ acme_file_temp_clear(struct acme_file_temp *temp)
 {
 	if (temp->fd >= 0) {
 		unlinkat(temp->temp.folder->fd, temp->temp.name, 0);
-		let_go(temp);
+		close_fd(temp);
 	}
 	acme_path_clear(&temp->temp);
 }

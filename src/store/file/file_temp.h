@@ -26,6 +26,10 @@ enum acme_err acme_file_temp_fill(struct acme_file_temp *temp,
 				  struct acme_span content,
 				  struct acme_fault *fault) ACME_MUST_CHECK;
 
+/* Room for so many bytes, durable: a full disk has names left, but no room. */
+enum acme_err acme_file_temp_reserve(struct acme_file_temp *temp, size_t size,
+				     struct acme_fault *fault) ACME_MUST_CHECK;
+
 /* Put it in place of what is there. */
 enum acme_err acme_file_temp_replace(struct acme_file_temp *temp,
 				     struct acme_fault *fault) ACME_MUST_CHECK;

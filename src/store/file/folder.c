@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The walk: a folder is a descriptor, and the next component is opened in it
- * (O_PATH, O_NOFOLLOW), so what was judged is what is gone through.
+ * This opens a path's folders one by one: a folder is a descriptor, and the
+ * next component is opened in it (O_PATH, O_NOFOLLOW), so what was judged is
+ * what is gone through.
  */
 #define _GNU_SOURCE /* O_PATH */
 #include "store/file/folder.h"
@@ -24,7 +25,7 @@
 
 struct walk {
 	struct acme_folder *folder; /* its fd: where we are */
-	struct acme_judge judge;
+	struct acme_folder_judge judge;
 	struct acme_buf rest; /* to be gone yet */
 	struct acme_buf real; /* where we are; "" is the root */
 	int n_links;
@@ -87,8 +88,8 @@ stand_on(struct walk *walk, int fd)
 	if (fstat(fd, &st))
 		return refused(walk, here(walk), errno);
 	note(walk, &st);
-	return acme_judge_folder(&walk->judge, &st, here(walk), is_last(walk),
-				 walk->fault);
+	return acme_folder_judge_folder(&walk->judge, &st, here(walk),
+					is_last(walk), walk->fault);
 }
 
 static enum acme_err
@@ -177,8 +178,9 @@ go_on(struct walk *walk, int fd, struct acme_buf *path)
 	if (fstat(fd, &st)) {
 		err = refused(walk, path->data, errno);
 	} else if (S_ISLNK(st.st_mode)) {
-		err = acme_judge_link(&walk->judge, &st, walk->folder->owner,
-				      path->data, walk->fault);
+		err = acme_folder_judge_link(&walk->judge, &st,
+					     walk->folder->owner, path->data,
+					     walk->fault);
 		if (!err)
 			err = follow(walk, fd, path->data);
 	} else if (!S_ISDIR(st.st_mode)) {
@@ -277,8 +279,7 @@ finish(struct walk *walk)
 		close(folder->fd);
 		folder->fd = fd;
 	}
-	folder->user =
-		walk->judge.user == ACME_ANY_ONE_USER ? 0 : walk->judge.user;
+	folder->user = walk->judge.user;
 	folder->real = acme_span_dup(acme_span_str(here(walk)));
 	if (!folder->path)
 		folder->path = acme_span_dup(acme_span_str(here(walk)));
@@ -313,9 +314,12 @@ end(struct walk *walk, enum acme_err err)
 static struct walk
 walk_to(struct acme_folder *folder, uid_t user, struct acme_fault *fault)
 {
+	bool has_user = user != ACME_ANY_ONE_USER;
+
 	*folder = (struct acme_folder)ACME_FOLDER_INIT;
 	return (struct walk){ .folder = folder,
-			      .judge = { .user = user },
+			      .judge = { .user = has_user ? user : 0,
+					 .has_user = has_user },
 			      .rest = ACME_BUF_INIT(PATH_LIMIT),
 			      .real = ACME_BUF_INIT(PATH_LIMIT),
 			      .fault = fault };

@@ -6,8 +6,6 @@
 #define _DEFAULT_SOURCE /* geteuid() */
 #include "store/file/folder_judge.h"
 
-#include "store/file/folder.h"
-
 #include <stdio.h>
 #include <unistd.h>
 
@@ -46,23 +44,23 @@ is_outside(uid_t uid)
 }
 
 static bool
-is_trusted(struct acme_judge *judge, uid_t owner)
+is_trusted(struct acme_folder_judge *judge, uid_t owner)
 {
-	if (!owner || owner == judge->user || is_outside(owner))
+	if (!owner || is_outside(owner))
 		return true;
-	if (judge->user != ACME_ANY_ONE_USER)
-		return false;
-	judge->user = owner;
-	return true;
+	if (!judge->has_user)
+		judge->user = owner;
+	judge->has_user = true;
+	return owner == judge->user;
 }
 
 static enum acme_err
-not_theirs(const struct acme_judge *judge, const struct stat *st,
+not_theirs(const struct acme_folder_judge *judge, const struct stat *st,
 	   const char *kind, const char *path, struct acme_fault *fault)
 {
 	char who[48] = "root's";
 
-	if (judge->user && judge->user != ACME_ANY_ONE_USER)
+	if (judge->user)
 		snprintf(who, sizeof(who), "root's or user %u's", judge->user);
 	return acme_fault_set(fault, ACME_ERR_INVALID,
 			      "the %s %s (owner %u:%u, mode %04o) is another "
@@ -83,8 +81,9 @@ others_may_write(const struct stat *st, bool is_last)
 }
 
 enum acme_err
-acme_judge_folder(struct acme_judge *judge, const struct stat *st,
-		  const char *path, bool is_last, struct acme_fault *fault)
+acme_folder_judge_folder(struct acme_folder_judge *judge, const struct stat *st,
+			 const char *path, bool is_last,
+			 struct acme_fault *fault)
 {
 	if (!is_trusted(judge, st->st_uid))
 		return not_theirs(judge, st, "folder", path, fault);
@@ -106,8 +105,8 @@ acme_judge_folder(struct acme_judge *judge, const struct stat *st,
 }
 
 enum acme_err
-acme_judge_link(struct acme_judge *judge, const struct stat *st, uid_t in,
-		const char *path, struct acme_fault *fault)
+acme_folder_judge_link(struct acme_folder_judge *judge, const struct stat *st,
+		       uid_t in, const char *path, struct acme_fault *fault)
 {
 	if (!is_trusted(judge, st->st_uid))
 		return not_theirs(judge, st, "link", path, fault);

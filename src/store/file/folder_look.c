@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Looks at a folder by its path alone, before anything in it is opened. */
+/* This looks at a folder by its path alone, before anything in it is opened. */
 #include "store/file/folder_look.h"
 #include "store/file/errno_fault.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes the locks of files by F_OFD_SETLK, and makes the files for them. */
+/*
+ * This takes the locks of files by F_OFD_SETLK, and makes the files for them.
+ */
 #define _GNU_SOURCE /* F_OFD_SETLK */
 #include "store/file/lock.h"
 

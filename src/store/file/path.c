@@ -114,35 +114,36 @@ is_name(const char *name)
 static enum acme_err
 judge_link(const struct acme_path *path, struct acme_fault *fault)
 {
-	struct acme_judge judge = { .user = path->folder->user };
+	struct acme_folder_judge judge = { .user = path->folder->user,
+					   .has_user = true };
 	struct stat st;
 
 	if (fstatat(path->folder->fd, path->name, &st, AT_SYMLINK_NOFOLLOW))
 		return acme_errno_fault(fault, path->path, "followed", errno);
-	return acme_judge_link(&judge, &st, path->folder->owner, path->path,
-			       fault);
+	return acme_folder_judge_link(&judge, &st, path->folder->owner,
+				      path->path, fault);
 }
 
-/* ${location}'s found one becomes what ${target} says, seen from it. */
+/* ${resolved}'s found one becomes what ${target} says, seen from it. */
 static enum acme_err
-follow(struct acme_location *location, const char *target,
+follow(struct acme_resolved_path *resolved, const char *target,
        struct acme_fault *fault)
 {
 	struct acme_folder next = ACME_FOLDER_INIT;
-	enum acme_err err = judge_link(&location->found, fault);
+	enum acme_err err = judge_link(&resolved->found, fault);
 
 	if (!err && !is_name(name_of(target)))
-		err = acme_errno_fault(fault, location->found.path, "followed",
+		err = acme_errno_fault(fault, resolved->found.path, "followed",
 				       EISDIR);
 	if (!err)
-		err = acme_folder_open_from(&next, location->found.folder,
+		err = acme_folder_open_from(&next, resolved->found.folder,
 					    acme_folder_of(target), fault);
 	if (err)
 		return err;
-	acme_path_clear(&location->found);
-	acme_folder_close(&location->found_in);
-	location->found_in = next;
-	return acme_path_init(&location->found, &location->found_in,
+	acme_path_clear(&resolved->found);
+	acme_folder_close(&resolved->found_in);
+	resolved->found_in = next;
+	return acme_path_init(&resolved->found, &resolved->found_in,
 			      name_of(target), "", fault);
 }
 
@@ -161,64 +162,65 @@ operators_link(const struct acme_path *path, char **target,
 }
 
 static enum acme_err
-check_end(const struct acme_location *location, struct acme_fault *fault)
+check_end(const struct acme_resolved_path *resolved, struct acme_fault *fault)
 {
 	unsigned int kind = 0;
-	enum acme_err err = acme_path_kind(&location->found, &kind, fault);
+	enum acme_err err = acme_path_kind(&resolved->found, &kind, fault);
 
 	return err || kind ? err
-			   : acme_errno_fault(fault, location->named.path,
+			   : acme_errno_fault(fault, resolved->named.path,
 					      "followed", ENOENT);
 }
 
 static enum acme_err
-find(struct acme_location *location, struct acme_fault *fault)
+find(struct acme_resolved_path *resolved, struct acme_fault *fault)
 {
 	char *target = NULL;
-	enum acme_err err = operators_link(&location->found, &target, fault);
+	enum acme_err err = operators_link(&resolved->found, &target, fault);
 	int n = 0;
 
 	while (!err && target) {
 		err = n++ < LINKS_MAX
-			      ? follow(location, target, fault)
-			      : acme_errno_fault(fault, location->named.path,
+			      ? follow(resolved, target, fault)
+			      : acme_errno_fault(fault, resolved->named.path,
 						 "followed", ELOOP);
 		free(target);
 		target = NULL;
 		if (!err)
-			err = operators_link(&location->found, &target, fault);
+			err = operators_link(&resolved->found, &target, fault);
 	}
-	return !err && n ? check_end(location, fault) : err;
+	return !err && n ? check_end(resolved, fault) : err;
 }
 
 /* ${file} in the folder that is open, and what it leads to. */
 static enum acme_err
-name(struct acme_location *location, const char *file, struct acme_fault *fault)
+name(struct acme_resolved_path *resolved, const char *file,
+     struct acme_fault *fault)
 {
 	enum acme_err err = acme_path_init(
-		&location->named, &location->named_in, file, "", fault);
+		&resolved->named, &resolved->named_in, file, "", fault);
 
 	if (!err)
-		err = acme_path_init(&location->found, &location->named_in,
+		err = acme_path_init(&resolved->found, &resolved->named_in,
 				     file, "", fault);
-	return err ? err : find(location, fault);
+	return err ? err : find(resolved, fault);
 }
 
 enum acme_err
-acme_location_open(struct acme_location *location, const char *path, uid_t user,
-		   struct acme_fault *fault)
+acme_resolved_path_open(struct acme_resolved_path *resolved, const char *path,
+			uid_t user, struct acme_fault *fault)
 {
 	enum acme_err err;
 
-	*location = (struct acme_location)ACME_LOCATION_INIT;
+	*resolved = (struct acme_resolved_path)ACME_RESOLVED_PATH_INIT;
 	if (!is_name(name_of(path)))
 		return acme_fault_set(fault, ACME_ERR_INVALID,
 				      "%s: is no file's name", path);
-	err = acme_folder_open(&location->named_in, acme_folder_of(path), user,
+	err = acme_folder_open(&resolved->named_in, acme_folder_of(path), user,
 			       fault);
 	if (err)
 		return acme_fault_in(fault, err, "%s", path);
-	return name(location, name_of(path), fault);
+	return name(resolved, name_of(path), fault);
 }
 
 static void
@@ -231,34 +233,35 @@ swap(char **a, char **b)
 }
 
 enum acme_err
-acme_location_follow(struct acme_location *location, struct acme_fault *fault)
+acme_resolved_path_follow(struct acme_resolved_path *resolved,
+			  struct acme_fault *fault)
 {
-	struct acme_location now = ACME_LOCATION_INIT;
+	struct acme_resolved_path now = ACME_RESOLVED_PATH_INIT;
 	enum acme_err err;
 
-	err = acme_folder_open_from(&now.named_in, &location->named_in,
+	err = acme_folder_open_from(&now.named_in, &resolved->named_in,
 				    ACME_SPAN("."), fault);
 	if (!err)
-		err = name(&now, location->named.name, fault);
-	if (!err && !acme_folder_is(now.found.folder, location->found.folder))
+		err = name(&now, resolved->named.name, fault);
+	if (!err && !acme_folder_is(now.found.folder, resolved->found.folder))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "%s: leads to %s, which is in another "
 				     "folder than when the server was started "
 				     "(start it again)",
-				     location->named.path, now.found.path);
+				     resolved->named.path, now.found.path);
 	if (!err) {
-		swap(&location->found.name, &now.found.name);
-		swap(&location->found.path, &now.found.path);
+		swap(&resolved->found.name, &now.found.name);
+		swap(&resolved->found.path, &now.found.path);
 	}
-	acme_location_close(&now);
+	acme_resolved_path_close(&now);
 	return err;
 }
 
 void
-acme_location_close(struct acme_location *location)
+acme_resolved_path_close(struct acme_resolved_path *resolved)
 {
-	acme_path_clear(&location->named);
-	acme_path_clear(&location->found);
-	acme_folder_close(&location->named_in);
-	acme_folder_close(&location->found_in);
+	acme_path_clear(&resolved->named);
+	acme_path_clear(&resolved->found);
+	acme_folder_close(&resolved->named_in);
+	acme_folder_close(&resolved->found_in);
 }

@@ -42,32 +42,33 @@ enum acme_err acme_path_is_ours(const struct acme_path *path, bool *is_ours,
  * folders on the way (folder.h); and what it leads to is replaced.  A link
  * that the store made is a file's place-holder, and replaced like the file.
  */
-struct acme_location {
+struct acme_resolved_path {
 	struct acme_folder named_in, found_in;
 	struct acme_path named; /* by the path */
 	struct acme_path found; /* behind the operator's link */
 };
 
-#define ACME_LOCATION_INIT                                                  \
+#define ACME_RESOLVED_PATH_INIT                                             \
 	{                                                                   \
 		.named_in = ACME_FOLDER_INIT, .found_in = ACME_FOLDER_INIT, \
 	}
 
 /* As acme_folder_open(); it must not be moved.  Close it in any case. */
-enum acme_err acme_location_open(struct acme_location *location,
-				 const char *path, uid_t user,
-				 struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err acme_resolved_path_open(struct acme_resolved_path *resolved,
+				      const char *path, uid_t user,
+				      struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
  * Follow the operator's links again, from the folder where the first one is, as
  * somebody may have changed them; each is judged as before.  They must end in
  * the folder where they ended, and only the name there can be another: so who
  * opened it before root was given up, or was confined, reaches no more by this.
- * ACME_ERR_INVALID: they do not; after an error ${location} is as it was.
+ * ACME_ERR_INVALID: they do not; after an error ${resolved} is as it was.
  */
-enum acme_err acme_location_follow(struct acme_location *location,
-				   struct acme_fault *fault) ACME_MUST_CHECK;
+enum acme_err
+acme_resolved_path_follow(struct acme_resolved_path *resolved,
+			  struct acme_fault *fault) ACME_MUST_CHECK;
 
-void acme_location_close(struct acme_location *location);
+void acme_resolved_path_close(struct acme_resolved_path *resolved);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of the store's own links, in one place for those who make them and
- * those who only have to know them. */
+/*
+ * The names of the store's own links stand here, for those who make them and
+ * for those who only have to know them.
+ */
 #include "store/file/symlink_form.h"
 
 #include "store/file/folder_look.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A path is looked at as it is spelled, and again after each link on its way:
- * a client's folder may lead to another volume, and what tells the client may
- * be beside the link, or where it leads.
+ * an ACME client's folder may lead to another volume, and what tells the owner
+ * may be beside the link, or where it leads.
  */
 #include "store/pair/foreign.h"
 
@@ -48,16 +48,16 @@ add(struct acme_buf *path, struct acme_span name)
 	return !acme_buf_addf(path, "/%.*s", (int)name.len, name.data);
 }
 
-/* What ${path} begins in, where it does not begin at the root.  false: that can't
- * be told. */
+/* What ${path} begins in, where it does not begin at the root.  false: that
+ * can't be told. */
 static bool
 add_current_folder(struct acme_buf *to, const char *path,
 		   struct acme_foreign_look *look)
 {
-	char *here = getcwd(NULL, 0);
+	char here[PATH_MAX];
 	bool ok;
 
-	if (!here) {
+	if (!getcwd(here, sizeof(here))) {
 		/* Also where it was removed. */
 		acme_foreign_look_failed(look, path,
 					 errno == ENOENT ? EIO : errno);
@@ -66,7 +66,6 @@ add_current_folder(struct acme_buf *to, const char *path,
 	ok = !here[1] || !acme_buf_add(to, acme_span_str(here));
 	if (!ok)
 		acme_foreign_look_failed(look, path, ENOMEM);
-	free(here);
 	return ok;
 }
 
@@ -117,7 +116,7 @@ name_of(struct acme_span path)
 
 /* Goes on in ${way}, a real folder so far, with ${name}; a link: true. */
 static bool
-is_link(struct acme_buf *way, struct acme_span name, char *room,
+is_link(struct acme_buf *way, struct acme_span name, char *buffer,
 	struct acme_span *target, struct acme_foreign_look *look)
 {
 	if (acme_span_equal(name, ACME_SPAN(".."))) {
@@ -128,29 +127,29 @@ is_link(struct acme_buf *way, struct acme_span name, char *room,
 		acme_foreign_look_failed(look, acme_buf_str(way), ENOMEM);
 		return false;
 	}
-	*target = acme_foreign_look_link(look, acme_buf_str(way), room);
+	*target = acme_foreign_look_link(look, acme_buf_str(way), buffer);
 	return target->len;
 }
 
 /*
  * The first link on ${path} is followed, for free(); NULL: there is none, or
- * ${client} is known now.
+ * ${owner} is known now.
  */
 static char *
-follow(const char *path, const char **client, struct acme_foreign_look *look)
+follow(const char *path, const char **owner, struct acme_foreign_look *look)
 {
 	struct acme_buf way = ACME_BUF_INIT(ACME_PATH_LIMIT);
 	struct acme_span rest = acme_span_str(path), name, target;
-	char room[PATH_MAX], *to = NULL;
+	char buffer[PATH_MAX], *to = NULL;
 	bool found = false;
 
 	while (!found && (name = next_of(&rest)).len)
-		found = is_link(&way, name, room, &target, look);
+		found = is_link(&way, name, buffer, &target, look);
 	if (!found)
-		*client = acme_foreign_layout(acme_buf_str(&way), look);
+		*owner = acme_foreign_layout(acme_buf_str(&way), look);
 	else if (!rest.len)
-		*client = acme_foreign_link(name, name_of(target));
-	if (found && !*client) {
+		*owner = acme_foreign_link(name, name_of(target));
+	if (found && !*owner) {
 		to = through(&way, target, rest);
 		if (!to)
 			acme_foreign_look_failed(look, path, ENOMEM);
@@ -160,54 +159,54 @@ follow(const char *path, const char **client, struct acme_foreign_look *look)
 }
 
 static const char *
-client_of(const char *path, struct acme_foreign_look *look)
+owner_of(const char *path, struct acme_foreign_look *look)
 {
-	const char *client = NULL;
+	const char *owner = NULL;
 	char *at = *path ? acme_span_dup(acme_span_str(path)) : NULL, *clean;
 	int n;
 
 	if (*path && !at)
 		acme_foreign_look_failed(look, path, ENOMEM);
-	for (n = 0; at && !client && n < LINKS_MAX; n++) {
+	for (n = 0; at && !owner && n < LINKS_MAX; n++) {
 		clean = spelled(at, look);
 		free(at);
-		client = clean ? acme_foreign_layout(clean, look) : NULL;
-		at = clean && !client ? follow(clean, &client, look) : NULL;
+		owner = clean ? acme_foreign_layout(clean, look) : NULL;
+		at = clean && !owner ? follow(clean, &owner, look) : NULL;
 		free(clean);
 	}
 	free(at);
-	return client;
+	return owner;
 }
 
 /* Who was found is there, whatever else could not be looked at. */
 static enum acme_err
 tell(const struct acme_foreign_look *look, const char *found,
-     const char **client)
+     const char **owner)
 {
 	if (!found && look->err)
 		return look->err;
-	*client = found;
+	*owner = found;
 	return ACME_OK;
 }
 
 enum acme_err
-acme_foreign_client(const char *path, const char **client,
-		    struct acme_fault *fault)
+acme_foreign_owner(const char *path, const char **owner,
+		   struct acme_fault *fault)
 {
 	struct acme_foreign_look look = { .fault = fault };
-	const char *found = client_of(path, &look);
+	const char *found = owner_of(path, &look);
 
-	return tell(&look, found, client);
+	return tell(&look, found, owner);
 }
 
 enum acme_err
-acme_pair_kept_by(const char *cert, const char *key, const char **client,
-		  struct acme_fault *fault)
+acme_foreign_kept_by(const char *cert, const char *key, const char **owner,
+		     struct acme_fault *fault)
 {
 	struct acme_foreign_look look = { .fault = fault };
-	const char *found = client_of(cert, &look);
+	const char *found = owner_of(cert, &look);
 
 	if (!found)
-		found = client_of(key, &look);
-	return tell(&look, found, client);
+		found = owner_of(key, &look);
+	return tell(&look, found, owner);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A client is told by a file of its own that it keeps beside a certificate, at
- * the place and by the name that it has there, or by its numbers: no name of a
- * folder alone is enough.
+ * An ACME client is told by a file of its own that it keeps beside a
+ * certificate, at the place and by the name that it has there, or by its
+ * numbers: no name of a folder alone is enough.
  */
 #include "store/pair/foreign_layout.h"
 
@@ -74,8 +74,8 @@ is(struct acme_span name, const char *text)
 	return acme_span_equal(name, acme_span_str(text));
 }
 
-/* ${name}${suffix} in the certificate's folder, for free(); NULL where memory is
- * short. */
+/* ${name}${suffix} in the certificate's folder, for free(); NULL where memory
+ * is short. */
 static char *
 beside(const struct parts *parts, struct acme_span name, const char *suffix)
 {
@@ -251,7 +251,7 @@ is_dehydrated(const struct parts *parts)
 	size_t n = digits_at_end(parts->stem);
 	struct acme_span name =
 		acme_span(parts->stem.data, parts->stem.len - n);
-	char *ending, *link, room[PATH_MAX];
+	char *ending, *link, buffer[PATH_MAX];
 	bool is_it;
 
 	if (n < TIME_DIGITS || name.len < 2 || name.data[name.len - 1] != '-')
@@ -261,14 +261,14 @@ is_dehydrated(const struct parts *parts)
 	link = ending ? beside(parts, name, ending) : NULL;
 	if (!ending)
 		acme_foreign_look_failed(parts->look, "link", ENOMEM);
-	is_it = link && acme_foreign_look_link(parts->look, link, room).len;
+	is_it = link && acme_foreign_look_link(parts->look, link, buffer).len;
 	free(link);
 	free(ending);
 	return is_it;
 }
 
 static const struct {
-	const char *client;
+	const char *owner;
 	bool (*is_it)(const struct parts *parts);
 } layouts[] = {
 	{ "certbot", is_certbot },
@@ -289,7 +289,7 @@ acme_foreign_layout(const char *path, struct acme_foreign_look *look)
 		return NULL;
 	for (i = 0; i < N_OF(layouts); i++)
 		if (layouts[i].is_it(&parts))
-			return layouts[i].client;
+			return layouts[i].owner;
 	return NULL;
 }
 

@@ -132,11 +132,11 @@ acme_foreign_look_words(struct acme_foreign_look *look, struct acme_span folder,
 
 struct acme_span
 acme_foreign_look_link(struct acme_foreign_look *look, const char *path,
-		       char *room)
+		       char *buffer)
 {
-	ssize_t n = readlinkat(AT_FDCWD, path, room, PATH_MAX);
+	ssize_t n = readlinkat(AT_FDCWD, path, buffer, PATH_MAX);
 
 	if (n < 0 && errno != EINVAL)
 		acme_foreign_look_failed(look, path, errno);
-	return acme_span(room, n > 0 ? (size_t)n : 0);
+	return acme_span(buffer, n > 0 ? (size_t)n : 0);
 }

@@ -10,8 +10,8 @@
 #include "base/fault.h"
 
 struct acme_foreign_look {
-	/* Why a client that was not found may be there: ACME_ERR_SYSTEM, or
-	 * ACME_ERR_INVALID, where only closed folders hindered the look. */
+	/* Why an ACME client that was not found may be there: ACME_ERR_SYSTEM,
+	 * or ACME_ERR_INVALID, where only closed folders hindered the look. */
 	enum acme_err err;
 	struct acme_fault *fault; /* may be NULL */
 };
@@ -34,8 +34,9 @@ bool acme_foreign_look_words(struct acme_foreign_look *look,
 			     struct acme_span folder, const char *path,
 			     const char *words);
 
-/* What the link at ${path} says, in ${room} of PATH_MAX; empty: it is none. */
+/* What the link at ${path} says, in ${buffer} of PATH_MAX; empty:
+ * it is none. */
 struct acme_span acme_foreign_look_link(struct acme_foreign_look *look,
-					const char *path, char *room);
+					const char *path, char *buffer);
 
 #endif

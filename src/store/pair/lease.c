@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Two bytes of the file, which need not be there to be locked. */
+/*
+ * The locks of the lease are two bytes of its file, which need not be there to
+ * be locked.
+ */
 #define _GNU_SOURCE /* F_OFD_SETLK */
 #include "store/pair/lease.h"
 

@@ -18,7 +18,7 @@ struct acme_lease {
 	int fd; /* -1: not open */
 	bool is_ours;
 	bool is_standby; /* it waits, and who has the lease sees that */
-	bool is_yielded; /* to a newer one; it only steps in for the dead */
+	bool is_yielded; /* to a newer one; taken again only if free */
 };
 
 #define ACME_LEASE_INIT  \

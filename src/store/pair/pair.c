@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Which pair is the one, and where a new one goes; pair_replace.c puts it there. */
+/*
+ * This decides which pair is the one, and where a new one goes; pair_replace.c
+ * puts it there.
+ */
 #include "store/pair/pair.h"
 
 #include "base/log.h"
@@ -103,10 +106,10 @@ give(const struct acme_pair_found *found, struct acme_buf *chain,
 {
 	const struct acme_staging texts = acme_pair_found_texts(found);
 	enum acme_err err;
-	char *room;
+	char *buffer;
 
 	/* Room first: both are appended, or neither. */
-	err = acme_buf_reserve(chain, texts.chain.len, &room);
+	err = acme_buf_reserve(chain, texts.chain.len, &buffer);
 	if (!err)
 		err = acme_buf_add(&key->buf, texts.key);
 	if (!err)
@@ -132,10 +135,6 @@ acme_pair_read(const struct acme_pair_at *pair, bool may_settle, int64_t now_s,
 	err = acme_pair_files_init(&files, pair, fault);
 	if (!err)
 		err = acme_pair_files_find(&files, now_s, &found, fault);
-	if (!err && found.not_after_s <= now_s)
-		acme_log(ACME_LOG_WARN,
-			 "%s: the certificate %s has expired: it is renewed",
-			 pair->who, found.cert->path.path);
 	if (!err && may_settle)
 		settle(&files, &found);
 	if (!err)

@@ -7,34 +7,24 @@
  * Whatever moment a process or the power ends at, cert-path and key-path are a
  * pair that matches, or both are missing; and what lws makes of CERT.upd and
  * KEY.upd when it starts is one too.  staging.h tells how.  All of it
- * blocks: in the worker only.  Who changes anything has locked the pair (lock.h).
+ * blocks: in the worker only.  Who changes anything has locked the pair
+ * (lock.h).
  */
 #ifndef ACME_STORE_PAIR_PAIR_H
 #define ACME_STORE_PAIR_PAIR_H
 
-#include "store/file/path.h"
+#include "store/pair/pair_at.h"
 
 #include <stdint.h>
 
-/* Could the server serve this pair?  It may know more than we do. */
-typedef enum acme_err (*acme_pair_is_served)(struct acme_span chain,
-					     struct acme_span key,
-					     struct acme_fault *fault);
-
-struct acme_pair_at {
-	const struct acme_location *cert; /* PEM chain, leaf first */
-	const struct acme_location *key;  /* PEM */
-	const char *who;		  /* for the log: 'vhost "a.example"' */
-	acme_pair_is_served is_served;	  /* of what is read; NULL: unknown */
-};
-
 /*
  * Append to ${chain} and ${key} the pair that belongs together, and, where
- * ${settle} says so, put it in its place where it is not yet: the first that matches, and is not expired at
- * ${now_s}, of CERT.upd and KEY.upd, the files themselves, the order key,
- * and CERT.old.0 and KEY.old.0; an expired one only where there is no other.
- * ACME_ERR_NOT_FOUND: there is none.  ACME_ERR_INVALID, or what the parser
- * says: one of the two is missing, or no key is the chain's.
+ * ${settle} says so, put it in its place where it is not yet: the first that
+ * matches, and is not expired at ${now_s}, of CERT.upd and KEY.upd, the files
+ * themselves, the order key, and CERT.old.0 and KEY.old.0; an expired one only
+ * where there is no other.  ACME_ERR_NOT_FOUND: there is none.
+ * ACME_ERR_INVALID, or what the parser says: one of the two is missing, or no
+ * key is the chain's.
  */
 enum acme_err acme_pair_read(const struct acme_pair_at *pair, bool settle,
 			     int64_t now_s, struct acme_buf *chain,
@@ -70,8 +60,8 @@ enum acme_err acme_pair_commit(const struct acme_pair_at *pair,
 			       struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Could a chain and its key be put there, as far as it can be seen: is there room,
- * and is nothing in the way?  Changes nothing that is there.
+ * Could a chain and its key be put there, as far as it can be seen: is there
+ * room, and is nothing in the way?  Changes nothing that is there.
  */
 enum acme_err acme_pair_try(const struct acme_pair_at *pair,
 			    struct acme_fault *fault) ACME_MUST_CHECK;

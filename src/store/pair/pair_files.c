@@ -149,7 +149,8 @@ find_symlink(const struct acme_pair_files *files,
 	return err;
 }
 
-/* A link of the store's that leads nowhere is what a crash left, and no file. */
+/* A link of the store's that leads nowhere is what a crash left,
+ * and no file. */
 static enum acme_err
 read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
@@ -220,6 +221,16 @@ acme_pair_files_refused(const struct acme_pair_files *files,
 	return err;
 }
 
+enum acme_err
+acme_pair_files_unjudged(const struct acme_pair_files *files,
+			 struct acme_fault *fault)
+{
+	const struct acme_fault *why = &files->unjudged;
+
+	return why->err ? acme_fault_set(fault, why->err, "%s", why->text)
+			: ACME_OK;
+}
+
 static struct acme_span
 span_of(const struct acme_pair_text *text)
 {
@@ -228,38 +239,74 @@ span_of(const struct acme_pair_text *text)
 
 /*
  * What serves it is asked last, of what we refused: no chain that an intruder
- * has the privileged process write (lws/privsep/privsep.h) comes that far, as we judge that.
+ * has the privileged process write (lws/privsep/privsep.h) comes that far, as
+ * we judge that.
  */
-static bool
-is_served(const struct acme_pair_files *files,
-	  const struct acme_pair_text *cert, const struct acme_pair_text *key,
-	  int64_t *not_after_s)
+static enum acme_err
+ask_server(const struct acme_pair_files *files,
+	   const struct acme_pair_text *cert, const struct acme_pair_text *key,
+	   int64_t *not_after_s, struct acme_fault *fault)
 {
 	struct acme_cert_info info;
+	enum acme_err err =
+		files->is_served(span_of(cert), span_of(key), fault);
 
-	if (!files->is_served ||
-	    files->is_served(span_of(cert), span_of(key), NULL) ||
-	    acme_leaf_info(span_of(cert), &info, NULL))
-		return false;
+	if (!err)
+		err = acme_leaf_info(span_of(cert), &info, fault);
+	if (err)
+		return acme_fault_in(fault, err, "%s with %s", cert->path.path,
+				     key->path.path);
 	*not_after_s = info.not_after_s;
-	return true;
+	return ACME_OK;
+}
+
+/* Of texts that were read. */
+static bool
+says_nothing(enum acme_err err)
+{
+	return err == ACME_ERR_MEMORY || err == ACME_ERR_SYSTEM;
+}
+
+/* Of two opinions against it, ours is told. */
+static enum acme_err
+judge(const struct acme_pair_files *files, const struct acme_pair_text *cert,
+      const struct acme_pair_text *key, int64_t *not_after_s,
+      struct acme_fault *fault)
+{
+	struct acme_fault of_server = { .err = ACME_OK };
+	enum acme_err err, served;
+
+	err = check_texts(span_of(cert), cert->path.path, span_of(key),
+			  key->path.path, not_after_s, fault);
+	if (!err || says_nothing(err) || !files->is_served)
+		return err;
+	served = ask_server(files, cert, key, not_after_s, &of_server);
+	if (says_nothing(served))
+		*fault = of_server;
+	return !served || says_nothing(served) ? served : err;
 }
 
 static enum acme_err
-check(const struct acme_pair_files *files, struct acme_pair_text *cert,
+check(struct acme_pair_files *files, struct acme_pair_text *cert,
       struct acme_pair_text *key, struct acme_pair_found *found,
       struct acme_fault *fault)
 {
+	struct acme_fault why = { .err = ACME_OK };
+	bool is_unjudged;
 	enum acme_err err;
 
-	if (cert->err)
-		return acme_fault_set(fault, cert->err, "%s", cert->fault.text);
-	if (key->err)
-		return acme_fault_set(fault, key->err, "%s", key->fault.text);
-	err = check_texts(span_of(cert), cert->path.path, span_of(key),
-			  key->path.path, &found->not_after_s, fault);
-	if (err && !is_served(files, cert, key, &found->not_after_s))
-		return err;
+	if (cert->err || key->err) {
+		why = cert->err ? cert->fault : key->fault;
+		err = cert->err ? cert->err : key->err;
+		is_unjudged = err == ACME_ERR_MEMORY;
+	} else {
+		err = judge(files, cert, key, &found->not_after_s, &why);
+		is_unjudged = says_nothing(err);
+	}
+	if (is_unjudged)
+		files->unjudged = why;
+	if (err)
+		return acme_fault_set(fault, err, "%s", why.text);
 	found->cert = cert;
 	found->key = key;
 	return ACME_OK;
@@ -316,18 +363,21 @@ acme_pair_files_find(struct acme_pair_files *files, int64_t now_s,
 		     struct acme_pair_found *found, struct acme_fault *fault)
 {
 	const int64_t after_s[] = { now_s, INT64_MIN };
+	enum acme_err err;
 	size_t i, pass;
 
 	for (pass = 0; pass < 2; pass++)
 		for (i = 0; i < ACME_FILE__MAX; i++)
 			if (find_key(files, (enum acme_pair_file)i,
 				     after_s[pass], found))
-				return ACME_OK;
-	return acme_pair_files_at(files, ACME_FILE_LIVE, found, fault);
+				return acme_pair_files_unjudged(files, fault);
+	err = acme_pair_files_unjudged(files, fault);
+	return err ? err
+		   : acme_pair_files_at(files, ACME_FILE_LIVE, found, fault);
 }
 
 static bool
-match(const struct acme_pair_files *files, struct acme_pair_text *cert,
+match(struct acme_pair_files *files, struct acme_pair_text *cert,
       struct acme_pair_text *key)
 {
 	struct acme_pair_found found;

@@ -6,7 +6,7 @@
 #ifndef ACME_STORE_PAIR_PAIR_FILES_H
 #define ACME_STORE_PAIR_PAIR_FILES_H
 
-#include "store/pair/pair.h"
+#include "store/pair/pair_at.h"
 #include "store/pair/staging.h"
 
 enum acme_pair_file {
@@ -35,6 +35,7 @@ struct acme_pair_files {
 	struct acme_symlink next, live;
 	const char *who;
 	acme_pair_is_served is_served;
+	struct acme_fault unjudged; /* .err: one that was checked was not */
 };
 
 /* A chain and its key among the files. */
@@ -62,6 +63,12 @@ enum acme_err acme_pair_text_refused(const struct acme_pair_text *text,
 /* The same of all that was read. */
 enum acme_err acme_pair_files_refused(const struct acme_pair_files *files,
 				      struct acme_fault *fault) ACME_MUST_CHECK;
+
+/* What could not be judged, for want of memory or random bytes, may be good,
+ * and must not be taken for bad: why, or ACME_OK. */
+enum acme_err
+acme_pair_files_unjudged(const struct acme_pair_files *files,
+			 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Do they belong together, by our own eyes?  For what we made ourselves. */
 enum acme_err acme_pair_check(struct acme_span chain, struct acme_span key,

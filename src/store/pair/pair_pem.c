@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Its blocks are copied one by one, and the file is let go of. */
+/*
+ * The blocks of a file of PEM are copied one by one, and the file's text is let
+ * go of.
+ */
 #include "store/pair/pair_pem.h"
 
 #include "format/pem.h"

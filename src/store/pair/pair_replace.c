@@ -56,7 +56,7 @@ both_lead_via(const struct acme_symlink *symlink,
 }
 
 /* Let ${symlink} lead to a copy of the pair that is there, or nowhere; but not
- * there for what the system does not let us read. */
+ * there for what the system does not let us read or judge. */
 static enum acme_err
 prepare(struct acme_pair_files *files, enum acme_pair_file file,
 	const struct acme_symlink *symlink, struct acme_fault *fault)
@@ -69,7 +69,9 @@ prepare(struct acme_pair_files *files, enum acme_pair_file file,
 		old = acme_pair_found_texts(&found);
 		return acme_symlink_swap(symlink, &old, fault);
 	}
-	err = acme_pair_text_refused(&files->certs[file], fault);
+	err = acme_pair_files_unjudged(files, fault);
+	if (!err)
+		err = acme_pair_text_refused(&files->certs[file], fault);
 	if (!err)
 		err = acme_pair_text_refused(&files->keys[file], fault);
 	return err ? err : acme_symlink_remove(symlink, fault);
@@ -160,8 +162,10 @@ keep_old(struct acme_pair_files *files, const struct acme_staging *new,
 	bool any = !has(&files->certs[ACME_FILE_OLD], new->chain);
 	bool good_cert = any && acme_pair_files_cert_is_good(files);
 	bool good_key = any && acme_pair_files_key_is_good(files);
-	enum acme_err err = acme_pair_text_refused(cert, fault);
+	enum acme_err err = acme_pair_files_unjudged(files, fault);
 
+	if (!err)
+		err = acme_pair_text_refused(cert, fault);
 	if (!err)
 		err = acme_pair_text_refused(key, fault);
 	if (!err && !has(cert, new->chain))

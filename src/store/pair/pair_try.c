@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Before an order: each name that a commit replaces or removes is looked at, and
+ * Before an order each name that a commit replaces or removes is looked at, and
  * what it makes beside the pair is made and removed again.  What stands there
  * stays.
  */
@@ -64,7 +64,9 @@ check_attributes(const struct acme_path *path, struct acme_fault *fault)
 			       "it is a mount point: mount its folder instead",
 			       fault);
 	if (st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND))
-		return hinders(path, "it must not change: chattr -ia it",
+		return hinders(path,
+			       "it is immutable or append-only: run chattr "
+			       "-ia on it",
 			       fault);
 	return ACME_OK;
 }
@@ -202,7 +204,8 @@ try_link(const struct acme_path *path, struct acme_fault *fault)
 
 /* A link's own folder may be one that nobody may write in. */
 static enum acme_err
-try_folder_of_link(const struct acme_location *at, struct acme_fault *fault)
+try_folder_of_link(const struct acme_resolved_path *at,
+		   struct acme_fault *fault)
 {
 	struct acme_path beside;
 	enum acme_err err;
@@ -218,7 +221,7 @@ try_folder_of_link(const struct acme_location *at, struct acme_fault *fault)
 }
 
 static enum acme_err
-try_file(const struct acme_location *at, struct acme_fault *fault)
+try_file(const struct acme_resolved_path *at, struct acme_fault *fault)
 {
 	enum acme_err err = check_path(&at->found, fault);
 

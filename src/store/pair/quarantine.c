@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The names are tried one after the other: a folder has few of them. */
+/*
+ * The names with .bad are tried one after the other: a folder has few of them.
+ */
 #define _DEFAULT_SOURCE /* linkat() */
 #include "store/pair/quarantine.h"
 

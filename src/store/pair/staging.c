@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A symlink and its two staging folders, of which one is in use at most: the
- * other is what an earlier swap left, and is made anew.
+ * A symlink has two staging folders, of which one is in use at most: the other
+ * is what an earlier swap left, and is made anew.
  */
 #define _DEFAULT_SOURCE /* symlinkat() */
 #include "store/pair/staging.h"

@@ -12,8 +12,8 @@
  * durable, and then one rename swaps the symlink: whoever looks, and whatever a
  * power failure leaves, both names are of one staging folder.  Where there is
  * no symlink, neither name leads anywhere, which is what a missing file looks
- * like.  Others follow these links; the store reads them, and goes on only where
- * one says exactly what it would write itself.
+ * like.  Others follow these links; the store reads them, and goes on only
+ * where one says exactly what it would write itself.
  */
 #ifndef ACME_STORE_PAIR_STAGING_H
 #define ACME_STORE_PAIR_STAGING_H

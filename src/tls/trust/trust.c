@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Roots from a bundle.  All certificates lie in one block, and mbedTLS's
- * parsed ones point into it: copies of each, and a buffer for each one's PEM,
- * would leave the heap in crumbs when they are let go.
+ * This reads roots from a bundle.  All certificates lie in one block, and
+ * mbedTLS's parsed ones point into it: copies of each, and a buffer for each
+ * one's PEM, would leave the heap in crumbs when they are let go.
  */
-#include "tls/trust/trust_private.h"
+#include "tls/trust/trust.h"
 
 #include "crypto/x509/cert_outline.h"
 #include "crypto/x509/cert_private.h"
 #include "crypto/x509/extension.h"
+#include "tls/trust/trust_aux.h"
+#include "tls/trust/trust_file.h"
+#include "tls/trust/trust_private.h"
 
 #include <mbedtls/md.h>
 #include <stdlib.h>
@@ -33,7 +36,7 @@ static const char *const system_bundles[] = {
 struct reader {
 	struct acme_trust *trust;
 	struct acme_fault *first; /* why the first one was left out */
-	unsigned int n_left_out, n_told;
+	unsigned int n_left_out, n_logged;
 	bool one_will_do;
 };
 
@@ -45,18 +48,18 @@ note_left_out(struct reader *reader, const struct acme_fault *fault)
 	if (!reader->first->err)
 		*reader->first = *fault;
 	reader->n_left_out++;
-	if (reader->n_told < LEFT_OUT_MAX &&
+	if (reader->n_logged < LEFT_OUT_MAX &&
 	    !acme_buf_addf(lines, "%s\n", fault->text))
-		reader->n_told++;
+		reader->n_logged++;
 }
 
 /* Those that have no line; without memory for that they are not told. */
 static void
 note_more(const struct reader *reader)
 {
-	if (reader->n_left_out > reader->n_told &&
+	if (reader->n_left_out > reader->n_logged &&
 	    acme_buf_addf(&reader->trust->left_out, "and %u more\n",
-			  reader->n_left_out - reader->n_told))
+			  reader->n_left_out - reader->n_logged))
 		return;
 }
 

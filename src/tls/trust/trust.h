@@ -16,9 +16,9 @@ struct acme_trust;
 /*
  * ${ca_file} (PEM or DER), or where NULL the first of the system's usual
  * bundles that has a certificate.  A certificate among others that mbedTLS
- * can't parse is left out, and listed.  ACME_ERR_NOT_FOUND: no such file, or no bundle;
- * ACME_ERR_SYSTEM: it can't be read; ACME_ERR_INVALID: it is no file, or
- * nothing in it is a certificate.  In the worker only.
+ * can't parse is left out, and listed.  ACME_ERR_NOT_FOUND: no such file, or no
+ * bundle; ACME_ERR_SYSTEM: it can't be read; ACME_ERR_INVALID: it is no file,
+ * or nothing in it is a certificate.  In the worker only.
  */
 enum acme_err acme_trust_load(const char *ca_file, struct acme_trust **trust,
 			      struct acme_fault *fault) ACME_MUST_CHECK;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What OpenSSL writes behind the certificate in a TRUSTED CERTIFICATE: what it
- * is trusted for, and what not.  Bundles have roots in them that are there only
- * to be refused.
+ * This reads what OpenSSL writes behind the certificate in a TRUSTED
+ * CERTIFICATE: what it is trusted for, and what not.  Bundles have roots in
+ * them that are there only to be refused.
  *
  *	SEQUENCE { SEQUENCE OF OID for, [0] SEQUENCE OF OID not for, ... }
  */
-#include "tls/trust/trust_private.h"
+#include "tls/trust/trust_aux.h"
 
 #include <mbedtls/asn1.h>
 #include <mbedtls/oid.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file that roots are in, whole, and room for them outside of the heap:
- * hundreds of kilobytes for a second, among blocks that stay, would be the
- * heap's for good.
+ * This reads the file that roots are in as a whole, into memory outside of the
+ * heap: hundreds of kilobytes for a second, among blocks that stay, would be
+ * the heap's for good.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
-#include "tls/trust/trust_private.h"
+#include "tls/trust/trust_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,12 +19,12 @@
 enum acme_err
 acme_trust_room(struct acme_buf *buf, size_t size)
 {
-	void *room = mmap(NULL, size + 1, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *buffer = mmap(NULL, size + 1, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (room == MAP_FAILED)
+	if (buffer == MAP_FAILED)
 		return ACME_ERR_MEMORY;
-	*buf = (struct acme_buf){ .data = room, .cap = size, .limit = size };
+	*buf = (struct acme_buf){ .data = buffer, .cap = size, .limit = size };
 	return ACME_OK;
 }
 

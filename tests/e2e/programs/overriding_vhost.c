@@ -41,17 +41,17 @@ main(int argc, char **argv)
 	struct program_options options;
 	struct lws_context *context;
 	lws_sorted_usec_list_t sul;
-	int when_told = argc > 5;
+	int is_deferred = argc > 5;
 
 	if (argc < 5)
 		return 2;
-	program_context(&info, when_told ? told : NULL);
+	program_context(&info, is_deferred ? told : NULL);
 	context = lws_create_context(&info);
 	if (!context)
 		return 1;
 	name = argv[1];
 	url = argv[2];
-	if (when_told)
+	if (is_deferred)
 		argv[2] = argv[5];
 	program_options_init(&options, "before.example.test", argv + 1, NULL);
 	program_tls(&info, argv + 1);
@@ -60,7 +60,7 @@ main(int argc, char **argv)
 	info.pvo = &options.plugin;
 	vhost = lws_create_vhost(context, &info);
 	memset(&sul, 0, sizeof(sul));
-	if (!when_told)
+	if (!is_deferred)
 		lws_sul_schedule(context, 0, &sul, override,
 				 50 * LWS_US_PER_MS);
 	return program_run(context);

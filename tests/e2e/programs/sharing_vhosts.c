@@ -43,7 +43,7 @@ callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	return lws_callback_http_dummy(wsi, reason, user, in, len);
 }
 
-static const struct lws_protocols foreign[] = {
+static const struct lws_protocols unmanaged[] = {
 	{ "http", callback, 0, 0, 0, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, NULL, 0 },
 };
@@ -76,8 +76,8 @@ serve(struct lws_context *context, struct lws_context_creation_info *info,
 	make(context, info, words[0], &options.plugin);
 	make(context, info, words[5], words[6] ? &other : &none);
 	info->port = atoi(words[4]);
-	info->protocols = foreign;
-	make(context, info, "foreign", NULL);
+	info->protocols = unmanaged;
+	make(context, info, "unmanaged", NULL);
 	return program_run(context);
 }
 

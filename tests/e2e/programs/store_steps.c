@@ -91,7 +91,7 @@ start(const struct acme_pair_at *pair, const char *step, char **paths)
 int
 main(int argc, char **argv)
 {
-	struct acme_location cert, key = ACME_LOCATION_INIT;
+	struct acme_resolved_path cert, key = ACME_RESOLVED_PATH_INIT;
 	const struct acme_pair_at pair = { .cert = &cert,
 					   .key = &key,
 					   .who = "store_steps" };
@@ -100,8 +100,8 @@ main(int argc, char **argv)
 	lws_set_log_level(LLL_ERR, NULL);
 	if (argc < 4)
 		return 2;
-	if (acme_location_open(&cert, argv[2], geteuid(), &fault) ||
-	    acme_location_open(&key, argv[3], geteuid(), &fault))
+	if (acme_resolved_path_open(&cert, argv[2], geteuid(), &fault) ||
+	    acme_resolved_path_open(&key, argv[3], geteuid(), &fault))
 		return fail("open");
 	if (argc < 6)
 		status = start(&pair, argv[1], argv + 2);
@@ -110,7 +110,7 @@ main(int argc, char **argv)
 				strcmp(argv[1], "next") ? ACME_PAIR_LIVE
 							: ACME_PAIR_NEXT,
 				argv + 4);
-	acme_location_close(&cert);
-	acme_location_close(&key);
+	acme_resolved_path_close(&cert);
+	acme_resolved_path_close(&key);
 	return status;
 }

@@ -11,10 +11,11 @@
  *                                     its texts are those of two files
  *     raw N                           so many bytes that are no request
  *
- * and says on stderr what the answer is.
+ * and says on stderr what the answer is.  It speaks where the server waits for no
+ * answer: two who read from one socket would get each other's.
  */
 #define _GNU_SOURCE /* SOCK_SEQPACKET, RTLD_NEXT */
-#include "lws/privsep/child/message.h"
+#include "lws/privsep/privileged/privsep_message.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -32,17 +33,78 @@
 static char text[TEXT_LEN];
 static char chain[FILE_LEN], key[FILE_LEN];
 
+/* How many answers does the server wait for? */
+static int n_awaited;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t less_awaited = PTHREAD_COND_INITIALIZER;
+static _Thread_local bool is_ours;
+
+static bool
+is_its_socket(int fd)
+{
+	socklen_t len = sizeof(int);
+	int type = 0;
+
+	return !getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) &&
+	       type == SOCK_SEQPACKET;
+}
+
 static int
 find_socket(void)
 {
-	socklen_t len = sizeof(int);
-	int fd, type = 0;
+	int fd;
 
 	for (fd = 3; fd < N_FILES; fd++)
-		if (!getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) &&
-		    type == SOCK_SEQPACKET)
+		if (is_its_socket(fd))
 			return fd;
 	return -1;
+}
+
+static void
+count_awaited(int fd, int more)
+{
+	if (is_ours || !is_its_socket(fd))
+		return;
+	pthread_mutex_lock(&lock);
+	n_awaited += more;
+	pthread_cond_signal(&less_awaited);
+	pthread_mutex_unlock(&lock);
+}
+
+static void
+wait_until_none_is_awaited(void)
+{
+	pthread_mutex_lock(&lock);
+	while (n_awaited > 0)
+		pthread_cond_wait(&less_awaited, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+ssize_t
+sendmsg(int fd, const struct msghdr *message, int flags)
+{
+	ssize_t (*next)(int, const struct msghdr *, int);
+	ssize_t n;
+
+	*(void **)&next = dlsym(RTLD_NEXT, "sendmsg");
+	count_awaited(fd, 1);
+	n = next(fd, message, flags);
+	if (n < 0)
+		count_awaited(fd, -1);
+	return n;
+}
+
+ssize_t
+recvmsg(int fd, struct msghdr *message, int flags)
+{
+	ssize_t (*next)(int, struct msghdr *, int);
+	ssize_t n;
+
+	*(void **)&next = dlsym(RTLD_NEXT, "recvmsg");
+	n = next(fd, message, flags);
+	if (n >= 0)
+		count_awaited(fd, -1);
+	return n;
 }
 
 static void
@@ -56,15 +118,15 @@ say(const char *what, long number, struct acme_span why, struct acme_span got)
 static void
 hook_callback(int fd, const char *what)
 {
-	struct acme_secret room = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
+	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message answer;
 	struct acme_fault fault;
 
-	if (acme_privsep_message_receive(fd, &room, &answer, NULL, &fault))
+	if (acme_privsep_message_receive(fd, &buffer, &answer, NULL, &fault))
 		say(what, -1, acme_span_str(fault.text), ACME_SPAN(""));
 	else
 		say(what, answer.number, answer.parts[0], answer.parts[1]);
-	acme_secret_clear(&room);
+	acme_secret_clear(&buffer);
 }
 
 /* The text that ${word} stands for. */
@@ -80,14 +142,14 @@ text_of(const char *word)
 }
 
 static struct acme_span
-read_file(const char *path, char *room)
+read_file(const char *path, char *buffer)
 {
 	FILE *in = fopen(path, "r");
-	size_t n = in ? fread(room, 1, FILE_LEN, in) : 0;
+	size_t n = in ? fread(buffer, 1, FILE_LEN, in) : 0;
 
 	if (in)
 		fclose(in);
-	return acme_span(room, n);
+	return acme_span(buffer, n);
 }
 
 static void
@@ -147,9 +209,12 @@ speak(void *path)
 	static char line[LINE_LEN];
 	FILE *in;
 
+	is_ours = true;
 	while ((in = fopen(path, "r"))) {
-		while (fgets(line, sizeof(line), in))
+		while (fgets(line, sizeof(line), in)) {
+			wait_until_none_is_awaited();
 			act(line);
+		}
 		fclose(in);
 	}
 	return NULL;

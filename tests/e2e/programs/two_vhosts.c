@@ -15,13 +15,13 @@ static const struct lws_protocols foreign_protocols[] = {
 
 static void
 make_first(struct lws_context *context, struct lws_context_creation_info info,
-	   bool foreign)
+	   bool unmanaged)
 {
 	static const struct lws_protocol_vhost_options none =
 		LWS_ACME_CLIENT_NO_OPTIONS;
 
 	info.vhost_name = "first.example.test";
-	if (foreign) {
+	if (unmanaged) {
 		program_files(&info);
 		info.ssl_cert_filepath = "first.pem";
 		info.protocols = foreign_protocols;
@@ -31,7 +31,7 @@ make_first(struct lws_context *context, struct lws_context_creation_info info,
 	lws_create_vhost(context, &info);
 }
 
-/* NAME URL PORT CA-FILE [foreign: the first one is; else a CHALLENGE] */
+/* NAME URL PORT CA-FILE [unmanaged: the first one is; else a CHALLENGE] */
 int
 main(int argc, char **argv)
 {
@@ -40,7 +40,7 @@ main(int argc, char **argv)
 	struct lws_protocol_vhost_options challenge = { options.of, NULL,
 							"challenge", argv[5] };
 	struct lws_context *context;
-	bool foreign;
+	bool unmanaged;
 
 	if (argc < 5)
 		return 2;
@@ -49,10 +49,10 @@ main(int argc, char **argv)
 	if (!context)
 		return 1;
 	program_tls(&info, argv + 1);
-	foreign = argc > 5 && !strcmp(argv[5], "foreign");
-	make_first(context, info, foreign);
+	unmanaged = argc > 5 && !strcmp(argv[5], "unmanaged");
+	make_first(context, info, unmanaged);
 	program_options_init(&options, argv[1], argv + 1, NULL);
-	if (argc > 5 && !foreign)
+	if (argc > 5 && !unmanaged)
 		options.plugin.options = &challenge;
 	program_files(&info);
 	info.vhost_name = argv[1];

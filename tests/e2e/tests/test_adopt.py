@@ -75,7 +75,7 @@ class Placeholder(RootlessCase):
 
 
 class Theirs(RootlessCase):
-    """Files of other clients, as they lie on disk."""
+    """Files of other ACME clients, as they lie on disk."""
 
     OTHER = "other.example.test"
 

@@ -92,7 +92,7 @@ class SharedPort(AlpnCase):
         self.second()
 
     def test_first_does_not_know_it(self) -> None:
-        self.second("foreign")
+        self.second("unmanaged")
 
 
 class Http(AlpnCase):

@@ -22,7 +22,7 @@ class Difficult(Case):
         self.issued(server)
         self.assertGreater(ca.process.count("nonce"), 0, "none was refused")
         server.process.wait_line(
-            r"ACME \w+: POST https://\S+: status 400 badNonce, after \d+ ms")
+            r"ACME \w+: POST https://\S+: HTTP status 400 badNonce, after \d+ ms")
 
     def test_each_step_is_logged(self) -> None:
         """By --verbose, in every build; and no part of a JWS is (eyJ...)."""
@@ -30,7 +30,7 @@ class Difficult(Case):
         server = self.server(ca)
         self.issued(server)
         text = "\n".join(server.process.settle())
-        steps = re.findall(r"ACME (\w+): [A-Z]+ https://\S+: status 2\d\d, "
+        steps = re.findall(r"ACME (\w+): [A-Z]+ https://\S+: HTTP status 2\d\d, "
                            r"after \d+ ms", text)
         self.assertEqual([step for step in steps if step != "order"], [
             "directory", "newNonce", "newAccount", "newOrder",

@@ -17,7 +17,7 @@ from rig.server import Server
 
 VALIDITY_S = 45  # renewed after 30 s; the disk is tried again 10 s later
 DUE_S = VALIDITY_S * 2 / 3
-NOT_SAVED = "is served from memory, and not saved yet, trying again"
+NOT_SAVED = "it is in memory alone, trying again"
 
 
 def number_of(certificate: Certificate) -> int:
@@ -53,7 +53,7 @@ class DiskCase(RootlessCase):
     def orders(self, server: Server) -> int:
         return server.ca.requests().count("POST /order-plz")
 
-    def assert_told(self, server: Server, error: str) -> None:
+    def assert_logged(self, server: Server, error: str) -> None:
         """With path and reason."""
         server.process.wait_message(NOT_SAVED, f" {self.keys}/", f": {error}")
 
@@ -62,7 +62,7 @@ class DiskCase(RootlessCase):
         server = self.serving(self.made(self.ca(VALIDITY_S)))
         first = number_of(self.issued(server)[0])
         spoil()
-        self.assert_told(server, error)
+        self.assert_logged(server, error)
         second = self.issued(server, 2)[0]
         self.assertNotEqual(number_of(second), first)
         cert, key = (self.newest(path)

@@ -25,7 +25,7 @@ class Faults(DiskCase):
             f"ACME_FAULTS={self.plan}")
         return server
 
-    def assert_told(self, server: Server, error: str) -> None:
+    def assert_logged(self, server: Server, error: str) -> None:
         """The folder itself, where that is not made durable."""
         server.process.wait_message(NOT_SAVED, f" {self.keys}", f": {error}")
 
@@ -67,6 +67,18 @@ class Faults(DiskCase):
         self.end()
         self.assertNotEqual(number_of(self.issued(server, 2)[0]), first)
 
+    def test_no_socketpairs(self) -> None:
+        """By which the plugin learns of its own vhost, and gives it a
+        certificate: for that no other is ordered."""
+        server = self.made(self.ca())
+        self.begin("socketpair", errno.EMFILE)
+        self.serving(server)
+        server.process.wait_message("no socketpair: ",
+                                    os.strerror(errno.EMFILE))
+        self.end()
+        self.issued(server)
+        self.assertEqual(self.orders(server), 1)
+
     def test_interrupted(self) -> None:
         """Each other call, from the start on: nobody notices."""
         calls = "read read_pipe write write_pipe sendmsg recvmsg getrandom"
@@ -75,4 +87,5 @@ class Faults(DiskCase):
         first = number_of(self.issued(server)[0])
         self.assertNotEqual(number_of(self.issued(server, 2)[0]), first)
         self.assertEqual(server.process.count("Interrupted"), 0)
-        self.assertLessEqual({"read", "write", "getrandom"}, self.struck())
+        self.assertLessEqual({"read", "read_pipe", "write", "getrandom"},
+                             self.struck())

@@ -118,7 +118,7 @@ class Locks(FoldersCase):
 
     def test_tenant_holds_his_lock(self) -> None:
         """His pair is bad, and he goes on holding it: root's start does not
-        wait for his end (unit.before_lws: nor longer than some seconds)."""
+        wait for his end (unit.preflight: nor longer than some seconds)."""
         keys = self.make(self.folder / "keys", uid=self.uid)
         files: List[Path] = [keys / "cert.pem", keys / "key.pem"]
         for path in files:

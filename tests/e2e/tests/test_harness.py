@@ -2,6 +2,8 @@
 """The harness sees what it must see: each of these would let a fault pass."""
 import contextlib
 import io
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -59,6 +61,28 @@ class Children(unittest.TestCase):
         sleeper = self.child("import signal\nprint('on')\nsignal.pause()")
         sleeper.wait_line("on")
         self.assertEqual(sleeper.stop(), -signal.SIGTERM)
+
+    def test_none_outlives_who_is_killed(self) -> None:
+        """Not even a server that has given up root: the kernel forgets then
+        that it was to end with us."""
+        held = f"{self.log}.held"  # by the server, until it ends
+        os.mkfifo(held)
+        server = ("import ctypes, signal\n"
+                  "ctypes.CDLL(None).prctl(1, 0)  # PR_SET_PDEATHSIG\n"
+                  f"with open({held!r}, 'w'): signal.pause()")
+        harness = self.child("import pathlib, signal, sys\n"
+                             f"sys.path[:0] = {sys.path!r}\n"
+                             "from rig.process import Process\n"
+                             f"log = pathlib.Path({held!r} + '.log')\n"
+                             f"for text in ('', {server!r}):\n"
+                             "    last = Process('server', [sys.executable,"
+                             " '-c', text], log)\n"
+                             "    text or last.wait()\n"
+                             "signal.pause()")
+        with open(held, "rb") as end:
+            harness.stop(signal.SIGKILL)
+            self.assertEqual(select.select([end], [], [], PATIENCE_S)[0],
+                             [end])
 
     def test_sanitizers_are_seen(self) -> None:
         child = self.child("print('a.c:1:2: runtime error: shift')\n"

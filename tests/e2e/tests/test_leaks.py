@@ -13,7 +13,7 @@ from rig.server import COMPLAINT
 
 
 class LeaksAtSigterm(unittest.TestCase):
-    def test_are_told(self) -> None:
+    def test_are_logged(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             leaky = Process("leaky", [str(program("ACME_LEAKY"))],
                             Path(folder) / "log", dict(os.environ))

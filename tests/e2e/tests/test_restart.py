@@ -130,10 +130,10 @@ class Killed(KillCase):
             # sleeps: the moment of the kill is to be any
             time.sleep(self.dice.uniform(0, RENEWAL_S))
             self.kill_and_restart(ca, server, False)
-        n_told = server.process.count(ISSUED)
+        n_logged = server.process.count(ISSUED)
         before = self.chain(server, expired=True)[0].serial
         # It is served a moment before it is told of: the next may be this one.
-        server.process.wait_line(ISSUED, nth=n_told + 2)
+        server.process.wait_line(ISSUED, nth=n_logged + 2)
         self.assertNotEqual(self.chain(server, expired=True)[0].serial, before)
         print(f"{n} kills, {self.n_saved} with an order under way")
 

@@ -51,11 +51,11 @@ class Sharing(Case):
             serials = {chain[0].serial for chain in self.chains(server)}
             self.assertEqual(len(serials), 1, serials)
             seen |= serials
-            for vhost in (NAME, OTHER, "foreign"):
+            for vhost in (NAME, OTHER, "unmanaged"):
                 server.process.wait_line(f"vhost {vhost} is told of", nth=nth)
         self.assertEqual(len(seen), 2)
 
-    def test_each_step_is_told(self) -> None:
+    def test_each_step_is_logged(self) -> None:
         """All states that lws has for it, in their order."""
         server = self.sharing(300)
         server.process.wait_line(f"vhost {NAME}: progress IDLE ")
@@ -116,7 +116,7 @@ class Overrides(Case):
     def test_name_by_the_program(self) -> None:
         self.overridden()
 
-    def test_name_and_ca_where_it_is_told(self) -> None:
+    def test_name_and_ca_where_it_is_logged(self) -> None:
         """From within the callback: the plugin itself is running then."""
         nobody = f"https://localhost:{free_port()}/dir"
         server = self.overridden(nobody)

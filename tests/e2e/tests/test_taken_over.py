@@ -169,7 +169,7 @@ class TakenOver(TakenOverCase):
             (chain, make_pair(self.folder)[1])]
         self.assert_refused(server, *(f"{PUT} {PAIR} 0 - {self.given(*case)}"
                                       for case in cases))
-        server.process.wait_line(f"{REFUSED}: .*what was to be a pair's")
+        server.process.wait_line(f"{REFUSED}: .*the pair's (key|chain) is not")
         answer, = self.speak(server, f"{PUT} {PAIR} 0 - "
                              f"{self.given(chain, key)}")
         self.assertIn(": 0 ", answer)

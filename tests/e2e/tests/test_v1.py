@@ -116,7 +116,7 @@ class Refusals(V1Case):
         server = self.server(ca, options={"http-port": str(server_port),
                                           "challenge": "http-01"})
         line = server.process.wait_line(FAILED)
-        self.assertIn(f"{NAME}: http-01: unauthorized", line)
+        self.assertIn("no new certificate: http-01: unauthorized: ", line)
         self.assertEqual(ca.tried, ["http-01"])
 
     def ask(self, ca: AcmeV1, body: bytes) -> Tuple[int, str]:

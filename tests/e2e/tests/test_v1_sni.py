@@ -57,7 +57,7 @@ class Auto(SniCase):
         server_port, ca.tls_port = ca.tls_port, 1
         server = self.alone(ca, port=str(server_port))
         line = server.process.wait_line(FAILED)
-        self.assertIn(f"{NAME}: tls-sni-01: unauthorized", line)
+        self.assertIn("no new certificate: tls-sni-01: unauthorized: ", line)
 
 
 class SharedPort(SniCase):

@@ -14,14 +14,15 @@ int
 mbedtls_asn1_get_tag(unsigned char **p, const unsigned char *end, size_t *len,
 		     int tag)
 {
-	size_t head = nondet_size(), content = nondet_size(), room;
+	size_t head = nondet_size(), content = nondet_size(), space;
 
 	__CPROVER_assert(*p <= end, "DER ends behind its beginning");
-	room = (size_t)(end - *p);
-	__CPROVER_assert(!room || __CPROVER_r_ok(*p, room), "DER can be read");
-	if (room < 2 || **p != tag || nondet_bool())
+	space = (size_t)(end - *p);
+	__CPROVER_assert(!space || __CPROVER_r_ok(*p, space),
+			 "DER can be read");
+	if (space < 2 || **p != tag || nondet_bool())
 		return MBEDTLS_ERR_ASN1_OUT_OF_DATA;
-	__CPROVER_assume(head >= 2 && head <= room && content <= room - head);
+	__CPROVER_assume(head >= 2 && head <= space && content <= space - head);
 	*p += head;
 	*len = content;
 	return 0;

@@ -150,7 +150,8 @@ SCENARIO(ca_is_down_for_all)
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "directory"), 7);
 	for (i = 0; i < 4; i++)
-		CHECK_HAS(said(&s->neighbours[i]), "the CA answered 503");
+		CHECK_HAS(said(&s->neighbours[i]),
+			  "the CA responded with HTTP status 503");
 }
 
 /* A name whose challenge always fails keeps no other waiting. */

@@ -92,7 +92,7 @@ SCENARIO(v1_other_problems)
 	refused("new-cert", V1_PROBLEM("unauthorized", WORDS), tried_again);
 }
 
-/* The same request again, with the nonce that came with the refusal. */
+/* The same request again, with the nonce that came with the failure. */
 static void
 repeated_at_once(struct scenario *s)
 {
@@ -156,6 +156,6 @@ SCENARIO(v1_server_is_down)
 	ca_next(&s->ca, "authz", 503, NULL, NULL);
 	scenario_until_issued(s);
 	CHECK_LOG(s, WORDS "; trying again");
-	CHECK_LOG(s, "the CA answered 503; trying again");
+	CHECK_LOG(s, "the CA responded with HTTP status 503; trying again");
 	CHECK_INT(ca_count(&s->ca, "new-authz"), 2);
 }

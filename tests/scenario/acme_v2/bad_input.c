@@ -64,7 +64,7 @@ SCENARIO(other_json_that_is_wrong)
 	"],\"identifier\":{\"z\":null,\"value\":\"n0.example\","       \
 	"\"type\":\"dns\"}}"
 
-#define WE_CAN "http-01, tls-alpn-01, tls-sni-01 can be answered here"
+#define WE_CAN "this server can respond to http-01, tls-alpn-01, tls-sni-01"
 
 SCENARIO(challenges_that_are_wrong)
 {
@@ -170,7 +170,7 @@ SCENARIO(directory_that_is_none)
 			     "not https");
 	renewal_fails_by(
 		(struct ca_line){ .resource = "directory", .status = 404 },
-		CA_URL "directory: the CA answered 404");
+		CA_URL "directory: the CA responded with HTTP status 404");
 }
 
 SCENARIO(header_lines_too_long)

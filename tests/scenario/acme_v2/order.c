@@ -58,12 +58,12 @@ SCENARIO(directory_is_refused)
 {
 	ca_next(&s->ca, "directory", 404, NULL, NULL);
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the CA answered 404");
+	CHECK_SAID(s, "the CA responded with HTTP status 404");
 	ca_script(&s->ca, (struct ca_line){ .resource = "directory",
 					    .status = 502,
 					    .times = 7 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the CA answered 502");
+	CHECK_SAID(s, "the CA responded with HTTP status 502");
 	scenario_until_issued(s);
 }
 
@@ -308,12 +308,12 @@ finalized_twice(struct scenario *s)
 	CHECK_INT(s->world.vhost.n_reports, 2); /* started, issued */
 }
 
-SCENARIO(answer_to_finalize_is_lost)
+SCENARIO(response_to_finalize_is_lost)
 {
 	finalized_twice(s);
 }
 
-SCENARIO(answer_to_finalize_is_lost_while_the_ca_signs)
+SCENARIO(response_to_finalize_is_lost_while_the_ca_signs)
 {
 	s->ca.sign_us = SEC(20);
 	finalized_twice(s);

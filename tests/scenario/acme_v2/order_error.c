@@ -65,3 +65,13 @@ SCENARIO(order_says_why_and_its_authorization_is_not_there)
 		      "order/1: caa: forbidden");
 	CHECK_LOG(s, "a CAA record in the DNS forbids this CA");
 }
+
+/* As Pebble has it. */
+SCENARIO(order_repeats_what_its_challenge_says)
+{
+	order_tells(s, CA_PROBLEM("connection", "refused"),
+		    INVALID("connection", "refused"));
+	CHECK_STR(scenario_said(s), "n0.example: http-01: connection: refused");
+	CHECK_LOG(s, "n0.example: no new certificate: http-01: connection: "
+		     "refused; next attempt in ");
+}

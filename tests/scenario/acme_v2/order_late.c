@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Orders that take their time: when the CA is asked again, and how long. */
+#include "client/enrollment/state_file.h"
 #include "scenario.h"
 
 /* When ${resource} was asked for the n-th time, from 0. */
@@ -63,17 +64,17 @@ SCENARIO(never_fetched)
 		   SEC(2) + MS(10), SEC(2) + MS(11));
 }
 
-/* 100 ms, times 1.5, to 5 s; each answer takes 10 ms. */
+/* 100 ms, times 1.5, to a minute; each answer takes 10 ms. */
 SCENARIO(polling_schedule)
 {
 	uint64_t pause_us = MS(100), gap_us;
 	unsigned int i;
 
-	s->ca.sign_us = SEC(60);
+	s->ca.sign_us = SEC(400);
 	scenario_until_issued(s);
 	for (i = 2; i < ca_count(&s->ca, "order"); i++) {
 		pause_us = pause_us * 3 / 2;
-		pause_us = pause_us < SEC(5) ? pause_us : SEC(5);
+		pause_us = pause_us < SEC(60) ? pause_us : SEC(60);
 		gap_us = asked_us(s, "order", i) - asked_us(s, "order", i - 1);
 		CHECK_TIME(gap_us - MS(10), pause_us - 20, pause_us + 20);
 	}
@@ -159,6 +160,60 @@ SCENARIO(processing_for_ever)
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
 	CHECK_SAID(s, "not completed in time");
+}
+
+/* As who approves by hand may take his time; but not for ever. */
+SCENARIO(processing_for_days)
+{
+	s->ca.sign_us = AGENDA_NEVER;
+	scenario_run(s, DAY(2));
+	CHECK_INT(s->ca.n_orders, 1);
+	scenario_run(s, DAY(3));
+	CHECK_INT(s->ca.n_orders, 2);
+	s->ca.sign_us = 0;
+	scenario_until_issued(s);
+	CHECK_INT(s->ca.n_orders, 3);
+	CHECK_TIME(s->world.agenda.now_us, DAY(6), DAY(9));
+}
+
+SCENARIO(processing_for_days_and_restarts)
+{
+	unsigned int day;
+
+	s->ca.sign_us = AGENDA_NEVER;
+	for (day = 1; day <= 5; day++) {
+		scenario_run(s, DAY(1));
+		CHECK_INT(s->ca.n_orders, 1 + day / 4);
+		scenario_stop(s);
+	}
+}
+
+SCENARIO(pending_for_days)
+{
+	s->ca.never_decides = true;
+	scenario_run(s, DAY(2));
+	CHECK_INT(s->ca.n_orders, 1);
+	scenario_run(s, DAY(3));
+	CHECK_INT(s->ca.n_orders, 2);
+}
+
+/* An order of an earlier version: nobody knows how old it is. */
+SCENARIO(processing_since_an_unknown_time)
+{
+	struct acme_state state = { .account_url = NULL };
+	struct acme_buf *text = &s->world.vhost.state;
+
+	s->ca.sign_us = AGENDA_NEVER;
+	scenario_until_failed(s);
+	scenario_run(s, SEC(10)); /* and that is saved */
+	scenario_stop(s);
+	CHECK_OK(acme_state_read(acme_buf_span(text), &state, NULL));
+	state.ordered_s = 0;
+	acme_buf_clear(text);
+	CHECK_OK(acme_state_write(&state, text));
+	acme_state_clear(&state);
+	scenario_run(s, DAY(2));
+	CHECK_INT(s->ca.n_orders, 2);
 }
 
 SCENARIO(look_at_the_signing_order_is_refused)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Authorizations and their challenges (RFC 8555 §7.5, §8). */
 #include "scenario.h"
+#include "sim/ca_v1.h"
 
 SCENARIO(authorization_is_refused)
 {
@@ -40,8 +41,9 @@ SCENARIO(no_challenge_that_is_known)
 {
 	s->ca.types[0] = "dns-01";
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: the CA offers dns-01, and http-01, "
-		      "tls-alpn-01, tls-sni-01 can be answered here");
+	CHECK_SAID(s, "n0.example: the CA offers dns-01, and this "
+		      "server can respond to http-01, tls-alpn-01, "
+		      "tls-sni-01");
 }
 
 SCENARIO(no_vhost_for_challenges)
@@ -50,11 +52,11 @@ SCENARIO(no_vhost_for_challenges)
 	s->world.cannot_publish[ACME_CHALLENGE_TLS_ALPN_01] = true;
 	s->world.cannot_publish[ACME_CHALLENGE_TLS_SNI_01] = true;
 	scenario_until_failed(s);
-	CHECK_SAID(s, "n0.example: the CA offers http-01, and none can be "
-		      "answered here");
+	CHECK_SAID(s, "n0.example: the CA offers http-01, and this "
+		      "server can respond to none");
 }
 
-SCENARIO(answer_cannot_be_published)
+SCENARIO(response_cannot_be_published)
 {
 	world_fail(&s->world, WORLD_PUBLISH, ACME_ERR_SYSTEM, 1);
 	scenario_until_failed(s);
@@ -124,7 +126,8 @@ SCENARIO(authorizations_are_lost_again_and_again)
 					    .status = 404,
 					    .times = 2 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "authz/2/0: the CA answered 404");
+	CHECK_SAID(s,
+		   CA_URL "authz/2/0: the CA responded with HTTP status 404");
 }
 
 SCENARIO(account_is_lost_at_an_authorization)
@@ -179,4 +182,37 @@ SCENARIO(challenge_is_lost)
 	scenario_until_issued(s);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	CHECK_INT(s->ca.n_orders, 2);
+}
+
+#define INVALID_NAME                                                       \
+	"{\"status\":\"invalid\",\"identifier\":{\"type\":\"dns\","        \
+	"\"value\":\"n1.example\"},\"challenges\":[{\"type\":\"http-01\"," \
+	"\"url\":\"" CA_URL "c\",\"uri\":\"" CA_URL                        \
+	"c\",\"token\":\"t\",\"error\":" CA_PROBLEM("dns", "no address") "}]}"
+
+/* One name is refused, and then the challenge of another one fails. */
+static void
+refusal_counts_more(struct scenario *s)
+{
+	const char *resource = s->ca.v1 ? "new-authz" : "authz";
+
+	scenario_names(s, 2);
+	ca_next(&s->ca, resource, 403, NULL, CA_PROBLEM("caa", "no"));
+	ca_next(&s->ca, resource, s->ca.v1 ? 201 : 200,
+		"Location: " CA_URL "authz/9\r\n", INVALID_NAME);
+	scenario_until_failed(s);
+	CHECK_SAID(s, "caa: no");
+	CHECK_SAID(s, "n1.example: http-01: dns: no address");
+	CHECK_LOG(s, "next attempt in 24 h");
+}
+
+SCENARIO(name_that_is_refused_counts_more_than_one_that_failed)
+{
+	refusal_counts_more(s);
+}
+
+SCENARIO(v1_name_that_is_refused_counts_more_than_one_that_failed)
+{
+	ca_speak_v1(&s->ca);
+	refusal_counts_more(s);
 }

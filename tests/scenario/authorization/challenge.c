@@ -56,7 +56,7 @@ SCENARIO(port_443_alone_and_a_hundred_names)
 	offer_both(s);
 	s->world.cannot_publish[ACME_CHALLENGE_HTTP_01] = true;
 	scenario_names(s, 100);
-	s->ca.n_visits = 5;
+	s->ca.n_validations = 5;
 	scenario_until_issued(s);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
 }

@@ -153,7 +153,7 @@ SCENARIO(one_name_is_refused_and_one_may_be_mended)
 /* All are told */
 
 static void
-each_challenge_is_told(struct scenario *s)
+each_challenge_is_logged(struct scenario *s)
 {
 	scenario_names(s, 3);
 	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
@@ -164,13 +164,13 @@ each_challenge_is_told(struct scenario *s)
 	CHECK_INT(logged(s, "n1.example: http-01: dns: no such name"), 2);
 }
 
-SCENARIO(each_challenge_that_failed_is_told)
+SCENARIO(each_challenge_that_failed_is_logged)
 {
-	both(s, each_challenge_is_told);
+	both(s, each_challenge_is_logged);
 }
 
 static void
-each_refusal_is_told(struct scenario *s)
+each_refusal_is_logged(struct scenario *s)
 {
 	scenario_names(s, 3);
 	ca_script(&s->ca,
@@ -186,13 +186,13 @@ each_refusal_is_told(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, "challenge"), 1);
 }
 
-SCENARIO(each_name_that_is_refused_is_told)
+SCENARIO(each_name_that_is_refused_is_logged)
 {
-	both(s, each_refusal_is_told);
+	both(s, each_refusal_is_logged);
 }
 
 /* §6.7.1: in one answer. */
-SCENARIO(each_subproblem_is_told)
+SCENARIO(each_subproblem_is_logged)
 {
 	ca_next(&s->ca, "newOrder", 403, NULL,
 		"{\"type\":\"urn:ietf:params:acme:error:rejectedIdentifier\","
@@ -238,7 +238,7 @@ lost_and_failed(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, "challenge"), 2);
 }
 
-SCENARIO(challenge_fails_and_the_answer_is_lost)
+SCENARIO(challenge_fails_and_the_response_is_lost)
 {
 	both(s, lost_and_failed);
 }
@@ -255,7 +255,7 @@ lost_and_other_type(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, first_request(s)), 2);
 }
 
-SCENARIO(challenge_fails_the_answer_is_lost_and_the_other_is_tried)
+SCENARIO(challenge_fails_the_response_is_lost_and_the_other_is_tried)
 {
 	both(s, lost_and_other_type);
 }
@@ -269,7 +269,7 @@ lost_and_valid(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, first_request(s)), 1);
 }
 
-SCENARIO(challenge_is_valid_and_the_answer_is_lost)
+SCENARIO(challenge_is_valid_and_the_response_is_lost)
 {
 	both(s, lost_and_valid);
 }
@@ -287,7 +287,7 @@ lost_and_processing(struct scenario *s)
 	CHECK_INT(ca_count(&s->ca, first_request(s)), 1);
 }
 
-SCENARIO(challenge_is_looked_at_and_the_answer_is_lost)
+SCENARIO(challenge_is_looked_at_and_the_response_is_lost)
 {
 	both(s, lost_and_processing);
 }

@@ -9,6 +9,8 @@
 
 #define DELAY_S 300
 
+#define SERVED "; it is not known yet what clients get\n"
+
 static struct acme_backoff backoff;
 static struct sm owner; /* whose timer runs out then */
 
@@ -26,14 +28,14 @@ to_record(struct scenario *s)
 {
 	struct alone *alone = alone_new(s);
 
-	acme_fault_set(&alone->enrollment.refusal.fault, ACME_ERR_INVALID,
+	acme_fault_set(&alone->enrollment.failure.fault, ACME_ERR_INVALID,
 		       "n0.example: no such name");
 	acme_enrollment_set_tags(&alone->enrollment);
 	begin(alone, s);
 	CHECK_STR(alone_take_asked(alone), "store_put(state)");
 	CHECK_STR(alone_take_log(alone),
-		  "n0.example: no new certificate: n0.example: no such name; "
-		  "next attempt in 5 min\n");
+		  "n0.example: no new certificate: no such name; "
+		  "next attempt in 5 min" SERVED);
 	return alone;
 }
 
@@ -61,6 +63,25 @@ SCENARIO(backoff_tells_and_saves_when_the_next_attempt_is)
 	acme_state_clear(&saved);
 }
 
+/* The attempt after it fails as well: only who asks for more is told. */
+SCENARIO(backoff_is_told_less_where_the_reason_is_the_same)
+{
+	struct alone *alone = to_record(s);
+	unsigned int n_errors = s->world.n_lines[ACME_LOG_ERR];
+	unsigned int n_infos = s->world.n_lines[ACME_LOG_INFO];
+
+	sm_stop(alone->sm);
+	alone->enrollment.state.attempt_s = 0;
+	begin(alone, s);
+	CHECK_STR(alone_take_asked(alone), "store_put(state)");
+	CHECK_STR(alone_take_log(alone),
+		  "n0.example: no new certificate: no such name; "
+		  "next attempt in 5 min" SERVED);
+	CHECK_INT(s->world.n_lines[ACME_LOG_ERR], n_errors);
+	CHECK_INT(s->world.n_lines[ACME_LOG_INFO], n_infos + 1);
+	CHECK_INT(alone->vhost.n_reports, 2);
+}
+
 SCENARIO(backoff_offers_the_lease_each_minute)
 {
 	struct alone *alone = to_standby(s);
@@ -78,9 +99,13 @@ SCENARIO(backoff_is_known_already)
 	struct alone *alone = alone_new(s);
 
 	alone->enrollment.state.attempt_s = WORLD_EPOCH_S + 1;
+	acme_fault_set(&alone->enrollment.failure.fault, ACME_ERR_SYSTEM,
+		       "earlier attempts failed (3)");
 	begin(alone, s);
 	CHECK_STR(alone_take_asked(alone), "offer_lease");
-	CHECK_STR(alone_take_log(alone), "");
+	CHECK_STR(alone_take_log(alone),
+		  "n0.example: no new certificate: earlier attempts failed "
+		  "(3); next attempt in 5 min" SERVED);
 	CHECK_INT(alone->vhost.n_reports, 0);
 }
 

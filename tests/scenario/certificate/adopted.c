@@ -11,8 +11,9 @@
 #define ADOPTED                                                               \
 	"certificate 1001 of Model CA, valid until 2026-04-01 00:00:00 UTC, " \
 	"for n0.example: is good, and kept: none is ordered; it is renewed "  \
-	"from 2026-03-18 00:00:00 UTC on (14 days, or a third of its life "   \
-	"if that is less, before it expires); its names will be validated by "
+	"from 2026-03-18 00:00:00 UTC on, 14 days before it expires (14 "     \
+	"days, or a third of its life if that is less); its names will be "   \
+	"validated by "
 
 /* One more life of it, with what the ones before left. */
 static void

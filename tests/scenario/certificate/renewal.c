@@ -37,24 +37,25 @@ SCENARIO(renewed_two_weeks_before)
 	CHECK_DUE(s, DAY(90), 0, DAY(76), MIN(1));
 	CHECK_LOG(s, "certificate 1001 of Model CA, valid until "
 		     "2026-04-01 00:00:00 UTC, for n0.example: a new one is "
-		     "due: it has 13 days left (14 days, or a "
-		     "third of its life if that is less, before it "
-		     "expires); its names were "
+		     "due: it has 13 days left, and is renewed 14 days "
+		     "before it expires (14 days, or a third of its life "
+		     "if that is less); its names were "
 		     "validated by http-01\n");
 }
 
 SCENARIO(renewed_after_two_thirds)
 {
 	CHECK_DUE(s, DAY(6), 0, DAY(4), SEC(2));
-	CHECK_LOG(s, "a new one is due: it has 48 h left (");
+	CHECK_LOG(s, "a new one is due: it has 48 h left, and is renewed 2 "
+		     "days before it expires (");
 }
 
 SCENARIO(renewed_when_the_operator_wants)
 {
 	CHECK_DUE(s, DAY(90), 30, DAY(60), MIN(1));
-	CHECK_LOG(s, "a new one is due: it has 29 days left (renew-days, or "
-		     "half of its life if that "
-		     "is less, before it expires); its "
+	CHECK_LOG(s, "a new one is due: it has 29 days left, and is renewed 30 "
+		     "days before it expires (renew-days, or half of its "
+		     "life if that is less); its "
 		     "names were validated by http-01\n");
 }
 
@@ -81,28 +82,29 @@ tells_renewal(struct scenario *s, unsigned int days, const char *told)
 	CHECK_LOG(s, told);
 }
 
-SCENARIO(renewal_is_told)
+SCENARIO(renewal_is_logged)
 {
 	tells_renewal(s, 0,
 		      ": is served, and not due; it is renewed from 2026-03-18 "
-		      "00:00:00 UTC on (14 days, or a third of its life if "
-		      "that is less, before it expires); its names were "
+		      "00:00:00 UTC on, 14 days before it expires (14 days, "
+		      "or a third of its life if that is less); its names were "
 		      "validated by http-01\n");
 }
 
-SCENARIO(renewal_of_a_short_life_is_told)
+SCENARIO(renewal_of_a_short_life_is_logged)
 {
 	s->ca.lifetime_s = (int64_t)9 * 86400;
 	tells_renewal(s, 0,
-		      "it is renewed from 2026-01-07 00:00:00 UTC on (14 ");
+		      "it is renewed from 2026-01-07 00:00:00 UTC on, 3 days "
+		      "before it expires (14 ");
 }
 
-SCENARIO(renewal_by_renew_days_is_told)
+SCENARIO(renewal_by_renew_days_is_logged)
 {
 	tells_renewal(s, 30,
-		      "it is renewed from 2026-03-02 00:00:00 UTC on "
-		      "(renew-days, or half of its life if that is less, "
-		      "before it expires)");
+		      "it is renewed from 2026-03-02 00:00:00 UTC on, 30 "
+		      "days before it expires (renew-days, or half of its "
+		      "life if that is less)");
 }
 
 SCENARIO(five_minutes_to_live)
@@ -217,15 +219,18 @@ tells_next_attempt(const char *retry_after, const char *words)
 	scenario_tear_down(&s);
 }
 
-SCENARIO(next_attempt_is_told)
+SCENARIO(next_attempt_is_logged)
 {
 	(void)s;
-	tells_next_attempt("Retry-After: 100\r\n",
-			   "the CA answered 503; next attempt in 100 s");
+	tells_next_attempt(
+		"Retry-After: 100\r\n",
+		"the CA responded with HTTP status 503; next attempt in 100 s");
 	tells_next_attempt("Retry-After: 600\r\n",
-			   "the CA answered 503; next attempt in 10 min");
-	tells_next_attempt("Retry-After: 20000\r\n",
-			   "the CA answered 503; next attempt in 6 h");
+			   "the CA responded with HTTP status 503; next "
+			   "attempt in 10 min");
+	tells_next_attempt(
+		"Retry-After: 20000\r\n",
+		"the CA responded with HTTP status 503; next attempt in 6 h");
 }
 
 SCENARIO(years_of_renewals)

@@ -33,7 +33,7 @@ SCENARIO(restart_restores_the_pair)
 }
 
 /* Who looks into the log sees what is served, at each start and new one. */
-SCENARIO(what_is_served_is_told)
+SCENARIO(what_is_served_is_logged)
 {
 	static const char told[] =
 		"n0.example: certificate 1001 of Model CA, valid until "

@@ -55,6 +55,7 @@ SCENARIO(state_of_the_page)
 		TEST_FAIL("%s", fault.text);
 	CHECK_STR(state.account_url, "https://ca.example/account/1");
 	CHECK_STR(state.order_url, "https://ca.example/order/7");
+	CHECK_INT(state.ordered_s, 1767225000);
 	CHECK_STR(state.certificate, "0a1b2c");
 	CHECK_STR(state.replaced, "091a2b");
 	CHECK_STR(state.origin, "00112233445566aa");
@@ -228,16 +229,21 @@ SCENARIO(directory_is_changed)
 		     "due: it is of another directory or account");
 }
 
+static void
+swap_names(struct scenario *s)
+{
+	char *first = s->config->names[0];
+
+	s->config->names[0] = s->config->names[1];
+	s->config->names[1] = first;
+}
+
 /* The order of names is the operator's whim. */
 SCENARIO(names_in_another_order)
 {
-	char *first;
-
 	scenario_names(s, 2);
 	change(s);
-	first = s->config->names[0];
-	s->config->names[0] = s->config->names[1];
-	s->config->names[1] = first;
+	swap_names(s);
 	scenario_run(s, HOUR(1));
 	CHECK_INT(s->ca.n_requests, 0);
 }
@@ -255,6 +261,54 @@ SCENARIO(restart_waits_as_long)
 	CHECK_LOG(s, "earlier attempts failed (1); next attempt in 120 min");
 	scenario_until_issued(s);
 	CHECK_TIME(s->world.agenda.now_us, HOUR(2), HOUR(2) + SEC(3));
+}
+
+/* What other options failed with says nothing of these: there is no backoff, and
+ * the failures are counted anew. */
+static void
+attempt_at_once(struct scenario *s)
+{
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 2);
+	CHECK(s->world.agenda.now_us < MIN(1));
+	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"failures\":1");
+}
+
+static void
+fail_for_hours(struct scenario *s)
+{
+	ca_next(&s->ca, "newOrder", 429, "Retry-After: 7200\r\n",
+		CA_PROBLEM("rateLimited", "too many"));
+	ca_next(&s->ca, "newOrder", 400, "", CA_PROBLEM("malformed", "no"));
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	scenario_stop(s);
+}
+
+SCENARIO(backoff_of_other_names_is_forgotten)
+{
+	fail_for_hours(s);
+	scenario_names(s, 2);
+	attempt_at_once(s);
+}
+
+SCENARIO(backoff_of_another_key_type_is_forgotten)
+{
+	fail_for_hours(s);
+	s->config->key_type = ACME_KEY_P384;
+	s->config->key_type_given = true;
+	attempt_at_once(s);
+}
+
+/* The order of names is no other option. */
+SCENARIO(backoff_of_names_in_another_order_is_kept)
+{
+	scenario_names(s, 2);
+	fail_for_hours(s);
+	swap_names(s);
+	scenario_run(s, HOUR(1));
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
 }
 
 /* The time of the next attempt has passed, and then the clock is set back before
@@ -290,4 +344,26 @@ SCENARIO(restarts_do_not_shorten_the_backoff)
 	CHECK_TIME(s->world.agenda.now_us, SEC(15 * 60 * 79 / 100),
 		   SEC(15 * 60 * 121 / 100 + 20));
 	CHECK_HAS(acme_buf_str(&s->world.vhost.state), "\"failures\":5");
+}
+
+/* How many failures count is the table's to say, whatever the file says. */
+SCENARIO(state_says_more_failures_than_are_counted)
+{
+	static struct acme_state state;
+	struct acme_buf *json = &s->world.vhost.state;
+
+	ca_script(&s->ca,
+		  (struct ca_line){ .resource = "newOrder", .status = 403 });
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	scenario_stop(s);
+	CHECK_OK(acme_state_read(acme_buf_span(json), &state, NULL));
+	state.n_failures = 900;
+	state.attempt_s = 0;
+	acme_buf_clear(json);
+	CHECK_OK(acme_state_write(&state, json));
+	acme_state_clear(&state);
+	scenario_until_failed(s);
+	scenario_run(s, SEC(1));
+	CHECK_HAS(acme_buf_str(json), "\"failures\":12,");
 }

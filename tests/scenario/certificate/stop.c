@@ -99,7 +99,7 @@ SCENARIO(stopped_at_each_event_with_another_challenge)
 	stop_at_each(slow_and_another_challenge);
 }
 
-SCENARIO(stopped_while_the_answer_is_still_served)
+SCENARIO(stopped_while_the_response_is_still_served)
 {
 	scenario_until_issued(s);
 	scenario_run(s, SEC(10));

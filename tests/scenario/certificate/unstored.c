@@ -37,8 +37,8 @@ be_unstored(struct scenario *s)
 	scenario_until_issued(s);
 	scenario_run(s, SEC(1));
 	CHECK_INT(s->world.vhost.pair_chain.len, 0);
-	CHECK_LOG(s, "1001 is served from memory, and not saved yet, trying "
-		     "again: writing the pair: system");
+	CHECK_LOG(s, "cannot save certificate 1001, it is in memory alone, "
+		     "trying again: writing the pair: system");
 }
 
 /* All that may be written fails, or all works again. */
@@ -79,7 +79,7 @@ SCENARIO(unstored_pair_is_tried_each_minute)
 	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_SYSTEM, 12);
 	scenario_until_issued(s);
 	CHECK_TIME(stored_after_us(s), SEC(10) + MIN(11), SEC(11) + MIN(11));
-	CHECK_INT(count(s, "not saved yet"), 1);
+	CHECK_INT(count(s, "cannot save certificate 1001"), 1);
 	CHECK_INT(s->ca.n_orders, 1);
 }
 
@@ -88,7 +88,7 @@ SCENARIO(unstored_pair_has_another_reason)
 	be_unstored(s);
 	world_fail(&s->world, WORLD_COMMIT, ACME_ERR_LIMIT, 0);
 	scenario_run(s, MIN(5));
-	CHECK_INT(count(s, "and still not saved yet"), 1);
+	CHECK_INT(count(s, "cannot save certificate 1001"), 2);
 	CHECK_LOG(s, "trying again: writing the pair: limit");
 }
 
@@ -97,7 +97,8 @@ SCENARIO(disk_is_slow_with_an_unstored_pair)
 {
 	world_delay(&s->world, WORLD_COMMIT, AGENDA_NEVER, 2);
 	scenario_until_issued(s);
-	CHECK_LOG(s, "the disk did not answer in time");
+	CHECK_LOG(s, "the disk with cert-path and key-path did not answer "
+		     "in time");
 	CHECK_TIME(stored_after_us(s), MIN(2), MIN(3));
 	scenario_run(s, SEC(1));
 	CHECK_INT(count(s, "is saved now"), 1);
@@ -107,7 +108,8 @@ SCENARIO(pair_is_written_late)
 {
 	world_delay(&s->world, WORLD_COMMIT, MIN(3), 1);
 	scenario_until_issued(s);
-	CHECK_LOG(s, "the disk did not answer in time");
+	CHECK_LOG(s, "the disk with cert-path and key-path did not answer "
+		     "in time");
 	scenario_run(s, MIN(5));
 	CHECK(is_stored(s));
 }
@@ -212,7 +214,7 @@ fall_due(struct scenario *s)
 }
 
 /* What the disk takes again comes before what the CA does not give. */
-SCENARIO(unstored_pair_is_salvaged)
+SCENARIO(unstored_pair_is_stored_before_an_order)
 {
 	fall_due(s);
 	disk(s, ACME_OK);
@@ -236,7 +238,7 @@ SCENARIO(unstored_pair_is_followed_by_a_stored_one)
 	CHECK_INT(count(s, "is saved now"), 1);
 }
 
-SCENARIO(unstored_pair_is_salvaged_late)
+SCENARIO(unstored_pair_is_not_stored_in_time_before_an_order)
 {
 	fall_due(s);
 	world_delay(&s->world, WORLD_COMMIT, AGENDA_NEVER, 1);
@@ -251,7 +253,7 @@ SCENARIO(unstored_pair_is_followed_by_another)
 	fall_due(s);
 	scenario_until_issued(s);
 	CHECK_SAID(s, "1002");
-	CHECK_LOG(s, "1002 is served from memory, and not saved yet");
+	CHECK_LOG(s, "cannot save certificate 1002");
 	disk(s, ACME_OK);
 	CHECK_TIME(stored_after_us(s), SEC(9), SEC(11));
 }
@@ -284,7 +286,7 @@ SCENARIO(unstored_pair_of_an_older_process)
 	CHECK_INT(s->ca.n_orders, 1); /* which both have downloaded */
 }
 
-/* It ended without one: the turn is back, and nothing is newer. */
+/* It ended without one: the lease is back, and nothing is newer. */
 SCENARIO(unstored_pair_after_another_process)
 {
 	struct neighbour *second;

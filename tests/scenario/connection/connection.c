@@ -28,7 +28,7 @@ clear(struct scenario *s, struct acme_exchange *holders, unsigned int n)
 		acme_exchange_clear(holders++);
 }
 
-/* The core begins, and waits a second for its account key. */
+/* The ACME client begins, and waits a second for its account key. */
 static void
 begin(struct scenario *s)
 {

@@ -149,7 +149,7 @@ SCENARIO(directory_is_redirected_for_ever)
 				    .headers = "Location: /directory\r\n" });
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "directory"), 6);
-	CHECK_SAID(s, "the CA answered 302, a redirect to "
+	CHECK_SAID(s, "the CA responded with HTTP status 302, a redirect to "
 		      "/directory: that is one redirect too many");
 }
 
@@ -176,7 +176,8 @@ SCENARIO(post_is_not_redirected)
 {
 	ca_next(&s->ca, "newOrder", 307, "Location: /new/order\r\n", NULL);
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "newOrder: the CA answered 307, a redirect to "
+	CHECK_SAID(s, CA_URL "newOrder: the CA responded with HTTP status 307, "
+			     "a redirect to "
 			     "/new/order: only the directory may be "
 			     "redirected");
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);

@@ -38,7 +38,7 @@ SCENARIO(tries_are_bounded)
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 7);
 	CHECK_TIME(s->world.agenda.now_us, SEC(122 * 3 / 4), SEC(122 * 5 / 4));
-	CHECK_SAID(s, CA_URL "newOrder: the CA answered 500");
+	CHECK_SAID(s, CA_URL "newOrder: the CA responded with HTTP status 500");
 }
 
 SCENARIO(ca_cannot_be_resolved)
@@ -155,13 +155,13 @@ SCENARIO(ca_always_hangs_up)
 	CHECK_SAID(s, "cut off at byte 0");
 }
 
-SCENARIO(answer_is_cut)
+SCENARIO(response_is_cut)
 {
 	meet(s, "newOrder", CA_HANG_UP_WITHIN);
 	CHECK_TIME(scenario_gap_us(s, "newOrder"), SEC(1), SEC(3));
 }
 
-SCENARIO(answer_is_not_http)
+SCENARIO(response_is_not_http)
 {
 	meet(s, "newOrder", CA_NOT_HTTP);
 	CHECK_TIME(scenario_gap_us(s, "newOrder"), SEC(1), SEC(3));

@@ -76,6 +76,33 @@ SCENARIO(rate_limits_everywhere)
 	}
 }
 
+/* The CA's own word counts more than the status that stands beside it. */
+SCENARIO(rate_limit_with_another_problem)
+{
+	ca_next(&s->ca, "newOrder", 429, NULL,
+		CA_PROBLEM("serverInternal", "busy"));
+	scenario_until_issued(s);
+	CHECK_TIME(scenario_gap_us(s, "newOrder"), 1, MIN(1));
+}
+
+/* A limit that was obeyed for as long as an order can wait is a failure as
+ * others are, and not put off for an hour. */
+SCENARIO(rate_limit_that_is_told_again_and_again)
+{
+	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
+					    .status = 429,
+					    .headers = "Retry-After: 7\r\n",
+					    .body = BUSY_BODY });
+	scenario_until_failed(s);
+	CHECK_INT(ca_count(&s->ca, "newOrder"), 7);
+	scenario_until(s, ACME_PROGRESS_STARTED);
+	scenario_until_failed(s);
+	CHECK(ca_count(&s->ca, "newOrder") > 7);
+	CHECK_TIME(ca_request(&s->ca, "newOrder", 7)->at_us -
+			   ca_request(&s->ca, "newOrder", 6)->at_us,
+		   SEC(30), MIN(5));
+}
+
 SCENARIO(rate_limit_on_a_slow_disk)
 {
 	ca_next(&s->ca, "newOrder", 429, NULL, BUSY_BODY);

@@ -106,7 +106,8 @@ SCENARIO(new_nonce_brings_none)
 				    .status = 200,
 				    .headers = "Replay-Nonce: n{o}nce\r\n" });
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "newNonce: the CA answered 200 without a nonce "
+	CHECK_SAID(s, CA_URL "newNonce: the CA responded with HTTP status 200 "
+			     "without a nonce "
 			     "(Replay-Nonce, of letters of base64url)");
 	CHECK_REQUESTS(s, "directory newNonce newNonce");
 }
@@ -116,7 +117,7 @@ SCENARIO(new_nonce_is_refused)
 	ca_script(&s->ca,
 		  (struct ca_line){ .resource = "newNonce", .status = 403 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, CA_URL "newNonce: the CA answered 403");
+	CHECK_SAID(s, CA_URL "newNonce: the CA responded with HTTP status 403");
 	CHECK_REQUESTS(s, "directory newNonce newNonce");
 }
 

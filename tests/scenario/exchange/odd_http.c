@@ -68,7 +68,7 @@ SCENARIO(coded_answer)
 	renewal_fails_by(
 		(struct ca_line){ .resource = "newOrder",
 				  .headers = "Content-Encoding: gzip\r\n" },
-		CA_URL "newOrder: the CA answered with "
+		CA_URL "newOrder: the CA responded with "
 		       "Content-Encoding: gzip, which was not asked "
 		       "for");
 	renewal_fails_by(
@@ -89,7 +89,7 @@ SCENARIO(coded_directory)
 				    .headers = "Content-Encoding: br\r\n",
 				    .times = 2 });
 	scenario_until_failed(s);
-	CHECK_SAID(s, "the CA answered with Content-Encoding: br");
+	CHECK_SAID(s, "the CA responded with Content-Encoding: br");
 	CHECK_REQUESTS(s, "directory");
 	scenario_until_failed(s);
 	CHECK_REQUESTS(s, "directory directory");

@@ -113,20 +113,24 @@ SCENARIO(reasons_by_other_names)
 	} reasons[] = {
 		{ ERROR_400("24") "Content-Type: application/json\r\n\r\n"
 				  "\"the contract has ended\"",
-		  "the CA answered 400: the contract has ended" },
+		  "the CA responded with HTTP status 400: the contract has "
+		  "ended" },
 		{ ERROR_400("23") "Content-Type: text/plain\r\n\r\n"
 				  "the contract\nhas ended\n",
-		  "the CA answered 400: the contract has ended" },
+		  "the CA responded with HTTP status 400: the contract has "
+		  "ended" },
 		{ ERROR_400("90") "\r\n{\"type\":\"" URN "rejectedIdentifier\","
 				  "\"detail\":\"the contract has ended\"}",
 		  "rejectedIdentifier: the contract has ended" },
 		{ ERROR_400("48") "Content-Type: text/html\r\n\r\n"
 				  "<html><title>Bad\xe2\x80\xae</title>"
 				  "<body>x</body></html>",
-		  "the CA answered 400: Bad\\u202e" },
-		{ ERROR_400("0") "\r\n", "the CA answered 400" },
+		  "the CA responded with HTTP status 400: Bad\\u202e" },
+		{ ERROR_400("0") "\r\n",
+		  "the CA responded with HTTP status 400" },
 		{ ERROR_400("2") "Content-Encoding: gzip\r\n\r\n\x1f\x8b",
-		  "the CA answered 400: Content-Encoding: gzip, which was not "
+		  "the CA responded with HTTP status 400: Content-Encoding: "
+		  "gzip, which was not "
 		  "asked for" },
 	};
 	char sentence[200];
@@ -147,14 +151,18 @@ SCENARIO(reasons_by_other_names)
 SCENARIO(errors_that_are_no_problems)
 {
 	(void)s;
-	renewal_fails_by((struct ca_line){ .resource = "newOrder",
-					   .status = 403,
-					   .body = "<html>go away</html>" },
-			 CA_URL "newOrder: the CA answered 403: go away");
-	renewal_fails_by((struct ca_line){ .resource = "newOrder",
-					   .status = 403,
-					   .body = "{\"type\":7" },
-			 CA_URL "newOrder: the CA answered 403: {\"type\":7");
+	renewal_fails_by(
+		(struct ca_line){ .resource = "newOrder",
+				  .status = 403,
+				  .body = "<html>go away</html>" },
+		CA_URL
+		"newOrder: the CA responded with HTTP status 403: go away");
+	renewal_fails_by(
+		(struct ca_line){ .resource = "newOrder",
+				  .status = 403,
+				  .body = "{\"type\":7" },
+		CA_URL
+		"newOrder: the CA responded with HTTP status 403: {\"type\":7");
 	renewal_fails_by((struct ca_line){ .resource = "newOrder",
 					   .status = 403,
 					   .body = "{}" },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * foreign.flow, alone: another client's pair is served as soon as it is there,
- * and followed.  Nothing is ever written.
+ * foreign.flow, alone: whose the files are is asked until it is known, and another
+ * ACME client's pair is served as soon as it is there, and followed.  Nothing is
+ * ever written.
  */
 #include "client/certificate/foreign.h"
 
@@ -28,15 +29,41 @@
 	"n0.example: cannot serve the certificate of certbot, " \
 	"trying again: "
 
+#define OWNER_UNKNOWN                                                    \
+	"n0.example: cannot tell whether another ACME client keeps the " \
+	"certificate's files, trying again and writing nothing meanwhile: "
+#define UNSEEN "; it is not known yet what clients get\n"
+
 static struct acme_foreign foreign;
+
+static struct alone *
+to_owner(struct scenario *s)
+{
+	struct alone *alone = alone_new(s);
+
+	alone_start(alone, acme_foreign_prepare(&foreign, &alone->enrollment));
+	CHECK_STR(alone_take_asked(alone), "look_for_owner");
+	return alone;
+}
+
+static struct alone *
+to_wait_owner(struct scenario *s)
+{
+	struct alone *alone = to_owner(s);
+
+	alone_failed(alone, ACME_ERR_SYSTEM, "no descriptor is left");
+	CHECK_STR(alone_take_log(alone),
+		  OWNER_UNKNOWN "no descriptor is left" UNSEEN);
+	return alone;
+}
 
 static struct alone *
 to_pair(struct scenario *s)
 {
-	struct alone *alone = alone_new(s);
+	struct alone *alone = to_owner(s);
 
 	alone->vhost.kept_by = "certbot";
-	alone_start(alone, acme_foreign_prepare(&foreign, &alone->enrollment));
+	alone_done(alone, NULL);
 	CHECK_STR(alone_take_asked(alone), "store_get(pair)");
 	return alone;
 }
@@ -47,7 +74,8 @@ to_no_certificate(struct scenario *s)
 	struct alone *alone = to_pair(s);
 
 	alone_failed(alone, ACME_ERR_NOT_FOUND, "crt.pem: not there");
-	CHECK_STR(alone_take_log(alone), NOT_SERVED "crt.pem: not there\n");
+	CHECK_STR(alone_take_log(alone),
+		  NOT_SERVED "crt.pem: not there" UNSEEN);
 	return alone;
 }
 
@@ -88,6 +116,48 @@ to_reload(struct scenario *s)
 	return alone;
 }
 
+SCENARIO(files_are_ours)
+{
+	struct alone *alone = to_owner(s);
+
+	alone_done(alone, NULL);
+	CHECK_INT(alone_exit(alone), FOREIGN_EXIT_OURS);
+}
+
+/* It can't be told, or is not answered: nothing is read or written, and it is
+ * asked again, each time later. */
+SCENARIO(owner_is_looked_for_again_and_again)
+{
+	struct alone *alone = to_wait_owner(s);
+
+	CHECK_INT(alone_wait_us(alone), SEC(10));
+	CHECK_STR(alone_take_asked(alone), "look_for_owner");
+	CHECK_INT(alone_wait_us(alone), MIN(1));
+	CHECK_STR(alone_take_log(alone),
+		  OWNER_UNKNOWN "the disk with cert-path and key-path did not "
+				"answer in time" UNSEEN);
+	CHECK_INT(alone_wait_us(alone), SEC(20));
+	CHECK_STR(alone_take_asked(alone), "look_for_owner");
+	alone_done(alone, NULL);
+	CHECK_INT(alone_exit(alone), FOREIGN_EXIT_OURS);
+}
+
+/* What went wrong before the owner was known makes it no slower. */
+SCENARIO(foreign_pair_is_read_soon_behind_a_late_owner)
+{
+	struct alone *alone = to_wait_owner(s);
+
+	CHECK_INT(alone_wait_us(alone), SEC(10));
+	alone->vhost.kept_by = "certbot";
+	alone_done(alone, NULL);
+	CHECK_STR(alone_take_asked(alone), "look_for_owner store_get(pair)");
+	alone_failed(alone, ACME_ERR_NOT_FOUND, "crt.pem: not there");
+	CHECK_STR(alone_take_log(alone),
+		  NOT_SERVED "crt.pem: not there" UNSEEN);
+	CHECK_INT(alone_wait_us(alone), SEC(10));
+	CHECK_STR(alone_take_asked(alone), "store_get(pair)");
+}
+
 /* Not read, not answered, refused by the server: each time later. */
 SCENARIO(foreign_pair_is_waited_for)
 {
@@ -98,12 +168,13 @@ SCENARIO(foreign_pair_is_waited_for)
 	CHECK_INT(alone_wait_us(alone), MIN(1));
 	CHECK_STR(alone_take_log(alone),
 		  NOT_SERVED "the disk with cert-path and key-path did not "
-			     "answer in time\n");
+			     "answer in time" UNSEEN);
 	CHECK_INT(alone_wait_us(alone), SEC(20));
 	CHECK_STR(alone_take_asked(alone), "store_get(pair)");
 	offer(alone, "leaf.crt");
 	alone_failed(alone, ACME_ERR_INVALID, "the key is too short");
-	CHECK_STR(alone_take_log(alone), NOT_SERVED "the key is too short\n");
+	CHECK_STR(alone_take_log(alone),
+		  NOT_SERVED "the key is too short" UNSEEN);
 	CHECK_INT(alone_wait_us(alone), SEC(40));
 	CHECK_STR(alone_take_asked(alone), "store_get(pair)");
 }
@@ -155,6 +226,8 @@ SCENARIO(foreign_pair_expires)
 
 SCENARIO(foreign_pair_is_left_in_each_state)
 {
+	alone_stop(to_owner(s));
+	alone_stop(to_wait_owner(s));
 	alone_stop(to_pair(s));
 	alone_stop(to_no_certificate(s));
 	alone_stop(to_install(s));

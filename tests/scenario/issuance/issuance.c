@@ -24,13 +24,16 @@ SCENARIO(first_issuance)
 SCENARIO(each_step_has_a_line)
 {
 	static const char *const lines[] = {
-		"ACME directory: GET https://ca.test/directory: status 200, ",
-		"ACME newNonce: HEAD https://ca.test/newNonce: status 200, ",
-		"ACME newAccount: POST https://ca.test/newAccount: status "
+		"ACME directory: GET https://ca.test/directory: HTTP status "
+		"200, ",
+		"ACME newNonce: HEAD https://ca.test/newNonce: HTTP status "
+		"200, ",
+		"ACME newAccount: POST https://ca.test/newAccount: HTTP status "
 		"201, ",
-		"ACME newOrder: POST https://ca.test/newOrder: status 400 "
+		"ACME newOrder: POST https://ca.test/newOrder: HTTP status 400 "
 		"badNonce, after ",
-		"ACME newOrder: POST https://ca.test/newOrder: status 201, ",
+		"ACME newOrder: POST https://ca.test/newOrder: HTTP status "
+		"201, ",
 		"ACME authorization: POST https://ca.test/authz",
 		"ACME challenge: POST https://ca.test/challenge",
 		"ACME order: POST https://ca.test/order",

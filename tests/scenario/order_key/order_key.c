@@ -3,7 +3,7 @@
  * order_key.flow, alone: a key that an earlier run left is read, and one that
  * is not there or can't be read is no key.  The worker is the world's.
  */
-#include "client/order/csr.h"
+#include "client/order/order_csr.h"
 
 #include "alone.h"
 
@@ -35,7 +35,7 @@ to_read(struct scenario *s)
 static void
 check_late(struct alone *alone, uint64_t us, const char *text)
 {
-	const struct acme_refusal *told;
+	const struct acme_failure *told;
 
 	CHECK_INT(alone_wait_us(alone), us);
 	CHECK_INT(alone_exit(alone), ORDER_KEY_EXIT_LATER);

@@ -3,7 +3,7 @@
 #include "scenario.h"
 
 /* Until all is final, and 60 s more: a CA may look late, and again. */
-SCENARIO(answer_is_served_for_a_while)
+SCENARIO(response_is_served_for_a_while)
 {
 	scenario_until_issued(s);
 	CHECK(s->world.responses);
@@ -13,7 +13,7 @@ SCENARIO(answer_is_served_for_a_while)
 	CHECK(!s->world.responses);
 }
 
-SCENARIO(answer_of_a_failure_is_served_for_a_while)
+SCENARIO(response_of_a_failure_is_served_for_a_while)
 {
 	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
 	scenario_until_failed(s);
@@ -25,7 +25,7 @@ SCENARIO(answer_of_a_failure_is_served_for_a_while)
 /* Five of the first name are not one of each. */
 SCENARIO(five_visits_count_once)
 {
-	s->ca.n_visits = 5;
+	s->ca.n_validations = 5;
 	scenario_names(s, 9);
 	ca_script(&s->ca, (struct ca_line){ .resource = "challenge",
 					    .delay_us = SEC(1) });
@@ -52,7 +52,8 @@ SCENARIO(publishing_takes_for_ever)
 	world_delay(&s->world, WORLD_PUBLISH, AGENDA_NEVER, 1);
 	scenario_until_failed(s);
 	CHECK_TIME(s->world.agenda.now_us, MIN(10), MIN(10) + SEC(1));
-	CHECK_SAID(s, "n0.example: its challenge could not be answered");
+	CHECK_SAID(s, "n0.example: the response to its challenge could "
+		      "not be published in time");
 	scenario_run(s, SEC(1));
 	CHECK(!s->world.responses);
 }

@@ -7,6 +7,13 @@
 
 #include "alone.h"
 
+#define WAITING "n0.example: waiting for a new certificate: "
+#define DENIED	WAITING "another process with the same files may order it"
+#define SLOW                                                      \
+	WAITING "the disk did not say in time which process may " \
+		"order it"
+#define UNSEEN "; it is not known yet what clients get\n"
+
 static struct acme_standby standby;
 
 static struct alone *
@@ -50,6 +57,7 @@ to_standby(struct scenario *s)
 	struct alone *alone = to_follow(s);
 
 	alone_failed(alone, ACME_ERR_NOT_FOUND, "crt.pem: not there");
+	CHECK_STR(alone_take_log(alone), DENIED UNSEEN);
 	CHECK_INT(alone_exit(alone), -1);
 	return alone;
 }
@@ -59,7 +67,7 @@ SCENARIO(standby_has_the_lease_already)
 	struct alone *alone = to_acquire(s);
 
 	alone_give_lease(alone, false);
-	CHECK_INT(alone_exit(alone), STANDBY_EXIT_HELD);
+	CHECK_INT(alone_exit(alone), STANDBY_EXIT_HAS_LEASE);
 	CHECK(!alone_gift(alone));
 }
 
@@ -81,7 +89,7 @@ SCENARIO(standby_sees_a_newer_pair)
 	CHECK_INT(alone->enrollment.pair.chain.len, 0);
 }
 
-/* No pair, the one that is served, none that is valid, and then a turn. */
+/* No pair, the one that is served, none that is valid, and then the lease. */
 SCENARIO(standby_asks_every_two_seconds)
 {
 	struct alone *alone = to_standby(s);
@@ -103,12 +111,15 @@ SCENARIO(standby_waits_a_minute_for_each_answer)
 {
 	struct alone *alone = to_acquire(s);
 
-	CHECK_INT(alone_wait_us(alone), MIN(1) + SEC(2));
+	CHECK_INT(alone_wait_us(alone), MIN(1));
+	CHECK_STR(alone_take_log(alone), SLOW UNSEEN);
+	CHECK_INT(alone_wait_us(alone), SEC(2));
 	CHECK_STR(alone_take_asked(alone), "ask_lease");
 	deny(alone);
-	CHECK_INT(alone_wait_us(alone), MIN(1) + SEC(2));
+	CHECK_INT(alone_wait_us(alone), MIN(1));
+	CHECK_STR(alone_take_log(alone), DENIED UNSEEN);
+	CHECK_INT(alone_wait_us(alone), SEC(2));
 	CHECK_STR(alone_take_asked(alone), "ask_lease");
-	CHECK_STR(alone_take_log(alone), "");
 }
 
 SCENARIO(standby_is_stopped_in_each_state)

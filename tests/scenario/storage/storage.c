@@ -7,12 +7,10 @@
 
 #include "alone.h"
 
-#define UNSTORED                                                           \
-	"n0.example: certificate " ALONE_SERIAL " is served from memory, " \
-	"and not saved yet, trying again: "
-#define STILL_UNSTORED                                                     \
-	"n0.example: certificate " ALONE_SERIAL " is served from memory, " \
-	"and still not saved yet, trying again: "
+#define UNSTORED                                                       \
+	"n0.example: cannot save certificate " ALONE_SERIAL ", it is " \
+	"in memory alone, trying again: "
+#define SERVED	 "; it is not known yet what clients get\n"
 #define FULL	 "crt.pem: the disk is full"
 #define READONLY "crt.pem: read-only"
 
@@ -61,11 +59,11 @@ SCENARIO(storage_tells_each_reason_once)
 {
 	struct alone *alone = to_store(s);
 
-	fail(alone, FULL, UNSTORED FULL "\n");
+	fail(alone, FULL, UNSTORED FULL SERVED);
 	store(alone);
 	fail(alone, FULL, "");
 	store(alone);
-	fail(alone, READONLY, STILL_UNSTORED READONLY "\n");
+	fail(alone, READONLY, UNSTORED READONLY SERVED);
 	store(alone);
 	alone_done(alone, NULL);
 	CHECK_STR(alone_take_log(alone),
@@ -73,7 +71,7 @@ SCENARIO(storage_tells_each_reason_once)
 	CHECK_INT(alone_exit(alone), STORAGE_EXIT_STORED);
 	CHECK_OK(alone->enrollment.pair.unstored.err);
 	store(alone);
-	fail(alone, READONLY, UNSTORED READONLY "\n");
+	fail(alone, READONLY, UNSTORED READONLY SERVED);
 }
 
 SCENARIO(storage_waits_a_minute_for_the_disk)
@@ -82,7 +80,8 @@ SCENARIO(storage_waits_a_minute_for_the_disk)
 
 	CHECK_INT(alone_wait_us(alone), MIN(1));
 	CHECK_STR(alone_take_log(alone),
-		  UNSTORED "the disk did not answer in time\n");
+		  UNSTORED "the disk with cert-path and key-path did not "
+			   "answer in time" SERVED);
 	CHECK_INT(alone_exit(alone), STORAGE_EXIT_UNSTORED);
 	CHECK_ERR(alone->enrollment.pair.unstored.err, ACME_ERR_SYSTEM);
 }

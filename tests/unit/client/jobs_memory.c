@@ -15,26 +15,28 @@ enum {
 	FAILED
 };
 
-void __wrap_sm_loop_queue(struct sm *sm, struct sm_event *event);
-void __wrap_sm_post(struct sm *sm, uint8_t id, void *payload);
+void __wrap_sm_loop_queue(struct sm *sm, uint8_t id, void *payload,
+			  uint32_t generation);
+void __wrap_sm_answer(struct sm *sm, uint8_t id, void *payload);
 
 static unsigned int n_answers;
 static struct sm_event answer;
 
 void
-__wrap_sm_loop_queue(struct sm *sm, struct sm_event *event)
+__wrap_sm_loop_queue(struct sm *sm, uint8_t id, void *payload,
+		     uint32_t generation)
 {
 	(void)sm;
-	answer = *event;
+	answer = (struct sm_event){ .id = id,
+				    .payload = payload,
+				    .generation = generation };
 	n_answers++;
 }
 
 void
-__wrap_sm_post(struct sm *sm, uint8_t id, void *payload)
+__wrap_sm_answer(struct sm *sm, uint8_t id, void *payload)
 {
-	struct sm_event event = { .id = id, .payload = payload };
-
-	__wrap_sm_loop_queue(sm, &event);
+	__wrap_sm_loop_queue(sm, id, payload, sm->generation);
 }
 
 static void
@@ -60,7 +62,7 @@ static void
 with_ever_more(void (*request)(void), void (*release)(void *))
 {
 	const struct acme_fault *fault;
-	size_t n, n_told = 0;
+	size_t n, n_reported = 0;
 
 	for (n = 0, answer.id = FAILED; answer.id == FAILED; n++) {
 		n_answers = 0;
@@ -76,10 +78,10 @@ with_ever_more(void (*request)(void), void (*release)(void *))
 		CHECK(fault->text[0]);
 		free(answer.payload);
 		answer.payload = NULL;
-		n_told++;
+		n_reported++;
 		CHECK(n < 100000);
 	}
-	CHECK(n_told > 1);
+	CHECK(n_reported > 1);
 	release(answer.payload);
 }
 

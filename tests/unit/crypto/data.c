@@ -6,7 +6,7 @@
 void
 data_add(struct acme_buf *text, const char *file)
 {
-	char path[512], *room;
+	char path[512], *buffer;
 	FILE *from;
 	size_t len;
 
@@ -14,8 +14,8 @@ data_add(struct acme_buf *text, const char *file)
 	from = fopen(path, "rb");
 	if (!from)
 		TEST_FAIL("can't open %s", path);
-	CHECK_OK(acme_buf_reserve(text, TEXT_MAX, &room));
-	len = fread(room, 1, TEXT_MAX, from);
+	CHECK_OK(acme_buf_reserve(text, TEXT_MAX, &buffer));
+	len = fread(buffer, 1, TEXT_MAX, from);
 	fclose(from);
 	CHECK(len && len < TEXT_MAX);
 	acme_buf_used(text, len);

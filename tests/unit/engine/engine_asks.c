@@ -11,6 +11,8 @@
 struct asks {
 	struct unit_asks_sm sm;
 	struct sm_request *next_ask; /* what the next question is put into */
+	/* How the next one fails at once; NULL: it is asked. */
+	void (*fail)(struct sm *sm, uint8_t id, void *payload);
 };
 
 unsigned int n_letters;
@@ -28,7 +30,11 @@ asks_ask(struct asks *self, const struct sm_requester *requester)
 	CHECK(requester->sm == &self->sm.sm);
 	CHECK_INT(requester->done, UNIT_ASKS_REPLY);
 	CHECK_INT(requester->failed, UNIT_ASKS_FAILED);
-	sm_request_init(self->next_ask, requester);
+	if (self->fail)
+		self->fail(requester->sm, requester->failed, letter_new(3));
+	else
+		sm_request_init(self->next_ask, requester);
+	self->fail = NULL;
 }
 
 void
@@ -143,6 +149,52 @@ an_answer_that_waits_while_its_state_is_left_is_dropped(void)
 	stop(self);
 }
 
+/* It fails at once, its state is left, and another question is asked, all
+ * before that failure has its turn. */
+static struct asks *
+ask_again_after_failing_by(void (*fail)(struct sm *sm, uint8_t id,
+					void *payload),
+			   struct sm_request *question)
+{
+	struct asks *self = start();
+
+	self->fail = fail;
+	self->next_ask = question;
+	unit_asks_post_go(&self->sm);
+	unit_asks_post_leave(&self->sm);
+	unit_asks_post_go(&self->sm);
+	world_settle();
+	return self;
+}
+
+static void
+an_answer_known_at_once_is_dropped_after_its_state(void)
+{
+	struct sm_request question;
+	struct asks *self = ask_again_after_failing_by(sm_answer, &question);
+
+	CHECK_STR(world_take_log(), "");
+	CHECK_INT(n_letters, 0);
+	CHECK(sm_request_wanted(&question));
+	self->fail = sm_answer;
+	unit_asks_post_go(&self->sm);
+	world_settle();
+	CHECK_STR(world_take_log(), "failed3");
+	stop(self);
+}
+
+/* So no answer is posted: it is taken for that of a later question. */
+static void
+what_is_posted_is_never_dropped(void)
+{
+	struct sm_request question;
+	struct asks *self = ask_again_after_failing_by(sm_post, &question);
+
+	CHECK_STR(world_take_log(), "failed3");
+	CHECK(!sm_request_wanted(&question));
+	stop(self);
+}
+
 static void
 an_internal_line_keeps_earlier_questions(void)
 {
@@ -154,6 +206,23 @@ an_internal_line_keeps_earlier_questions(void)
 	CHECK(sm_request_wanted(&first) && sm_request_wanted(&second));
 	sm_request_drop(&second);
 	sm_request_done(&first, letter_new(1));
+	world_settle();
+	CHECK_STR(world_take_log(), "read1");
+	stop(self);
+}
+
+static void
+a_question_put_anew_drops_what_was_open(void)
+{
+	struct asks *self = start();
+	struct sm_request question;
+
+	ask(self, &question);
+	ask(self, &question); /* in the same state */
+	unit_asks_post_leave(&self->sm);
+	world_settle();
+	ask(self, &question); /* after a timeout, say */
+	sm_request_done(&question, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	stop(self);
@@ -179,7 +248,7 @@ a_question_may_be_dropped_at_any_time(void)
 
 /* The requester's memory is gone: a sanitizer sees what touches it. */
 static void
-an_answer_outlives_its_asker(void)
+an_answer_outlives_its_requester(void)
 {
 	struct sm_request stopped[3], ended[2];
 	struct asks *self = start();
@@ -209,9 +278,12 @@ static const struct test tests[] = {
 	TEST(a_second_answer_is_dropped),
 	TEST(an_answer_after_its_state_is_dropped),
 	TEST(an_answer_that_waits_while_its_state_is_left_is_dropped),
+	TEST(an_answer_known_at_once_is_dropped_after_its_state),
+	TEST(what_is_posted_is_never_dropped),
 	TEST(an_internal_line_keeps_earlier_questions),
+	TEST(a_question_put_anew_drops_what_was_open),
 	TEST(a_question_may_be_dropped_at_any_time),
-	TEST(an_answer_outlives_its_asker),
+	TEST(an_answer_outlives_its_requester),
 };
 
 TEST_MAIN(tests)

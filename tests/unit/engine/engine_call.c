@@ -1,53 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 /* A flow that runs one other: how that ends, and how it is stopped. */
-#include "family.h"
+#include "children.h"
 #include "test.h"
 
 static void
 each_exit_of_a_call_is_an_event(void)
 {
-	family_start(0);
-	CHECK_STR(family_tell(UNIT_RUNS_CALL), "enter7");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FINISH),
+	children_start(0);
+	CHECK_STR(children_tell(UNIT_RUNS_CALL), "enter7");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_FINISH),
 		  "leave7 called_ok");
 	CHECK_INT(runs.n_called, 1);
-	CHECK_STR(family_tell(UNIT_RUNS_CALL), "enter7");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FAIL),
+	CHECK_STR(children_tell(UNIT_RUNS_CALL), "enter7");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_FAIL),
 		  "leave7 called_failed");
 	CHECK_INT(runs.n_called, 2);
-	CHECK(!runs.sm.sm.children);
+	CHECK(runs.sm.sm.children.next == &runs.sm.sm.children);
 }
 
 static void
 a_call_starts_with_fresh_counters(void)
 {
-	family_start(0);
-	family_tell(UNIT_RUNS_CALL);
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried7");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried_out7");
-	CHECK_STR(family_tell(UNIT_RUNS_CALL), "leave7 cancelled7 enter7");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried7");
+	children_start(0);
+	children_tell(UNIT_RUNS_CALL);
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried7");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried_out7");
+	CHECK_STR(children_tell(UNIT_RUNS_CALL), "leave7 cancelled7 enter7");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_TRY), "tried7");
 }
 
 static void
 a_call_may_end_before_it_waits(void)
 {
-	family_start(0);
+	children_start(0);
 	runs.hasty = true;
-	CHECK_STR(family_tell(UNIT_RUNS_CALL), "called_ok");
+	CHECK_STR(children_tell(UNIT_RUNS_CALL), "called_ok");
 }
 
 static void
 leaving_stops_what_is_run(void)
 {
-	family_start(3);
-	family_tell(UNIT_RUNS_CALL);
-	CHECK_STR(family_tell(UNIT_RUNS_LEAVE), "leave7 cancelled7 left");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FINISH), "");
-	family_tell(UNIT_RUNS_CALL);
-	family_say(&runs.part.sm.sm, UNIT_PART_SHUT);
+	children_start(3);
+	children_tell(UNIT_RUNS_CALL);
+	CHECK_STR(children_tell(UNIT_RUNS_LEAVE), "leave7 cancelled7 left");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_FINISH), "");
+	children_tell(UNIT_RUNS_CALL);
+	children_say(&runs.part.sm.sm, UNIT_PART_SHUT);
 	world_take_log();
-	CHECK_STR(family_tell(UNIT_RUNS_LEAVE), "leave7 left");
+	CHECK_STR(children_tell(UNIT_RUNS_LEAVE), "leave7 left");
 	CHECK_INT(world.n_unexpected, 0);
 }
 
@@ -55,23 +55,23 @@ leaving_stops_what_is_run(void)
 static void
 an_end_that_comes_too_late_is_dropped(void)
 {
-	family_start(3);
-	family_tell(UNIT_RUNS_FIRST);
+	children_start(3);
+	children_tell(UNIT_RUNS_FIRST);
 	unit_part_post_fail(&runs.parts[2].sm);
 	unit_part_post_fail(&runs.parts[0].sm);
 	world_settle();
 	CHECK_STR(world_take_log(),
 		  "leave2 leave0 leave1 cancelled1 any_failed2");
-	CHECK_STR(family_tell(UNIT_RUNS_CALL), "enter7");
-	CHECK_STR(family_say(&runs.part.sm.sm, UNIT_PART_FAIL),
+	CHECK_STR(children_tell(UNIT_RUNS_CALL), "enter7");
+	CHECK_STR(children_say(&runs.part.sm.sm, UNIT_PART_FAIL),
 		  "leave7 called_failed");
 }
 
 static void
 what_a_stopped_child_was_to_take_is_dropped(void)
 {
-	family_start(0);
-	family_tell(UNIT_RUNS_CALL);
+	children_start(0);
+	children_tell(UNIT_RUNS_CALL);
 	unit_runs_post_leave(&runs.sm);
 	unit_part_post_finish(&runs.part.sm);
 	world_settle();
@@ -81,11 +81,11 @@ what_a_stopped_child_was_to_take_is_dropped(void)
 static void
 the_deepest_is_stopped_first(void)
 {
-	family_start(0);
-	CHECK_STR(family_tell(UNIT_RUNS_DEEP), "enter_middle enter9");
-	CHECK_STR(family_tell(UNIT_RUNS_LEAVE),
+	children_start(0);
+	CHECK_STR(children_tell(UNIT_RUNS_DEEP), "enter_middle enter9");
+	CHECK_STR(children_tell(UNIT_RUNS_LEAVE),
 		  "leave9 cancelled9 middle_cancelled leave_middle left");
-	family_tell(UNIT_RUNS_DEEP);
+	children_tell(UNIT_RUNS_DEEP);
 	sm_stop(&runs.sm.sm);
 	CHECK_STR(world_take_log(), "leave9 cancelled9 middle_cancelled "
 				    "leave_middle");
@@ -96,9 +96,9 @@ the_deepest_is_stopped_first(void)
 static void
 an_end_goes_up_level_by_level(void)
 {
-	family_start(0);
-	family_tell(UNIT_RUNS_DEEP);
-	CHECK_STR(family_say(&runs.middle.part.sm.sm, UNIT_PART_FAIL),
+	children_start(0);
+	children_tell(UNIT_RUNS_DEEP);
+	CHECK_STR(children_say(&runs.middle.part.sm.sm, UNIT_PART_FAIL),
 		  "leave9 leave_middle nested");
 }
 

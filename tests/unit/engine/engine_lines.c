@@ -124,6 +124,18 @@ a_counter_is_used_up_and_reset(void)
 }
 
 static void
+a_counter_is_set_to_its_max_at_most(void)
+{
+	start(false, false);
+	sm_counter_set(&lines.sm.sm, UNIT_LINES_COUNTER_TRIES, 900);
+	CHECK_INT(lines.sm.count[UNIT_LINES_COUNTER_TRIES], 2);
+	CHECK_STR(say(UNIT_LINES_SPEND), "spent_out");
+	sm_counter_set(&lines.sm.sm, UNIT_LINES_COUNTER_TRIES, 1);
+	CHECK_STR(say(UNIT_LINES_SPEND), "spent");
+	CHECK_STR(say(UNIT_LINES_SPEND), "spent_out");
+}
+
+static void
 unexpected_is_told_and_ignored_is_not(void)
 {
 	start(false, false);
@@ -131,6 +143,7 @@ unexpected_is_told_and_ignored_is_not(void)
 	CHECK_INT(world.n_unexpected, 0);
 	CHECK_STR(say(UNIT_LINES_STAY), "");
 	CHECK_INT(world.n_unexpected, 1);
+	CHECK_INT(world.unexpected, UNIT_LINES_STAY);
 }
 
 static void
@@ -261,6 +274,7 @@ a_stopped_flow_runs_the_exits_of_its_states(void)
 static const struct test tests[] = {
 	TEST(the_first_row_whose_guard_holds),
 	TEST(a_counter_is_used_up_and_reset),
+	TEST(a_counter_is_set_to_its_max_at_most),
 	TEST(unexpected_is_told_and_ignored_is_not),
 	TEST(a_choice_is_left_at_once),
 	TEST(an_internal_line_leaves_the_timer_alone),

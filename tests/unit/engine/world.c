@@ -31,8 +31,8 @@ static void
 unexpected(void *self, const struct sm *sm, uint8_t event)
 {
 	(void)sm;
-	(void)event;
 	((struct world *)self)->n_unexpected++;
+	((struct world *)self)->unexpected = event;
 }
 
 static void
@@ -42,7 +42,7 @@ trace(void *self, const struct sm_step *step)
 
 	seen->n_dropped += step->kind == SM_STEP_DROPPED;
 	seen->n_ignored += step->kind == SM_STEP_IGNORED;
-	seen->n_refused += step->kind == SM_STEP_REFUSED;
+	seen->n_refused += step->kind == SM_STEP_NO_GUARD_HELD;
 #if SM_TRACE
 	CHECK(!sm_step_is_fault(step));
 #endif
@@ -92,14 +92,14 @@ world_advance(uint64_t us)
 void
 world_note(const char *format, ...)
 {
-	size_t room = sizeof(world.log) - world.log_len;
+	size_t space = sizeof(world.log) - world.log_len;
 	va_list args;
 	int len;
 
 	va_start(args, format);
-	len = vsnprintf(world.log + world.log_len, room, format, args);
+	len = vsnprintf(world.log + world.log_len, space, format, args);
 	va_end(args);
-	CHECK(len >= 0 && (size_t)len + 2 <= room);
+	CHECK(len >= 0 && (size_t)len + 2 <= space);
 	world.log_len += (size_t)len;
 	memcpy(world.log + world.log_len++, " ", 2);
 }

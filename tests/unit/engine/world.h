@@ -19,7 +19,8 @@ struct world {
 	uint64_t now_us, wake_us;
 	uint32_t dice;
 	unsigned int n_runs, n_unexpected, n_dropped, n_ignored, n_refused;
-	char log[1024]; /* words, each with a space behind it */
+	uint8_t unexpected; /* the last of them */
+	char log[1024];	    /* words, each with a space behind it */
 	size_t log_len;
 };
 

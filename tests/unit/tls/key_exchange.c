@@ -7,6 +7,7 @@
 
 #include "crypto/data.h"
 #include "crypto/random.h"
+#include "crypto/x509/identity.h"
 #include "crypto/x509/identity_private.h"
 #include "format/client_hello.h"
 #include "format/vector.h"

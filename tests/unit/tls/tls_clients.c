@@ -3,6 +3,7 @@
  * The server under test, and who comes to it: our own client, which speaks
  * http/1.1, and those that speak no TLS.
  */
+#include "tls/tls_client.h"
 #include "tls/tls_server.h"
 
 #include "crypto/key/key.h"

@@ -108,9 +108,11 @@ policies(void)
 		TAKES(CHAIN("policy")),
 		TAKES(CHAIN("policy-same")),
 		REFUSES(CHAIN("policy-other"),
-			"'Root explicit', which is above it, wants a policy"),
+			"'Root explicit', which is above it, requires a "
+			"certificate policy"),
 		REFUSES(CHAIN("no-policy"),
-			"'Root explicit', which is above it, wants a policy"),
+			"'Root explicit', which is above it, requires a "
+			"certificate policy"),
 	};
 
 	CHECK_ALL(cases, "limits/explicit.pem");

@@ -5,6 +5,7 @@
  */
 #include "memory/short_memory.h"
 #include "test.h"
+#include "tls/tls_client.h"
 #include "tls/tls_server.h"
 
 #define DATA	   TEST_DATA "/tls/"
@@ -25,11 +26,11 @@ static void
 read_file(const char *path, struct acme_buf *text)
 {
 	FILE *file = fopen(path, "rb");
-	char *room;
+	char *buffer;
 
 	CHECK(file);
-	CHECK_OK(acme_buf_reserve(text, 8192, &room));
-	acme_buf_used(text, fread(room, 1, 8192, file));
+	CHECK_OK(acme_buf_reserve(text, 8192, &buffer));
+	acme_buf_used(text, fread(buffer, 1, 8192, file));
 	fclose(file);
 }
 

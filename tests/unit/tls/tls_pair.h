@@ -5,7 +5,7 @@
 #ifndef TLS_PAIR_H
 #define TLS_PAIR_H
 
-#include "tls/tls.h"
+#include "tls/tls_client.h"
 #include "tls_server.h"
 
 struct tls_pair {

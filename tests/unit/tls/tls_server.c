@@ -101,11 +101,11 @@ load_chain(mbedtls_x509_crt *chain, const char *path)
 {
 	struct acme_buf text = ACME_BUF_INIT(MIB);
 	FILE *file = fopen(path, "r");
-	char *room;
+	char *buffer;
 
 	CHECK(file);
-	CHECK_OK(acme_buf_reserve(&text, MIB, &room));
-	acme_buf_used(&text, fread(room, 1, MIB, file));
+	CHECK_OK(acme_buf_reserve(&text, MIB, &buffer));
+	acme_buf_used(&text, fread(buffer, 1, MIB, file));
 	fclose(file);
 	CHECK_OK(acme_pem_each(acme_buf_span(&text), add_block, chain, NULL));
 	acme_buf_clear(&text);

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A child process: its output by lines as they come, and its certain end."""
+import functools
 import os
 import re
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,12 +15,12 @@ from typing import Callable, Dict, List, Optional, Sequence
 
 # What is sure to come is waited for so long: nothing but a bound for what hangs,
 # as a busy machine, a sanitizer or valgrind slows what is waited for.
-PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "120"))
+PATIENCE_S = float(os.environ.get("ACME_PATIENCE_S", "300"))
 
 
 # Where a message that is too long for lws's log goes on, in a line of its own;
 # lwsws leaves the date out.
-GOES_ON = re.compile(r"\n(?:\[[^]\n]*\] [EWNI]: )?   ")
+GOES_ON = re.compile(r"\n(?:\[[^]\n]*\] [EWNIU]: )?   ")
 
 
 def comes_true(met: Callable[[], bool], timeout_s: float = PATIENCE_S) -> bool:
@@ -44,11 +44,54 @@ class Ended(Exception):
     """What was waited for did not come; the text says what, and what came."""
 
 
+class Guard:
+    """Kills what is left of our processes when we are gone.
+
+    The kernel would do that (PR_SET_PDEATHSIG), but not to a server that has
+    given up root.
+    """
+
+    # A session's number is that of its first process.
+    KILLS = '''
+        left=" "
+        while read -r what number; do
+            case $what in
+            watch) left="$left$number " ;;
+            forget)
+                case $left in *" $number "*)
+                    left="${left%% $number *} ${left#* $number }" ;;
+                esac ;;
+            esac
+        done
+        for number in $left; do kill -KILL "-$number"; done'''
+
+    def __init__(self) -> None:
+        self._child = subprocess.Popen(
+            ["sh", "-c", self.KILLS], stdin=subprocess.PIPE, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True)
+
+    def _tell(self, what: str, number: int) -> None:
+        print(what, number, file=self._child.stdin, flush=True)
+
+    def watch(self, number: int) -> None:
+        self._tell("watch", number)
+
+    def forget(self, number: int) -> None:
+        self._tell("forget", number)
+
+
+@functools.lru_cache(maxsize=None)
+def guard() -> Guard:
+    """One for all; it ends with us."""
+    return Guard()
+
+
 class Process:
     """Runs ${command}; each line of its output goes to ${log} and ${on_line}.
 
     The child gets a session of its own, so that a Ctrl-C reaches only us, who
-    stop it then; and a SIGKILL from the kernel if we die without doing so.
+    stop it then; and a SIGKILL from the guard if we die without doing so.
     """
 
     def __init__(self, name: str, command: Sequence[str], log: Path,
@@ -61,14 +104,12 @@ class Process:
         self._changed = threading.Condition()
         self._eof, self._partial = False, b""
         self._log_file = log.open("a")
-        leash = ["setpriv", "--pdeathsig", "KILL", "--"]
-        if not shutil.which("setpriv"):
-            leash = []
         self.started = time.monotonic()
         self._child = subprocess.Popen(
-            [*leash, *command], stdin=subprocess.DEVNULL, env=env,
+            command, stdin=subprocess.DEVNULL, env=env,
             cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True)
+        guard().watch(self.pid)
         self._pipe = self._child.stdout.fileno()
         os.set_blocking(self._pipe, False)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -162,17 +203,23 @@ class Process:
                         f"{timeout_s:g} s; its last lines:\n{self.tail()}")
         return line
 
-    def wait_message(self, pattern: str, *words: str) -> str:
-        """The first message with ${pattern} and all of ${words}.
+    def _messages(self) -> List[str]:
+        """A message may be of several lines: where lws's log cuts it depends on
+        lws's version and on the length of paths."""
+        return GOES_ON.sub("", "\n".join(self.lines)).split("\n")
 
-        It may be of several lines: where lws's log cuts it depends on lws's
-        version and on the length of paths.
-        """
+    def messages(self, pattern: str) -> List[str]:
+        """Those that hold the regular expression, each as one line."""
+        self.settle()
+        return [message for message in self._messages()
+                if re.search(pattern, message)]
+
+    def wait_message(self, pattern: str, *words: str) -> str:
+        """The first message with ${pattern} and all of ${words}."""
         found: List[str] = []
 
         def look() -> bool:
-            text = GOES_ON.sub("", "\n".join(self.lines))
-            found.extend(message for message in text.split("\n")
+            found.extend(message for message in self._messages()
                          if re.search(pattern, message)
                          and all(word in message for word in words))
             return bool(found) or self._eof
@@ -208,6 +255,7 @@ class Process:
     def wait(self, timeout_s: Optional[float] = None) -> int:
         """Its exit status (negative: the signal), all its lines read."""
         status = self._child.wait(timeout_s)
+        guard().forget(self.pid)
         self._reader.join(timeout_s)
         if self._eof:
             self._child.stdout.close()

@@ -23,10 +23,11 @@
 
 enum acme_err
 acme_hello_peek_init(struct acme_hello_peek *peek,
-		     struct acme_server_tls_guards *guards,
+		     struct acme_hello_filters *filters,
 		     struct lws_vhost *vhost)
 {
-	*peek = (struct acme_hello_peek){ .guards = guards, .vhost = vhost };
+	*peek = (struct acme_hello_peek){ .hello_filters = filters,
+					  .vhost = vhost };
 	peek->message.limit = ACME_CLIENT_HELLO_MAX;
 	peek->bytes = malloc(ACME_CLIENT_HELLO_RECORDS_MAX);
 	return peek->bytes ? ACME_OK : ACME_ERR_MEMORY;
@@ -66,7 +67,8 @@ is_beside(const struct acme_listener *listener, struct lws_vhost *vhost)
 static struct lws_vhost *
 vhost_of(const struct acme_hello_peek *peek, struct acme_span message)
 {
-	const struct acme_listener *listener = peek->guards->listeners->first;
+	const struct acme_listener *listener =
+		peek->hello_filters->listeners->first;
 	struct lws_vhost *vhost = NULL;
 	enum acme_sni_fit fit, best = ACME_SNI_NOT;
 	struct acme_span text;
@@ -93,7 +95,7 @@ judge(struct acme_hello_peek *peek, int fd, struct acme_hello *hello)
 	hello->server_name =
 		acme_client_hello_extension(message, EXTENSION_SERVER_NAME);
 	hello->protocols = acme_client_hello_extension(message, EXTENSION_ALPN);
-	acme_challenge_match(hello, peek->guards->challenges);
+	acme_challenge_match(hello, peek->hello_filters->challenges);
 	if (hello->is == ACME_HELLO_CHALLENGE)
 		return ACME_HELLO_PEEKED_CHALLENGE;
 	if (hello->is == ACME_HELLO_REFUSED)

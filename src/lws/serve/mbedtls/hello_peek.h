@@ -17,7 +17,7 @@
 #define ACME_HELLO_PATIENCE_S 10
 
 struct acme_hello_peek {
-	struct acme_server_tls_guards *guards;
+	struct acme_hello_filters *hello_filters;
 	struct lws_vhost *vhost; /* whose port it is */
 	char *bytes;		 /* room for ACME_CLIENT_HELLO_RECORDS_MAX */
 	struct acme_buf message; /* of a whole ClientHello */
@@ -32,7 +32,7 @@ enum acme_hello_peeked {
 
 /* ACME_ERR_MEMORY.  Clear ${peek} in any case. */
 enum acme_err acme_hello_peek_init(struct acme_hello_peek *peek,
-				   struct acme_server_tls_guards *guards,
+				   struct acme_hello_filters *filters,
 				   struct lws_vhost *vhost) ACME_MUST_CHECK;
 
 void acme_hello_peek_clear(struct acme_hello_peek *peek);

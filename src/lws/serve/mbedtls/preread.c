@@ -7,7 +7,7 @@
 #define _GNU_SOURCE /* POLLRDHUP */
 #include "lws/serve/mbedtls/preread.h"
 #include "lws/loop/client_vhost.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/serve/mbedtls/sndbuf.h"
 #include "lws/serve/mbedtls/validator.h"
 #include "lws/vhosts/vhost_discovery.h"
@@ -42,7 +42,7 @@ unlink_peer(struct acme_preread *of, struct acme_preread_peer *peer)
 	*(peer->previous ? &peer->previous->next : &of->first) = peer->next;
 	*(peer->next ? &peer->next->previous : &of->last) = peer->previous;
 	of->n--;
-	of->peek.guards->n_preread--;
+	of->peek.hello_filters->n_preread--;
 	peer->of = NULL;
 }
 
@@ -54,7 +54,7 @@ link_peer(struct acme_preread *preread, struct acme_preread_peer *peer)
 	*(preread->last ? &preread->last->next : &preread->first) = peer;
 	preread->last = peer;
 	preread->n++;
-	preread->peek.guards->n_preread++;
+	preread->peek.hello_filters->n_preread++;
 }
 
 static void
@@ -110,8 +110,8 @@ to_validator(struct acme_preread_peer *peer, const struct acme_hello *hello,
 	wake_at(peer->fd, 1);
 	if (recv(peer->fd, of->peek.bytes, len, MSG_DONTWAIT) != (ssize_t)len)
 		return -1;
-	if (acme_validator_new(of->peek.guards, peer->wsi, peer->fd, hello,
-			       acme_buf_span(&of->peek.message)))
+	if (acme_validator_new(of->peek.hello_filters, peer->wsi, peer->fd,
+			       hello, acme_buf_span(&of->peek.message)))
 		return -1;
 	unlink_peer(of, peer);
 	free(peer);
@@ -172,7 +172,7 @@ peer_new(struct acme_preread *preread, int fd, size_t said)
 		peer->fd = copy;
 		peer->said = said;
 		wsi = acme_client_vhost_adopt(
-			preread->peek.guards->lws->client_vhost.vhost,
+			preread->peek.hello_filters->lws->client_vhost.vhost,
 			LWS_ADOPT_RAW_FILE_DESC, copy, peer);
 	} else if (copy >= 0) {
 		close(copy);
@@ -188,9 +188,9 @@ peer_new(struct acme_preread *preread, int fd, size_t said)
 /* Where too many wait on all ports together, those of the port that has the
  * most have to go: who floods one does not dismiss another's. */
 static struct acme_preread *
-most_crowded(const struct acme_server_tls_guards *guards)
+most_crowded(const struct acme_hello_filters *filters)
 {
-	struct acme_preread *most = guards->prereads, *at;
+	struct acme_preread *most = filters->prereads, *at;
 
 	for (at = most; at; at = at->next)
 		if (at->n > most->n)
@@ -205,7 +205,7 @@ wait_for(struct acme_preread *preread, int fd, size_t said, size_t len)
 	struct acme_preread_peer *peer;
 
 	/* Not before the loop's first turn. */
-	peer = preread->peek.guards->lws->client_vhost.vhost
+	peer = preread->peek.hello_filters->lws->client_vhost.vhost
 		       ? peer_new(preread, fd, said)
 		       : NULL;
 	if (!peer)
@@ -214,8 +214,8 @@ wait_for(struct acme_preread *preread, int fd, size_t said, size_t len)
 	wake_at(peer->fd, len);
 	lws_set_timeout(peer->wsi, PENDING_TIMEOUT_SSL_ACCEPT,
 			ACME_HELLO_PATIENCE_S);
-	if (preread->peek.guards->n_preread > preread->max) {
-		crowded = most_crowded(preread->peek.guards);
+	if (preread->peek.hello_filters->n_preread > preread->max) {
+		crowded = most_crowded(preread->peek.hello_filters);
 		dismiss(crowded, crowded->first);
 	}
 }
@@ -239,7 +239,7 @@ acme_preread_come(struct acme_preread *preread, int fd)
 
 	if (!is_from_network(fd))
 		return true;
-	acme_vhost_discovery_ask(preread->peek.guards->listeners);
+	acme_vhost_discovery_ask(preread->peek.hello_filters->listeners);
 	switch (acme_hello_peek_look(&preread->peek, fd, &said, &len, &hello)) {
 	case ACME_HELLO_PEEKED_ORDINARY:
 		acme_sndbuf_make(fd);
@@ -247,7 +247,7 @@ acme_preread_come(struct acme_preread *preread, int fd)
 	case ACME_HELLO_PEEKED_OVER:
 		break;
 	case ACME_HELLO_PEEKED_WAIT:
-	case ACME_HELLO_PEEKED_CHALLENGE: /* looked at once more, which is rare */
+	case ACME_HELLO_PEEKED_CHALLENGE: /* looked at again, which is rare */
 		wait_for(preread, fd, said, len);
 		break;
 	}
@@ -256,24 +256,23 @@ acme_preread_come(struct acme_preread *preread, int fd)
 
 enum acme_err
 acme_preread_init(struct acme_preread *preread,
-		  struct acme_server_tls_guards *guards,
-		  struct lws_vhost *vhost)
+		  struct acme_hello_filters *filters, struct lws_vhost *vhost)
 {
 	struct rlimit files;
 
-	*preread = (struct acme_preread){ .next = guards->prereads,
+	*preread = (struct acme_preread){ .next = filters->prereads,
 					  .max = CLIENTS_MAX };
-	guards->prereads = preread;
+	filters->prereads = preread;
 	if (!getrlimit(RLIMIT_NOFILE, &files) &&
 	    files.rlim_cur / 4 < preread->max)
 		preread->max = (size_t)files.rlim_cur / 4;
-	return acme_hello_peek_init(&preread->peek, guards, vhost);
+	return acme_hello_peek_init(&preread->peek, filters, vhost);
 }
 
 void
 acme_preread_clear(struct acme_preread *preread)
 {
-	struct acme_preread **link = &preread->peek.guards->prereads;
+	struct acme_preread **link = &preread->peek.hello_filters->prereads;
 
 	while (preread->first)
 		dismiss(preread, preread->first);

@@ -26,7 +26,7 @@ struct acme_preread {
 
 /* ACME_ERR_MEMORY.  Clear ${preread} in any case. */
 enum acme_err acme_preread_init(struct acme_preread *preread,
-				struct acme_server_tls_guards *guards,
+				struct acme_hello_filters *filters,
 				struct lws_vhost *vhost) ACME_MUST_CHECK;
 
 /* Their connections are closed. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A client of mbedTLS's, over a socket that blocks. */
+/* The probe is a client of mbedTLS's, over a socket that blocks. */
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
-#include "tls/tls.h"
+#include "tls/tls_client.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -12,7 +12,7 @@ broken(struct acme_fault *fault, ssize_t n)
 {
 	if (n && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "the vhost does not answer in time");
+				      "the vhost does not respond in time");
 	return acme_fault_set(fault, ACME_ERR_CLOSED,
 			      "the vhost shows no certificate: it closed the "
 			      "connection");

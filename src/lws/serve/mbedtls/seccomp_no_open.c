@@ -18,7 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-struct visit {
+struct job {
 	void (*call)(void *arg);
 	void *arg;
 	bool done;
@@ -56,13 +56,13 @@ refuse_files(void)
 }
 
 static void *
-visit(void *arg)
+job(void *arg)
 {
-	struct visit *visit = arg;
+	struct job *job = arg;
 
-	visit->done = refuse_files();
-	if (visit->done)
-		visit->call(visit->arg);
+	job->done = refuse_files();
+	if (job->done)
+		job->call(job->arg);
 	return NULL;
 }
 
@@ -70,7 +70,7 @@ visit(void *arg)
 bool
 acme_seccomp_no_open(void (*call)(void *arg), void *arg)
 {
-	struct visit one = { .call = call, .arg = arg };
+	struct job one = { .call = call, .arg = arg };
 	sigset_t all, before;
 	pthread_t thread;
 	int err;
@@ -79,7 +79,7 @@ acme_seccomp_no_open(void (*call)(void *arg), void *arg)
 	err = pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (err)
 		return false;
-	err = pthread_create(&thread, NULL, visit, &one);
+	err = pthread_create(&thread, NULL, job, &one);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (err)
 		return false;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws with mbedTLS: its TLS can't be reached, so that certificates go in by
- * lws_tls_cert_updated(), to all vhosts with these two paths.  A text that
- * does not begin with "-----" is passed on to mbedTLS as it is, which takes
- * the whole chain from it; else lws decodes the first certificate only.
+ * The TLS of an lws with mbedTLS can't be reached, so certificates go in by
+ * lws_tls_cert_updated(), to all vhosts with these two paths.  A text that does
+ * not begin with "-----" is passed on to mbedTLS as it is, which takes the
+ * whole chain from it; else lws decodes the first certificate only.
  */
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "base/log.h"
@@ -16,11 +16,12 @@
 
 #include <stdlib.h>
 
-/* Only an lws with OpenSSL has it, and a program may have been linked to one. */
+/* Only an lws with OpenSSL has it,
+ * and a program may have been linked to one. */
 extern void *lws_get_ssl(struct lws *wsi) __attribute__((weak));
 
 /* The same certificates in other words: lines may be shorter in these. */
-#define CHAIN_ROOM(len)	 (2 * (len) + 1024)
+#define CHAIN_LIMIT(len) (2 * (len) + 1024)
 #define PLACEHOLDER_NAME "no-certificate-yet.invalid"
 
 void
@@ -43,7 +44,7 @@ read_pair(struct acme_server_tls_pair *pair, struct acme_span chain_pem,
 	err = acme_identity_parse(chain_pem, key_pem, &pair->identity, fault);
 	if (err)
 		return err;
-	pair->chain.limit = CHAIN_ROOM(chain_pem.len);
+	pair->chain.limit = CHAIN_LIMIT(chain_pem.len);
 	pair->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	err = acme_buf_add(&pair->chain, ACME_SPAN("\n"));
 	if (!err)
@@ -101,21 +102,31 @@ first_block(struct acme_span text, struct acme_pem_block *block,
 }
 
 static enum acme_err
+check_leaf(struct acme_span der, struct acme_fault *fault)
+{
+	struct acme_cert_info info;
+	enum acme_err err = acme_leaf_info(der, &info, fault);
+
+	return err && err != ACME_ERR_MEMORY
+		       ? acme_fault_set(fault, ACME_ERR_INVALID,
+					"the certificate is not first in its "
+					"file, as lws with mbedTLS wants it")
+		       : err;
+}
+
+static enum acme_err
 check_first(struct acme_span chain_pem, struct acme_span key_pem,
 	    struct acme_fault *fault)
 {
 	struct acme_buf der = ACME_BUF_INIT(chain_pem.len);
-	struct acme_cert_info info;
 	struct acme_pem_block block = { 0 };
 	enum acme_err err;
 
 	err = first_block(chain_pem, &block, "certificate", fault);
 	if (!err)
 		err = acme_pem_decode(&block, &der, fault);
-	if (!err && acme_leaf_info(acme_buf_span(&der), &info, NULL))
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "the certificate is not first in its "
-				     "file, as lws with mbedTLS wants it");
+	if (!err)
+		err = check_leaf(acme_buf_span(&der), fault);
 	acme_buf_clear(&der);
 	if (!err)
 		err = first_block(key_pem, &block, "key", fault);
@@ -263,7 +274,7 @@ acme_server_tls_other_lws(void)
 
 /*
  * lws 4 with mbedTLS 2.28 crashes at a hello with a name where the vhost has
- * no certificate, and the guard comes only with the loop.
+ * no certificate, and the hello filter comes only with the loop.
  */
 enum acme_err
 acme_server_tls_prepare(const struct acme_served_vhost *served,

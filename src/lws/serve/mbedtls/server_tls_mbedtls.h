@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of the mbedTLS half of lws/serve/server_tls.h tell one another. */
+/*
+ * What the files of the mbedTLS half of lws/serve/server_tls.h tell one
+ * another.
+ */
 #ifndef ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 #define ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 
@@ -12,8 +15,8 @@ struct acme_server_tls_pair {
 	struct acme_secret key; /* PEM */
 };
 
-/* Does it have one to show, other than the one that holds its place?  A vhost
- * with TLS only. */
+/* Does ${vhost}, one with TLS, have a certificate to show, and not only the
+ * placeholder? */
 bool acme_server_tls_has_certificate(struct lws_vhost *vhost);
 
 #endif

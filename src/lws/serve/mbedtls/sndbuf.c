@@ -14,12 +14,12 @@
 
 #define SEGMENT_USUAL 536 /* RFC 9293 §3.7.1: of who says nothing */
 #define WINDOW_USUAL  16384
-#define ROOM	      131072 /* the kernel doubles it */
+#define SNDBUF_SIZE   131072 /* the kernel doubles it */
 
 void
 acme_sndbuf_make(int fd)
 {
-	const int room = ROOM;
+	const int size = SNDBUF_SIZE;
 	struct tcp_info info;
 	socklen_t len = sizeof(info);
 
@@ -29,5 +29,5 @@ acme_sndbuf_make(int fd)
 		return;
 	if (info.tcpi_snd_mss < SEGMENT_USUAL ||
 	    info.tcpi_snd_wnd < WINDOW_USUAL)
-		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 }

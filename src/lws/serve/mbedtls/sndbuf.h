@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Room for all that a TLS server says before its client answers.  lws with
+ * Room for all that a TLS server says before its client responds.  lws with
  * mbedTLS signs in the middle of that, by the vhost's key as it was when the
  * hello came: if the first half did not fit, and a client may see to that, it
  * would sign later, when that key may have been replaced and freed.

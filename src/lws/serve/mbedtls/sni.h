@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How lws 4 with mbedTLS finds the vhost that a ClientHello asks for, bit by
- * bit: it has to be known before lws does it, as it crashes where that vhost has
- * no certificate.  Of those of the port it takes the first whose name fits
+ * bit: it has to be known before lws does it, as it crashes where that vhost
+ * has no certificate.  Of those of the port it takes the first whose name fits
  * best.
  */
 #ifndef ACME_LWS_SERVE_MBEDTLS_SNI_H

@@ -6,7 +6,7 @@
  */
 #include "lws/serve/mbedtls/validator.h"
 #include "lws/loop/client_vhost.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/serve/mbedtls/hello_peek.h"
 #include "lws/serve/mbedtls/server_tls_mbedtls.h"
 #include "tls/tls_server.h"
@@ -22,7 +22,7 @@
 struct acme_validator {
 	struct acme_fd_watch fd_watch; /* first */
 	struct acme_job job;
-	struct acme_server_tls_guards *guards;
+	struct acme_hello_filters *hello_filters;
 	struct acme_validator *next; /* of the lws context, the newest first */
 	enum acme_challenge_type type;
 	char *name;
@@ -55,7 +55,7 @@ free_if_unused(struct acme_validator *v)
 static void
 forget(struct acme_validator *v)
 {
-	struct acme_validator **link = &v->guards->validators;
+	struct acme_validator **link = &v->hello_filters->validators;
 
 	while (*link && *link != v)
 		link = &(*link)->next;
@@ -72,9 +72,9 @@ dismiss(struct acme_validator *v)
 }
 
 static void
-dismiss_the_oldest(struct acme_server_tls_guards *guards)
+dismiss_the_oldest(struct acme_hello_filters *filters)
 {
-	struct acme_validator *v = guards->validators;
+	struct acme_validator *v = filters->validators;
 	unsigned int n = 1;
 
 	for (; v && v->next; v = v->next)
@@ -83,7 +83,8 @@ dismiss_the_oldest(struct acme_server_tls_guards *guards)
 		dismiss(v);
 }
 
-/* A whole flight has room in a socket whose other end reads; else it is lost. */
+/* A whole flight has room in a socket whose other end reads;
+ * else it is lost. */
 static bool
 send_flight(struct acme_validator *v)
 {
@@ -125,7 +126,8 @@ finish(struct acme_job *job)
 {
 	struct acme_validator *v =
 		lws_container_of(job, struct acme_validator, job);
-	struct acme_server_tls_challenges *challenges = v->guards->challenges;
+	struct acme_server_tls_challenges *challenges =
+		v->hello_filters->challenges;
 
 	v->working = false;
 	if (!v->wsi) {
@@ -151,7 +153,7 @@ start(struct acme_validator *v)
 	v->working = true;
 	v->job.run = run;
 	v->job.finish = finish;
-	acme_worker_add(&v->guards->lws->worker, &v->job);
+	acme_worker_add(&v->hello_filters->lws->worker, &v->job);
 }
 
 static int
@@ -182,7 +184,8 @@ closed(struct acme_fd_watch *fd_watch)
 }
 
 /* However many records it came in, it goes to mbedTLS in one: 2.28 takes no
- * other, and handshakes are bound to messages, not to records (RFC 8446 §4.4.1). */
+ * other, and handshakes are bound to messages, not to records (RFC 8446
+ * §4.4.1). */
 static enum acme_err
 receive_message(struct acme_validator *v, struct acme_span message)
 {
@@ -198,15 +201,14 @@ receive_message(struct acme_validator *v, struct acme_span message)
 }
 
 enum acme_err
-acme_validator_new(struct acme_server_tls_guards *guards, struct lws *wsi,
-		   int fd, const struct acme_hello *hello,
-		   struct acme_span message)
+acme_validator_new(struct acme_hello_filters *filters, struct lws *wsi, int fd,
+		   const struct acme_hello *hello, struct acme_span message)
 {
 	struct acme_validator *v = calloc(1, sizeof(*v));
 
 	if (!v)
 		return ACME_ERR_MEMORY;
-	v->guards = guards;
+	v->hello_filters = filters;
 	v->fd = fd;
 	v->type = hello->type;
 	v->identity = acme_identity_ref(hello->pair->identity);
@@ -220,9 +222,9 @@ acme_validator_new(struct acme_server_tls_guards *guards, struct lws *wsi,
 	v->fd_watch.closed = closed;
 	lws_set_opaque_user_data(wsi, &v->fd_watch);
 	lws_set_timeout(wsi, PENDING_TIMEOUT_SSL_ACCEPT, ACME_HELLO_PATIENCE_S);
-	v->next = guards->validators;
-	guards->validators = v;
-	dismiss_the_oldest(guards);
+	v->next = filters->validators;
+	filters->validators = v;
+	dismiss_the_oldest(filters);
 	start(v);
 	return ACME_OK;
 }

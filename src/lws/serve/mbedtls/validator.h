@@ -10,9 +10,10 @@
 
 /*
  * Take over ${wsi}, a watch (lws/loop/fd_watch.h) of ${fd}, from which
- * ${message}, the ClientHello, has been read.  ACME_ERR_MEMORY: it is as it was.
+ * ${message}, the ClientHello, has been read.  ACME_ERR_MEMORY: it is as it
+ * was.
  */
-enum acme_err acme_validator_new(struct acme_server_tls_guards *guards,
+enum acme_err acme_validator_new(struct acme_hello_filters *filters,
 				 struct lws *wsi, int fd,
 				 const struct acme_hello *hello,
 				 struct acme_span message) ACME_MUST_CHECK;

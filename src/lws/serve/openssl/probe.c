@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A client of OpenSSL's, as what OpenSSL serves may be more than mbedTLS can
- * read.  It takes any certificate and any protocol: what there is, is to be
- * seen, not judged.
+ * The probe is a client of OpenSSL's, as what OpenSSL serves may be more than
+ * mbedTLS can read.  It takes any certificate and any protocol: what there is,
+ * is to be seen, not judged.
  */
 #include "lws/serve/openssl/server_tls_openssl.h"
 
 #include <errno.h>
 #include <openssl/err.h>
 
-struct visit {
+struct handshake {
 	struct acme_buf *leaf;
 	enum acme_err err; /* of keeping it */
 };
@@ -18,13 +18,13 @@ struct visit {
 static int
 take_leaf(X509_STORE_CTX *store, void *arg)
 {
-	struct visit *visit = arg;
+	struct handshake *handshake = arg;
 	unsigned char *der = NULL;
 	int len = i2d_X509(X509_STORE_CTX_get0_cert(store), &der);
 
-	visit->err =
-		len > 0 ? acme_buf_add(visit->leaf, acme_span(der, (size_t)len))
-			: ACME_ERR_MEMORY;
+	handshake->err = len > 0 ? acme_buf_add(handshake->leaf,
+						acme_span(der, (size_t)len))
+				 : ACME_ERR_MEMORY;
 	OPENSSL_free(der);
 	return 1;
 }
@@ -40,36 +40,37 @@ ended(const SSL *ssl, int rc, int error, struct acme_fault *fault)
 	if (why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ||
 	    error == EAGAIN)
 		return acme_fault_set(fault, ACME_ERR_SYSTEM,
-				      "the vhost does not answer in time");
+				      "the vhost does not respond in time");
 	return acme_fault_set(fault, ACME_ERR_TLS,
 			      "the vhost shows no certificate: %s",
 			      reason ? reason : "it closed the connection");
 }
 
 static enum acme_err
-connect_and_look(SSL *ssl, const struct visit *visit, struct acme_fault *fault)
+connect_and_look(SSL *ssl, const struct handshake *handshake,
+		 struct acme_fault *fault)
 {
 	int rc;
 
 	ERR_clear_error();
 	errno = 0;
 	rc = SSL_connect(ssl);
-	if (visit->err)
-		return acme_fault_set(fault, visit->err,
+	if (handshake->err)
+		return acme_fault_set(fault, handshake->err,
 				      "no memory for a certificate");
-	if (visit->leaf->len)
+	if (handshake->leaf->len)
 		return ACME_OK;
 	return ended(ssl, rc, errno, fault);
 }
 
 static SSL *
-client_new(SSL_CTX *ctx, int fd, const char *name, struct visit *visit)
+client_new(SSL_CTX *ctx, int fd, const char *name, struct handshake *handshake)
 {
 	SSL *ssl;
 
 	SSL_CTX_set_security_level(ctx, 0);
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-	SSL_CTX_set_cert_verify_callback(ctx, take_leaf, visit);
+	SSL_CTX_set_cert_verify_callback(ctx, take_leaf, handshake);
 	if (!SSL_CTX_set_min_proto_version(ctx, 0))
 		return NULL;
 	ssl = SSL_new(ctx);
@@ -83,13 +84,13 @@ enum acme_err
 acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 		      struct acme_fault *fault)
 {
-	struct visit visit = { .leaf = leaf };
+	struct handshake handshake = { .leaf = leaf };
 	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
-	SSL *ssl = ctx ? client_new(ctx, fd, name, &visit) : NULL;
+	SSL *ssl = ctx ? client_new(ctx, fd, name, &handshake) : NULL;
 	enum acme_err err;
 
 	if (ssl)
-		err = connect_and_look(ssl, &visit, fault);
+		err = connect_and_look(ssl, &handshake, fault);
 	else
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
 				     "no memory for a TLS client");

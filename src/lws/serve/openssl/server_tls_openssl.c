@@ -1,53 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lws with OpenSSL: a callback on the vhost's SSL_CTX gives each new
- * connection our certificate.  lws_tls_cert_updated() is not used: it serves
- * no chain from memory, keeps the certificate of an earlier key type, and
- * tells nothing of a failure.
+ * With OpenSSL, the vhost's SSL_CTX has our pair.  lws_tls_cert_updated() is
+ * not used: it serves no chain from memory, keeps the certificate of an earlier
+ * key type, and tells nothing of a failure.
  */
 #include "lws/serve/openssl/server_tls_openssl.h"
+
+#include "lws/serve/openssl/siblings.h"
 
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Where an SSL_CTX keeps its pair: so the pair lives as long as any
- * connection that may still ask for it. */
-static int pair_index = -1;
-static pthread_once_t pair_index_once = PTHREAD_ONCE_INIT;
-
-static void
-free_with_ctx(void *parent, void *pair, CRYPTO_EX_DATA *data, int index,
-	      long argl, void *argp)
+/* Is that among what OpenSSL noted?  It notes no more then. */
+static bool
+was_memory_short(void)
 {
-	(void)parent;
-	(void)data;
-	(void)index;
-	(void)argl;
-	(void)argp;
-	acme_server_tls_free(pair);
-}
+	bool was = false;
+	unsigned long noted;
 
-static void
-make_pair_index(void)
-{
-	pair_index =
-		SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, free_with_ctx);
-}
-
-void
-acme_server_tls_free(struct acme_server_tls_pair *pair)
-{
-	if (!pair)
-		return;
-	X509_free(pair->leaf);
-	EVP_PKEY_free(pair->key);
-	sk_X509_pop_free(pair->chain, X509_free);
-	free(pair);
+	while ((noted = ERR_get_error()))
+		was = was || ERR_GET_REASON(noted) == ERR_R_MALLOC_FAILURE;
+	return was;
 }
 
 enum acme_err
@@ -55,7 +32,9 @@ acme_server_tls_refused(const char *what, struct acme_fault *fault)
 {
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 
-	ERR_clear_error();
+	if (was_memory_short())
+		return acme_fault_set(fault, ACME_ERR_MEMORY,
+				      "%s: out of memory", what);
 	return acme_fault_set(fault, ACME_ERR_INVALID, "%s: %s", what,
 			      reason ? reason : "unknown reason");
 }
@@ -152,26 +131,6 @@ acme_server_tls_loads(struct acme_span chain_pem, struct acme_span key_pem,
 	return err;
 }
 
-/* What the connection had of its SSL_CTX goes, else OpenSSL could prefer it
- * for its key type. */
-int
-acme_server_tls_give(SSL *ssl, const struct acme_server_tls_pair *pair)
-{
-	SSL_certs_clear(ssl);
-	return SSL_use_cert_and_key(ssl, pair->leaf, pair->key, pair->chain, 1);
-}
-
-/* Called for each new connection. */
-static int
-give_certificate(SSL *ssl, void *unused)
-{
-	const struct acme_server_tls_pair *pair =
-		SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), pair_index);
-
-	(void)unused;
-	return pair ? acme_server_tls_give(ssl, pair) : 1;
-}
-
 /*
  * lws has no way to ask for a vhost's SSL_CTX, but for a connection's SSL: so
  * it is given one that nobody will use.
@@ -209,7 +168,6 @@ acme_server_tls_ctx(struct lws_vhost *vhost, SSL_CTX **found,
 	return ACME_OK;
 }
 
-/* Without a certificate the handshake fails, and that is all. */
 /* A program with an lws that has mbedTLS does not find all functions of
  * OpenSSL's, when it is linked or when it starts. */
 const char *
@@ -233,37 +191,6 @@ acme_server_tls_lacks_chain(struct lws_vhost *vhost)
 {
 	(void)vhost;
 	return false;
-}
-
-static struct acme_server_tls_pair *
-copy(const struct acme_server_tls_pair *pair)
-{
-	struct acme_server_tls_pair *made = calloc(1, sizeof(*made));
-
-	if (!made)
-		return NULL;
-	X509_up_ref(pair->leaf);
-	made->leaf = pair->leaf;
-	EVP_PKEY_up_ref(pair->key);
-	made->key = pair->key;
-	made->chain = X509_chain_up_ref(pair->chain);
-	return made;
-}
-
-bool
-acme_server_tls_serve_on(SSL_CTX *ctx, const struct acme_server_tls_pair *pair)
-{
-	struct acme_server_tls_pair *old, *own = copy(pair);
-
-	pthread_once(&pair_index_once, make_pair_index);
-	old = SSL_CTX_get_ex_data(ctx, pair_index);
-	if (!own || !SSL_CTX_set_ex_data(ctx, pair_index, own)) {
-		acme_server_tls_free(own);
-		return false;
-	}
-	acme_server_tls_free(old);
-	SSL_CTX_set_cert_cb(ctx, give_certificate, NULL);
-	return true;
 }
 
 enum acme_err

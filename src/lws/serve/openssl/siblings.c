@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The other vhosts of a certificate.  lws tells nobody which vhosts have the
- * same paths, but lws_tls_cert_updated() loads into each of them: so all
- * SSL_CTX of the process are listed as they are made, and those whose
+ * This finds the other vhosts of a certificate.  lws tells nobody which vhosts
+ * have the same paths, but lws_tls_cert_updated() loads into each of them: so
+ * all SSL_CTX of the process are listed as they are made, and those whose
  * certificate that call has replaced are the ones.  What it loads (no chain
  * from memory, an old key type in front) does not matter then.
  */
-#include "lws/serve/openssl/server_tls_openssl.h"
+#include "lws/serve/openssl/siblings.h"
+
+#include "lws/serve/openssl/ctx_pair.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>

@@ -3,9 +3,9 @@
  * A key that is written while memory runs out, at each allocation in turn: it
  * is there to its last line, or it is not there and that is said.
  */
-#include "crypto/key/key_private.h"
-
 #include "crypto/data.h"
+#include "crypto/key/key.h"
+#include "crypto/key/key_private.h"
 #include "memory/short_memory.h"
 
 #define TRIES_MAX 1000
@@ -32,13 +32,13 @@ written_whole_or_not(writer *write, const char *file)
 	struct acme_secret got = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	struct acme_key *key = load(file);
 	enum acme_err err = ACME_ERR_MEMORY;
-	char *room;
+	char *buffer;
 	size_t n;
 
 	CHECK_OK(write(key, &want));
 	/* What it is copied to in the end has memory, so that it is taken for
 	 * written where that is all that is looked at. */
-	CHECK_OK(acme_buf_reserve(&got.buf, want.buf.len, &room));
+	CHECK_OK(acme_buf_reserve(&got.buf, want.buf.len, &buffer));
 	for (n = 0; err; n++) {
 		CHECK(n < TRIES_MAX);
 		memory_lasts(n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which texts are a chain and its key, and what is said of the others. */
+#include "crypto/x509/identity.h"
 #include "crypto/x509/identity_private.h"
 
 #include "crypto/data.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "format/http/http_message.h"
 
+#include "format/http/http_fields.h"
 #include "http_run.h"
 #include "test.h"
 
@@ -243,17 +244,17 @@ finds_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 200 OK\r\nlink: <a>\r\nX: \r\n"
 			     "LINK: <b>;rel=up \r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
-					   &from, &value));
+	CHECK(acme_http_next_field(&run.message.head, &run.response, "Link",
+				   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<a>"));
-	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
-					   &from, &value));
+	CHECK(acme_http_next_field(&run.message.head, &run.response, "Link",
+				   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<b>;rel=up"));
-	CHECK(!acme_http_message_next_field(&run.message, &run.response, "Link",
-					    &from, &value));
-	value = acme_http_message_field(&run.message, &run.response, "x");
+	CHECK(!acme_http_next_field(&run.message.head, &run.response, "Link",
+				    &from, &value));
+	value = acme_http_field(&run.message.head, &run.response, "x");
 	CHECK_INT(value.len, 0);
-	value = acme_http_message_field(&run.message, &run.response, "Lin");
+	value = acme_http_field(&run.message.head, &run.response, "Lin");
 	CHECK(!value.data);
 	end(&run);
 }
@@ -270,14 +271,14 @@ unfolds_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 200 OK\r\nLink: <a>;\r\n\trel=up,\n"
 			     "  <b>\r\nLink :\r\n \r\n <c>\r\n \r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(acme_http_message_next_field(&run.message, &run.response, "Link",
-					   &from, &value));
+	CHECK(acme_http_next_field(&run.message.head, &run.response, "Link",
+				   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<a>;  \trel=up,   <b>"));
-	CHECK(acme_http_message_next_field(&run.message, &run.response, "link",
-					   &from, &value));
+	CHECK(acme_http_next_field(&run.message.head, &run.response, "link",
+				   &from, &value));
 	CHECK_SPAN(value, ACME_SPAN("<c>"));
-	CHECK(!acme_http_message_next_field(&run.message, &run.response, "link",
-					    &from, &value));
+	CHECK(!acme_http_next_field(&run.message.head, &run.response, "link",
+				    &from, &value));
 	end(&run);
 }
 
@@ -295,12 +296,11 @@ skips_fields_that_nobody_needs(void)
 	feed(&run, ACME_SPAN("Last: 2\r\n\r\n"));
 	CHECK_OK(run.err);
 	CHECK(run.complete);
-	CHECK_SPAN(
-		acme_http_message_field(&run.message, &run.response, "first"),
-		ACME_SPAN("1"));
-	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "x"),
+	CHECK_SPAN(acme_http_field(&run.message.head, &run.response, "first"),
+		   ACME_SPAN("1"));
+	CHECK_SPAN(acme_http_field(&run.message.head, &run.response, "x"),
 		   ACME_SPAN("y:z"));
-	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "last"),
+	CHECK_SPAN(acme_http_field(&run.message.head, &run.response, "last"),
 		   ACME_SPAN("2"));
 	end(&run);
 }
@@ -315,8 +315,8 @@ forgets_interim_fields(void)
 	feed(&run, ACME_SPAN("HTTP/1.1 103 Early\r\nX: early\r\n\r\n"
 			     "HTTP/1.1 200 OK\r\nY: late\r\n\r\n"));
 	CHECK(run.complete);
-	CHECK(!acme_http_message_field(&run.message, &run.response, "X").len);
-	CHECK_SPAN(acme_http_message_field(&run.message, &run.response, "Y"),
+	CHECK(!acme_http_field(&run.message.head, &run.response, "X").len);
+	CHECK_SPAN(acme_http_field(&run.message.head, &run.response, "Y"),
 		   ACME_SPAN("late"));
 	end(&run);
 }

@@ -2,6 +2,7 @@
 /*
  * Answers that a real CA gave, from tests/data/wire/: see the README there.
  */
+#include "format/http/http_fields.h"
 #include "format/http/http_message.h"
 
 #include "http_run.h"
@@ -74,9 +75,9 @@ check_wire(const struct wire *wire, struct acme_span bytes, size_t step)
 	CHECK_FOR(wire->file, run.complete);
 	CHECK_FOR(wire->file, run.message.keep_alive == !wire->to_head);
 	CHECK_INT(run.message.head.status, wire->status);
-	CHECK_SPAN(acme_http_message_field(&run.message, &run.response,
-					   wire->field),
-		   acme_span_str(wire->value));
+	CHECK_SPAN(
+		acme_http_field(&run.message.head, &run.response, wire->field),
+		acme_span_str(wire->value));
 	body = acme_http_message_body(&run.message, &run.response);
 	CHECK_FOR(wire->file, body.len >= strlen(wire->body_begins));
 	CHECK_SPAN(acme_span(body.data, strlen(wire->body_begins)),

@@ -37,7 +37,7 @@ dead_ones_before_a_good_one(void)
 }
 
 static void
-until_told(struct caller *caller, const char *want)
+until_answered(struct caller *caller, const char *want)
 {
 	struct acme_fault fault;
 	int i;
@@ -64,13 +64,14 @@ late(void)
 	rig_add_refusing();
 	rig_open_stream(&caller);
 	snprintf(want, sizeof(want),
-		 "can't connect to ca.test port %u: 127.0.0.2: no answer, "
-		 "127.0.0.3: no answer",
+		 "can't connect to ca.test port %u: 127.0.0.2: it did not "
+		 "respond, "
+		 "127.0.0.3: it did not respond",
 		 ntohs(rig.hosts[0].at.sin_port));
-	until_told(&caller, want);
+	until_answered(&caller, want);
 	acme_stream_next_address(caller.stream);
 	strcpy(strrchr(want, ':'), ": Connection refused");
-	until_told(&caller, want);
+	until_answered(&caller, want);
 	CHECK(!caller.is_connected);
 	rig_close_stream(&caller);
 	rig_end();
@@ -256,7 +257,7 @@ families_in_turn(void)
 	acme_tcp_connect_sort(&tcp, &first);
 	CHECK_INT(tcp.n, 5);
 	for (i = 0; i < 5; i++)
-		CHECK(tcp.attempts[i].to == &answer[order[i]]);
+		CHECK(tcp.sockets[i].to == &answer[order[i]]);
 	CHECK_INT(tcp.start, 2);
 }
 

@@ -157,7 +157,7 @@ rig_begin(void)
 	memset(&rig, 0, sizeof(rig));
 	n_lost = count_lost();
 	rig.n_fds_after = rig_count_fds() + n_lost;
-	rig.shared = acme_lifecycle_join(create_context());
+	rig.shared = acme_lifecycle_get(create_context());
 	CHECK(rig.shared);
 	rig.lws = &rig.shared->lws;
 	CHECK_OK(acme_lws_context_start(rig.lws, NULL));
@@ -209,7 +209,7 @@ rig_end(void)
 		CHECK(i < TURNS_MAX);
 		rig_turn();
 	}
-	acme_lifecycle_leave(rig.shared);
+	acme_lifecycle_put(rig.shared);
 	lws_context_destroy(context);
 	for (i = 0; i < rig.n; i++) {
 		close(rig.hosts[i].fd);
@@ -227,21 +227,14 @@ rig_open_stream(struct caller *caller)
 		.port = ntohs(rig.hosts[0].at.sin_port),
 		.ca_file = TEST_DATA "/tls/root.pem",
 	};
-	const struct acme_stream_owner owner = {
-		.sm = &caller->sm.sm,
-		.resolved = UNIT_TCP_CONNECT_RESOLVED,
-		.connected = UNIT_TCP_CONNECT_CONNECTED,
-		.address_failed = UNIT_TCP_CONNECT_ADDRESS_FAILED,
-		.up = UNIT_TCP_CONNECT_UP,
-		.bytes = UNIT_TCP_CONNECT_BYTES,
-		.down = UNIT_TCP_CONNECT_DOWN,
-	};
+	const struct acme_stream_observer observer =
+		UNIT_TCP_CONNECT_STREAM_EVENTS(&caller->sm);
 
 	rig.n_fds = rig_count_fds();
 	memset(caller, 0, sizeof(*caller));
 	unit_tcp_connect_sm_init(&caller->sm, caller);
 	sm_start(&caller->sm.sm, &rig.lws->loop);
-	caller->stream = acme_stream_open(&rig.shared->streams, &to, &owner);
+	caller->stream = acme_stream_open(&rig.shared->streams, &to, &observer);
 	CHECK(caller->stream);
 }
 

@@ -47,8 +47,8 @@ end(void)
 static enum acme_err
 learn(const char *const paths[4], struct acme_file_ids *ids)
 {
-	struct acme_location *at[3];
-	struct acme_opened opened;
+	struct acme_resolved_path *at[3];
+	struct acme_opened_paths opened;
 	enum acme_err err;
 	char path[128];
 	size_t i;
@@ -60,14 +60,15 @@ learn(const char *const paths[4], struct acme_file_ids *ids)
 		snprintf(path, sizeof(path), "%s%s",
 			 *paths[i] == '+' ? top : "",
 			 paths[i] + (*paths[i] == '+'));
-		CHECK_OK(acme_location_open(at[i], path, geteuid(), &fault));
+		CHECK_OK(acme_resolved_path_open(at[i], path, geteuid(),
+						 &fault));
 	}
 	if (paths[3])
 		snprintf(path, sizeof(path), "%s%s",
 			 *paths[3] == '+' ? top : "",
 			 paths[3] + (*paths[3] == '+'));
 	err = acme_file_ids_init(ids, &opened, paths[3] ? path : NULL, &fault);
-	acme_opened_close(&opened);
+	acme_store_paths_close(&opened);
 	return err;
 }
 

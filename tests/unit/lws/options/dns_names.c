@@ -57,7 +57,8 @@ lists(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		config = acme_config_new();
-		err = acme_names_add(config, cases[i].list, &fault);
+		CHECK(config);
+		err = acme_dns_names_add(config, cases[i].list, &fault);
 		CHECK_FOR(cases[i].name,
 			  err == (cases[i].want ? ACME_OK : ACME_ERR_INVALID));
 		for (j = 0; !err && j < config->n_names; j++)
@@ -97,7 +98,8 @@ names_what_is_wrong(void)
 
 	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		config = acme_config_new();
-		CHECK_ERR(acme_names_add(config, wrong[i].list, &fault),
+		CHECK(config);
+		CHECK_ERR(acme_dns_names_add(config, wrong[i].list, &fault),
 			  ACME_ERR_INVALID);
 		CHECK_FOR(wrong[i].says, strstr(fault.text, wrong[i].says));
 		acme_config_unref(config);

@@ -47,7 +47,7 @@ nobody_sends_nonsense(void)
 	CHECK(sendmsg(fd, &message, MSG_NOSIGNAL) == 1);
 	close(pass[1]);
 	CHECK(!read(pass[0], control.bytes, 1)); /* it kept none */
-	CHECK(says("it is no message of the plugin's"));
+	CHECK(says("it is none of the plugin's"));
 	/* The answers to these are not taken for another's. */
 	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN(""), NULL),
@@ -105,7 +105,7 @@ hears_one_process_only(void)
 
 /* What root tells of ${paths}. */
 static void
-tell(struct acme_privsep_paths *all)
+tell(struct acme_privileged_paths *all)
 {
 	const struct acme_privsep_message told = {
 		.what = ACME_PRIVSEP_MESSAGE_ADD,
@@ -113,10 +113,10 @@ tell(struct acme_privsep_paths *all)
 			   acme_span(key, strlen(key) + 1),
 			   acme_span(key, strlen(key) + 1), ACME_SPAN("w\0") },
 	};
-	struct acme_privsep_reply reply;
+	struct acme_privileged_reply reply;
 
-	acme_privsep_request(all, &told, true, &reply);
-	acme_privsep_reply_clear(&reply);
+	acme_privileged_request(all, &told, true, &reply);
+	acme_privileged_reply_clear(&reply);
 }
 
 static bool
@@ -130,7 +130,7 @@ has_landlock(void)
 static int
 try_all(void)
 {
-	struct acme_privsep_paths all = { .at = NULL };
+	struct acme_privileged_paths all = { .at = NULL };
 	bool has_files = has_landlock();
 	int fds[2], fd;
 
@@ -196,19 +196,15 @@ take_call_away(int call_number, uint32_t argument, int error)
 	CHECK(!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
 }
 
+static const char *unconfined; /* what is said of it */
+
 static void
 nobody_asks_twice(void)
 {
 	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
-	/* A 3 begins a line of that level. */
-	CHECK(says("3the privileged process (lws-acme-priv) is not confined by "
-		   "Landlock, which this kernel does not support: Function not "
-		   "implemented\n"
-		   "3the privileged process (lws-acme-priv) is not confined by "
-		   "seccomp, which this kernel does not support: Invalid "
-		   "argument\n"));
+	CHECK(says(unconfined));
 	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
@@ -216,11 +212,40 @@ nobody_asks_twice(void)
 	CHECK(!says("is not confined by"));
 }
 
+/* Each line begins with its level. */
+#define UNCONFINED(level, what)                                         \
+	level "the privileged process (lws-acme-priv) is not confined " \
+	      "by " what
+
 static void
 serve_on_an_old_kernel(void)
 {
 	take_call_away(SYS_landlock_create_ruleset, 0, ENOSYS);
 	take_call_away(SYS_prctl, PR_SET_SECCOMP, EINVAL);
+	unconfined =
+		UNCONFINED("3", "Landlock: this kernel does not support it\n")
+			UNCONFINED("3", "seccomp: this kernel does not "
+					"support it\n");
+	serve(nobody_asks_twice);
+}
+
+static void
+serve_where_landlock_is_off(void)
+{
+	take_call_away(SYS_landlock_create_ruleset, 0, EOPNOTSUPP);
+	unconfined = UNCONFINED("3", "Landlock: this kernel was started "
+				     "without it\n");
+	serve(nobody_asks_twice);
+}
+
+/* The kernel has both, and something else is wrong. */
+static void
+serve_where_the_system_refuses(void)
+{
+	take_call_away(SYS_landlock_create_ruleset, 0, EMFILE);
+	take_call_away(SYS_prctl, PR_SET_SECCOMP, EACCES);
+	unconfined = UNCONFINED("1", "Landlock: Too many open files\n")
+		UNCONFINED("1", "seccomp: Permission denied\n");
 	serve(nobody_asks_twice);
 }
 
@@ -229,6 +254,13 @@ static void
 works_on_an_old_kernel(void)
 {
 	in_a_process(serve_on_an_old_kernel);
+}
+
+static void
+says_why_it_is_not_confined(void)
+{
+	in_a_process(serve_where_landlock_is_off);
+	in_a_process(serve_where_the_system_refuses);
 }
 
 static void
@@ -256,6 +288,7 @@ static const struct test tests_of_root[] = {
 	TEST(hears_one_process_only),
 	TEST(is_confined),
 	TEST(works_on_an_old_kernel),
+	TEST(says_why_it_is_not_confined),
 };
 
 TEST_MAIN_AND_ROOT(tests, tests_of_root)

@@ -30,32 +30,50 @@ make_account_key(struct acme_secret *jwk)
 	acme_key_unref(made);
 }
 
-void
-begin(void)
+static void
+make_folder(void)
 {
 	memcpy(strrchr(folder, '-'), "-XXXXXX", sizeof("-XXXXXX"));
 	CHECK(mkdtemp(folder));
 	snprintf(auth, sizeof(auth), "%s/a", folder);
 	snprintf(cert, sizeof(cert), "%s/c", folder);
 	snprintf(key, sizeof(key), "%s/k", folder);
+}
+
+static void
+remove_folder(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	CHECK(!system(command));
+}
+
+static void
+start(void)
+{
 	paths = (struct acme_store_paths){
 		.auth = auth, .cert = cert, .key = key, .who = "test"
 	};
 	CHECK_OK(acme_state_record_tag(cert, tag));
 	privsep = acme_privsep_start(&fault);
 	CHECK_FOR(fault.text, privsep);
-	notes = acme_child_log_take(privsep);
+	notes = acme_privsep_take_log(privsep);
+}
+
+void
+begin(void)
+{
+	make_folder();
+	start();
 }
 
 void
 end(void)
 {
-	char command[128];
-
 	acme_privsep_end(privsep);
 	close(notes);
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	CHECK(!system(command));
+	remove_folder();
 }
 
 enum acme_err
@@ -123,7 +141,7 @@ static void (*at_first)(void), (*afterwards)(void);
 static void
 give_up_root(void)
 {
-	begin();
+	start();
 	CHECK_OK(acme_privsep_add(privsep, &paths, &number, &fault));
 	if (at_first)
 		at_first();
@@ -143,7 +161,9 @@ serve_after(void (*as_root)(void), void (*server)(void))
 {
 	at_first = as_root;
 	afterwards = server;
+	make_folder();
 	in_a_process(give_up_root);
+	remove_folder(); /* as root, which the server is not any more */
 }
 
 int

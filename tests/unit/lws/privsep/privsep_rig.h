@@ -4,7 +4,8 @@
 #define TEST_KEEPER_RIG_H
 
 #include "client/enrollment/state_file.h"
-#include "lws/privsep/child/child.h"
+#include "lws/privsep/privileged/privileged.h"
+#include "lws/privsep/privileged/sandbox.h"
 #include "lws/privsep/privsep.h"
 #include "test.h"
 
@@ -34,7 +35,7 @@ void serve(void (*server)(void));
 /* The same, and ${as_root} before root is given up; NULL: nothing. */
 void serve_after(void (*as_root)(void), void (*server)(void));
 
-/* Ask the keeper. */
+/* Ask the privileged process. */
 enum acme_err run(enum acme_store_request_kind kind, enum acme_record record,
 		  const char *of, struct acme_span text,
 		  struct acme_secret *got);

@@ -92,30 +92,30 @@ static const struct {
 
 /* The bodies of the extensions (RFC 6066 §3, RFC 7301 §3.1). */
 static struct acme_span
-server_name(const char *name, char room[256])
+server_name(const char *name, char buffer[256])
 {
 	size_t len = name ? strlen(name) : 0;
 
 	if (!name)
 		return ACME_SPAN("");
-	room[0] = room[2] = room[3] = 0;
-	room[1] = (char)(len + 3);
-	room[4] = (char)len;
-	memcpy(room + 5, name, len);
-	return acme_span(room, len + 5);
+	buffer[0] = buffer[2] = buffer[3] = 0;
+	buffer[1] = (char)(len + 3);
+	buffer[4] = (char)len;
+	memcpy(buffer + 5, name, len);
+	return acme_span(buffer, len + 5);
 }
 
 static struct acme_span
-protocols(const char *list, char room[256])
+protocols(const char *list, char buffer[256])
 {
 	size_t len = list ? strlen(list) : 0;
 
 	if (!list)
 		return ACME_SPAN("");
-	room[0] = 0;
-	room[1] = (char)len;
-	memcpy(room + 2, list, len);
-	return acme_span(room, len + 2);
+	buffer[0] = 0;
+	buffer[1] = (char)len;
+	memcpy(buffer + 2, list, len);
+	return acme_span(buffer, len + 2);
 }
 
 static void

@@ -28,7 +28,7 @@ static const struct {
 	  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n"
 	  "\r\n\x1f\x8b",
 	  ACME_ERR_INVALID,
-	  "the CA answered with Content-Encoding: gzip, which was not asked "
+	  "the CA responded with Content-Encoding: gzip, which was not asked "
 	  "for" },
 	{ "a length over the limit",
 	  "HTTP/1.1 200 OK\r\nContent-Length: 1048577\r\n\r\n", ACME_ERR_LIMIT,

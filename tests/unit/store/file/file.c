@@ -5,7 +5,7 @@
  */
 #define _DEFAULT_SOURCE /* symlink(), flock(), setrlimit() */
 #include "store/folder.h"
-#include "store/located.h"
+#include "store/resolved.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -26,13 +26,13 @@ writes_with_its_mode(void)
 	mode_t umask_before;
 
 	folder_make();
-	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
 	/* Neither the mode before nor the umask decides. */
 	folder_put("b", OLD, 0664);
 	umask_before = umask(0377);
-	CHECK_OK(located_write(folder_path("b"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("b"), NEW, &fault));
 	umask(umask_before);
 	CHECK(folder_has("b", NEW));
 	CHECK_INT(folder_mode("b"), S_IFREG | 0600);
@@ -50,7 +50,7 @@ replaces_by_a_new_file(void)
 	folder_put("a", OLD, 0600);
 	fd = open(folder_path("a"), O_RDONLY);
 	CHECK(fd >= 0);
-	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("a"), NEW, &fault));
 	/* Who has the old one open reads the old one to its end. */
 	len = read(fd, got, sizeof(got));
 	close(fd);
@@ -62,9 +62,9 @@ static void
 creates_only_what_is_not_there(void)
 {
 	folder_make();
-	CHECK_OK(located_create(folder_path("a"), OLD, &fault));
+	CHECK_OK(resolved_create(folder_path("a"), OLD, &fault));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
-	CHECK_ERR(located_create(folder_path("a"), NEW, &fault),
+	CHECK_ERR(resolved_create(folder_path("a"), NEW, &fault),
 		  ACME_ERR_EXISTS);
 	CHECK(strstr(fault.text, "/a: exists already"));
 	CHECK(folder_has("a", OLD));
@@ -78,11 +78,11 @@ reads_what_is_there(void)
 
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_OK(located_read(folder_path("a"), &got, &fault));
+	CHECK_OK(resolved_read(folder_path("a"), &got, &fault));
 	CHECK_SPAN(acme_buf_span(&got.buf), OLD);
 	acme_secret_clear(&got);
 	folder_put("empty", acme_span(NULL, 0), 0600);
-	CHECK_OK(located_read(folder_path("empty"), &got, &fault));
+	CHECK_OK(resolved_read(folder_path("empty"), &got, &fault));
 	CHECK_INT(got.buf.len, 0);
 	acme_secret_clear(&got);
 }
@@ -94,19 +94,20 @@ refuses_to_read(void)
 
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_ERR(located_read(folder_path("a"), &got, &fault), ACME_ERR_LIMIT);
+	CHECK_ERR(resolved_read(folder_path("a"), &got, &fault),
+		  ACME_ERR_LIMIT);
 	CHECK(strstr(fault.text, "/a: longer than 13 bytes"));
-	CHECK_ERR(located_read(folder_path("b"), &got, &fault),
+	CHECK_ERR(resolved_read(folder_path("b"), &got, &fault),
 		  ACME_ERR_NOT_FOUND);
-	CHECK_ERR(located_read(folder_path("a/b"), &got, &fault),
+	CHECK_ERR(resolved_read(folder_path("a/b"), &got, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "/a: can't be opened: Not a directory"));
-	CHECK_ERR(located_read(folder_path(""), &got, &fault),
+	CHECK_ERR(resolved_read(folder_path(""), &got, &fault),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(located_read(folder_path(".."), &got, &fault),
+	CHECK_ERR(resolved_read(folder_path(".."), &got, &fault),
 		  ACME_ERR_INVALID);
 	CHECK(!mkfifo(folder_path("pipe"), 0600));
-	CHECK_ERR(located_read(folder_path("pipe"), &got, &fault),
+	CHECK_ERR(resolved_read(folder_path("pipe"), &got, &fault),
 		  ACME_ERR_INVALID);
 	CHECK_INT(got.buf.len, 0);
 	acme_secret_clear(&got);
@@ -135,11 +136,11 @@ refuses_impossible_places(void)
 	CHECK(!symlink("nowhere", folder_path("link")));
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		CHECK_ERR(
-			located_write(folder_path(cases[i].name), NEW, &fault),
+			resolved_write(folder_path(cases[i].name), NEW, &fault),
 			cases[i].err);
 		CHECK_FOR(fault.text, strstr(fault.text, cases[i].words));
-		CHECK(located_create(folder_path(cases[i].name), NEW, NULL));
-		CHECK(located_probe(folder_path(cases[i].name), NULL));
+		CHECK(resolved_create(folder_path(cases[i].name), NEW, NULL));
+		CHECK(resolved_probe(folder_path(cases[i].name), NULL));
 		CHECK_INT(folder_count(), 2);
 	}
 }
@@ -149,13 +150,13 @@ refuses_a_folder_as_target(void)
 {
 	folder_make();
 	CHECK(!mkdir(folder_path("d"), 0700));
-	CHECK_ERR(located_write(folder_path("d"), NEW, &fault),
+	CHECK_ERR(resolved_write(folder_path("d"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "/d: can't be replaced: Is a directory"));
-	CHECK_ERR(located_create(folder_path("d"), NEW, &fault),
+	CHECK_ERR(resolved_create(folder_path("d"), NEW, &fault),
 		  ACME_ERR_EXISTS);
-	CHECK_ERR(located_remove(folder_path("d"), &fault), ACME_ERR_SYSTEM);
-	CHECK_ERR(located_probe(folder_path("d"), &fault), ACME_ERR_INVALID);
+	CHECK_ERR(resolved_remove(folder_path("d"), &fault), ACME_ERR_SYSTEM);
+	CHECK_ERR(resolved_probe(folder_path("d"), &fault), ACME_ERR_INVALID);
 	CHECK_INT(folder_count(), 1);
 }
 
@@ -174,10 +175,10 @@ survives_a_failing_write(void)
 	small.rlim_cur = 4096;
 	signal(SIGXFSZ, SIG_IGN);
 	CHECK(!setrlimit(RLIMIT_FSIZE, &small));
-	replaced = located_write(folder_path("a"), acme_span(big, sizeof(big)),
-				 &fault);
-	created = located_create(folder_path("b"), acme_span(big, sizeof(big)),
-				 NULL);
+	replaced = resolved_write(folder_path("a"), acme_span(big, sizeof(big)),
+				  &fault);
+	created = resolved_create(folder_path("b"), acme_span(big, sizeof(big)),
+				  NULL);
 	CHECK(!setrlimit(RLIMIT_FSIZE, &before));
 	CHECK_ERR(replaced, ACME_ERR_SYSTEM);
 	CHECK_ERR(created, ACME_ERR_SYSTEM);
@@ -192,12 +193,12 @@ replaces_a_leftover(void)
 	folder_make();
 	folder_put("a", OLD, 0600);
 	folder_put("a.tmp", ACME_SPAN("half of a key that a crash le"), 0640);
-	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_mode("a"), S_IFREG | 0600);
 	CHECK_INT(folder_count(), 1);
 	folder_put("b.tmp", OLD, 0600);
-	CHECK_OK(located_create(folder_path("b"), NEW, &fault));
+	CHECK_OK(resolved_create(folder_path("b"), NEW, &fault));
 	CHECK(folder_has("b", NEW));
 	CHECK_INT(folder_count(), 2);
 }
@@ -211,13 +212,13 @@ leaves_another_writers_file_alone(void)
 	folder_put("a.tmp", OLD, 0600);
 	fd = open(folder_path("a.tmp"), O_RDWR);
 	CHECK(fd >= 0 && !flock(fd, LOCK_EX));
-	CHECK_ERR(located_write(folder_path("a"), NEW, &fault),
+	CHECK_ERR(resolved_write(folder_path("a"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(strstr(fault.text, "another process writes it"));
 	CHECK(folder_has("a.tmp", OLD));
 	CHECK_INT(folder_count(), 1);
 	close(fd);
-	CHECK_OK(located_write(folder_path("a"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("a"), NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK_INT(folder_count(), 1);
 }
@@ -229,18 +230,18 @@ writes_through_links_only_at_the_place(void)
 	folder_put("real", OLD, 0600);
 	folder_put("victim", OLD, 0600);
 	CHECK(!symlink("real", folder_path("link")));
-	CHECK_OK(located_write(folder_path("link"), NEW, &fault));
+	CHECK_OK(resolved_write(folder_path("link"), NEW, &fault));
 	CHECK(S_ISLNK(folder_mode("link")));
 	CHECK(folder_has("real", NEW));
-	CHECK_ERR(located_create(folder_path("link"), OLD, &fault),
+	CHECK_ERR(resolved_create(folder_path("link"), OLD, &fault),
 		  ACME_ERR_EXISTS);
 	CHECK_INT(folder_count(), 3);
 	/* One that somebody laid where the temporary file goes. */
 	CHECK(!symlink("victim", folder_path("a.tmp")));
-	CHECK_ERR(located_write(folder_path("a"), NEW, &fault),
+	CHECK_ERR(resolved_write(folder_path("a"), NEW, &fault),
 		  ACME_ERR_SYSTEM);
 	CHECK(folder_has("victim", OLD));
-	CHECK_OK(located_remove(folder_path("link"), &fault));
+	CHECK_OK(resolved_remove(folder_path("link"), &fault));
 	CHECK(folder_has("real", NEW));
 }
 
@@ -249,19 +250,19 @@ removes(void)
 {
 	folder_make();
 	folder_put("a", OLD, 0600);
-	CHECK_OK(located_remove(folder_path("a"), &fault));
+	CHECK_OK(resolved_remove(folder_path("a"), &fault));
 	CHECK_INT(folder_count(), 0);
-	CHECK_OK(located_remove(folder_path("a"), &fault));
+	CHECK_OK(resolved_remove(folder_path("a"), &fault));
 }
 
 static void
 probes_without_a_trace(void)
 {
 	folder_make();
-	CHECK_OK(located_probe(folder_path("a"), &fault));
+	CHECK_OK(resolved_probe(folder_path("a"), &fault));
 	CHECK_INT(folder_count(), 0);
 	folder_put("a", OLD, 0600);
-	CHECK_OK(located_probe(folder_path("a"), &fault));
+	CHECK_OK(resolved_probe(folder_path("a"), &fault));
 	CHECK(folder_has("a", OLD));
 	CHECK_INT(folder_count(), 1);
 }
@@ -271,7 +272,7 @@ writes_in_the_current_folder(void)
 {
 	folder_make();
 	CHECK(!chdir(folder_path("")));
-	CHECK_OK(located_write("a", NEW, &fault));
+	CHECK_OK(resolved_write("a", NEW, &fault));
 	CHECK(folder_has("a", NEW));
 	CHECK(!chdir("/"));
 	folder_remove();

@@ -7,7 +7,7 @@
 #include "store/file/path.h"
 
 #include "store/folder.h"
-#include "store/located.h"
+#include "store/resolved.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -193,7 +193,7 @@ links_are_judged(void)
 static void
 a_files_link_is_judged(void)
 {
-	struct acme_location at;
+	struct acme_resolved_path at;
 
 	folder_make();
 	make("roots", 0, 0755);
@@ -204,21 +204,22 @@ a_files_link_is_judged(void)
 	make_link("roots/key", "of-nobody", NOBODY);
 	make_link("../roots/key", "users/to-roots", 0);
 	make_link("key", "users/to-own", NOBODY);
-	CHECK_OK(acme_location_open(&at, folder_path("good"), 0, &fault));
+	CHECK_OK(acme_resolved_path_open(&at, folder_path("good"), 0, &fault));
 	CHECK(!strcmp(at.found.path, folder_path("roots/key")));
 	CHECK(!strcmp(at.named.path, folder_path("good")));
-	acme_location_close(&at);
-	CHECK_ERR(acme_location_open(&at, folder_path("of-nobody"), 0, &fault),
+	acme_resolved_path_close(&at);
+	CHECK_ERR(acme_resolved_path_open(&at, folder_path("of-nobody"), 0,
+					  &fault),
 		  ACME_ERR_INVALID);
 	CHECK_FOR(fault.text, strstr(fault.text, "/of-nobody (owner 65534:"));
-	acme_location_close(&at);
-	CHECK_ERR(acme_location_open(&at, folder_path("users/to-roots"),
-				     ACME_ANY_ONE_USER, &fault),
+	acme_resolved_path_close(&at);
+	CHECK_ERR(acme_resolved_path_open(&at, folder_path("users/to-roots"),
+					  ACME_ANY_ONE_USER, &fault),
 		  ACME_ERR_INVALID);
-	acme_location_close(&at);
-	CHECK_OK(acme_location_open(&at, folder_path("users/to-own"),
-				    ACME_ANY_ONE_USER, &fault));
-	acme_location_close(&at);
+	acme_resolved_path_close(&at);
+	CHECK_OK(acme_resolved_path_open(&at, folder_path("users/to-own"),
+					 ACME_ANY_ONE_USER, &fault));
+	acme_resolved_path_close(&at);
 }
 
 static void
@@ -313,7 +314,7 @@ static void
 what_is_open_stays_what_it_was(void)
 {
 	struct acme_secret got = ACME_SECRET_INIT(64);
-	struct acme_location at;
+	struct acme_resolved_path at;
 
 	folder_make();
 	make("a", geteuid(), 0755);
@@ -322,8 +323,8 @@ what_is_open_stays_what_it_was(void)
 	make("victim/b", geteuid(), 0755);
 	folder_put("a/b/key", ACME_SPAN("ours"), 0600);
 	folder_put("victim/b/key", ACME_SPAN("victim's"), 0600);
-	CHECK_OK(acme_location_open(&at, folder_path("a/b/key"), geteuid(),
-				    &fault));
+	CHECK_OK(acme_resolved_path_open(&at, folder_path("a/b/key"), geteuid(),
+					 &fault));
 	CHECK(!rename(folder_path("a"), folder_path("away")));
 	CHECK(!symlink("victim", folder_path("a")));
 	CHECK_OK(acme_file_read(&at.found, &got, &fault));
@@ -338,7 +339,7 @@ what_is_open_stays_what_it_was(void)
 	CHECK_ERR(acme_file_read(&at.found, &got, &fault), ACME_ERR_INVALID);
 	CHECK_OK(acme_file_write(&at.found, ACME_SPAN("new"), &fault));
 	CHECK(folder_has("victim/b/key", ACME_SPAN("victim's")));
-	acme_location_close(&at);
+	acme_resolved_path_close(&at);
 	acme_secret_clear(&got);
 }
 
@@ -362,7 +363,7 @@ a_plain_user(void)
 	if (open_as(".", NOBODY, NULL) || open_as("own", NOBODY, NULL))
 		return 7;
 	/* He may enter, and not list, what is root's. */
-	return located_read(folder_path("roots/file"), &got, &fault) ? 6 : 0;
+	return resolved_read(folder_path("roots/file"), &got, &fault) ? 6 : 0;
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The layouts of other clients, as they lie on disk, and what only looks so. */
+/* The layouts of other ACME clients, as they lie on disk, and what only looks so. */
 #define _DEFAULT_SOURCE /* symlink() */
 #include "store/pair/foreign.h"
 
@@ -45,20 +45,20 @@ lead(const char *name, const char *target)
 }
 
 static void
-is_kept_by(const char *name, const char *client)
+is_kept_by(const char *name, const char *owner)
 {
 	const char *found = NULL;
 
-	CHECK_OK(acme_foreign_client(folder_path(name), &found, NULL));
-	CHECK_STR(found ? found : "nobody", client);
+	CHECK_OK(acme_foreign_owner(folder_path(name), &found, NULL));
+	CHECK_STR(found ? found : "nobody", owner);
 }
 
 static const char *
-client_of(const char *path)
+owner_of(const char *path)
 {
 	const char *found = "unset";
 
-	CHECK_OK(acme_foreign_client(path, &found, NULL));
+	CHECK_OK(acme_foreign_owner(path, &found, NULL));
 	return found;
 }
 
@@ -87,7 +87,7 @@ certbot(void)
 	put("le/live/b.example/fullchain.pem", "");
 	put("le/live/b.example/README", "What this site is.\n");
 	is_kept_by("le/live/b.example/fullchain.pem", "nobody");
-	/* Its client will be back for the file. */
+	/* Its owner will be back for the file. */
 	CHECK(!unlink(folder_path("le/live/a.example/fullchain.pem")));
 	is_kept_by("le/live/a.example/fullchain.pem", "certbot");
 	folder_remove();
@@ -141,7 +141,7 @@ certbot_on_a_volume(void)
 	lead("ours/crt.pem", "site/fullchain.pem");
 	is_kept_by("ours/crt.pem", "certbot");
 	CHECK(!chdir(folder_path("le")));
-	CHECK_STR(client_of("live//a.example/./fullchain.pem"), "certbot");
+	CHECK_STR(owner_of("live//a.example/./fullchain.pem"), "certbot");
 	CHECK(!chdir("/"));
 	folder_remove();
 }
@@ -287,13 +287,13 @@ static void
 look_at_what_is_closed(void)
 {
 	const char *path = folder_path("le/closed/b.example/crt.pem");
-	const char *client = "unset";
+	const char *owner = "unset";
 	struct acme_fault fault;
 
 	is_kept_by("le/live/a.example/fullchain.pem", "certbot");
 	is_kept_by(".acme.sh/a.example/fullchain.cer", "acme.sh");
-	CHECK_INT(acme_foreign_client(path, &client, &fault), ACME_ERR_INVALID);
-	CHECK_STR(client, "unset");
+	CHECK_INT(acme_foreign_owner(path, &owner, &fault), ACME_ERR_INVALID);
+	CHECK_STR(owner, "unset");
 	CHECK(strstr(fault.text, "closed/b.example"));
 	CHECK(strstr(fault.text, "can't be looked at: Permission denied"));
 }
@@ -365,9 +365,9 @@ ours(void)
 	is_kept_by("live/a.example/crt.pem", "nobody");
 	is_kept_by("archive/a.example/crt.pem", "nobody");
 	is_kept_by("no-folder/crt.pem", "nobody");
-	CHECK(!client_of("crt.pem"));
-	CHECK(!client_of(""));
-	CHECK(!client_of("/"));
+	CHECK(!owner_of("crt.pem"));
+	CHECK(!owner_of(""));
+	CHECK(!owner_of("/"));
 	folder_remove();
 }
 
@@ -375,16 +375,16 @@ static void
 one_of_two(void)
 {
 	static char cert[4096];
-	const char *client = NULL;
+	const char *owner = NULL;
 
 	folder_make();
 	make_certbot();
 	put("acme/crt.pem", "");
 	snprintf(cert, sizeof(cert), "%s", folder_path("acme/crt.pem"));
-	CHECK_OK(acme_pair_kept_by(cert,
-				   folder_path("le/live/a.example/privkey.pem"),
-				   &client, NULL));
-	CHECK_STR(client, "certbot");
+	CHECK_OK(acme_foreign_kept_by(
+		cert, folder_path("le/live/a.example/privkey.pem"), &owner,
+		NULL));
+	CHECK_STR(owner, "certbot");
 	folder_remove();
 }
 

@@ -3,7 +3,7 @@
 #define _DEFAULT_SOURCE /* S_IFREG */
 #include "store/folder.h"
 
-#include "store/located.h"
+#include "store/resolved.h"
 #include "test.h"
 
 #include <signal.h>
@@ -18,7 +18,7 @@ opened(void)
 {
 	struct acme_lease lease = ACME_LEASE_INIT;
 
-	CHECK_OK(located_lease(&lease, folder_path("cert.pem"), &fault));
+	CHECK_OK(resolved_lease(&lease, folder_path("cert.pem"), &fault));
 	return lease;
 }
 
@@ -154,13 +154,13 @@ folder_is_missing(void)
 	struct acme_lease lease = ACME_LEASE_INIT;
 
 	folder_make();
-	CHECK_ERR(located_lease(&lease, folder_path("no/cert.pem"), &fault),
+	CHECK_ERR(resolved_lease(&lease, folder_path("no/cert.pem"), &fault),
 		  ACME_ERR_NOT_FOUND);
 	CHECK(strstr(fault.text, "/no: can't be opened: No such file"));
 	/* It is made later. */
 	CHECK(!mkdir(folder_path("no"), 0700));
-	CHECK_OK(located_lease(&lease, folder_path("no/cert.pem"), &fault));
-	CHECK_OK(located_lease(&lease, folder_path("no/cert.pem"), &fault));
+	CHECK_OK(resolved_lease(&lease, folder_path("no/cert.pem"), &fault));
+	CHECK_OK(resolved_lease(&lease, folder_path("no/cert.pem"), &fault));
 	acme_lease_close(&lease);
 	CHECK(!unlink(folder_path("no/cert.pem.lock")));
 	CHECK(!rmdir(folder_path("no")));

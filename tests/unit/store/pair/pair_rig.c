@@ -65,7 +65,7 @@ begin_with_old(void)
 
 acme_pair_is_served is_served;
 
-static struct acme_location cert_at, key_at;
+static struct acme_resolved_path cert_at, key_at;
 static const struct acme_pair_at pair = { .cert = &cert_at,
 					  .key = &key_at,
 					  .who = "test" };
@@ -73,19 +73,20 @@ static const struct acme_pair_at pair = { .cert = &cert_at,
 static enum acme_err
 go_there(void)
 {
-	enum acme_err err =
-		acme_location_open(&cert_at, paths.cert, geteuid(), &fault);
+	enum acme_err err = acme_resolved_path_open(&cert_at, paths.cert,
+						    geteuid(), &fault);
 
-	key_at = (struct acme_location)ACME_LOCATION_INIT;
+	key_at = (struct acme_resolved_path)ACME_RESOLVED_PATH_INIT;
 	return err ? err
-		   : acme_location_open(&key_at, paths.key, geteuid(), &fault);
+		   : acme_resolved_path_open(&key_at, paths.key, geteuid(),
+					     &fault);
 }
 
 static enum acme_err
 leave(enum acme_err err)
 {
-	acme_location_close(&cert_at);
-	acme_location_close(&key_at);
+	acme_resolved_path_close(&cert_at);
+	acme_resolved_path_close(&key_at);
 	return err;
 }
 

@@ -2,7 +2,7 @@
 /* What is of no use gets a name beside its own, and nothing is lost. */
 #define _DEFAULT_SOURCE /* symlink() */
 #include "store/folder.h"
-#include "store/located.h"
+#include "store/resolved.h"
 #include "test.h"
 
 #include <sys/stat.h>
@@ -16,13 +16,13 @@ static struct acme_fault fault;
 static enum acme_err
 keep(const char *name)
 {
-	return located_bad(folder_path(name), acme_quarantine_copy, &fault);
+	return resolved_bad(folder_path(name), acme_quarantine_copy, &fault);
 }
 
 static enum acme_err
 move(const char *name)
 {
-	return located_bad(folder_path(name), acme_quarantine_move, &fault);
+	return resolved_bad(folder_path(name), acme_quarantine_move, &fault);
 }
 
 static void

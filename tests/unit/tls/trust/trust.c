@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "tls/trust/trust.h"
 #include "base/buf.h"
 #include "test.h"
+#include "tls/trust/trust_aux.h"
 #include "tls/trust/trust_private.h"
 
 #include <stdlib.h>

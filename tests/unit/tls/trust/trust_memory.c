@@ -7,6 +7,7 @@
 #define _DEFAULT_SOURCE /* setrlimit() */
 #include "memory/short_memory.h"
 #include "test.h"
+#include "tls/trust/trust.h"
 #include "tls/trust/trust_private.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include "lws/serve/mbedtls/hello_peek.h"
 
 #include "crypto/data.h"
-#include "lws/loop/context.h"
+#include "lws/loop/lws_context.h"
 #include "lws/vhosts/listener_list.h"
 
 #include <sys/socket.h>
@@ -76,7 +76,7 @@ begin(void)
 	vhost = make_vhost("first.example", CERT, KEY);
 	challenges.find = find;
 	live = false;
-	CHECK_OK(acme_hello_peek_init(&peek, &known.guards, vhost));
+	CHECK_OK(acme_hello_peek_init(&peek, &known.hello_filters, vhost));
 	return (struct acme_served_vhost){ lws.context, vhost, CERT, KEY };
 }
 
@@ -120,27 +120,27 @@ read_file(const char *name)
 	return acme_span(bytes, n);
 }
 
-/* The greeting for ${bytes}, and the alert that came back (0: none). */
+/* What is peeked of ${bytes}, and the alert that came back (0: none). */
 static enum acme_hello_peeked
-greet(struct acme_span bytes, int *alert)
+look_at(struct acme_span bytes, int *alert)
 {
-	enum acme_hello_peeked greeting;
+	enum acme_hello_peeked peeked;
 	char back[ALERT + 1];
 	int ends[2];
 
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	CHECK_INT(send(ends[1], bytes.data, bytes.len, 0), bytes.len);
-	greeting = acme_hello_peek_look(&peek, ends[0], &said, &len, &hello);
+	peeked = acme_hello_peek_look(&peek, ends[0], &said, &len, &hello);
 	CHECK_INT(said, bytes.len);
 	*alert = recv(ends[1], back, sizeof(back), MSG_DONTWAIT) == ALERT
 			 ? back[ALERT - 1]
 			 : 0;
 	/* What goes on is as the client sent it. */
-	if (greeting != ACME_HELLO_PEEKED_OVER && bytes.len)
+	if (peeked != ACME_HELLO_PEEKED_OVER && bytes.len)
 		CHECK_INT(recv(ends[0], back, 1, MSG_DONTWAIT), 1);
 	close(ends[0]);
 	close(ends[1]);
-	return greeting;
+	return peeked;
 }
 
 static void
@@ -148,7 +148,7 @@ check_file(const char *name, enum acme_hello_peeked want, int want_alert)
 {
 	int alert;
 
-	CHECK_FOR(name, greet(read_file(name), &alert) == want);
+	CHECK_FOR(name, look_at(read_file(name), &alert) == want);
 	CHECK_INT(alert, want_alert);
 }
 
@@ -233,7 +233,7 @@ in_parts(void)
 
 	serve(&served);
 	for (n = 0; n < all.len; n++) {
-		CHECK_INT(greet(acme_span(all.data, n), &alert),
+		CHECK_INT(look_at(acme_span(all.data, n), &alert),
 			  ACME_HELLO_PEEKED_WAIT);
 		CHECK_INT(alert, 0);
 		CHECK(len > n && len <= all.len);
@@ -247,7 +247,7 @@ no_hello(void)
 	int alert, ends[2];
 
 	(void)begin();
-	CHECK_INT(greet(ACME_SPAN("\x16\3\1\0\4\2\0\0\0"), &alert),
+	CHECK_INT(look_at(ACME_SPAN("\x16\3\1\0\4\2\0\0\0"), &alert),
 		  ACME_HELLO_PEEKED_OVER);
 	CHECK_INT(alert, 50);
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);

@@ -23,7 +23,7 @@ static struct acme_server_tls_challenges challenges;
 static struct world {
 	struct acme_shared *shared;
 	struct acme_lws_context *lws; /* in it */
-	struct acme_server_tls_guards guards;
+	struct acme_hello_filters hello_filters;
 	struct lws_vhost *vhost;
 	struct acme_preread preread, others; /* of two ports */
 	int listener;
@@ -71,18 +71,20 @@ begin(void)
 	info.vhost_name = "a.example";
 	world.vhost = lws_create_vhost(context, &info);
 	CHECK(world.vhost);
-	world.shared = acme_lifecycle_join(context);
+	world.shared = acme_lifecycle_get(context);
 	CHECK(world.shared);
 	world.lws = &world.shared->lws;
 	CHECK_OK(acme_lws_context_start(world.lws, NULL));
 	challenges.find = find;
-	world.guards = (struct acme_server_tls_guards){
+	world.hello_filters = (struct acme_hello_filters){
 		.lws = world.lws,
 		.listeners = &world.shared->listeners,
 		.challenges = &challenges,
 	};
-	CHECK_OK(acme_preread_init(&world.preread, &world.guards, world.vhost));
-	CHECK_OK(acme_preread_init(&world.others, &world.guards, world.vhost));
+	CHECK_OK(acme_preread_init(&world.preread, &world.hello_filters,
+				   world.vhost));
+	CHECK_OK(acme_preread_init(&world.others, &world.hello_filters,
+				   world.vhost));
 	world.preread.max = world.others.max = WAITING_MAX;
 	listen_on_loopback();
 }
@@ -94,15 +96,15 @@ end(void)
 
 	acme_preread_clear(&world.preread);
 	acme_preread_clear(&world.others);
-	CHECK_INT(world.guards.n_preread, 0);
-	acme_lifecycle_leave(world.shared);
+	CHECK_INT(world.hello_filters.n_preread, 0);
+	acme_lifecycle_put(world.shared);
 	lws_context_destroy(context);
 	close(world.listener);
 }
 
 /* One who has come, as lws tells of him and closes what it has. */
 static int
-visit(struct acme_preread *preread, bool lws_has_it)
+connect_client(struct acme_preread *preread, bool lws_has_it)
 {
 	int client = socket(AF_INET, SOCK_STREAM, 0), on = 1, accepted;
 
@@ -128,7 +130,7 @@ is_closed(int client)
 }
 
 static void
-turn(void)
+run_loop(void)
 {
 	CHECK(lws_service(world.lws->context, -1) >= 0);
 	usleep(1000);
@@ -141,7 +143,7 @@ until_closed(int client)
 
 	for (i = 0; !is_closed(client); i++) {
 		CHECK(i < TURNS_MAX);
-		turn();
+		run_loop();
 	}
 }
 
@@ -150,9 +152,9 @@ until_waiting(size_t n)
 {
 	int i;
 
-	for (i = 0; world.guards.n_preread != n; i++) {
+	for (i = 0; world.hello_filters.n_preread != n; i++) {
 		CHECK(i < TURNS_MAX);
-		turn();
+		run_loop();
 	}
 }
 
@@ -162,11 +164,11 @@ wait_and_go(void)
 	int mute, slow;
 
 	begin();
-	mute = visit(&world.preread, false);
-	slow = visit(&world.preread, false);
+	mute = connect_client(&world.preread, false);
+	slow = connect_client(&world.preread, false);
 	CHECK_INT(send(slow, "\x16\3\1", 3, 0), 3);
-	turn();
-	CHECK_INT(world.guards.n_preread, 2);
+	run_loop();
+	CHECK_INT(world.hello_filters.n_preread, 2);
 	close(mute);
 	until_waiting(1);
 	close(slow);
@@ -181,7 +183,7 @@ speak_and_are_handed_over(void)
 	int client;
 
 	begin();
-	client = visit(&world.preread, false);
+	client = connect_client(&world.preread, false);
 	CHECK_INT(send(client, "GET /", 5, 0), 5);
 	until_waiting(0);
 	close(client);
@@ -195,8 +197,8 @@ the_oldest_goes(void)
 
 	begin();
 	for (i = 0; i < WAITING_MAX + 2; i++)
-		clients[i] = visit(&world.preread, false);
-	CHECK_INT(world.guards.n_preread, WAITING_MAX);
+		clients[i] = connect_client(&world.preread, false);
+	CHECK_INT(world.hello_filters.n_preread, WAITING_MAX);
 	until_closed(clients[0]);
 	until_closed(clients[1]);
 	for (i = 2; i < WAITING_MAX + 2; i++)
@@ -214,10 +216,10 @@ of_the_port_that_is_flooded(void)
 	int quiet, flood[WAITING_MAX + 1], i;
 
 	begin();
-	quiet = visit(&world.others, false);
+	quiet = connect_client(&world.others, false);
 	for (i = 0; i < WAITING_MAX + 1; i++)
-		flood[i] = visit(&world.preread, false);
-	CHECK_INT(world.guards.n_preread, WAITING_MAX);
+		flood[i] = connect_client(&world.preread, false);
+	CHECK_INT(world.hello_filters.n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	CHECK(!is_closed(quiet));
@@ -236,10 +238,10 @@ of_the_port_that_was_flooded_before(void)
 
 	begin();
 	for (i = 0; i < WAITING_MAX; i++)
-		flood[i] = visit(&world.preread, false);
+		flood[i] = connect_client(&world.preread, false);
 	for (i = 0; i < 2; i++)
-		slow[i] = visit(&world.others, false);
-	CHECK_INT(world.guards.n_preread, WAITING_MAX);
+		slow[i] = connect_client(&world.others, false);
+	CHECK_INT(world.hello_filters.n_preread, WAITING_MAX);
 	until_closed(flood[0]);
 	until_closed(flood[1]);
 	for (i = 0; i < 2; i++) {
@@ -259,11 +261,11 @@ not_listened_to_for_ever(void)
 	int client, i;
 
 	begin();
-	client = visit(&world.preread, false);
+	client = connect_client(&world.preread, false);
 	CHECK_INT(send(client, "\x16\3\1\0\4\1\0\x3f\xfc", 9, 0), 9);
-	for (i = 0; i < TURNS_MAX && world.guards.n_preread; i++) {
+	for (i = 0; i < TURNS_MAX && world.hello_filters.n_preread; i++) {
 		(void)!send(client, "\x16\3\1\0\1\0", 6, MSG_NOSIGNAL);
-		turn();
+		run_loop();
 	}
 	/* A usual one of 517 bytes would be over. */
 	CHECK(i > 550 && i < TURNS_MAX);

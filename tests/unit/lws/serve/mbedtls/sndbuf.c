@@ -80,7 +80,7 @@ who_takes_little(void)
 }
 
 static int
-room(int fd)
+send_buffer(int fd)
 {
 	int value = 0;
 	socklen_t len = sizeof(value);
@@ -93,15 +93,15 @@ static void
 others_stay_as_they_are(void)
 {
 	struct both both = connected(0, 0);
-	int before = room(both.server), ends[2];
+	int before = send_buffer(both.server), ends[2];
 
 	acme_sndbuf_make(both.server);
-	CHECK_INT(room(both.server), before);
+	CHECK_INT(send_buffer(both.server), before);
 	disconnect(both);
 	CHECK_INT(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	before = room(ends[0]);
+	before = send_buffer(ends[0]);
 	acme_sndbuf_make(ends[0]);
-	CHECK_INT(room(ends[0]), before);
+	CHECK_INT(send_buffer(ends[0]), before);
 	close(ends[0]);
 	close(ends[1]);
 }

@@ -1,0 +1,2 @@
+" SPDX-License-Identifier: MIT
+au BufRead,BufNewFile *.flow,*.shared setfiletype flow

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a table costs beside a switch: instructions of an event, and bytes.
+
+  test_cost.py Events     callgrind counts, at -O2: the same each time
+  test_cost.py Sizes      sections of object files, at -Os
+
+Neither depends on the machine's load.  Both depend on the compiler, which is
+$CC; the bars are those of gcc on x86-64.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Dict, List
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+ENGINE = sorted((ROOT / "src/engine").glob("*.c"))
+
+TIMES = {"taken": 2.0, "unexpected": 1.5, "ignored": 1.5}  # of the switch
+ENGINE_BYTES = 3050  # gcc 12 and 14
+TABLES_BYTES = 4096
+FEW, MANY = 4000, 24000
+
+
+def run(*command: object) -> str:
+    done = subprocess.run([str(word) for word in command], text=True,
+                          check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}")
+    return done.stdout
+
+
+def all_it_runs(flow: str) -> List[str]:
+    """The flow and those that it runs, and so on."""
+    found = [flow]
+    for name in found:
+        text = (ROOT / f"statemachine/{name}.flow").read_text()
+        found += [run for run in dict.fromkeys(re.findall(
+            r"^(?:call|each) \w+(?: in \w+)? (\w+) as", text, re.M))
+            if run not in found]
+    return found
+
+
+class Build(unittest.TestCase):
+    """A folder, and the compiler, without a trace."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="lws-acme-cost-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def flowc(self, *paths: Path) -> None:
+        run(sys.executable, "-B", ROOT / "gen/flowc", "c", "-o", self.folder,
+            *paths)
+
+    def compile(self, *words: object) -> None:
+        run(os.environ.get("CC", "cc"), "-std=c11", "-DNDEBUG",
+            "-D_POSIX_C_SOURCE=200809L", "-DSM_TRACE=0",
+            *(f"-I{path}" for path in (ROOT / "include", ROOT / "src", HERE,
+                                       self.folder)), *words)
+
+
+class Events(Build):
+    """One event, from the post to the end of its dispatch."""
+
+    def count(self, form: str, kind: str, n: int) -> int:
+        said = run("valgrind", "--tool=callgrind",
+                   f"--callgrind-out-file={self.folder / 'out'}",
+                   self.folder / "bench", form, kind, n)
+        return int(re.search(r"Collected : (\d+)", said)[1])
+
+    def instructions(self, form: str, kind: str) -> float:
+        return (self.count(form, kind, MANY) - self.count(form, kind, FEW)) / \
+            (MANY - FEW)
+
+    def test_beside_a_switch(self) -> None:
+        self.flowc(HERE / "bench_door.flow")
+        self.compile("-O2", "-g", HERE / "engine_bench.c",
+                     HERE / "hand_door.c", self.folder / "bench_door.flow.c",
+                     *ENGINE, "-o", self.folder / "bench")
+        for kind, most in TIMES.items():
+            with self.subTest(kind):
+                table, switch = (self.instructions(form, kind)
+                                 for form in ("table", "switch"))
+                print(f"{kind}: {table:.0f} instructions, {switch:.0f} of a "
+                      f"switch, {table / switch:.2f} times")
+                self.assertLessEqual(table / switch, most)
+
+
+class Sizes(Build):
+    """Without a trace; a table's sentences for people are not counted."""
+
+    def sections(self, source: Path) -> Dict[str, int]:
+        out = self.folder / "object.o"
+        self.compile("-Os", "-c", source, "-o", out)
+        found = {name: int(size) for name, size in
+                 re.findall(r"^(\.\S+) +(\d+)", run("size", "-A", out), re.M)}
+        texts = re.search(r"\w+ (\w+) r sentence$", run("nm", "-S", out), re.M)
+        return {**found, "texts": int(texts[1], 16) if texts else 0}
+
+    def sum(self, sources: List[Path], *names: str) -> int:
+        total = 0
+        for source in sources:
+            sections = self.sections(source)
+            total += sum(size for section, size in sections.items()
+                         if section.startswith(names)) - \
+                (sections["texts"] if ".rodata" in names else 0)
+        return total
+
+    def test_engine(self) -> None:
+        size = self.sum(ENGINE, ".text")
+        print(f"engine: {size} bytes of code")
+        self.assertLessEqual(size, ENGINE_BYTES)
+
+    def test_acme_v2_with_all_it_runs(self) -> None:
+        flows = all_it_runs("acme_v2")
+        self.assertGreater(len(flows), 4)
+        self.flowc(*(ROOT / f"statemachine/{name}.flow" for name in flows))
+        size = self.sum([self.folder / f"{name}.flow.c" for name in flows],
+                        ".rodata", ".data")
+        print(f"{', '.join(flows)}: {size} bytes of tables")
+        self.assertGreater(size, 1000)
+        self.assertLessEqual(size, TABLES_BYTES)
+
+
+if __name__ == "__main__":
+    unittest.main()
