@@ -71,6 +71,15 @@ def problem(code: int, **members: Any) -> Forgery:
     return forge
 
 
+bad_nonce = problem(400, type="badNonce")
+
+
+def is_reused(answer: Answer) -> bool:
+    """A new order with an authorization that is valid already, as one of a
+    hundred is: Pebble can't be told not to.  The client shall ask again."""
+    return answer.status == 201 and b'"status": "ready"' in answer.body
+
+
 class Forger:
     """In front of ${pebble}, which runs.  ${forgeries} are for the first part
     of a path, or for "" where that has none."""
@@ -110,6 +119,9 @@ class Forger:
                 if name.lower() not in OWN], got.read())
         finally:
             pebble.close()
+        if is_reused(answer):
+            bad_nonce(answer)
+            return answer
         resource = path.split("/")[1]
         forge = self.forgeries.get(resource, self.forgeries.get(""))
         if forge:
