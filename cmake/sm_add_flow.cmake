@@ -34,12 +34,12 @@ function(sm_compile_flow rule input folder command end)
     cmake_path(GET input STEM name)
     cmake_path(GET input PARENT_PATH beside)
     # A flow reads the flows it runs and the files it includes.
-    file(GLOB neighbours CONFIGURE_DEPENDS ${beside}/*.flow ${beside}/*.events
+    file(GLOB flows_beside CONFIGURE_DEPENDS ${beside}/*.flow ${beside}/*.events
          ${beside}/*.shared)
     set(outputs ${folder}/${name}.${end}.h ${folder}/${name}.${end}.c)
     add_custom_command(OUTPUT ${outputs}
         COMMAND ${flowc} ${command} -o ${folder} ${input}
-        DEPENDS ${input} ${neighbours} ${sources}
+        DEPENDS ${input} ${flows_beside} ${sources}
         COMMENT "flowc ${command} ${name}.flow" VERBATIM)
     add_custom_target(${rule} DEPENDS ${outputs})
     set_property(GLOBAL APPEND PROPERTY SM_COMPILED ${input})

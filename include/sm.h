@@ -73,7 +73,7 @@ void sm_loop_init(struct sm_loop *loop, const struct sm_host *host);
  */
 void sm_loop_run(struct sm_loop *loop);
 
-/* Who asks a question, and the events that answer it; its flow names them. */
+/* Who makes a request, and the events that answer it; its flow names them. */
 struct sm_requester {
 	struct sm *sm;
 	uint8_t done, failed;
@@ -81,7 +81,7 @@ struct sm_requester {
 };
 
 /*
- * A question put to the world, answered once or never.  The requester embeds it
+ * What is asked of the world, answered once or never.  The requester embeds it
  * in the job.  An answer counts only while the state that asked is not left;
  * later it is dropped.  It outlives its requester without touching it.
  */
@@ -127,7 +127,7 @@ struct sm {
 	uint32_t generation; /* raised whenever a state is left */
 	uint8_t state, exit;
 	uint8_t ring_head, ring_tail; /* counted on for ever: modulo its size */
-	uint8_t news;		      /* to be told beside what is posted */
+	uint8_t pending;	      /* to be told beside what is posted */
 	uint8_t runs; /* 1 + sm_child that its state runs, or 0 */
 	uint8_t all;  /* what all ended with; then the event that tells it */
 	bool over;

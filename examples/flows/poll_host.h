@@ -6,7 +6,8 @@
 #include <poll.h>
 #include <sm.h>
 
-/* A descriptor that is waited for, and who is told.  Zero: it is not watched. */
+/* A descriptor that is waited for, and who is told.  Zero: it is not
+ * watched. */
 struct poll_watch {
 	void (*ready)(void *context);
 	void *context;

@@ -94,7 +94,7 @@ def page(flow: Flow, flows: List[Flow]) -> str:
         names = [f"[{name}]({name}.md)" for name in runs(flow)]
         lines.append(f"- It runs {listed(names)}.")
     lines += ["", *counters(flow), *timers(flow), *durations(flow),
-              *named_guards(flow), *questions(flow), *properties(flow)]
+              *named_guards(flow), *requests(flow), *properties(flow)]
     for state in flow.states.values():
         lines += state_section(state)
     return "\n".join(lines)
@@ -157,12 +157,12 @@ def named_guards(flow: Flow) -> List[str]:
     return ["## Named guards", "", *table(["guard", "holds if"], rows)]
 
 
-def questions(flow: Flow) -> List[str]:
+def requests(flow: Flow) -> List[str]:
     rows = [[f"`{action.name}`", " ".join(e.name for e in action.raises)]
             for action in flow.actions.values() if action.raises]
     if not rows:
         return []
-    return ["## Questions and their answers", "",
+    return ["## Requests and their answers", "",
             *table(["action", "may bring"], rows)]
 
 

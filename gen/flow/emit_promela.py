@@ -16,7 +16,7 @@ from . import promela_names as names
 from .model import OVERFLOW, Event, Flow, State
 from .promela_guards import Tree, indented
 from .promela_rows import Rows
-from .rows import STEP, cancel_rows, lines_by_event, rows_of
+from .rows import ENTER, cancel_rows, lines_by_event, rows_of
 
 HEAD = """\
 /* {name}, as {file} has it: written by gen/flowc promela; do not edit.
@@ -72,7 +72,7 @@ def variables(flow: Flow) -> List[str]:
     lines += [f"byte n_{counter.name}" for counter in names.bounded(flow)]
     lines += [f"bit t_{timer.name}" for timer in flow.timers.values()]
     lines += [f"bit q_{name} /* asked for: {listed(events)} */"
-              for name, events in names.questions(flow).items()]
+              for name, events in names.requests(flow).items()]
     lines += [f"bit e_{event.name}" for event in names.reports(flow)]
     lines += ["bit running", "byte to_end", "byte ended_by = NONE",
               "bit driven /* from outside */"]
@@ -91,7 +91,7 @@ def over(flow: Flow) -> List[str]:
     """All ends are one state."""
     zero = [f"n_{counter.name} = 0" for counter in names.bounded(flow)]
     zero += [f"t_{timer.name} = 0" for timer in flow.timers.values()]
-    zero += [f"q_{name} = 0" for name in names.questions(flow)]
+    zero += [f"q_{name} = 0" for name in names.requests(flow)]
     zero += [f"e_{event.name} = 0" for event in names.reports(flow)]
     zero += [f"may_{number} = 0" for number in range(len(flow.properties))]
     return ["inline over() {",
@@ -107,7 +107,7 @@ def turns(flow: Flow) -> List[str]:
     conditions = [(f"t_{timer.name}", f"new_{timer.name}")
                   for timer in names.patient(flow)]
     if any(names.ends(state) for state in flow.states.values()):
-        conditions.append(("ends", "news"))
+        conditions.append(("ends", "pending"))
     lines = [f"bit {new}" for _, new in conditions]
     lines += ["bit fair", "byte turn"] if conditions else ["#define fair true"]
     running = " || ".join(f"at == S_{s.name}" for s in flow.states.values()
@@ -155,7 +155,7 @@ class Options:
 
     def of(self, state: State) -> None:
         if state.is_choice:
-            self.option(state, "", self.tree(state, STEP))
+            self.option(state, "", self.tree(state, ENTER))
             return
         self.cancel(state)
         for event in lines_by_event(state):
@@ -177,8 +177,8 @@ class Options:
             rows, self.rows.cancelled, {}))
 
     def declared(self, state: State, event: Event) -> None:
-        """A question is answered once; what is ignored changes nothing."""
-        group = next((name for name, events in self.rows.questions.items()
+        """A request is answered once; what is ignored changes nothing."""
+        group = next((name for name, events in self.rows.requests.items()
                       if event in events), None)
         takes = self.takes(state, event)
         if group is not None:
@@ -205,7 +205,7 @@ class Options:
         n_exits = len(state.run.exits)
         for number in range(n_exits):
             self.option(state, "to_end > 0", [
-                "to_end--", "news = 1", "if",
+                "to_end--", "pending = 1", "if",
                 f":: ended_by == NONE -> ended_by = {number}",
                 f":: ended_by != NONE && ended_by != {number} -> ended_by = {n_exits}",
                 ":: else", "fi", *self.end_of(state, "any", number)])

@@ -22,7 +22,7 @@ from .load import load
 from .layout import layout_of
 from .model import Counter, Exit, Flow, Run, State, Term
 from .report import Report
-from .rows import (CANCEL, STEP, Row, cancel_rows, events_of, first_row,
+from .rows import (CANCEL, ENTER, Row, cancel_rows, events_of, first_row,
                    rows_of)
 from .svg_style import kind_of
 
@@ -70,7 +70,7 @@ class FlowMap:
     def rows(self, state: State) -> Dict[str, object]:
         """By event; an empty list ignores it."""
         if state.is_choice:
-            return {"STEP": [self.row(row) for row in rows_of(state, STEP)]}
+            return {"ENTER": [self.row(row) for row in rows_of(state, ENTER)]}
         found: Dict[str, object] = {
             event.name: [] for event in self.layout.untold(state)}
         for event in events_of(state):

@@ -59,7 +59,7 @@ PARTS = (
      child_member),
     (interface.NUMBERS, "n", "How many of it: none, until it is set.",
      lambda flow, what: f"unsigned int {member(what)}"),
-    (interface.GIFTS, "gives", "What exits promise: NULL, until it is set.",
+    (interface.PROMISED, "gives", "What exits promise: NULL, until it is set.",
      lambda flow, what: f"{what.result}{member(what)}"),
 )
 PART_OF = {kind: name for kind, name, _, _ in PARTS}

@@ -34,8 +34,8 @@ NAMED = ("count", "events", "define", "durations", "timers")  # a name, then it
 
 @dataclass
 class Row:
-    """A line in two parts: the second one stands in a column of its own in
-    all neighbours of the same kind."""
+    """A line in two parts: in lines of one kind that stand together, the second
+    parts stand in one column."""
 
     kind: str = ""  # the word that a declaration begins with
     first: str = ""

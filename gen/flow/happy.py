@@ -14,7 +14,7 @@ from .model import CANCEL, OVERFLOW, Event, Flow, State
 from .rows import Row, Target, all_rows, events_of, first_row, inmost
 from .source import Word
 
-STEP, TIME, FAILURE = 1, 100, 1000  # what a row costs
+ROW_COST, TIME, FAILURE = 1, 100, 1000  # what a row costs
 
 
 def goals(flow: Flow) -> List[Target]:
@@ -55,7 +55,7 @@ class Search:
     def cost(self, row: Row) -> int:
         if row.event in self.failures:
             return FAILURE
-        return TIME if row.event.kind == "timer" else STEP
+        return TIME if row.event.kind == "timer" else ROW_COST
 
     def way(self, start: Target, ends: List[Target]) -> List[Row]:
         """From `start` to one of `ends`, by a row at least; nothing where no

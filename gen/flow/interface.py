@@ -16,7 +16,7 @@ ACTIONS = "Actions."
 DURATIONS = "Durations in microseconds; SM_UNKNOWN: it can't say."
 RUNS = "Flows to run, made ready by their FLOW_sm_init()."
 NUMBERS = "How many of them."
-GIFTS = "What exits promise; NULL breaks the promise."
+PROMISED = "What exits promise; NULL breaks the promise."
 PAYLOADS = "Payloads that no action took."
 
 CONTEXT = "context"
@@ -155,7 +155,7 @@ def functions(flow: Flow) -> List[Function]:
           for word in children(flow)),
         *(Function(NUMBERS, word, "unsigned int", f"{prefix}_n_{word}",
                    [looks(flow)]) for word in lists(flow)),
-        *(Function(GIFTS, word, f"struct {word} *", f"{prefix}_give_{word}",
+        *(Function(PROMISED, word, f"struct {word} *", f"{prefix}_give_{word}",
                    [changes(flow)]) for word in promises(flow)),
         *(Function(PAYLOADS, word, "void", f"{word}_free",
                    [(f"struct {word} *", "payload")])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from .model import (CANCEL, STEP, Act, Counter, Event, Exit, Flow, Guard, Run,
+from .model import (CANCEL, ENTER, Act, Counter, Event, Exit, Flow, Guard, Run,
                     State, Term, Timer)
 from .rows import Row, cancel_rows, events_of, first_row, rows_of
 
@@ -140,18 +140,18 @@ class Layout:
 
     def start_cells(self) -> List[Cell]:
         """An instance that has not begun may be stopped."""
-        return [self.cell(CANCEL, []), self.cell(STEP, [first_row(self.flow)])]
+        return [self.cell(CANCEL, []), self.cell(ENTER, [first_row(self.flow)])]
 
     def cells_of(self, state: State) -> List[Cell]:
         if state.is_choice:
-            return [self.cell(STEP, rows_of(state, STEP))]
+            return [self.cell(ENTER, rows_of(state, ENTER))]
         cells = [self.cell(event, []) for event in self.untold(state)]
         cells += [self.cell(event, rows_of(state, event))
                   for event in events_of(state) if event is not CANCEL]
         stop = cancel_rows(state)
         if stop[0].line or self.row_ops(stop[0]):
             cells.append(self.cell(CANCEL, stop))
-        return [*cells, Cell(self.event_number[STEP], NONE)]
+        return [*cells, Cell(self.event_number[ENTER], NONE)]
 
     def untold(self, state: State) -> List[Event]:
         """Ends of single ones that an `each` has no line for."""
@@ -182,7 +182,7 @@ class Layout:
     def line_number(self, row: Row) -> int:
         if row.line:
             return row.line.number
-        return self.flow.start_word.line if row.event is STEP else 0
+        return self.flow.start_word.line if row.event is ENTER else 0
 
     def term(self, term: Term) -> str:
         if isinstance(term.what, Guard):
@@ -260,7 +260,7 @@ class Layout:
 
     def row_text(self, row: Row) -> str:
         if row.line is None:
-            return f"start {self.flow.start_word}" if row.event is STEP \
+            return f"start {self.flow.start_word}" if row.event is ENTER \
                 else f"{row.source.name} is stopped"
         words = [row.line.state.name, row.line.keyword]
         if not row.source.is_choice and row.event.kind != "timer":

@@ -30,7 +30,7 @@ class Library:
             self.flows[path] = parser
         return self.flows[path]
 
-    def neighbour(self, folder: str, name: str) -> Optional[FileSyntax]:
+    def flow_in(self, folder: str, name: str) -> Optional[FileSyntax]:
         """The flow `name` beside; its own errors are its own matter."""
         path = os.path.join(folder, name + FLOW)
         if name not in self.names(folder) or not os.path.isfile(path):

@@ -32,7 +32,7 @@ class Event:
         return self.flow is not None
 
 
-STEP = Event("STEP", "builtin")
+ENTER = Event("ENTER", "builtin")
 CANCEL = Event("CANCEL", "builtin")
 OVERFLOW = Event("OVERFLOW", "builtin")
 
@@ -362,7 +362,7 @@ class Flow:
 
     def all_events(self) -> List[Event]:
         """In the order of their numbers."""
-        return [STEP, CANCEL, OVERFLOW, *self.events.values(),
+        return [ENTER, CANCEL, OVERFLOW, *self.events.values(),
                 *(timer.event for timer in self.timers.values()), *self.ends]
 
     def resting(self) -> List[State]:

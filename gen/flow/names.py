@@ -258,12 +258,12 @@ class Names:
         kind = "state" if word == word.upper() else "exit"
         if word not in self.file.unread and self.elsewhere(word) is None and \
                 nearest(word, self.tables[kind]) is None:
-            for flow in self.neighbours():
+            for flow in self.flows_beside():
                 if self.has(flow, word):
                     return self.jump(word, word, flow)
         return self.find(word, kind)
 
-    def neighbours(self) -> List[str]:
+    def flows_beside(self) -> List[str]:
         """The flows that this one runs, and then those beside it."""
         run = [state.flow for state in self.file.states if state.flow]
         beside = self.library.names(self.file.source.folder)
@@ -271,7 +271,7 @@ class Names:
                 if name != self.file.name]
 
     def has(self, flow: str, state: str) -> bool:
-        file = self.library.neighbour(self.file.source.folder, flow)
+        file = self.library.flow_in(self.file.source.folder, flow)
         return file is not None and any(s.name == state for s in file.states)
 
     def jump(self, word: Word, name: str, flow: str) -> None:

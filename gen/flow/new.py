@@ -14,7 +14,7 @@ from .report import Report
 TABLE = '''\
 # What it is for, in a sentence or two.
 
-flow NAME "one question, asked again a few times"
+flow NAME "one request, made again a few times"
   context struct NAME
   start ASK
   exits done failed
@@ -28,7 +28,7 @@ flow NAME "one question, asked again a few times"
   timers t_answer = 10s "no answer in time"
   timers t_again  = 1s * 2 ^ tries max 1min jitter 25%
 
-state ASK "the question is on its way"
+state ASK "the request is on its way"
   entry                                         / ask
   on ANSWERED [is_complete]       -> done       / keep_answer
   on ANSWERED                     -> AGAIN

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The rows for an event as a tree of questions, in Promela.
+"""The rows for an event as a tree of conditions, in Promela.
 
 What a guard says is open; but for one event it says the same again, and of
 kinds only one can be.  What a counter has left is known.

@@ -17,7 +17,7 @@ def bounded(flow: Flow) -> List[Counter]:
     return [c for c in flow.counters.values() if c in asked]
 
 
-def questions(flow: Flow) -> Dict[str, List[Event]]:
+def requests(flow: Flow) -> Dict[str, List[Event]]:
     """The classes of which one event answers, by name: an answer that comes
     after the state was left is dropped."""
     return {str(action.answers[0].group): action.answers

@@ -44,7 +44,7 @@ class Rows:
         self.flow = flow
         self.marks = Marks(flow)
         self.counters = names.bounded(flow)
-        self.questions = names.questions(flow)
+        self.requests = names.requests(flow)
         self.reports = names.reports(flow)
         self.patient = names.patient(flow)
 
@@ -73,7 +73,7 @@ class Rows:
         lines = [f"t_{timer.name} = 0" for state in row.left
                  for timer in state.timers()]
         if row.source is not None and not row.source.is_choice:
-            lines += [f"q_{name} = 0" for name in self.questions]
+            lines += [f"q_{name} = 0" for name in self.requests]
             lines += ["running = 0"] if self.runs else []
             lines += ["to_end = 0; ended_by = NONE"] \
                 if row.source.run and row.source.run.many else []
@@ -95,7 +95,7 @@ class Rows:
     def start(self, state: State) -> List[str]:
         lines = [*self.marks.of(state.run), "running = 1"]
         if names.ends(state):
-            lines.append("news = 1")
+            lines.append("pending = 1")
         return lines
 
     def body(self, row: Row) -> List[str]:

@@ -99,7 +99,7 @@ class Resolver:
     def make_run(self, syntax: StateSyntax) -> Optional[Run]:
         folder = self.file.source.folder
         word = syntax.flow
-        child = self.library.neighbour(folder, word)
+        child = self.library.flow_in(folder, word)
         if child is None or child.name is None:
             names = [name for name in self.library.names(folder)
                      if name != self.file.name]

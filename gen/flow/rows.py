@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Dict, List, Optional, Union
 
 from .guards import follows
-from .model import CANCEL, STEP, Act, Event, Exit, Flow, Line, State, Term
+from .model import CANCEL, ENTER, Act, Event, Exit, Flow, Line, State, Term
 
 Target = Union[State, Exit, None]
 
@@ -22,7 +22,7 @@ def lines_by_event(state: State) -> Dict[Event, List[Line]]:
     """All lines that are asked in `state`, the first first, by the event that
     they wait for; asked often, so it is found once."""
     if state.is_choice:
-        return {STEP: state.lines}
+        return {ENTER: state.lines}
     found: Dict[Event, List[Line]] = {}
     for above in state.up():
         for line in above.lines:
@@ -125,7 +125,7 @@ def cancel_rows(state: State) -> List[Row]:
 
 
 def first_row(flow: Flow) -> Row:
-    return make_row(None, STEP, None, flow.start)
+    return make_row(None, ENTER, None, flow.start)
 
 
 @lru_cache(maxsize=1)
@@ -148,6 +148,6 @@ def resting_after(row: Row) -> List[State]:
         if not state.is_choice:
             found.append(state)
             continue
-        seen += [step.target for step in rows_of(state, STEP)
+        seen += [step.target for step in rows_of(state, ENTER)
                  if step.target not in seen]
     return found

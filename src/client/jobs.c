@@ -144,7 +144,7 @@ issued_payload(struct job *job)
 }
 
 static void
-run_make_key(struct acme_job *base)
+run_generate_key(struct acme_job *base)
 {
 	struct job *job = (struct job *)base;
 
@@ -152,10 +152,10 @@ run_make_key(struct acme_job *base)
 }
 
 void
-acme_job_make_key(struct acme_port *port, enum acme_key_type type,
-		  const struct sm_requester *requester)
+acme_job_generate_key(struct acme_port *port, enum acme_key_type type,
+		      const struct sm_requester *requester)
 {
-	struct job *job = job_new(requester, run_make_key, key_payload);
+	struct job *job = job_new(requester, run_generate_key, key_payload);
 
 	if (!job)
 		return;

@@ -13,8 +13,8 @@
 #include "crypto/key/jws.h"
 
 /* struct acme_key_box */
-void acme_job_make_key(struct acme_port *port, enum acme_key_type type,
-		       const struct sm_requester *requester);
+void acme_job_generate_key(struct acme_port *port, enum acme_key_type type,
+			   const struct sm_requester *requester);
 
 /* struct acme_key_box, of a private JWK. */
 void acme_job_read_key(struct acme_port *port, const struct acme_secret *jwk,

@@ -164,14 +164,14 @@ acme_positive_us(int64_t s)
 uint64_t
 acme_retry_after_us(const struct acme_retry_after *retry_after)
 {
-	return retry_after->told ? retry_after->s * 1000000 : SM_UNKNOWN;
+	return retry_after->given ? retry_after->s * 1000000 : SM_UNKNOWN;
 }
 
 const struct acme_retry_after *
 acme_retry_after_later(const struct acme_retry_after *a,
 		       const struct acme_retry_after *b)
 {
-	if (!a->told || !b->told)
-		return a->told ? a : b;
+	if (!a->given || !b->given)
+		return a->given ? a : b;
 	return a->s > b->s ? a : b;
 }

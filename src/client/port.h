@@ -14,7 +14,7 @@
 
 /*
  * A struct sm_requester is who asks, and the events that answer: done's payload
- * stands below each question; failed always carries a struct acme_fault.  There
+ * stands below each request; failed always carries a struct acme_fault.  There
  * are two answers, but where a third is named.
  */
 
@@ -52,7 +52,7 @@ struct acme_job {
 enum acme_record {
 	ACME_RECORD_ACCOUNT_KEY, /* JWK */
 	ACME_RECORD_PAIR,	 /* PEM key and chain that belong together */
-	ACME_RECORD_NEW_KEY,	 /* PEM key of an order under way */
+	ACME_RECORD_ORDER_KEY,	 /* PEM key of an order under way */
 	ACME_RECORD_STATE,	 /* JSON; several, told apart by a tag */
 };
 

@@ -50,7 +50,7 @@ void
 sm_end(struct sm *sm)
 {
 	sm->exit = (uint8_t)(sm->state - sm->flow->n_states);
-	SM_CHECK_GIFT(sm);
+	SM_CHECK_EXIT(sm);
 	if (sm->parent) {
 		sm_loop_ready(sm);
 		retire(sm);
@@ -94,7 +94,7 @@ void
 sm_children_stop(struct sm *sm)
 {
 	stop(sm, false);
-	sm->news &= SM_NEWS_OVERFLOW;
+	sm->pending &= SM_PENDING_OVERFLOW;
 	sm->runs = 0;
 }
 
@@ -127,7 +127,7 @@ go_on(struct sm *sm, const struct sm_child *run)
 	if (sm->n_ended < sm->n_begun)
 		return;
 	sm->all = (uint8_t)(run->all_first + sm->all);
-	sm->news |= SM_NEWS_ALL;
+	sm->pending |= SM_PENDING_ALL;
 }
 
 void
@@ -138,13 +138,13 @@ sm_children_start(struct sm *sm, uint8_t child)
 	sm->n_ended = 0;
 	sm->all = 0; /* none of nothing: as if each had the first exit */
 	go_on(sm, &sm->flow->child[child]);
-	if (sm->news)
+	if (sm->pending)
 		sm_loop_ready(sm);
 }
 
 /* What its exit promises stays the child's. */
 static void *
-gift(const struct sm *child)
+promised(const struct sm *child)
 {
 	const struct sm_flow *flow = child->flow;
 
@@ -161,7 +161,7 @@ sm_tell_parent(struct sm *child, struct sm_event *event)
 	sm_unlink(&child->ready);
 	sm_unlink(&child->sibling);
 	sm_loop_ready(sm);
-	event->payload = gift(child);
+	event->payload = promised(child);
 	event->id = (uint8_t)(run->any_first + child->exit);
 	event->item = child->item;
 	if (!sm->n_ended++)

@@ -47,10 +47,10 @@ sm_link_before(struct sm_link *at, struct sm_link *link)
 /* Allowed on one that is in none. */
 void sm_unlink(struct sm_link *link);
 
-/* sm.news */
+/* sm.pending */
 enum {
-	SM_NEWS_ALL = 1,      /* all that its state runs have ended */
-	SM_NEWS_OVERFLOW = 2, /* an event was lost */
+	SM_PENDING_ALL = 1,	 /* all that its state runs have ended */
+	SM_PENDING_OVERFLOW = 2, /* an event was lost */
 };
 
 /* loop.c */
@@ -82,12 +82,12 @@ void sm_timers_ready(struct sm_loop *loop, uint64_t now_us);
 /* promise.c */
 void sm_promise(struct sm *sm, uint8_t action);
 void sm_check_promise(struct sm *sm, uint8_t event);
-void sm_check_gift(struct sm *sm);
+void sm_check_exit(struct sm *sm);
 
 #define SM_PROMISE(sm_, action_)      sm_promise(sm_, action_)
 #define SM_PROMISED(sm_)	      ((sm_)->acting = 0)
 #define SM_CHECK_PROMISE(sm_, event_) sm_check_promise(sm_, event_)
-#define SM_CHECK_GIFT(sm_)	      sm_check_gift(sm_)
+#define SM_CHECK_EXIT(sm_)	      sm_check_exit(sm_)
 #define SM_TAKEN(sm_, row_, from_, event_)                               \
 	do {                                                             \
 		(sm_)->row = (uint16_t)((row_) - (sm_)->flow->row);      \
@@ -111,7 +111,7 @@ void sm_check_gift(struct sm *sm);
 #define SM_PROMISE(sm_, action_)	   ((void)0)
 #define SM_PROMISED(sm_)		   ((void)0)
 #define SM_CHECK_PROMISE(sm_, event_)	   ((void)0)
-#define SM_CHECK_GIFT(sm_)		   ((void)0)
+#define SM_CHECK_EXIT(sm_)		   ((void)0)
 #define SM_TAKEN(sm_, row_, from_, event_) ((void)(from_))
 #define SM_REPORT(sm_, kind_, row_, from_, to_, event_) \
 	((void)(sm_), (void)(kind_), (void)(event_))

@@ -48,7 +48,7 @@ sm_unlink(struct sm_link *link)
 static bool
 has_more(const struct sm *sm, uint64_t now_us)
 {
-	return sm->ring_head != sm->ring_tail || sm->news ||
+	return sm->ring_head != sm->ring_tail || sm->pending ||
 	       sm->due_us <= now_us;
 }
 
@@ -59,13 +59,13 @@ has_more(const struct sm *sm, uint64_t now_us)
 static bool
 next_event(struct sm *sm, uint64_t now_us, struct sm_event *event)
 {
-	if (sm->news & SM_NEWS_ALL) {
-		sm->news &= SM_NEWS_OVERFLOW;
+	if (sm->pending & SM_PENDING_ALL) {
+		sm->pending &= SM_PENDING_OVERFLOW;
 		event->id = sm->all;
 	} else if (sm->ring_head != sm->ring_tail) {
 		*event = sm->ring[sm->ring_head++ & sm->flow->ring_mask];
-	} else if (sm->news) {
-		sm->news = 0;
+	} else if (sm->pending) {
+		sm->pending = 0;
 		event->id = SM_OVERFLOW;
 	} else if (sm->due_us <= now_us) {
 		event->id = sm_timer_first(sm);
@@ -147,7 +147,7 @@ sm_loop_queue(struct sm *sm, uint8_t id, void *payload, uint32_t generation)
 	}
 	sm_release(sm->flow, id, payload);
 	if (sm->loop)
-		sm->news |= SM_NEWS_OVERFLOW;
+		sm->pending |= SM_PENDING_OVERFLOW;
 }
 
 void

@@ -71,7 +71,7 @@ sm_check_promise(struct sm *sm, uint8_t event)
 }
 
 void
-sm_check_gift(struct sm *sm)
+sm_check_exit(struct sm *sm)
 {
 	const struct sm_flow *flow = sm->flow;
 

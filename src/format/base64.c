@@ -86,10 +86,11 @@ acme_base64_decode(enum acme_base64_form form, struct acme_span text,
 
 	err = acme_buf_reserve(bytes, max_len, &decoder.out);
 	if (err)
-		return acme_fault_set(fault, err,
-				      err == ACME_ERR_MEMORY
-					      ? "base64: out of memory"
-					      : "base64: no room for it");
+		return acme_fault_set(
+			fault, err,
+			err == ACME_ERR_MEMORY
+				? "base64: out of memory"
+				: "base64: more bytes than are allowed");
 	for (i = 0; i < text.len; i++)
 		if (!take(&decoder, text.data[i]))
 			break;

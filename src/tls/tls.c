@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "crypto/random.h"
-#include "crypto/x509/identity.h"
+#include "crypto/x509/parsed_pair.h"
 #include "tls/tls_fault.h"
 #include "tls/tls_private.h"
 #include "tls/trust/trust.h"
@@ -50,7 +50,7 @@ acme_tls_free(struct acme_tls *tls)
 	mbedtls_ssl_free(&tls->ssl);
 	mbedtls_ssl_config_free(&tls->config);
 	acme_trust_unref(tls->trust);
-	acme_identity_unref(tls->identity);
+	acme_parsed_pair_unref(tls->pair);
 	acme_buf_clear(&tls->in);
 	acme_buf_clear(&tls->out);
 	acme_buf_clear(&tls->leaf);

@@ -5,7 +5,7 @@
 #ifndef ACME_TLS_TLS_PRIVATE_H
 #define ACME_TLS_TLS_PRIVATE_H
 
-#include "crypto/x509/identity.h"
+#include "crypto/x509/parsed_pair.h"
 #include "tls/trust/trust_private.h"
 
 #include <mbedtls/ssl.h>
@@ -29,7 +29,7 @@ struct acme_tls {
 	char name[ACME_TLS_NAME_MAX + 1];
 	struct acme_tls_address address; /* of the name, where it is one */
 	struct acme_trust *trust;	 /* NULL: the probe, or a server */
-	struct acme_identity *identity;	 /* a server's */
+	struct acme_parsed_pair *pair;	 /* a server's */
 	const char *protocols[2];	 /* of ALPN; a server's */
 	mbedtls_ssl_config config;
 	mbedtls_ssl_context ssl;

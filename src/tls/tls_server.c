@@ -2,7 +2,7 @@
 /* A server shows what it is, and asks nothing. */
 #include "tls/tls_server.h"
 
-#include "crypto/x509/identity_private.h"
+#include "crypto/x509/parsed_pair_private.h"
 #include "tls/tls_fault.h"
 #include "tls/tls_private.h"
 
@@ -11,15 +11,15 @@
 static int
 set_up(struct acme_tls *tls)
 {
-	struct acme_identity *identity = tls->identity;
+	struct acme_parsed_pair *pair = tls->pair;
 	int rc;
 
 	rc = acme_tls_configure(&tls->config, MBEDTLS_SSL_IS_SERVER);
 	if (rc)
 		return rc;
 	mbedtls_ssl_conf_authmode(&tls->config, MBEDTLS_SSL_VERIFY_NONE);
-	rc = mbedtls_ssl_conf_own_cert(&tls->config, &identity->chain,
-				       acme_key_pk(identity->key));
+	rc = mbedtls_ssl_conf_own_cert(&tls->config, &pair->chain,
+				       acme_key_pk(pair->key));
 	if (!rc && tls->protocols[0])
 		rc = mbedtls_ssl_conf_alpn_protocols(&tls->config,
 						     tls->protocols);
@@ -29,7 +29,7 @@ set_up(struct acme_tls *tls)
 }
 
 enum acme_err
-acme_tls_new_server(struct acme_identity *identity, const char *protocol,
+acme_tls_new_server(struct acme_parsed_pair *pair, const char *protocol,
 		    struct acme_tls **tls, struct acme_fault *fault)
 {
 	struct acme_tls *made = acme_tls_alloc();
@@ -40,7 +40,7 @@ acme_tls_new_server(struct acme_identity *identity, const char *protocol,
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
 				      "TLS setup: out of memory");
 	snprintf(made->name, sizeof(made->name), "client");
-	made->identity = acme_identity_ref(identity);
+	made->pair = acme_parsed_pair_ref(pair);
 	made->protocols[0] = protocol;
 	rc = set_up(made);
 	if (rc) {

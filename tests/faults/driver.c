@@ -183,8 +183,8 @@ complain(const struct faults_plan *plan)
 	now.n_bad_of[plan->call]++;
 }
 
-/* The standard suite makes all of them with the plain program, and a seventh with
- * the sanitizers, where each takes ten times as long. */
+/* The standard suite makes all of them with the plain program, and a seventh
+ * with the sanitizers, where each takes ten times as long. */
 static bool
 is_left_to_plain(void)
 {

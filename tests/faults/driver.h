@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An operation is run once for its calls to be counted, and then once for each
- * call, each errno of it (calls.h), short transfer and lie.  It has to tell what
- * it could not do, to leave the files whole and no descriptor open, and to
+ * call, each errno of it (calls.h), short transfer and lie.  It has to tell
+ * what it could not do, to leave the files whole and no descriptor open, and to
  * succeed when it is run again.
  */
 #ifndef FAULTS_DRIVER_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A system that says no: each function of calls.h stands before the C library's
- * (interposer.c), and refuses where it is told to.  Only calls that the program's
- * own code makes count: lws, mbedTLS and the C library have a system that works.
+ * (interposer.c), and refuses where it is told to.  Only calls that the
+ * program's own code makes count: lws, mbedTLS and the C library have a system
+ * that works.
  *
  * The state is shared with processes that are forked from this one.
  */

@@ -105,8 +105,8 @@ is_moved(void)
 	return !folder_holds("key") || !folder_holds("crt");
 }
 
-/* A folder that is closed to us counts as another ACME client's (foreign.h), whose
- * files are not touched. */
+/* A folder that is closed to us counts as another ACME client's (foreign.h),
+ * whose files are not touched. */
 static bool
 may_be_closed(void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The bytes as a message of a server that was taken over: nothing that the
- * privileged process of files is told of is there, so whatever is asked fails, says why,
- * and gives nothing out.
+ * privileged process of files is told of is there, so whatever is asked fails,
+ * says why, and gives nothing out.
  */
 #include "fuzz.h"
 #include "lws/privsep/privileged/privileged_request.h"

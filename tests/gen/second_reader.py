@@ -58,7 +58,7 @@ class Table:
     def is_for(self, line: Line, event: str) -> bool:
         """Of one of many children an event is "any ..." or "all ...", and "all
         NAME" is each end of them."""
-        if event == "STEP":
+        if event == "ENTER":
             return line.verb in ("start", "if", "else")
         words = [name for word in line.words
                  for name in self.groups.get(word, [word])]

@@ -38,11 +38,11 @@ sm_add_flow(door door.flow STUBS)
 target_link_libraries(door PRIVATE lws-acme-client::sm)
 """
 # job_runner.flow, where the first run fails and the second succeeds.
-JOB = ["(start) --STEP--> RUNNING", "RUNNING --EXITED--> RETRY",
+JOB = ["(start) --ENTER--> RUNNING", "RUNNING --EXITED--> RETRY",
        "RETRY --EXITED [tries.left]--> WAIT", "WAIT --t_wait--> RUNNING",
        "RUNNING --EXITED [succeeded]--> ok"]
 # line_client.flow, where the server ends the first connection.
-LINES = ["(start) --STEP--> CONNECTING", "CONNECTING --CONNECTED--> UP",
+LINES = ["(start) --ENTER--> CONNECTING", "CONNECTING --CONNECTED--> UP",
          "UP --CONNECTION_LOST--> RETRY",
          "RETRY --CONNECTION_LOST [tries.left]--> WAIT",
          "WAIT --t_retry--> CONNECTING", "CONNECTING --CONNECTED--> UP",
@@ -57,7 +57,7 @@ class Programs(unittest.TestCase):
         self.assertEqual([step[2] for step in steps], expected)
         for name, number, _, event in steps:
             line = (EXAMPLES / name).read_text().splitlines()[int(number) - 1]
-            if event != "STEP" and " if " not in f" {line}":
+            if event != "ENTER" and " if " not in f" {line}":
                 self.assertIn(event, line)
 
     def runs_job(self, program: Path, is_traced: bool) -> None:

@@ -95,10 +95,6 @@ IN_C: Dict[str, Tuple[Tuple[str, ...], str]] = {
         ("ACME_HELLO_PATIENCE_S",),
         "how long a client may be silent before it has sent its ClientHello; "
         "it protects the server, and concerns no certificate"),
-    "src/lws/serve/probe.c": (
-        ("SILENCE_S",),
-        "the probe's socket is given up before the flow's own limit "
-        "(`t_probe`), so that no thread waits for a server that is silent"),
     "src/store/file/file_temp.c": (
         ("TRIES_MAX",),
         "each try is lost to another process that took the name, and the next "

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""lint.py CHECK...: asserts, columns, delays, directions, links, map, messages, openings,
-papers, parsers, readme, repeats, rooms, sizes, style or tree, over all.
+"""lint.py CHECK...: asserts, columns, delays, directions, links, map, messages,
+openings, papers, parsers, readme, repeats, rooms, sizes, style or tree, over
+all.
 
 Prints file:line: fault; exit status 1 if there is one, and else 77 if a check
 could not be made here, which is said.

@@ -17,7 +17,7 @@ WAY = (
     ("event", "posted by lws/, never handled on the spot"),
     ("row", "engine/ finds it in the table of statemachine/*.flow"),
     ("action", "client/ does one verb of RFC 8555"),
-    ("question", "to the port (client/port.h), which lws/ answers later"),
+    ("request", "to the port (client/port.h), which lws/ answers later"),
 )
 
 

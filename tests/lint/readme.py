@@ -28,7 +28,7 @@ def _is_a_row(flow: str, number: str, event: str, guard: str, target: str,
               files: Files) -> bool:
     rows = files.get(f"statemachine/{flow}", "").splitlines()
     row = rows[int(number) - 1] if int(number) <= len(rows) else ""
-    if event == "STEP":
+    if event == "ENTER":
         return row.startswith("  start ")
     return bool(re.search(rf"-> {target}\b", row)) and \
         (f"[{guard}]" in row if guard else "[" not in row) and \

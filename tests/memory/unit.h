@@ -13,8 +13,8 @@
 
 /*
  * "--memory FIRST STEP MOST": of each ${STEP}th function from the ${FIRST}th on
- * (of more than there are, the rest of the division) so many places, 0: all.  "NAME NTH": of one function that one, here and now.
- * main()'s result.
+ * (of more than there are, the rest of the division) so many places, 0: all.
+ * "NAME NTH": of one function that one, here and now. main()'s result.
  */
 int memory_unit_main(const struct test *list, size_t n, int argc, char **argv);
 

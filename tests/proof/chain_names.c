@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of a chain's certificates: those that were not read, and the leaf's. */
+/* The names of a chain's certificates: those that were not read, and the
+ * leaf's. */
 #include "crypto/x509/chain_leaf.h"
 #include "crypto/x509/chain_read.h"
 #include "proof.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A ClientHello, put together from the records that a client has sent so far. */
+/* A ClientHello, put together from the records that a client has sent so
+ * far. */
 #include "format/client_hello.h"
 #include "proof.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The calendar: any date of as many digits as the grammar reads, in any year that
- * one of two digits may become. */
+/* The calendar: any date of as many digits as the grammar reads, in any year
+ * that one of two digits may become. */
 #include "inside/http_date.c"
 #include "proof.h"
 

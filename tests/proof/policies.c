@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Policy constraints of any bytes, above certificates with two policies each. */
+/* Policy constraints of any bytes, above certificates with two policies
+ * each. */
 #include "tls/policies.h"
 #include "crypto/x509/extension.h"
 #include "proof.h"

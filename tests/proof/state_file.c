@@ -81,7 +81,7 @@ main(void)
 	(void)acme_state_read(acme_span("", 0), &state, &fault);
 	PROOF_ENDS(state.certificate);
 	PROOF_ENDS(state.replaced);
-	PROOF_ENDS(state.origin);
+	PROOF_ENDS(state.source);
 	PROOF_ENDS(state.wanted);
 	acme_state_clear(&state);
 	return 0;

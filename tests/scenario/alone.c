@@ -95,12 +95,12 @@ alone_wait_us(struct alone *alone)
 /* Answers */
 
 static struct sm_request *
-last_question(struct alone *alone)
+last_request(struct alone *alone)
 {
 	struct sm_request *last;
 
-	CHECK(alone->n_questions);
-	last = &alone->questions[alone->n_questions - 1];
+	CHECK(alone->n_requests);
+	last = &alone->requests[alone->n_requests - 1];
 	CHECK(sm_request_wanted(last));
 	return last;
 }
@@ -108,7 +108,7 @@ last_question(struct alone *alone)
 void
 alone_done(struct alone *alone, void *payload)
 {
-	sm_request_done(last_question(alone), payload);
+	sm_request_done(last_request(alone), payload);
 	alone_settle(alone);
 }
 
@@ -117,7 +117,7 @@ alone_failed(struct alone *alone, enum acme_err err, const char *text)
 {
 	struct acme_fault *fault = acme_fault_new(err, "%s", text);
 
-	sm_request_failed(last_question(alone), fault);
+	sm_request_failed(last_request(alone), fault);
 	alone_settle(alone);
 }
 
@@ -199,7 +199,7 @@ alone_exit(const struct alone *alone)
 }
 
 const void *
-alone_gift(const struct alone *alone)
+alone_promised(const struct alone *alone)
 {
 	const struct sm *sm = alone->sm;
 
@@ -210,18 +210,18 @@ alone_gift(const struct alone *alone)
 void
 alone_stop(struct alone *alone)
 {
-	const unsigned int n = alone->n_questions;
-	bool open[ALONE_QUESTIONS_MAX];
+	const unsigned int n = alone->n_requests;
+	bool open[ALONE_REQUESTS_MAX];
 	unsigned int i;
 
 	CHECK(!has_news(alone) && !alone->sm->over);
 	for (i = 0; i < n; i++)
-		open[i] = alone->questions[i].sm;
+		open[i] = alone->requests[i].sm;
 	sm_stop(alone->sm);
 	for (i = 0; i < n; i++)
 		if (open[i])
 			sm_request_failed(
-				&alone->questions[i],
+				&alone->requests[i],
 				acme_fault_new(ACME_ERR_SYSTEM, "late"));
 	world_run(world_of(alone), DAY(1));
 	CHECK(!has_news(alone));

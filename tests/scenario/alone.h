@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A flow that no other one runs, in the world of a scenario: the scenario makes
- * its context, answers each question that it puts to its port, and sees how it
+ * its context, answers each request that it puts to its port, and sees how it
  * ends.
  */
 #ifndef SCENARIO_ALONE_H
@@ -10,7 +10,7 @@
 #include "client/enrollment/enrollment.h"
 #include "scenario.h"
 
-#define ALONE_QUESTIONS_MAX 64
+#define ALONE_REQUESTS_MAX 64
 
 /* Of leaf.crt in tests/data/crypto. */
 #define ALONE_SERIAL "ffee0102030405060708090a0b0c0d0e0f"
@@ -20,8 +20,8 @@ struct alone {
 	struct acme_account account; /* its flow does not run */
 	struct acme_enrollment enrollment;
 	struct sm *sm; /* the flow; NULL: it was not started */
-	struct sm_request questions[ALONE_QUESTIONS_MAX];
-	unsigned int n_questions;
+	struct sm_request requests[ALONE_REQUESTS_MAX];
+	unsigned int n_requests;
 	struct acme_buf asked;		   /* what was not looked at yet */
 	struct acme_buf chain, key, state; /* that the port was given last */
 	struct acme_buf taken;
@@ -69,9 +69,9 @@ const char *alone_take_log(struct alone *alone);
 int alone_exit(const struct alone *alone);
 
 /* What its exit gives to who called it; NULL: nothing. */
-const void *alone_gift(const struct alone *alone);
+const void *alone_promised(const struct alone *alone);
 
-/* It is stopped, its questions are answered, and a day passes: nothing may come
+/* It is stopped, its requests are answered, and a day passes: nothing may come
  * of them. */
 void alone_stop(struct alone *alone);
 

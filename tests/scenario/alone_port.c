@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The port of a flow that runs alone writes down what it is asked, and keeps the
- * question open until the scenario answers it.  Clock, log, reports and worker
- * are the world's.
+ * The port of a flow that runs alone writes down what it is asked, and keeps
+ * the request open until the scenario answers it.  Clock, log, reports and
+ * worker are the world's.
  */
 #include "alone.h"
 #include "memory/short_memory.h"
@@ -33,10 +33,10 @@ ask(struct acme_port *port, const char *function,
 {
 	struct alone *alone = alone_of(port);
 
-	if (alone->n_questions == ALONE_QUESTIONS_MAX)
+	if (alone->n_requests == ALONE_REQUESTS_MAX)
 		abort();
 	note(alone, function);
-	sm_request_init(&alone->questions[alone->n_questions++], requester);
+	sm_request_init(&alone->requests[alone->n_requests++], requester);
 }
 
 static void
@@ -64,7 +64,7 @@ store_get(struct acme_port *port, enum acme_record record, const char *tag,
 	static const char *const words[] = {
 		[ACME_RECORD_ACCOUNT_KEY] = "store_get(account key)",
 		[ACME_RECORD_PAIR] = "store_get(pair)",
-		[ACME_RECORD_NEW_KEY] = "store_get(new key)",
+		[ACME_RECORD_ORDER_KEY] = "store_get(new key)",
 		[ACME_RECORD_STATE] = "store_get(state)",
 	};
 

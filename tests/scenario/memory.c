@@ -8,7 +8,7 @@
 #include "memory.h"
 
 #include "alone.h"
-#include "crypto/x509/identity.h"
+#include "crypto/x509/parsed_pair.h"
 #include "memory/short_memory.h"
 
 #define RENEWAL_S ((int64_t)80 * 86400)
@@ -17,16 +17,16 @@
 static void
 check_pair(const struct acme_buf *chain, const struct acme_buf *key)
 {
-	struct acme_identity *identity = NULL;
+	struct acme_parsed_pair *pair = NULL;
 	struct acme_fault fault;
 
 	if (!chain->len)
 		return;
 	CHECK(key->len);
-	if (acme_identity_parse(acme_buf_span(chain), acme_buf_span(key),
-				&identity, &fault))
+	if (acme_parsed_pair_parse(acme_buf_span(chain), acme_buf_span(key),
+				   &pair, &fault))
 		TEST_FAIL("no pair: %s", fault.text);
-	acme_identity_unref(identity);
+	acme_parsed_pair_unref(pair);
 }
 
 static void
@@ -36,8 +36,8 @@ check_pairs(const struct world_vhost *vhost)
 	check_pair(&vhost->pair_chain, &vhost->pair_key);
 }
 
-/* What the operator, another ACME client or the CA would have to put right: there
- * the world can be well, and no certificate comes. */
+/* What the operator, another ACME client or the CA would have to put right:
+ * there the world can be well, and no certificate comes. */
 static const char *const helpless[] = {
 	"csr_cannot_be_made", /* options */
 	"csr_is_refused",
@@ -74,7 +74,7 @@ go_on(struct scenario *s)
 	const struct world_vhost *vhost = &s->world.vhost;
 
 	check_pairs(vhost);
-	scenario_neighbours_stop(s);
+	scenario_others_stop(s);
 	alone_free(s->alone);
 	s->alone = NULL;
 	world_mend(&s->world);

@@ -130,7 +130,7 @@ static void
 start(struct scenario *s)
 {
 	start_first(s);
-	scenario_neighbours_start(s);
+	scenario_others_start(s);
 }
 
 void
@@ -138,7 +138,7 @@ scenario_stop(struct scenario *s)
 {
 	alone_free(s->alone);
 	s->alone = NULL;
-	scenario_neighbours_stop(s);
+	scenario_others_stop(s);
 	if (!s->certificate)
 		return;
 	acme_certificate_free(s->certificate);
@@ -152,7 +152,7 @@ void
 scenario_tear_down(struct scenario *s)
 {
 	scenario_stop(s);
-	scenario_neighbours_clear(s);
+	scenario_others_clear(s);
 	world_clear(&s->world);
 	ca_clear(&s->ca);
 	acme_config_unref(s->config);

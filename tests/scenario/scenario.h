@@ -12,10 +12,10 @@
 #include "sim/ca.h"
 #include "test.h"
 
-#define SCENARIO_NEIGHBOURS_MAX 8
+#define SCENARIO_OTHERS_MAX 8
 
 /* Another certificate of the same server. */
-struct neighbour {
+struct other {
 	struct world_vhost vhost;
 	struct acme_config *config;
 	struct acme_account *account;
@@ -30,8 +30,8 @@ struct scenario {
 	struct acme_config *config;
 	struct acme_account account;
 	struct acme_certificate *certificate; /* NULL: not started, or ended */
-	struct neighbour neighbours[SCENARIO_NEIGHBOURS_MAX];
-	unsigned int n_neighbours;
+	struct other others[SCENARIO_OTHERS_MAX];
+	unsigned int n_others;
 	struct acme_account other_account;
 	bool other_account_used;
 	struct alone *alone;	/* alone.h; NULL: no flow runs alone */
@@ -59,7 +59,8 @@ void scenario_names(struct scenario *s, unsigned int n);
 /* Let so much time pass. */
 void scenario_run(struct scenario *s, uint64_t us);
 
-/* Until the ACME client reports ${progress} once more, at most a hundred days. */
+/* Until the ACME client reports ${progress} once more, at most a hundred
+ * days. */
 void scenario_until(struct scenario *s, enum acme_progress progress);
 
 /* Two short ways to say it. */
@@ -72,28 +73,28 @@ void scenario_until_asked(struct scenario *s, const char *resource,
 			  unsigned int n);
 
 /*
- * A neighbour for ${name}, started by the next function that lets time pass,
+ * Another one for ${name}, started by the next function that lets time pass,
  * with the account that the first certificate has.
  */
-struct neighbour *scenario_neighbour(struct scenario *s, const char *name);
+struct other *scenario_other(struct scenario *s, const char *name);
 
 /* The same, with an account of its own: at another CA, by the same key. */
-struct neighbour *scenario_foreign(struct scenario *s, const char *name);
+struct other *scenario_foreign(struct scenario *s, const char *name);
 
 /* The first certificate in another process, with the same files. */
-struct neighbour *scenario_process(struct scenario *s);
+struct other *scenario_process(struct scenario *s);
 
 /* It ends alone. */
-void neighbour_stop(struct neighbour *neighbour);
+void other_stop(struct other *other);
 
 /* How often it reported ${progress}. */
-unsigned int neighbour_count(const struct neighbour *neighbour,
-			     enum acme_progress progress);
+unsigned int other_count(const struct other *other,
+			 enum acme_progress progress);
 
 /* For scenario.c: they begin after the first, and end before it. */
-void scenario_neighbours_start(struct scenario *s);
-void scenario_neighbours_stop(struct scenario *s);
-void scenario_neighbours_clear(struct scenario *s);
+void scenario_others_start(struct scenario *s);
+void scenario_others_stop(struct scenario *s);
+void scenario_others_clear(struct scenario *s);
 
 /* End all that the ACME client does; what was served stays. */
 void scenario_stop(struct scenario *s);

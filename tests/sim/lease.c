@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Vhosts of several processes with the same files: which of them has the lease. */
+/* Vhosts of several processes with the same files: which of them has the
+ * lease. */
 #include "world_private.h"
 
 static void

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The port's store: which question each of its functions is. */
+/* The port's store: which request each of its functions is. */
 #include "world_private.h"
 
 static const struct {
-	enum world_question get, put;
+	enum world_request get, put;
 } records[] = {
 	[ACME_RECORD_ACCOUNT_KEY] = { WORLD_GET_ACCOUNT_KEY,
 				      WORLD_PUT_ACCOUNT_KEY },
 	[ACME_RECORD_PAIR] = { WORLD_GET_PAIR, WORLD__MAX },
-	[ACME_RECORD_NEW_KEY] = { WORLD_GET_NEW_KEY, WORLD_PUT_NEW_KEY },
+	[ACME_RECORD_ORDER_KEY] = { WORLD_GET_NEW_KEY, WORLD_PUT_NEW_KEY },
 	[ACME_RECORD_STATE] = { WORLD_GET_STATE, WORLD_PUT_STATE },
 };
 

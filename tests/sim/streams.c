@@ -21,7 +21,7 @@ struct acme_stream {
 	struct world_vhost *vhost; /* whose plan it follows */
 	unsigned int n_tried;	   /* addresses */
 	bool accepted;		   /* the server knows it */
-	bool told;		   /* of bytes that were not taken yet */
+	bool notified;		   /* of bytes that were not taken yet */
 	bool over;		   /* what is written goes nowhere */
 	struct acme_buf in;
 	uint64_t busy_until_us; /* what is sent next arrives after this */
@@ -68,10 +68,10 @@ secured(void *arg)
 
 /* As it is planned: ${well}, or the stream ends. */
 static void
-go_on(struct acme_stream *stream, enum world_question question,
+go_on(struct acme_stream *stream, enum world_request request,
       void (*well)(void *stream))
 {
-	struct world_plan plan = world_planned(stream->vhost, question);
+	struct world_plan plan = world_planned(stream->vhost, request);
 
 	if (plan.err)
 		send_after(stream, ACME_SPAN(""), plan.err, plan.delay_us);
@@ -197,7 +197,7 @@ take(struct acme_stream *stream, struct acme_buf *into)
 
 	if (!err)
 		acme_buf_clear(&stream->in);
-	stream->told = false;
+	stream->notified = false;
 	return err;
 }
 
@@ -235,9 +235,9 @@ arrive(struct acme_stream *stream, const struct acme_buf *bytes)
 {
 	if (acme_buf_add(&stream->in, acme_buf_span(bytes)))
 		abort();
-	if (stream->told)
+	if (stream->notified)
 		return;
-	stream->told = true;
+	stream->notified = true;
 	sm_post(stream->observer.sm, stream->observer.bytes, NULL);
 }
 

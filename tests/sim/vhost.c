@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A vhost: its port, what it has, and what is planned for its questions. */
+/* A vhost: its port, what it has, and what is planned for its requests. */
 #include "world_private.h"
 
 #include "memory/each.h"
@@ -95,7 +95,7 @@ world_vhost_init(struct world_vhost *vhost, struct world *world)
 	vhost->port.now_s = now_s;
 	vhost->port.report = report;
 	world_streams_init(&vhost->port);
-	world_questions_init(&vhost->port);
+	world_requests_init(&vhost->port);
 }
 
 void
@@ -117,31 +117,31 @@ world_vhost_clear(struct world_vhost *vhost)
 }
 
 struct world_plan
-world_planned(struct world_vhost *vhost, enum world_question question)
+world_planned(struct world_vhost *vhost, enum world_request request)
 {
-	struct world_plan plan = vhost->plan[question];
+	struct world_plan plan = vhost->plan[request];
 
 	if (plan.first) {
-		vhost->plan[question].first--;
+		vhost->plan[request].first--;
 		return (struct world_plan){ .times = 0 };
 	}
-	if (plan.times && !--vhost->plan[question].times)
-		vhost->plan[question] = (struct world_plan){ .times = 0 };
+	if (plan.times && !--vhost->plan[request].times)
+		vhost->plan[request] = (struct world_plan){ .times = 0 };
 	return plan;
 }
 
 void
-world_fail(struct world *world, enum world_question question, enum acme_err err,
+world_fail(struct world *world, enum world_request request, enum acme_err err,
 	   unsigned int times)
 {
-	world->vhost.plan[question] =
+	world->vhost.plan[request] =
 		(struct world_plan){ .err = err, .times = times };
 }
 
 void
-world_delay(struct world *world, enum world_question question,
-	    uint64_t delay_us, unsigned int times)
+world_delay(struct world *world, enum world_request request, uint64_t delay_us,
+	    unsigned int times)
 {
-	world->vhost.plan[question] =
+	world->vhost.plan[request] =
 		(struct world_plan){ .delay_us = delay_us, .times = times };
 }

@@ -22,7 +22,8 @@ now_us(void *world)
 	return ((struct world *)world)->agenda.now_us;
 }
 
-/* A linear congruential generator (Numerical Recipes'); jitter needs no more. */
+/* A linear congruential generator (Numerical Recipes'); jitter needs no
+ * more. */
 static uint32_t
 draw(void *opaque)
 {

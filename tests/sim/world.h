@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A world for the ACME client: struct acme_port and struct sm_host over a
- * virtual clock, with everything in memory.  What each question is answered,
+ * virtual clock, with everything in memory.  What each request is answered,
  * and when, can be told in advance; what the ACME client did is written down.
  *
  *   vhost.c      its vhosts: what each has, and what is planned
  *   world.c      the clock, the loop and the log; what the engine did
  *   streams.c    connections to one server (the model CA)
  *   worker.c     jobs, and a random generator that fails
- *   questions.c  what is answered about the store, publishing, installing,
+ *   requests.c  what is answered about the store, publishing, installing,
  *                probing
  *   records.c    the store's functions
  *   lease.c      which vhost has the lease
@@ -26,7 +26,7 @@
 #define WORLD_EPOCH_S 1767225600 /* the wall clock's start: 2026-01-01 */
 
 /* What the ACME client asks for. */
-enum world_question {
+enum world_request {
 	WORLD_RESOLVE,
 	WORLD_CONNECT,
 	WORLD_SECURE,
@@ -48,7 +48,7 @@ enum world_question {
 	WORLD__MAX
 };
 
-/* How a question is answered; zero: well, and at once. */
+/* How a request is answered; zero: well, and at once. */
 struct world_plan {
 	enum acme_err err;  /* the failure that is told */
 	uint64_t delay_us;  /* AGENDA_NEVER: no answer */
@@ -135,9 +135,9 @@ void world_run(struct world *world, uint64_t us);
 
 /* What all is like from now on, or the next ${times} times: for the first
  * vhost and the account. */
-void world_fail(struct world *world, enum world_question question,
+void world_fail(struct world *world, enum world_request request,
 		enum acme_err err, unsigned int times);
-void world_delay(struct world *world, enum world_question question,
+void world_delay(struct world *world, enum world_request request,
 		 uint64_t delay_us, unsigned int times);
 
 /* Nothing is planned any more: all goes well, for the first vhost. */

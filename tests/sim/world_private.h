@@ -5,16 +5,16 @@
 
 #include "world.h"
 
-/* What the plan says of the question that is asked now. */
+/* What the plan says of the request that is asked now. */
 struct world_plan world_planned(struct world_vhost *vhost,
-				enum world_question question);
+				enum world_request request);
 
 /* Whose port it is. */
 struct world_vhost *world_vhost_of(struct acme_port *port);
 
 /* The functions of the port. */
 void world_streams_init(struct acme_port *port);
-void world_questions_init(struct acme_port *port);
+void world_requests_init(struct acme_port *port);
 void world_records_init(struct acme_port *port);
 void world_publish_init(struct acme_port *port);
 void world_lease_init(struct acme_port *port);
@@ -23,8 +23,8 @@ void world_worker_init(struct acme_port *port);
 /* The answer to WORLD_LEASE; false: another one has it. */
 bool world_lease_take(struct world_vhost *vhost, bool *newly);
 
-/* Put a question on the agenda; what is not needed for it is NULL. */
-void world_ask(struct world_vhost *vhost, enum world_question what,
+/* Put a request on the agenda; what is not needed for it is NULL. */
+void world_ask(struct world_vhost *vhost, enum world_request what,
 	       const char *tag, struct acme_span text,
 	       const struct acme_secret *key, const void *owner,
 	       const struct sm_requester *requester);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Questions that actions ask: each answer is expected where it may come."""
+"""Requests that actions make: each answer is expected where it may come."""
 
 from __future__ import annotations
 

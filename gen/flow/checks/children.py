@@ -85,7 +85,7 @@ def way_back(library: Library, folder: str, name: str, goal: str,
     """The flows by which `name` runs `goal`."""
     if name == goal:
         return [name]
-    file = library.neighbour(folder, name)
+    file = library.flow_in(folder, name)
     if name in seen or file is None:
         return None
     seen.append(name)

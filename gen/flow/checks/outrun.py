@@ -153,7 +153,7 @@ class Folder:
         self.tables: Dict[str, Table] = {}
         self.callers: Dict[str, List[Tuple[str, StateSyntax]]] = {}
         for name in library.names(folder):
-            file = library.neighbour(folder, name)
+            file = library.flow_in(folder, name)
             if file is None:
                 continue
             self.tables[name] = Table(file)
@@ -202,7 +202,7 @@ class Folder:
 
 def timer_outrun(flow: Flow, library: Library, errors: Errors) -> None:
     """Also in a flow that is run, where no one who runs it gives the time."""
-    file = library.neighbour(flow.source.folder, str(flow.name))
+    file = library.flow_in(flow.source.folder, str(flow.name))
     if file is None:
         return
     folder = Folder(library, flow.source.folder)

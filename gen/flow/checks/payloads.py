@@ -22,7 +22,7 @@ class Load:
 
     def lack(self, param: Param) -> Optional[str]:
         """Why `param` can't be given, or None."""
-        name = f"'{self.event.name}'" if self.event.name != "STEP" \
+        name = f"'{self.event.name}'" if self.event.name != "ENTER" \
             else "the start"
         if param.is_item:
             return None if self.event.kind == "any" else \
@@ -103,7 +103,7 @@ class Walk:
     def need_sentence(self, word: Word, event: Event) -> None:
         self.told.add(event)
         if event.timer is None:
-            name = f"'{event.name}'" if event.name != "STEP" else "the start"
+            name = f"'{event.name}'" if event.name != "ENTER" else "the start"
             reason = f"{name} is no timer"
         elif event.timer.sentence is None:
             reason = f"'{event.name}' has none"

@@ -46,8 +46,8 @@ def trap(flow: Flow, errors: Errors) -> None:
             return
 
 
-def unused_gifts(flow: Flow, errors: Errors) -> None:
-    """Gifts that nobody promises."""
+def unused_payloads(flow: Flow, errors: Errors) -> None:
+    """What actions give and no exit promises."""
     promised = {end.promise for end in flow.exits}
     for what in [*flow.actions.values(), *flow.guards.values()]:
         for word in what.gives:
@@ -83,7 +83,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
                            f"give a line '{use}', or do not declare it"
                            if use else None)
 
-    unused_gifts(flow, errors)
+    unused_payloads(flow, errors)
     check("exit", flow.exits)
     check("counter", flow.counters.values())
     check("event", flow.events.values())

@@ -46,7 +46,7 @@ class Simulation {
 			exit: null, counters: {}, timers: [], asked: [], run: null};
 
 		this.now.instances[sm.id] = sm;
-		this.now.queue.push({id: sm.id, event: "STEP"});
+		this.now.queue.push({id: sm.id, event: "ENTER"});
 		return sm;
 	}
 
@@ -148,7 +148,7 @@ class Simulation {
 	rowsFor(sm, event) {
 		if (sm.state === START)
 			return [this.flow(sm).start];
-		return this.state(sm).rows[this.isChoice(sm) ? "STEP" : event];
+		return this.state(sm).rows[this.isChoice(sm) ? "ENTER" : event];
 	}
 
 	// Set the guards so that this row is the one that is taken.  Counters

@@ -111,7 +111,7 @@ function setGuards(sm, rows, row) {
 	simulation.prefer(sm, rows, row);
 	for (let to = flow.states[row.to]; to && to.kind === "choice";
 		to = flow.states[row.to]) {
-		rows = to.rows.STEP;
+		rows = to.rows.ENTER;
 		row = rows.find(each => each.happy);
 		if (!row)
 			return;

@@ -91,11 +91,11 @@ acme_account_read_key(struct acme_account *account,
 }
 
 void
-acme_account_make_key(struct acme_account *account,
-		      const struct sm_requester *requester)
+acme_account_generate_key(struct acme_account *account,
+			  const struct sm_requester *requester)
 {
 	account->key_was_made = true;
-	acme_job_make_key(account->ca.port, account->key_type, requester);
+	acme_job_generate_key(account->ca.port, account->key_type, requester);
 }
 
 void

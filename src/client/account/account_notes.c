@@ -66,7 +66,6 @@ acme_account_note_problem(struct acme_account *account)
 	acme_exchange_failure(&account->exchange, &account->failure);
 }
 
-/* Said once here, and not for each name: who asks is told why, and no more. */
 void
 acme_account_note_barred(struct acme_account *account)
 {
@@ -78,11 +77,17 @@ acme_account_note_barred(struct acme_account *account)
 			       acme_exchange_name(&account->exchange),
 			       acme_status_name(account->account_status));
 	account->failure.account_barred = true;
+}
+
+/* Once here, and not for each name: who asks is told why, and no more. */
+void
+acme_account_log_barred(struct acme_account *account)
+{
 	acme_log(ACME_LOG_ERR,
 		 "%s; the CA does not let this account be used: for a new "
 		 "account stop the server, move the account's key away (%s), "
 		 "and start the server",
-		 fault->text,
+		 account->failure.fault.text,
 		 account->stored && account->stored->path
 			 ? account->stored->path
 			 : "auth-path");

@@ -122,7 +122,7 @@ acme_account_update_reg(struct acme_account *account)
 
 /* Once: the directory is fetched again and again. */
 static void
-tell_terms(struct acme_account *account)
+log_terms(struct acme_account *account)
 {
 	const char *terms = account->ca.directory.terms_of_service;
 
@@ -155,7 +155,7 @@ acme_account_keep_directory(struct acme_account *account,
 			      "directory-url right?)",
 			      account->ca.directory_url);
 	else
-		tell_terms(account);
+		log_terms(account);
 }
 
 void

@@ -93,7 +93,7 @@ void
 acme_backoff_warn_not_saved(struct acme_backoff *backoff,
 			    const struct acme_fault *fault)
 {
-	acme_enrollment_warn_unsaved(backoff->enrollment, fault);
+	acme_enrollment_warn_not_saved(backoff->enrollment, fault);
 }
 
 void

@@ -79,7 +79,7 @@ acme_certificate_issuance(struct acme_certificate *c)
 bool
 acme_certificate_keyed(const struct acme_certificate *c)
 {
-	return c->enrollment.tags.record[0];
+	return c->enrollment.tags.pair[0];
 }
 
 bool
@@ -115,7 +115,7 @@ acme_certificate_problem(const struct acme_certificate *c)
 bool
 acme_certificate_has_retry_after(const struct acme_certificate *c)
 {
-	return c->enrollment.failure.retry_after.told;
+	return c->enrollment.failure.retry_after.given;
 }
 
 /* The exchange has waited for a short one already, again and again; what is
@@ -126,7 +126,7 @@ acme_certificate_retry_after_us(const struct acme_certificate *c)
 	return acme_retry_after_us(&c->enrollment.failure.retry_after);
 }
 
-/* Questions */
+/* Requests */
 
 void
 acme_certificate_ask_lease(struct acme_certificate *c,

@@ -18,7 +18,8 @@
 #include "client/enrollment/enrollment.h"
 
 /* Says why a certificate is due. */
-typedef void (*acme_log_reason_fn)(const struct acme_certificate *c);
+typedef void (*acme_log_reason_fn)(const struct acme_certificate *c,
+				   enum acme_log_level level);
 
 /* Which reason was told, and of what certificates. */
 struct acme_reason_told {

@@ -42,15 +42,15 @@ acme_certificate_load_state(struct acme_certificate *c,
 {
 	struct acme_enrollment *a = &c->enrollment;
 
-	if (a->tags.record[0])
-		a->port->store_get(a->port, ACME_RECORD_STATE, a->tags.record,
+	if (a->tags.pair[0])
+		a->port->store_get(a->port, ACME_RECORD_STATE, a->tags.pair,
 				   requester);
 	else
 		sm_answer(requester->sm, requester->failed, NULL);
 }
 
 static void
-warn_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
+log_no_state(const struct acme_certificate *c, const struct acme_fault *fault)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 
@@ -68,14 +68,14 @@ failures(const struct acme_certificate *c)
 
 /* None is usual at the first start. */
 void
-acme_certificate_note_no_state(struct acme_certificate *c,
+acme_certificate_warn_no_state(struct acme_certificate *c,
 			       const struct acme_fault *fault)
 {
 	struct acme_fault why;
 
 	acme_fault_copy(&why, fault);
 	if (why.err != ACME_ERR_NOT_FOUND)
-		warn_no_state(c, &why);
+		log_no_state(c, &why);
 }
 
 void
@@ -86,7 +86,7 @@ acme_certificate_keep_state(struct acme_certificate *c,
 	struct acme_fault fault;
 
 	if (!stored) {
-		acme_certificate_note_no_state(c, NULL);
+		acme_certificate_warn_no_state(c, NULL);
 		return;
 	}
 	acme_state_clear(&a->state);
@@ -94,7 +94,7 @@ acme_certificate_keep_state(struct acme_certificate *c,
 			    &fault)) {
 		acme_fault_in(&fault, fault.err, "%s",
 			      stored->path ? stored->path : "state");
-		warn_no_state(c, &fault);
+		log_no_state(c, &fault);
 	}
 	acme_state_update_tags(&a->state, &a->tags);
 	sm_counter_set(&c->sm.sm, CERTIFICATE_COUNTER_FAILURES,
@@ -142,7 +142,7 @@ acme_certificate_save_adopted(struct acme_certificate *c,
 
 	memcpy(state->certificate, c->enrollment.pair.info.serial,
 	       sizeof(state->certificate));
-	state->origin[0] = '\0';
+	state->source[0] = '\0';
 	state->challenge[0] = '\0';
 	save(c, requester);
 }
@@ -158,7 +158,7 @@ void
 acme_certificate_warn_not_saved(struct acme_certificate *c,
 				const struct acme_fault *fault)
 {
-	acme_enrollment_warn_unsaved(&c->enrollment, fault);
+	acme_enrollment_warn_not_saved(&c->enrollment, fault);
 }
 
 void

@@ -68,7 +68,7 @@ acme_issuance_speaks_v2(const struct acme_issuance *issuance)
 }
 
 bool
-acme_issuance_account_unusable(const struct acme_issuance *issuance)
+acme_issuance_account_barred(const struct acme_issuance *issuance)
 {
 	return issuance->enrollment->failure.account_barred;
 }
@@ -108,7 +108,7 @@ acme_issuance_issued_ahead_us(const struct acme_issuance *issuance)
 				port->now_s(port));
 }
 
-/* Questions */
+/* Requests */
 
 void
 acme_issuance_try_paths(struct acme_issuance *issuance,
@@ -249,7 +249,7 @@ acme_issuance_report_started(struct acme_issuance *issuance)
 {
 	struct acme_enrollment *a = issuance->enrollment;
 
-	a->failure.retry_after.told = false;
+	a->failure.retry_after.given = false;
 	acme_log(acme_enrollment_level(a, ACME_LOG_NOTICE),
 		 "%s: asking %s for a certificate", acme_enrollment_name(a),
 		 a->config->directory_url);
@@ -341,7 +341,7 @@ void
 acme_issuance_warn_not_saved(struct acme_issuance *issuance,
 			     const struct acme_fault *fault)
 {
-	acme_enrollment_warn_unsaved(issuance->enrollment, fault);
+	acme_enrollment_warn_not_saved(issuance->enrollment, fault);
 }
 
 void

@@ -104,11 +104,11 @@ is_recorded(const struct acme_enrollment *a)
 	return !strcmp(a->state.certificate, a->served.serial);
 }
 
-/* One that was adopted has no origin. */
+/* One that was adopted has no source. */
 static bool
 is_ordered(const struct acme_enrollment *a)
 {
-	return is_recorded(a) && a->state.origin[0];
+	return is_recorded(a) && a->state.source[0];
 }
 
 /* What the CA issued is what the CA issues: only another's is judged by what
@@ -143,7 +143,7 @@ acme_certificate_ordered(const struct acme_certificate *c)
 static bool
 is_of_another(const struct acme_enrollment *a)
 {
-	return is_ordered(a) && strcmp(a->state.origin, a->tags.origin) != 0;
+	return is_ordered(a) && strcmp(a->state.source, a->tags.source) != 0;
 }
 
 /* It was ordered, issued and lost before it was there: an order alone, that is

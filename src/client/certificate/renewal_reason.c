@@ -34,53 +34,53 @@ challenge_text(const struct acme_enrollment *a, char text[CHALLENGE_TEXT_SIZE])
 }
 
 static void
-log_none(const struct acme_certificate *c)
+log_none(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 
 	if (a->pair.info.not_after_s)
-		acme_log(ACME_LOG_NOTICE,
+		acme_log(level,
 			 "%s: a new certificate is due: certificate %s is "
 			 "stored, and clients do not get it",
 			 acme_enrollment_name(a), a->pair.info.serial);
 	else
-		acme_log(ACME_LOG_NOTICE, "%s: a new certificate is due: %s",
+		acme_log(level, "%s: a new certificate is due: %s",
 			 acme_enrollment_name(a),
 			 a->unusable ? "the stored one is not usable"
 				     : "there is none yet");
 }
 
 static void
-log_changed(const struct acme_certificate *c)
+log_changed(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	const char *name = acme_enrollment_name(a);
 	const char *served = a->served.serial, *stored = a->pair.info.serial;
 
 	if (!*stored)
-		acme_log(ACME_LOG_NOTICE,
+		acme_log(level,
 			 "%s: a new certificate is due: certificate %s is "
 			 "served, and none is stored",
 			 name, served);
 	else if (strcmp(served, stored) != 0)
-		acme_log(ACME_LOG_NOTICE,
+		acme_log(level,
 			 "%s: a new certificate is due: certificate %s is "
 			 "served, and %s is stored",
 			 name, served, stored);
 	else if (acme_renewal_is_superseded(a))
-		acme_log(ACME_LOG_NOTICE,
+		acme_log(level,
 			 "%s: a new certificate is due: certificate %s was to "
 			 "replace %s, and was lost before it was stored",
 			 name, a->state.certificate, served);
 	else
-		acme_live_pair_log(&a->pair, name, ACME_LOG_NOTICE,
+		acme_live_pair_log(&a->pair, name, level,
 				   "a new one is due: it is of another "
 				   "directory or account");
 }
 
 /* Names that the operator gave and took away, if that is why. */
 static void
-tell_names(const struct acme_enrollment *a)
+log_names(const struct acme_enrollment *a, enum acme_log_level level)
 {
 	struct acme_buf changes = ACME_BUF_INIT(CHANGES_MAX);
 	const struct acme_config *config = a->config;
@@ -89,14 +89,14 @@ tell_names(const struct acme_enrollment *a)
 				     &changes, NULL);
 
 	if (changes.len)
-		acme_log(ACME_LOG_NOTICE, "%s: names changed:%s%s",
+		acme_log(level, "%s: names changed:%s%s",
 			 acme_enrollment_name(a), acme_buf_str(&changes),
 			 cut ? " ..." : "");
 	acme_buf_clear(&changes);
 }
 
 static void
-log_unfit(const struct acme_certificate *c)
+log_unfit(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	struct acme_fault fault = { .text = "" };
@@ -104,15 +104,15 @@ log_unfit(const struct acme_certificate *c)
 
 	if (!acme_renewal_check_good(a, &fault))
 		return;
-	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), level,
 			   "is served until there is a new one: %s; its names "
 			   "%s",
 			   fault.text, challenge_text(a, challenge));
-	tell_names(a);
+	log_names(a, level);
 }
 
 static void
-log_not_yet_valid(const struct acme_certificate *c)
+log_not_yet_valid(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char from[ACME_CERT_TIME_MAX], now[ACME_CERT_TIME_MAX];
@@ -120,7 +120,7 @@ log_not_yet_valid(const struct acme_certificate *c)
 	acme_cert_time_text(a->served.not_before_s, from);
 	acme_cert_time_text(a->port->now_s(a->port), now);
 	acme_live_pair_log(
-		&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+		&a->pair, acme_enrollment_name(a), level,
 		"is served until there is a new one: it is not valid "
 		"before %s, and the system clock says %s",
 		from, now);
@@ -147,13 +147,13 @@ before_text(const struct acme_certificate *c,
 }
 
 static void
-log_due(const struct acme_certificate *c)
+log_due(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char left[ACME_BACKOFF_DELAY_SIZE], before[ACME_BACKOFF_DELAY_SIZE];
 	char challenge[CHALLENGE_TEXT_SIZE];
 
-	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_NOTICE,
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a), level,
 			   "a new one is due: it has %s left, and is renewed "
 			   "%s before it expires (%s); its names %s",
 			   days_text(acme_certificate_rest_us(c), left),
@@ -163,12 +163,13 @@ log_due(const struct acme_certificate *c)
 }
 
 static void
-log_expired(const struct acme_certificate *c)
+log_expired(const struct acme_certificate *c, enum acme_log_level level)
 {
 	const struct acme_enrollment *a = &c->enrollment;
 	char challenge[CHALLENGE_TEXT_SIZE];
 
-	acme_live_pair_log(&a->pair, acme_enrollment_name(a), ACME_LOG_WARN,
+	acme_live_pair_log(&a->pair, acme_enrollment_name(a),
+			   level == ACME_LOG_NOTICE ? ACME_LOG_WARN : level,
 			   "a new one is due: it has expired; its names %s",
 			   challenge_text(a, challenge));
 }
@@ -224,7 +225,15 @@ acme_certificate_log_reason(struct acme_certificate *c)
 	memcpy(told->served, a->served.serial, sizeof(told->served));
 	memcpy(told->stored, a->pair.info.serial, sizeof(told->stored));
 	if (told->log)
-		told->log(c);
+		told->log(c, ACME_LOG_NOTICE);
+}
+
+/* It was told: who wants to see each order's reason looks at this level. */
+void
+acme_certificate_repeat_reason(struct acme_certificate *c)
+{
+	if (c->log_reason)
+		c->log_reason(c, ACME_LOG_INFO);
 }
 
 static void

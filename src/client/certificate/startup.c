@@ -28,7 +28,7 @@ acme_startup_fault(const struct acme_startup *startup,
 	return acme_fault_class(fault);
 }
 
-/* Questions */
+/* Requests */
 
 void
 acme_startup_ask_lease(struct acme_startup *startup,

@@ -41,7 +41,7 @@ acme_enrollment_set_tags(struct acme_enrollment *enrollment)
 	if (acme_state_tags(enrollment->config,
 			    acme_buf_span(&enrollment->account->thumbprint),
 			    enrollment->port->pair, &enrollment->tags))
-		enrollment->tags = (struct acme_state_tags){ .record = "" };
+		enrollment->tags = (struct acme_state_tags){ .pair = "" };
 }
 
 void
@@ -53,13 +53,12 @@ acme_enrollment_save_state(struct acme_enrollment *enrollment,
 
 	memcpy(enrollment->state.wanted, enrollment->tags.wanted,
 	       sizeof(enrollment->state.wanted));
-	if (!enrollment->tags.record[0] ||
+	if (!enrollment->tags.pair[0] ||
 	    acme_state_write(&enrollment->state, &json))
 		sm_answer(requester->sm, requester->failed, NULL);
 	else
-		port->store_put(port, ACME_RECORD_STATE,
-				enrollment->tags.record, acme_buf_span(&json),
-				requester);
+		port->store_put(port, ACME_RECORD_STATE, enrollment->tags.pair,
+				acme_buf_span(&json), requester);
 	acme_buf_clear(&json);
 }
 
@@ -168,17 +167,17 @@ acme_enrollment_note_issued(struct acme_enrollment *enrollment)
 		       sizeof(enrollment->state.replaced));
 	memcpy(enrollment->state.certificate, enrollment->issued,
 	       sizeof(enrollment->state.certificate));
-	memcpy(enrollment->state.origin, enrollment->tags.origin,
-	       sizeof(enrollment->state.origin));
+	memcpy(enrollment->state.source, enrollment->tags.source,
+	       sizeof(enrollment->state.source));
 }
 
 void
-acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
-			     const struct acme_fault *fault)
+acme_enrollment_warn_not_saved(const struct acme_enrollment *enrollment,
+			       const struct acme_fault *fault)
 {
 	struct acme_fault why;
 
-	if (!enrollment->tags.record[0])
+	if (!enrollment->tags.pair[0])
 		return;
 	acme_fault_copy(&why, fault);
 	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN),

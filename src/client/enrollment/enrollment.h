@@ -92,8 +92,8 @@ void acme_enrollment_save_state(struct acme_enrollment *enrollment,
 void acme_enrollment_note_issued(struct acme_enrollment *enrollment);
 
 /* ${fault} may be NULL.  Silent where there is no key to name the state by. */
-void acme_enrollment_warn_unsaved(const struct acme_enrollment *enrollment,
-				  const struct acme_fault *fault);
+void acme_enrollment_warn_not_saved(const struct acme_enrollment *enrollment,
+				    const struct acme_fault *fault);
 
 /* There is no order under way, and no certificate on its way. */
 void acme_enrollment_forget_order(struct acme_enrollment *enrollment);

@@ -123,7 +123,7 @@ acme_reminder_log(const struct acme_reminder *reminder,
 }
 
 void
-acme_reminder_tell(struct acme_reminder *reminder)
+acme_reminder_remind(struct acme_reminder *reminder)
 {
 	*reminder->told = (struct acme_told){
 		.reason = reason(reminder),

@@ -14,9 +14,9 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#define VERSION	     1
-#define IDENTITY_MAX (256 * 1024)
-#define HTTPS_PORT   443
+#define VERSION	   1
+#define TEXT_MAX   (256 * 1024)
+#define HTTPS_PORT 443
 
 static void
 write_text(struct acme_json_write *write, const char *name, const char *text)
@@ -39,7 +39,7 @@ acme_state_write(const struct acme_state *state, struct acme_buf *json)
 		acme_json_write_integer(&write, "ordered", state->ordered_s);
 	write_text(&write, "certificate", state->certificate);
 	write_text(&write, "replaced", state->replaced);
-	write_text(&write, "origin", state->origin);
+	write_text(&write, "source", state->source);
 	write_text(&write, "challenge", state->challenge);
 	write_text(&write, "wanted", state->wanted);
 	acme_json_write_integer(&write, "failures", state->n_failures);
@@ -111,9 +111,12 @@ read_texts(const struct acme_json_value *root, struct acme_state *state,
 	if (!err)
 		err = read_text(root, "replaced", state->replaced,
 				sizeof(state->replaced), fault);
+	if (!err) /* as earlier versions called it */
+		err = read_text(root, "origin", state->source,
+				sizeof(state->source), fault);
 	if (!err)
-		err = read_text(root, "origin", state->origin,
-				sizeof(state->origin), fault);
+		err = read_text(root, "source", state->source,
+				sizeof(state->source), fault);
 	if (!err)
 		err = read_text(root, "challenge", state->challenge,
 				sizeof(state->challenge), fault);
@@ -204,7 +207,7 @@ compare(const void *a, const void *b)
 
 /* The names may be given in any order. */
 static enum acme_err
-add_names(const struct acme_config *config, struct acme_buf *identity)
+add_names(const struct acme_config *config, struct acme_buf *text)
 {
 	char **names = calloc(config->n_names + 1, sizeof(*names));
 	enum acme_err err = names ? ACME_OK : ACME_ERR_MEMORY;
@@ -215,7 +218,7 @@ add_names(const struct acme_config *config, struct acme_buf *identity)
 	if (!err)
 		qsort(names, config->n_names, sizeof(*names), compare);
 	for (i = 0; !err && i < config->n_names; i++)
-		err = acme_buf_addf(identity, "%s\n", names[i]);
+		err = acme_buf_addf(text, "%s\n", names[i]);
 	free(names);
 	return err;
 }
@@ -227,7 +230,7 @@ digest(struct acme_buf *of, char tag[ACME_STATE_TAG_LEN + 1])
 }
 
 enum acme_err
-acme_state_record_tag(const char *pair, char tag[ACME_STATE_TAG_LEN + 1])
+acme_state_pair_tag(const char *pair, char tag[ACME_STATE_TAG_LEN + 1])
 {
 	return acme_digest_hex(acme_span_str(pair), ACME_STATE_TAG_LEN, tag);
 }
@@ -261,23 +264,23 @@ add_normalized(const char *text, struct acme_buf *into)
 }
 
 static enum acme_err
-make_tags(const struct acme_config *config, struct acme_buf *identity,
-	  struct acme_span thumbprint, char *origin, char *wanted)
+make_tags(const struct acme_config *config, struct acme_buf *text,
+	  struct acme_span thumbprint, char *source, char *wanted)
 {
 	enum acme_err err;
 
-	err = acme_buf_addf(identity, "\n%.*s\n", (int)thumbprint.len,
+	err = acme_buf_addf(text, "\n%.*s\n", (int)thumbprint.len,
 			    thumbprint.data);
 	if (!err)
-		err = digest(identity, origin);
+		err = digest(text, source);
 	if (!err)
-		err = acme_buf_addf(identity, "%s\n",
+		err = acme_buf_addf(text, "%s\n",
 				    acme_key_type_name(config->key_type));
 	if (!err)
-		err = add_names(config, identity);
+		err = add_names(config, text);
 	if (!err)
-		err = digest(identity, wanted);
-	acme_buf_clear(identity);
+		err = digest(text, wanted);
+	acme_buf_clear(text);
 	return err;
 }
 
@@ -286,24 +289,24 @@ acme_state_tags(const struct acme_config *config, struct acme_span thumbprint,
 		const char *pair, struct acme_state_tags *tags)
 {
 	const char *url = config->directory_url;
-	struct acme_buf identity = ACME_BUF_INIT(IDENTITY_MAX);
+	struct acme_buf text = ACME_BUF_INIT(TEXT_MAX);
 	struct acme_state_tags made;
 	enum acme_err err;
 
-	err = acme_state_record_tag(pair, made.record);
+	err = acme_state_pair_tag(pair, made.pair);
 	if (!err)
-		err = add_normalized(url, &identity);
+		err = add_normalized(url, &text);
 	if (!err)
-		err = make_tags(config, &identity, thumbprint, made.origin,
+		err = make_tags(config, &text, thumbprint, made.source,
 				made.wanted);
 	if (!err)
-		err = acme_buf_add(&identity, acme_span_str(url));
+		err = acme_buf_add(&text, acme_span_str(url));
 	if (!err)
-		err = make_tags(config, &identity, thumbprint,
-				made.spelt_origin, made.spelt_wanted);
+		err = make_tags(config, &text, thumbprint, made.spelt_source,
+				made.spelt_wanted);
 	if (!err)
 		*tags = made;
-	acme_buf_clear(&identity);
+	acme_buf_clear(&text);
 	return err;
 }
 
@@ -311,8 +314,8 @@ void
 acme_state_update_tags(struct acme_state *state,
 		       const struct acme_state_tags *tags)
 {
-	if (!strcmp(state->origin, tags->spelt_origin))
-		memcpy(state->origin, tags->origin, sizeof(state->origin));
+	if (!strcmp(state->source, tags->spelt_source))
+		memcpy(state->source, tags->source, sizeof(state->source));
 	if (!strcmp(state->wanted, tags->spelt_wanted))
 		memcpy(state->wanted, tags->wanted, sizeof(state->wanted));
 }

@@ -25,7 +25,7 @@ struct acme_state {
 	int64_t ordered_s; /* when that was made; 0: not known */
 	char certificate[ACME_SERIAL_HEX_MAX]; /* serial of the last one */
 	char replaced[ACME_SERIAL_HEX_MAX];    /* by that, which may be lost */
-	char origin[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
+	char source[ACME_STATE_TAG_LEN + 1];   /* of that; "": not known */
 	/* By which the names were validated: "http-01, tls-alpn-01"; "": not
 	 * known. */
 	char challenge[ACME_STATE_CHALLENGE_SIZE];
@@ -57,12 +57,12 @@ void acme_state_forget_attempts(struct acme_state *state);
 
 /* Each is of 16 letters and a NUL. */
 struct acme_state_tags {
-	char record[ACME_STATE_TAG_LEN + 1]; /* of the pair */
-	char origin[ACME_STATE_TAG_LEN + 1]; /* directory and account */
+	char pair[ACME_STATE_TAG_LEN + 1];   /* whose state it is */
+	char source[ACME_STATE_TAG_LEN + 1]; /* directory and account */
 	char wanted[ACME_STATE_TAG_LEN + 1]; /* with names and key type */
 	/* The last two, by the directory's URL as it is spelt: earlier
 	 * versions wrote these. */
-	char spelt_origin[ACME_STATE_TAG_LEN + 1];
+	char spelt_source[ACME_STATE_TAG_LEN + 1];
 	char spelt_wanted[ACME_STATE_TAG_LEN + 1];
 };
 
@@ -77,7 +77,7 @@ void acme_state_update_tags(struct acme_state *state,
 
 /* The first of them. */
 enum acme_err
-acme_state_record_tag(const char *pair,
-		      char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
+acme_state_pair_tag(const char *pair,
+		    char tag[ACME_STATE_TAG_LEN + 1]) ACME_MUST_CHECK;
 
 #endif

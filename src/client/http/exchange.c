@@ -222,7 +222,7 @@ acme_exchange_is_reused(const struct acme_exchange *x)
 bool
 acme_exchange_has_retry_after(const struct acme_exchange *x)
 {
-	return x->retry_after.told;
+	return x->retry_after.given;
 }
 
 uint64_t

@@ -59,7 +59,7 @@ forget_response(struct acme_exchange *x)
 {
 	acme_http_response_free(x->response);
 	x->response = NULL;
-	x->retry_after.told = false;
+	x->retry_after.given = false;
 }
 
 static void
@@ -177,6 +177,6 @@ acme_exchange_note_limited(struct acme_exchange *x)
 void
 acme_exchange_forget_limit(struct acme_exchange *x)
 {
-	x->retry_after.told = false;
+	x->retry_after.given = false;
 	x->problem = ACME_PROBLEM_NONE;
 }

@@ -128,7 +128,7 @@ forget_nonce(struct acme_exchange *x)
 	x->nonce = NULL;
 }
 
-/* A nonce is not spent where there is no connection to send it on: a CA that
+/* A nonce is not used up where there is no connection to send it on: a CA that
  * closes after each response would take them all. */
 static void
 sign(struct acme_exchange *x, const struct sm_requester *requester)

@@ -100,7 +100,7 @@ close_an_idle(struct acme_pool *pool)
 /* Grant it one; false: it waits on, for one that is being opened, or for one
  * that will be. */
 static bool
-serve_one(struct acme_pool *pool, struct acme_exchange **link)
+grant_one(struct acme_pool *pool, struct acme_exchange **link)
 {
 	struct acme_exchange *exchange = *link;
 	struct acme_connection *connection = take_idle(pool, exchange);
@@ -119,12 +119,12 @@ serve_one(struct acme_pool *pool, struct acme_exchange **link)
 }
 
 static void
-serve(struct acme_pool *pool)
+grant_waiting(struct acme_pool *pool)
 {
 	struct acme_exchange **link = &pool->waiting;
 
 	while (*link && (pool->idle || pool->closed))
-		if (!serve_one(pool, link))
+		if (!grant_one(pool, link))
 			link = &(*link)->next;
 }
 
@@ -138,7 +138,7 @@ acme_pool_ask(struct acme_pool *pool, struct acme_exchange *exchange)
 		link = &(*link)->next;
 	exchange->next = NULL;
 	*link = exchange;
-	serve(pool);
+	grant_waiting(pool);
 }
 
 void
@@ -161,7 +161,7 @@ acme_pool_offer_closed(struct acme_pool *pool,
 	unlink_everywhere(pool, connection);
 	connection->next = pool->closed;
 	pool->closed = connection;
-	serve(pool);
+	grant_waiting(pool);
 }
 
 void
@@ -170,7 +170,7 @@ acme_pool_offer_idle(struct acme_pool *pool, struct acme_connection *connection)
 	unlink_everywhere(pool, connection);
 	connection->next = pool->idle;
 	pool->idle = connection;
-	serve(pool);
+	grant_waiting(pool);
 }
 
 void

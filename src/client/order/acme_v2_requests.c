@@ -54,7 +54,7 @@ acme_v2_download(struct acme_v2 *v2)
 }
 
 struct sm *
-acme_v2_old_key(struct acme_v2 *v2)
+acme_v2_order_key(struct acme_v2 *v2)
 {
 	return acme_order_csr_recall(v2->order_csr);
 }

@@ -45,7 +45,7 @@ acme_v2_save_state(struct acme_v2 *v2, const struct sm_requester *requester)
 
 /* Without it only a restart costs more. */
 void
-acme_v2_warn_unsaved(struct acme_v2 *v2, const struct acme_fault *unsaved)
+acme_v2_warn_not_saved(struct acme_v2 *v2, const struct acme_fault *unsaved)
 {
 	struct acme_fault fault;
 

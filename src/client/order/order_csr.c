@@ -65,8 +65,8 @@ void
 acme_order_csr_generate_key(struct acme_order_csr *c,
 			    const struct sm_requester *requester)
 {
-	acme_job_make_key(c->enrollment->port, c->enrollment->config->key_type,
-			  requester);
+	acme_job_generate_key(c->enrollment->port,
+			      c->enrollment->config->key_type, requester);
 }
 
 void
@@ -86,7 +86,7 @@ acme_order_csr_store_key(struct acme_order_csr *c,
 	if (!c->key || acme_key_to_pem(c->key, &c->key_pem))
 		sm_answer(requester->sm, ORDER_CSR_KEY_FAILED, NULL);
 	else
-		port->store_put(port, ACME_RECORD_NEW_KEY, NULL,
+		port->store_put(port, ACME_RECORD_ORDER_KEY, NULL,
 				acme_buf_span(&c->key_pem.buf), requester);
 }
 
@@ -96,7 +96,7 @@ acme_order_csr_load_key(struct acme_order_csr *c,
 {
 	struct acme_port *port = c->enrollment->port;
 
-	port->store_get(port, ACME_RECORD_NEW_KEY, NULL, requester);
+	port->store_get(port, ACME_RECORD_ORDER_KEY, NULL, requester);
 }
 
 void

@@ -36,7 +36,7 @@ acme_stream_next_address(struct acme_stream *stream)
 {
 	if (!is_connecting(stream))
 		return;
-	stream->told_refused = false;
+	stream->notified_refused = false;
 	acme_tcp_connect_next(&stream->tcp, stream->lws->client_vhost.vhost,
 			      &stream->watch);
 	lose_if_all_failed(stream);
@@ -46,9 +46,9 @@ static void
 address_failed(struct acme_stream *stream, struct lws *wsi)
 {
 	if (!acme_tcp_connect_refused(&stream->tcp, wsi) ||
-	    lose_if_all_failed(stream) || stream->told_refused)
+	    lose_if_all_failed(stream) || stream->notified_refused)
 		return;
-	stream->told_refused = true;
+	stream->notified_refused = true;
 	sm_post(stream->observer.sm, stream->observer.address_failed, NULL);
 }
 
@@ -216,7 +216,7 @@ acme_stream_take(struct acme_stream *stream, struct acme_buf *into)
 {
 	enum acme_err err;
 
-	stream->told = false;
+	stream->notified = false;
 	err = acme_buf_add(into, acme_buf_span(&stream->plaintext));
 	if (!err)
 		acme_buf_clear(&stream->plaintext);

@@ -28,8 +28,8 @@ struct acme_stream {
 		observer; /* without sm: it has been closed */
 	bool over;	  /* it is lost, or has been closed */
 	bool working;
-	bool told; /* of bytes that are not taken yet */
-	bool told_refused;
+	bool notified; /* of bytes that are not taken yet */
+	bool notified_refused;
 	struct lws *wsi;
 	struct acme_buf received, to_send, plaintext;
 	/* the worker's */

@@ -31,8 +31,8 @@ decrypt(struct acme_stream *stream)
 	enum acme_err err;
 
 	err = acme_tls_read(stream->tls, &stream->plaintext, &fault);
-	if (stream->plaintext.len && !stream->told) {
-		stream->told = true;
+	if (stream->plaintext.len && !stream->notified) {
+		stream->notified = true;
 		sm_post(stream->observer.sm, stream->observer.bytes, NULL);
 	}
 	acme_stream_tls_flush(stream);

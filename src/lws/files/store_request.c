@@ -7,6 +7,7 @@
 #include "lws/files/store_request.h"
 
 #include "base/log.h"
+#include "client/certificate/storage.h"
 #include "lws/files/file_ids.h"
 #include "lws/serve/server_tls.h"
 #include "store/file/file.h"
@@ -18,11 +19,13 @@
 #include <time.h>
 
 #define PATH_LIMIT 65536
-/* For a lock that another process holds, of which no event tells: well below
- * t_store of the flows that wait.  What is read without it is a pair, too. */
+/* For a lock that another process holds, of which no event tells.  What is read
+ * without it is a pair, too. */
 #define READING_MS  250
 #define PATIENCE_MS 2000
 #define PAUSE_MS    50
+
+_Static_assert(PATIENCE_MS * 1000 < STORAGE_T_STORE_US / 2, "t_store");
 
 bool
 acme_store_request_init(struct acme_store_request *request,
@@ -167,7 +170,7 @@ get_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 {
 	enum acme_err err;
 
-	if (request->record == ACME_RECORD_NEW_KEY)
+	if (request->record == ACME_RECORD_ORDER_KEY)
 		return acme_pair_read_order_key(pair, &request->stored->key,
 						&request->fault);
 	if (!is_locked)
@@ -184,7 +187,7 @@ put_pair(struct acme_store_request *request, const struct acme_pair_at *pair,
 {
 	struct acme_span text = acme_buf_span(&request->text.buf);
 
-	if (request->record == ACME_RECORD_NEW_KEY)
+	if (request->record == ACME_RECORD_ORDER_KEY)
 		return acme_pair_keep_key(pair, text, &request->fault);
 	return acme_pair_commit(pair, state, text,
 				acme_buf_span(&request->key.buf),
@@ -203,7 +206,7 @@ access_theirs(struct acme_store_request *request,
 				      "%s: %s keeps this file, and it is never "
 				      "written here",
 				      pair->cert->named.path, owner);
-	if (request->record == ACME_RECORD_NEW_KEY)
+	if (request->record == ACME_RECORD_ORDER_KEY)
 		return acme_fault_set(&request->fault, ACME_ERR_NOT_FOUND,
 				      "%s: no key of ours is beside it",
 				      pair->key->named.path);

@@ -32,14 +32,14 @@ look_at_clock(struct lws_vhost *vhost)
 }
 
 static void
-tell_port(struct lws_vhost *vhost, const char *challenge, int visited, int port)
+log_port(struct lws_vhost *vhost, const char *challenge, int ca_port, int port)
 {
-	if (port > 0 && port != visited)
+	if (port > 0 && port != ca_port)
 		acme_log(ACME_LOG_NOTICE,
 			 "vhost \"%s\": for %s the CA connects to port %d, and "
 			 "this server listens on %d: forward port %d to it",
-			 lws_get_vhost_name(vhost), challenge, visited, port,
-			 visited);
+			 lws_get_vhost_name(vhost), challenge, ca_port, port,
+			 ca_port);
 }
 
 /* 80 where any listens there, else the port of the first; 0: none listens. */
@@ -80,9 +80,9 @@ acme_reach_check(struct acme_listeners *listeners, struct lws_vhost *vhost,
 			"TLS has to have the protocol, or take tls-alpn-01");
 	if (type == ACME_CHALLENGE_HTTP_01 ||
 	    (type == ACME_CHALLENGE__MAX && plain))
-		tell_port(vhost, "http-01", HTTP_PORT, plain);
+		log_port(vhost, "http-01", HTTP_PORT, plain);
 	else
-		tell_port(vhost, "its TLS challenge", HTTPS_PORT,
-			  lws_get_vhost_listen_port(vhost));
+		log_port(vhost, "its TLS challenge", HTTPS_PORT,
+			 lws_get_vhost_listen_port(vhost));
 	return ACME_OK;
 }

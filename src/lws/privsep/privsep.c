@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This is the server's side of the privileged process.  It asks one question,
+ * This is the server's side of the privileged process.  It sends one request,
  * and waits for the one answer to it.
  */
 #include "lws/privsep/privsep.h"
@@ -16,7 +16,7 @@ struct acme_privsep {
 	struct acme_unshared_fd socket;
 	int notes;	 /* its lines; -1: taken */
 	int pid;	 /* for people */
-	uint32_t serial; /* of the last question */
+	uint32_t serial; /* of the last request */
 };
 
 static enum acme_err
@@ -95,7 +95,7 @@ acme_privsep_take_log(struct acme_privsep *privsep)
 	return notes;
 }
 
-/* One that came too late for its question is passed over. */
+/* One that came too late for its request is passed over. */
 static enum acme_err
 receive_answer(const struct acme_privsep *privsep, struct acme_secret *buffer,
 	       struct acme_privsep_message *answer, struct acme_fault *fault)
@@ -111,8 +111,7 @@ receive_answer(const struct acme_privsep *privsep, struct acme_secret *buffer,
 }
 
 static enum acme_err
-ask_privileged(struct acme_privsep *privsep,
-	       struct acme_privsep_message *question,
+ask_privileged(struct acme_privsep *privsep, struct acme_privsep_message *asked,
 	       struct acme_secret *buffer, struct acme_privsep_message *answer,
 	       struct acme_fault *fault)
 {
@@ -125,8 +124,8 @@ ask_privileged(struct acme_privsep *privsep,
 			"the process that this "
 			"one was forked from",
 			privsep->pid);
-	question->serial = ++privsep->serial;
-	err = acme_privsep_message_send(privsep->socket.fd, question, fault);
+	asked->serial = ++privsep->serial;
+	err = acme_privsep_message_send(privsep->socket.fd, asked, fault);
 	if (!err)
 		err = receive_answer(privsep, buffer, answer, fault);
 	return err ? acme_fault_in(fault, ACME_ERR_SYSTEM,
@@ -157,7 +156,7 @@ acme_privsep_add(struct acme_privsep *privsep,
 		 struct acme_fault *fault)
 {
 	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
-	struct acme_privsep_message question = {
+	struct acme_privsep_message asked = {
 		.what = ACME_PRIVSEP_MESSAGE_ADD,
 		.parts = { whole(paths->auth), whole(paths->cert),
 			   whole(paths->key), whole(paths->who) },
@@ -165,7 +164,7 @@ acme_privsep_add(struct acme_privsep *privsep,
 	struct acme_privsep_message answer = { .number = -1 };
 	enum acme_err err;
 
-	err = ask_privileged(privsep, &question, &buffer, &answer, fault);
+	err = ask_privileged(privsep, &asked, &buffer, &answer, fault);
 	if (!err && answer.parts[0].len)
 		err = acme_fault_set(fault, ACME_ERR_INVALID, "%s: %.*s",
 				     paths->key, (int)answer.parts[0].len,
@@ -199,7 +198,7 @@ acme_privsep_run(struct acme_privsep *privsep, int number,
 {
 	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message answer = { .number = ACME_ERR_SYSTEM };
-	struct acme_privsep_message question = {
+	struct acme_privsep_message asked = {
 		.what = request->kind,
 		.record = request->record,
 		.number = number,
@@ -207,8 +206,8 @@ acme_privsep_run(struct acme_privsep *privsep, int number,
 			   acme_buf_span(&request->key.buf) },
 	};
 
-	memcpy(question.tag, request->tag, sizeof(question.tag));
-	request->err = ask_privileged(privsep, &question, &buffer, &answer,
+	memcpy(asked.tag, request->tag, sizeof(asked.tag));
+	request->err = ask_privileged(privsep, &asked, &buffer, &answer,
 				      &request->fault);
 	if (!request->err)
 		request->err = take(request, &answer);

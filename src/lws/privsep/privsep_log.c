@@ -33,7 +33,7 @@ log_lines(struct acme_buf *text)
 }
 
 static void
-tell_end(const struct acme_privsep *privsep)
+log_end(const struct acme_privsep *privsep)
 {
 	acme_log(ACME_LOG_ERR,
 		 "the privileged process %d (lws-acme-priv) has ended: "
@@ -60,7 +60,7 @@ read_lines(struct acme_fd_watch *fd_watch, struct lws *wsi)
 	}
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
-	tell_end(watch->privsep);
+	log_end(watch->privsep);
 	return -1;
 }
 

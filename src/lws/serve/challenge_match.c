@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * This decides whether a ClientHello is a CA's validator's.  Names of
- * acme.invalid are no case of their own: such a challenge is live under its
- * name, or it is not there.
+ * acme.invalid are no case of their own: such a challenge is published under
+ * its name, or it is not there.
  */
 #include "lws/serve/challenge_match.h"
 #include "format/tls_hello.h"

@@ -4,9 +4,10 @@
  * What the TLS backends share: they find the hello and act on the verdict.
  *
  * A validator of tls-alpn-01 (RFC 8737 §3) offers acme-tls/1 and nothing else;
- * where no challenge of its name is live it is refused, as nobody else speaks
- * that protocol.  One of tls-sni-01 (ACME v1) asks for a name of acme.invalid,
- * and is a client like others where no challenge of that name is live.
+ * where no challenge of its name is published it is refused, as nobody else
+ * speaks that protocol.  One of tls-sni-01 (ACME v1) asks for a name of
+ * acme.invalid, and is a client like others where no challenge of that name is
+ * published.
  */
 #ifndef ACME_LWS_SERVE_CHALLENGE_MATCH_H
 #define ACME_LWS_SERVE_CHALLENGE_MATCH_H

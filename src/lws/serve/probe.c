@@ -6,6 +6,7 @@
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "lws/serve/probe.h"
 #include "base/limits.h"
+#include "client/certificate/issuance.h"
 #include "client/payload.h"
 #include "crypto/x509/leaf.h"
 #include "lws/serve/server_tls.h"
@@ -16,9 +17,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-/* Of the server, that ends the probe, so that it does not hold the worker for
- * longer than t_probe of the flows that wait for it. */
-#define SILENCE_S 5
+#define US_PER_S 1000000
 
 struct probe {
 	struct acme_job job; /* first */
@@ -87,7 +86,11 @@ static enum acme_err
 connect_to(struct probe *probe, struct lws_vhost *vhost,
 	   struct acme_fault *fault)
 {
-	const struct timeval silence = { .tv_sec = SILENCE_S };
+	/* A server that says nothing for so long ends the probe: the worker is
+	 * not held for as long as the flows wait for it. */
+	const struct timeval silence = {
+		.tv_sec = ISSUANCE_T_PROBE_US / 2 / US_PER_S,
+	};
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))

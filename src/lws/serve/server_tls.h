@@ -80,7 +80,7 @@ enum acme_err acme_server_tls_probe(int fd, const char *name,
 struct acme_server_tls_challenges {
 	/*
 	 * The pair that a validator of this type gets who asks for this name;
-	 * NULL: no such challenge is live.
+	 * NULL: no such challenge is published.
 	 */
 	struct acme_server_tls_pair *(*find)(
 		struct acme_server_tls_challenges *self,

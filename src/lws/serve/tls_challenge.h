@@ -23,7 +23,7 @@ struct acme_tls_challenges {
 void acme_tls_challenges_init(struct acme_tls_challenges *responses,
 			      struct acme_worker *worker);
 
-/* It is live when ${requester} gets done. */
+/* It is published when ${requester} gets done. */
 void acme_tls_challenges_publish(struct acme_tls_challenges *responses,
 				 struct acme_challenge_response *response,
 				 const struct sm_requester *requester);

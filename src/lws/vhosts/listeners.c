@@ -19,7 +19,7 @@ acme_listeners_remove(struct acme_listeners *listeners,
 
 /* The system may do better at the next look. */
 static void
-tell_unfiltered(struct acme_listener *listener, const struct acme_fault *fault)
+log_unfiltered(struct acme_listener *listener, const struct acme_fault *fault)
 {
 	if (listener->told_unfiltered)
 		return;
@@ -41,7 +41,7 @@ filter_hellos(struct acme_listeners *listeners, struct acme_listener *listener)
 	listener->looked_at = !err || err == ACME_ERR_INVALID;
 	listener->has_tls = err != ACME_ERR_INVALID;
 	if (!listener->looked_at)
-		tell_unfiltered(listener, &fault);
+		log_unfiltered(listener, &fault);
 	/* Who says little at first waits at the client vhost (preread.h),
 	 * also where no certificate has the loop run. */
 	if (!err)

@@ -92,7 +92,8 @@ acme_http_request(enum acme_http_method method, struct acme_span url,
 	if (!err)
 		err = add_both(out, acme_buf_span(&head), body);
 	if (err)
-		acme_fault_set(fault, err, "no room for a request of %zu bytes",
+		acme_fault_set(fault, err,
+			       "out of memory for a request of %zu bytes",
 			       url.len + body.len);
 	acme_buf_clear(&head);
 	return err;

@@ -59,7 +59,7 @@ read_retry_after(struct acme_http_response *response, struct acme_span value,
 	if (!value.len || acme_field_retry_after(value, now_s, &after_s, NULL))
 		return;
 	response->retry_after = (struct acme_retry_after){
-		.told = true,
+		.given = true,
 		.s = (uint64_t)after_s,
 	};
 }

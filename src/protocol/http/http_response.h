@@ -14,7 +14,7 @@ struct acme_http_message;
 
 /* When to ask again, if the CA said so (§6.6). */
 struct acme_retry_after {
-	bool told;
+	bool given;
 	uint64_t s; /* from now; 0 where the date is past */
 };
 

@@ -6,7 +6,7 @@
 #include "store/file/errno_fault.h"
 #include "store/file/folder_judge.h"
 #include "store/file/folder_look.h"
-#include "store/file/symlink_form.h"
+#include "store/file/staging_link_form.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,7 +91,7 @@ acme_path_is_ours(const struct acme_path *path, bool *is_ours,
 	enum acme_err err = acme_path_link(path, &target, fault);
 
 	if (!err)
-		*is_ours = target && acme_symlink_form_fits(target);
+		*is_ours = target && acme_staging_link_form_fits(target);
 	free(target);
 	return err;
 }
@@ -154,7 +154,7 @@ operators_link(const struct acme_path *path, char **target,
 {
 	enum acme_err err = acme_path_link(path, target, fault);
 
-	if (!err && *target && acme_symlink_form_fits(*target)) {
+	if (!err && *target && acme_staging_link_form_fits(*target)) {
 		free(*target);
 		*target = NULL;
 	}

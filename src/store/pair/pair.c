@@ -41,9 +41,9 @@ look_what_waits(const struct acme_pair_files *files, bool *anything,
 				     fault);
 	*anything = cert || key;
 	if (!err && !*anything)
-		err = acme_symlink_is_left(&files->next, anything, fault);
+		err = acme_staging_link_is_left(&files->next, anything, fault);
 	if (!err && !*anything)
-		err = acme_symlink_is_left(&files->live, anything, fault);
+		err = acme_staging_link_is_left(&files->live, anything, fault);
 	return err;
 }
 
@@ -116,11 +116,12 @@ give(const struct acme_pair_found *found, struct acme_buf *chain,
 		err = acme_buf_add(chain, texts.chain);
 	if (!err)
 		return ACME_OK;
-	return acme_fault_set(fault, err,
-			      err == ACME_ERR_MEMORY
-				      ? "%s: out of memory"
-				      : "%s: no room for the pair",
-			      found->cert->path.path);
+	return acme_fault_set(
+		fault, err,
+		err == ACME_ERR_MEMORY
+			? "%s: out of memory"
+			: "%s: the pair is longer than is allowed",
+		found->cert->path.path);
 }
 
 enum acme_err

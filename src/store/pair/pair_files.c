@@ -71,10 +71,11 @@ acme_pair_files_init(struct acme_pair_files *files,
 	}
 	files->certs[ACME_FILE_NEXT].via = &files->next;
 	files->keys[ACME_FILE_NEXT].via = &files->next;
-	err = acme_symlink_init(&files->next, key, ACME_SYMLINK_NEXT, fault);
+	err = acme_staging_link_init(&files->next, key, ACME_STAGING_LINK_NEXT,
+				     fault);
 	if (!err)
-		err = acme_symlink_init(&files->live, key, ACME_SYMLINK_LIVE,
-					fault);
+		err = acme_staging_link_init(&files->live, key,
+					     ACME_STAGING_LINK_LIVE, fault);
 	return err ? err : name_all(files, pair, fault);
 }
 
@@ -94,8 +95,8 @@ acme_pair_files_clear(struct acme_pair_files *files)
 		clear_text(&files->certs[i]);
 		clear_text(&files->keys[i]);
 	}
-	acme_symlink_clear(&files->next);
-	acme_symlink_clear(&files->live);
+	acme_staging_link_clear(&files->next);
+	acme_staging_link_clear(&files->live);
 }
 
 /* ${cert} and ${key} name them in ${fault}. */
@@ -132,17 +133,18 @@ acme_pair_check(struct acme_span chain, struct acme_span key,
 static enum acme_err
 find_symlink(const struct acme_pair_files *files,
 	     const struct acme_pair_text *text,
-	     const struct acme_symlink **symlink, struct acme_fault *fault)
+	     const struct acme_staging_link **symlink, struct acme_fault *fault)
 {
-	const struct acme_symlink *const both[] = { &files->next,
-						    &files->live };
+	const struct acme_staging_link *const both[] = { &files->next,
+							 &files->live };
 	enum acme_err err = ACME_OK;
 	bool is_via;
 	size_t i;
 
 	*symlink = text->via;
 	for (i = 0; !err && !*symlink && i < 2; i++) {
-		err = acme_symlink_is_via(both[i], &text->path, &is_via, fault);
+		err = acme_staging_link_is_via(both[i], &text->path, &is_via,
+					       fault);
 		if (!err && is_via)
 			*symlink = both[i];
 	}
@@ -155,7 +157,7 @@ static enum acme_err
 read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 {
 	struct acme_fault *fault = &text->fault;
-	const struct acme_symlink *symlink;
+	const struct acme_staging_link *symlink;
 	bool is_ours = false;
 	enum acme_err err = find_symlink(files, text, &symlink, fault);
 
@@ -165,8 +167,8 @@ read_there(const struct acme_pair_files *files, struct acme_pair_text *text)
 		return err;
 	if (!symlink && !is_ours)
 		return acme_file_read(&text->path, &text->text, fault);
-	err = symlink ? acme_symlink_read(symlink, text->part, &text->text,
-					  fault)
+	err = symlink ? acme_staging_link_read(symlink, text->part, &text->text,
+					       fault)
 		      : ACME_ERR_NOT_FOUND;
 	return err == ACME_ERR_NOT_FOUND
 		       ? acme_fault_set(fault, err, "%s: is not there",

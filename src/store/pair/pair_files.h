@@ -22,7 +22,7 @@ enum acme_pair_file {
 struct acme_pair_text {
 	struct acme_path path; /* no name: there is no such file */
 	const char *part;      /* what it is called in a staging folder */
-	const struct acme_symlink *via; /* always; or NULL */
+	const struct acme_staging_link *via; /* always; or NULL */
 	struct acme_secret text;
 	size_t limit; /* of what is kept of it, in bytes */
 	bool is_read;
@@ -32,7 +32,7 @@ struct acme_pair_text {
 
 struct acme_pair_files {
 	struct acme_pair_text certs[ACME_FILE__MAX], keys[ACME_FILE__MAX];
-	struct acme_symlink next, live;
+	struct acme_staging_link next, live;
 	const char *who;
 	acme_pair_is_served is_served;
 	struct acme_fault unjudged; /* .err: one that was checked was not */

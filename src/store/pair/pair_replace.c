@@ -19,33 +19,36 @@
 #include <unistd.h>
 
 static enum acme_err
-point_both(const struct acme_symlink *symlink, const struct acme_path *cert,
-	   const struct acme_path *key, struct acme_fault *fault)
+point_both(const struct acme_staging_link *symlink,
+	   const struct acme_path *cert, const struct acme_path *key,
+	   struct acme_fault *fault)
 {
-	enum acme_err err =
-		acme_symlink_point(symlink, cert, ACME_STAGING_CERT, fault);
+	enum acme_err err = acme_staging_link_point(symlink, cert,
+						    ACME_STAGING_CERT, fault);
 
 	return err ? err
-		   : acme_symlink_point(symlink, key, ACME_STAGING_KEY, fault);
+		   : acme_staging_link_point(symlink, key, ACME_STAGING_KEY,
+					     fault);
 }
 
 /* Also where lws has put one of the .upd, or both, in place already. */
 static enum acme_err
-leads_via(const struct acme_symlink *symlink,
+leads_via(const struct acme_staging_link *symlink,
 	  const struct acme_pair_text *texts, enum acme_pair_file file,
 	  bool *is, struct acme_fault *fault)
 {
 	enum acme_err err =
-		acme_symlink_is_via(symlink, &texts[file].path, is, fault);
+		acme_staging_link_is_via(symlink, &texts[file].path, is, fault);
 
-	return err || *is ? err
-			  : acme_symlink_is_via(symlink,
-						&texts[ACME_FILE_LIVE].path, is,
-						fault);
+	return err || *is
+		       ? err
+		       : acme_staging_link_is_via(symlink,
+						  &texts[ACME_FILE_LIVE].path,
+						  is, fault);
 }
 
 static enum acme_err
-both_lead_via(const struct acme_symlink *symlink,
+both_lead_via(const struct acme_staging_link *symlink,
 	      const struct acme_pair_files *files, enum acme_pair_file file,
 	      bool *are, struct acme_fault *fault)
 {
@@ -59,7 +62,7 @@ both_lead_via(const struct acme_symlink *symlink,
  * there for what the system does not let us read or judge. */
 static enum acme_err
 prepare(struct acme_pair_files *files, enum acme_pair_file file,
-	const struct acme_symlink *symlink, struct acme_fault *fault)
+	const struct acme_staging_link *symlink, struct acme_fault *fault)
 {
 	struct acme_pair_found found;
 	struct acme_staging old;
@@ -67,14 +70,14 @@ prepare(struct acme_pair_files *files, enum acme_pair_file file,
 
 	if (!acme_pair_files_at(files, file, &found, NULL)) {
 		old = acme_pair_found_texts(&found);
-		return acme_symlink_swap(symlink, &old, fault);
+		return acme_staging_link_swap(symlink, &old, fault);
 	}
 	err = acme_pair_files_unjudged(files, fault);
 	if (!err)
 		err = acme_pair_text_refused(&files->certs[file], fault);
 	if (!err)
 		err = acme_pair_text_refused(&files->keys[file], fault);
-	return err ? err : acme_symlink_remove(symlink, fault);
+	return err ? err : acme_staging_link_remove(symlink, fault);
 }
 
 /*
@@ -83,7 +86,7 @@ prepare(struct acme_pair_files *files, enum acme_pair_file file,
  */
 static enum acme_err
 swap_to(struct acme_pair_files *files, enum acme_pair_file file,
-	const struct acme_symlink *symlink, const struct acme_staging *new,
+	const struct acme_staging_link *symlink, const struct acme_staging *new,
 	struct acme_fault *fault)
 {
 	const struct acme_path *cert = &files->certs[file].path;
@@ -95,7 +98,7 @@ swap_to(struct acme_pair_files *files, enum acme_pair_file file,
 		err = prepare(files, file, symlink, fault);
 	if (!err && !are)
 		err = point_both(symlink, cert, key, fault);
-	return err ? err : acme_symlink_swap(symlink, new, fault);
+	return err ? err : acme_staging_link_swap(symlink, new, fault);
 }
 
 static enum acme_err
@@ -192,10 +195,10 @@ acme_pair_clear_away(struct acme_pair_files *files,
 		     const struct acme_staging *in_place,
 		     struct acme_fault *fault)
 {
-	enum acme_err err = acme_symlink_remove(&files->live, fault);
+	enum acme_err err = acme_staging_link_remove(&files->live, fault);
 
 	if (!err)
-		err = acme_symlink_remove(&files->next, fault);
+		err = acme_staging_link_remove(&files->next, fault);
 	if (!err)
 		err = clear_upd(&files->certs[ACME_FILE_UPD], in_place->chain,
 				files->who, fault);
@@ -234,16 +237,17 @@ put_cert_beside_key(struct acme_pair_files *files, struct acme_fault *fault)
 	const struct acme_path *key = &files->keys[ACME_FILE_LIVE].path;
 	bool is_cert = false, is_key = false;
 	enum acme_err err =
-		acme_symlink_is_via(&files->next, cert, &is_cert, fault);
+		acme_staging_link_is_via(&files->next, cert, &is_cert, fault);
 
 	if (!err)
-		err = acme_symlink_is_via(&files->next, key, &is_key, fault);
+		err = acme_staging_link_is_via(&files->next, key, &is_key,
+					       fault);
 	if (err || is_cert || !is_key)
 		return err;
 	err = keep_good(cert, fault);
 	return err ? err
-		   : acme_symlink_point(&files->next, cert, ACME_STAGING_CERT,
-					fault);
+		   : acme_staging_link_point(&files->next, cert,
+					     ACME_STAGING_CERT, fault);
 }
 
 enum acme_err

@@ -20,8 +20,9 @@ enum acme_err acme_pair_put_next(struct acme_pair_files *files,
 				 struct acme_fault *fault) ACME_MUST_CHECK;
 
 /*
- * Remove the switches and the two .upd, once the files themselves lead through
- * none.  An .upd that was read, and is not what is ${in_place}, becomes .bad.
+ * Remove the staging links and the two .upd, once the files themselves lead
+ * through none.  An .upd that was read, and is not what is ${in_place}, becomes
+ * .bad.
  */
 enum acme_err acme_pair_clear_away(struct acme_pair_files *files,
 				   const struct acme_staging *in_place,

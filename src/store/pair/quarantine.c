@@ -91,7 +91,7 @@ name_bad(const struct acme_path *path, const char *who, as_fn as,
 	 struct acme_fault *fault)
 {
 	enum acme_err err = ACME_ERR_EXISTS;
-	char suffix[16] = ".bad";
+	char suffix[24] = ".bad";
 	struct acme_path to;
 	int n;
 

@@ -22,15 +22,17 @@ static const char *const suffixes[] = { ".a", ".b" };
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum acme_err
-acme_symlink_init(struct acme_symlink *symlink, const struct acme_path *key,
-		  enum acme_symlink_kind kind, struct acme_fault *fault)
+acme_staging_link_init(struct acme_staging_link *symlink,
+		       const struct acme_path *key,
+		       enum acme_staging_link_kind kind,
+		       struct acme_fault *fault)
 {
 	return acme_path_init(&symlink->link, key->folder, key->name,
-			      acme_symlink_form_suffix(kind), fault);
+			      acme_staging_link_form_suffix(kind), fault);
 }
 
 void
-acme_symlink_clear(struct acme_symlink *symlink)
+acme_staging_link_clear(struct acme_staging_link *symlink)
 {
 	acme_path_clear(&symlink->link);
 }
@@ -38,7 +40,7 @@ acme_symlink_clear(struct acme_symlink *symlink)
 /* Beside each other by name, so that their folder may be moved; else by the
  * whole path.  NULL: no memory. */
 static char *
-target_of(const struct acme_symlink *symlink, const struct acme_path *path,
+target_of(const struct acme_staging_link *symlink, const struct acme_path *path,
 	  const char *file)
 {
 	const struct acme_folder *to = symlink->link.folder;
@@ -53,9 +55,9 @@ target_of(const struct acme_symlink *symlink, const struct acme_path *path,
 }
 
 enum acme_err
-acme_symlink_is_via(const struct acme_symlink *symlink,
-		    const struct acme_path *path, bool *is_via,
-		    struct acme_fault *fault)
+acme_staging_link_is_via(const struct acme_staging_link *symlink,
+			 const struct acme_path *path, bool *is_via,
+			 struct acme_fault *fault)
 {
 	char *found = NULL, *ours;
 	enum acme_err err = acme_path_link(path, &found, fault);
@@ -63,7 +65,7 @@ acme_symlink_is_via(const struct acme_symlink *symlink,
 	if (err)
 		return err;
 	*is_via = false;
-	if (found && acme_symlink_form_fits(found)) {
+	if (found && acme_staging_link_form_fits(found)) {
 		ours = target_of(symlink, path, strrchr(found, '/') + 1);
 		if (ours)
 			*is_via = !strcmp(ours, found);
@@ -77,7 +79,7 @@ acme_symlink_is_via(const struct acme_symlink *symlink,
 }
 
 static enum acme_err
-path_of(const struct acme_symlink *symlink, const char *suffix,
+path_of(const struct acme_staging_link *symlink, const char *suffix,
 	struct acme_path *path, struct acme_fault *fault)
 {
 	return acme_path_init(path, symlink->link.folder, symlink->link.name,
@@ -86,7 +88,7 @@ path_of(const struct acme_symlink *symlink, const char *suffix,
 
 /* Which staging folder does the symlink lead to?  NULL: to none. */
 static enum acme_err
-find_used(const struct acme_symlink *symlink, const char **used,
+find_used(const struct acme_staging_link *symlink, const char **used,
 	  struct acme_fault *fault)
 {
 	size_t len = strlen(symlink->link.name), i;
@@ -104,7 +106,7 @@ find_used(const struct acme_symlink *symlink, const char **used,
 
 /* The other one. */
 static enum acme_err
-path_of_unused(const struct acme_symlink *symlink, struct acme_path *path,
+path_of_unused(const struct acme_staging_link *symlink, struct acme_path *path,
 	       struct acme_fault *fault)
 {
 	const char *used;
@@ -130,8 +132,9 @@ read_in(const struct acme_folder *folder, const char *file,
 }
 
 enum acme_err
-acme_symlink_read(const struct acme_symlink *symlink, const char *file,
-		  struct acme_secret *content, struct acme_fault *fault)
+acme_staging_link_read(const struct acme_staging_link *symlink,
+		       const char *file, struct acme_secret *content,
+		       struct acme_fault *fault)
 {
 	struct acme_folder folder = ACME_FOLDER_INIT;
 	const char *used;
@@ -241,8 +244,9 @@ put_link(const struct acme_path *path, const char *target,
 }
 
 enum acme_err
-acme_symlink_swap(const struct acme_symlink *symlink,
-		  const struct acme_staging *staging, struct acme_fault *fault)
+acme_staging_link_swap(const struct acme_staging_link *symlink,
+		       const struct acme_staging *staging,
+		       struct acme_fault *fault)
 {
 	struct acme_path folder;
 	enum acme_err err = path_of_unused(symlink, &folder, fault);
@@ -259,9 +263,9 @@ acme_symlink_swap(const struct acme_symlink *symlink,
 }
 
 enum acme_err
-acme_symlink_point(const struct acme_symlink *symlink,
-		   const struct acme_path *path, const char *file,
-		   struct acme_fault *fault)
+acme_staging_link_point(const struct acme_staging_link *symlink,
+			const struct acme_path *path, const char *file,
+			struct acme_fault *fault)
 {
 	char *target = target_of(symlink, path, file);
 	enum acme_err err;
@@ -275,8 +279,8 @@ acme_symlink_point(const struct acme_symlink *symlink,
 }
 
 enum acme_err
-acme_symlink_is_left(const struct acme_symlink *symlink, bool *is_left,
-		     struct acme_fault *fault)
+acme_staging_link_is_left(const struct acme_staging_link *symlink,
+			  bool *is_left, struct acme_fault *fault)
 {
 	unsigned int kind = 0;
 	enum acme_err err = acme_path_kind(&symlink->link, &kind, fault);
@@ -295,8 +299,8 @@ acme_symlink_is_left(const struct acme_symlink *symlink, bool *is_left,
 }
 
 enum acme_err
-acme_symlink_remove(const struct acme_symlink *symlink,
-		    struct acme_fault *fault)
+acme_staging_link_remove(const struct acme_staging_link *symlink,
+			 struct acme_fault *fault)
 {
 	enum acme_err err = acme_file_remove(&symlink->link, fault);
 	size_t i;

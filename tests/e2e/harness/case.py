@@ -39,7 +39,7 @@ def let_fall_due(folder: Path) -> None:
     for state in folder.glob("*.state"):
         known = json.loads(state.read_text())
         known.pop("order", None)
-        state.write_text(json.dumps({**known, "origin": "0" * 16,
+        state.write_text(json.dumps({**known, "source": "0" * 16,
                                      "failures": 0, "not-before": 0}))
 
 

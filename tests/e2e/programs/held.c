@@ -2,8 +2,8 @@
 /*
  * Preloaded into a server: while the pipe ${ACME_HELD_AT} is there it is held
  * where it looks what clients get, until somebody has opened the pipe for
- * writing, and closed it.  With ACME_HELD=loop that is its loop, before it opens
- * a pair of sockets; else its worker, before it says a word on them.
+ * writing, and closed it.  With ACME_HELD=loop that is its loop, before it
+ * opens a pair of sockets; else its worker, before it says a word on them.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>

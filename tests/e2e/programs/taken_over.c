@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Preloaded into a server: whoever has taken it over.  Once root is given up, a
- * thread of it speaks to the privileged process of files on the server's own socket, and
- * with no right but the server's.  It does what it reads from the pipe
- * ${ACME_TAKEN_OVER}, a line each:
+ * thread of it speaks to the privileged process of files on the server's own
+ * socket, and with no right but the server's.  It does what it reads from the
+ * pipe ${ACME_TAKEN_OVER}, a line each:
  *
  *     KIND RECORD NUMBER TAG TEXT     a request; no tag is "-", and the text
  *                                     "@N" is N letters
@@ -11,8 +11,8 @@
  *                                     its texts are those of two files
  *     raw N                           so many bytes that are no request
  *
- * and says on stderr what the answer is.  It speaks where the server waits for no
- * answer: two who read from one socket would get each other's.
+ * and says on stderr what the answer is.  It speaks where the server waits for
+ * no answer: two who read from one socket would get each other's.
  */
 #define _GNU_SOURCE /* SOCK_SEQPACKET, RTLD_NEXT */
 #include "lws/privsep/privileged/privsep_message.h"
@@ -153,33 +153,33 @@ read_file(const char *path, char *buffer)
 }
 
 static void
-fill(struct acme_privsep_message *question, const char *words)
+fill(struct acme_privsep_message *asked, const char *words)
 {
 	char paths[2][LINE_LEN];
 
 	if (sscanf(words, "<%s <%s", paths[0], paths[1]) == 2) {
-		question->parts[0] = read_file(paths[0], chain);
-		question->parts[1] = read_file(paths[1], key);
+		asked->parts[0] = read_file(paths[0], chain);
+		asked->parts[1] = read_file(paths[1], key);
 	} else {
-		question->parts[0] = text_of(words);
+		asked->parts[0] = text_of(words);
 	}
 }
 
 static void
 ask(int fd, char *line)
 {
-	struct acme_privsep_message question = { .serial = 0 };
+	struct acme_privsep_message asked = { .serial = 0 };
 	struct acme_fault fault;
 	char tag[ACME_TAG_MAX + 1] = "";
 	int at = 0;
 
-	if (sscanf(line, "%u %u %d %64s %n", &question.what, &question.record,
-		   &question.number, tag, &at) < 4)
+	if (sscanf(line, "%u %u %d %64s %n", &asked.what, &asked.record,
+		   &asked.number, tag, &at) < 4)
 		return;
 	if (strcmp(tag, "-") != 0)
-		memcpy(question.tag, tag, sizeof(question.tag));
-	fill(&question, line + at);
-	if (acme_privsep_message_send(fd, &question, &fault))
+		memcpy(asked.tag, tag, sizeof(asked.tag));
+	fill(&asked, line + at);
+	if (acme_privsep_message_send(fd, &asked, &fault))
 		say(tag, -1, acme_span_str(fault.text), ACME_SPAN(""));
 	else
 		hook_callback(fd, tag);

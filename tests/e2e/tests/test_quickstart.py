@@ -116,8 +116,10 @@ class Quickstart(unittest.TestCase):
         for word in ("account key", "directory", "account", "certificate",
                      "page", "renewed", "done"):
             self.assertEqual(run.count(f"^{word}  +"), 1, run.tail(200))
-        for word in ("order", "challenge", "finalize", "store", "install"):
+        for word in ("order", "finalize", "store", "install"):
             self.assertEqual(run.count(f"^{word}  +"), 2, run.tail(200))
+        # Of a hundred Pebbles one hands the valid authorization back.
+        self.assertIn(run.count("^challenge  +"), (1, 2), run.tail(200))
         self.assertEqual(run.count(r"\.flow:"), 0, run.tail(200))
         self.nothing_is_left()
 

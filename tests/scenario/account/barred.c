@@ -23,8 +23,8 @@ count(const struct acme_buf *log, const char *words)
 static void
 deactivate(struct scenario *s)
 {
-	scenario_neighbour(s, "m1.example");
-	scenario_neighbour(s, "m2.example");
+	scenario_other(s, "m1.example");
+	scenario_other(s, "m2.example");
 	scenario_run(s, SEC(5));
 	scenario_forget_requests(s);
 	ca_script(&s->ca, (struct ca_line){ .resource = "newOrder",
@@ -45,7 +45,7 @@ is_told_once(struct scenario *s)
 	CHECK_INT(count(log, "next attempt in 24 h"), 3);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	CHECK(ca_count(&s->ca, "newOrder") <= 3);
-	scenario_neighbour(s, "m3.example"); /* comes later, and is told, too */
+	scenario_other(s, "m3.example"); /* comes later, and is told, too */
 	scenario_run(s, MIN(1));
 	CHECK_INT(count(log, "next attempt in 24 h"), 4);
 	CHECK_INT(count(log, "move the account's key away"), 1);

@@ -7,24 +7,24 @@
 
 #include "sim/ca_v1.h"
 
-static const char *const names[SCENARIO_NEIGHBOURS_MAX] = {
+static const char *const names[SCENARIO_OTHERS_MAX] = {
 	"m1.example", "m2.example", "m3.example", "m4.example",
 	"m5.example", "m6.example", "m7.example", "m8.example",
 };
 
 static void
-neighbours(struct scenario *s, unsigned int n)
+others(struct scenario *s, unsigned int n)
 {
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		scenario_neighbour(s, names[i]);
+		scenario_other(s, names[i]);
 }
 
 static unsigned int
-n_issued(const struct neighbour *neighbour)
+n_issued(const struct other *other)
 {
-	return neighbour_count(neighbour, ACME_PROGRESS_ISSUED);
+	return other_count(other, ACME_PROGRESS_ISSUED);
 }
 
 /* When it had its first certificate. */
@@ -40,11 +40,11 @@ issued_us(const struct world_vhost *vhost)
 }
 
 static const char *
-said(const struct neighbour *neighbour)
+said(const struct other *other)
 {
-	size_t n = neighbour->vhost.n_reports;
+	size_t n = other->vhost.n_reports;
 
-	return n ? neighbour->vhost.reports[n - 1].text : "";
+	return n ? other->vhost.reports[n - 1].text : "";
 }
 
 /* The CA is asked for it once, whoever needs it. */
@@ -52,7 +52,7 @@ SCENARIO(nine_start_at_once)
 {
 	unsigned int i;
 
-	neighbours(s, 8);
+	others(s, 8);
 	scenario_run(s, SEC(5));
 	CHECK_INT(ca_count(&s->ca, "directory"), 1);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
@@ -60,8 +60,8 @@ SCENARIO(nine_start_at_once)
 	CHECK_INT(s->ca.n_accounts, 1);
 	CHECK_INT(s->world.vhost.n_installed, 1);
 	for (i = 0; i < 8; i++) {
-		CHECK_INT(s->neighbours[i].vhost.n_installed, 1);
-		CHECK_HAS(acme_buf_str(&s->neighbours[i].vhost.state),
+		CHECK_INT(s->others[i].vhost.n_installed, 1);
+		CHECK_HAS(acme_buf_str(&s->others[i].vhost.state),
 			  "\"account\":\"https://ca.test/account/1\"");
 	}
 }
@@ -71,9 +71,9 @@ SCENARIO(one_comes_later)
 {
 	scenario_until_issued(s);
 	scenario_forget_requests(s);
-	scenario_neighbour(s, "m1.example");
+	scenario_other(s, "m1.example");
 	scenario_run(s, SEC(5));
-	CHECK_INT(n_issued(&s->neighbours[0]), 1);
+	CHECK_INT(n_issued(&s->others[0]), 1);
 	CHECK_REQUESTS(s, "newOrder authz challenge order finalize "
 			  "certificate");
 	CHECK_INT(s->world.n_opened, 1);
@@ -82,9 +82,9 @@ SCENARIO(one_comes_later)
 SCENARIO(one_comes_in_the_middle)
 {
 	scenario_until_asked(s, "challenge", 1);
-	scenario_neighbour(s, "m1.example");
+	scenario_other(s, "m1.example");
 	scenario_run(s, SEC(5));
-	CHECK_INT(n_issued(&s->neighbours[0]), 1);
+	CHECK_INT(n_issued(&s->others[0]), 1);
 	CHECK_INT(ca_count(&s->ca, "directory"), 1);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 }
@@ -98,9 +98,9 @@ SCENARIO(account_is_known_from_one_state)
 	acme_buf_clear(&s->world.vhost.pair_chain);
 	acme_buf_clear(&s->world.vhost.installed);
 	world_delay(&s->world, WORLD_PROBE, SEC(1), 0);
-	neighbours(s, 3);
+	others(s, 3);
 	scenario_run(s, SEC(10));
-	CHECK_INT(n_issued(&s->neighbours[2]), 1);
+	CHECK_INT(n_issued(&s->others[2]), 1);
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 }
 
@@ -109,7 +109,7 @@ SCENARIO(account_is_lost_for_all)
 {
 	unsigned int i;
 
-	neighbours(s, 4);
+	others(s, 4);
 	s->ca.lifetime_s = 86400;
 	scenario_run(s, SEC(5));
 	ca_forget_account(&s->ca);
@@ -118,7 +118,7 @@ SCENARIO(account_is_lost_for_all)
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	CHECK_INT(s->ca.n_accounts, 2);
 	for (i = 0; i < 4; i++)
-		CHECK_INT(n_issued(&s->neighbours[i]), 2);
+		CHECK_INT(n_issued(&s->others[i]), 2);
 }
 
 /* Each tells its own operator, and the CA is asked once. */
@@ -126,17 +126,17 @@ SCENARIO(account_is_refused_for_all)
 {
 	unsigned int i;
 
-	neighbours(s, 4);
+	others(s, 4);
 	ca_next(&s->ca, "newAccount", 403, NULL,
 		CA_PROBLEM("externalAccountRequired", "admin, please"));
 	scenario_run(s, HOUR(1));
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 1);
 	for (i = 0; i < 4; i++)
-		CHECK_HAS(said(&s->neighbours[i]), "admin, please");
+		CHECK_HAS(said(&s->others[i]), "admin, please");
 	scenario_run(s, DAY(1));
 	CHECK_INT(ca_count(&s->ca, "newAccount"), 2);
 	for (i = 0; i < 4; i++)
-		CHECK_INT(n_issued(&s->neighbours[i]), 1);
+		CHECK_INT(n_issued(&s->others[i]), 1);
 }
 
 /* It is asked as often as if there were one. */
@@ -144,13 +144,13 @@ SCENARIO(ca_is_down_for_all)
 {
 	unsigned int i;
 
-	neighbours(s, 4);
+	others(s, 4);
 	ca_script(&s->ca,
 		  (struct ca_line){ .resource = "directory", .status = 503 });
 	scenario_until_failed(s);
 	CHECK_INT(ca_count(&s->ca, "directory"), 7);
 	for (i = 0; i < 4; i++)
-		CHECK_HAS(said(&s->neighbours[i]),
+		CHECK_HAS(said(&s->others[i]),
 			  "the CA responded with HTTP status 503");
 }
 
@@ -159,29 +159,29 @@ SCENARIO(one_name_is_broken)
 {
 	unsigned int i;
 
-	neighbours(s, 4);
+	others(s, 4);
 	s->ca.challenge_error = CA_PROBLEM("dns", "no such name");
 	s->ca.failing_name = names[1];
 	s->ca.lifetime_s = 86400;
 	scenario_run(s, HOUR(17));
 	for (i = 0; i < 4; i++)
-		CHECK_INT(n_issued(&s->neighbours[i]), i == 1 ? 0 : 2);
+		CHECK_INT(n_issued(&s->others[i]), i == 1 ? 0 : 2);
 	CHECK_INT(s->world.vhost.n_installed, 2);
-	CHECK(issued_us(&s->neighbours[3].vhost) < SEC(5));
-	CHECK_HAS(said(&s->neighbours[1]), "no such name");
+	CHECK(issued_us(&s->others[3].vhost) < SEC(5));
+	CHECK_HAS(said(&s->others[1]), "no such name");
 }
 
 /* One whose answers take minutes to be published, as in DNS. */
 SCENARIO(one_is_slow)
 {
-	neighbours(s, 4);
-	s->neighbours[1].vhost.plan[WORLD_PUBLISH].delay_us = MIN(9);
+	others(s, 4);
+	s->others[1].vhost.plan[WORLD_PUBLISH].delay_us = MIN(9);
 	scenario_run(s, MIN(1));
-	CHECK_INT(n_issued(&s->neighbours[0]), 1);
-	CHECK_INT(n_issued(&s->neighbours[1]), 0);
-	CHECK_INT(n_issued(&s->neighbours[3]), 1);
+	CHECK_INT(n_issued(&s->others[0]), 1);
+	CHECK_INT(n_issued(&s->others[1]), 0);
+	CHECK_INT(n_issued(&s->others[3]), 1);
 	scenario_run(s, MIN(9));
-	CHECK_INT(n_issued(&s->neighbours[1]), 1);
+	CHECK_INT(n_issued(&s->others[1]), 1);
 }
 
 /* Who waits for a connection is served in turn. */
@@ -190,9 +190,9 @@ SCENARIO(a_hundred_names_and_one)
 	scenario_names(s, 100);
 	s->ca.answer_us = MS(100);
 	scenario_until_asked(s, "authz", 1);
-	scenario_neighbour(s, "m1.example");
+	scenario_other(s, "m1.example");
 	scenario_until_issued(s);
-	CHECK(issued_us(&s->neighbours[0].vhost) <
+	CHECK(issued_us(&s->others[0].vhost) <
 	      issued_us(&s->world.vhost) - SEC(1));
 }
 
@@ -205,16 +205,16 @@ SCENARIO(a_hundred_names_that_are_not_answered)
 					    .number = 1,
 					    .how = CA_NO_ANSWER });
 	scenario_until_asked(s, "authz", 8);
-	scenario_neighbour(s, "m1.example");
+	scenario_other(s, "m1.example");
 	scenario_run(s, MIN(10));
-	CHECK_INT(n_issued(&s->neighbours[0]), 1);
+	CHECK_INT(n_issued(&s->others[0]), 1);
 	CHECK_INT(s->world.vhost.n_installed, 0);
 }
 
 /* Two CAs and one auth-path: who makes the key second finds the first's. */
 SCENARIO(two_accounts_make_one_key)
 {
-	struct neighbour *foreign = scenario_foreign(s, "m1.example");
+	struct other *foreign = scenario_foreign(s, "m1.example");
 
 	scenario_run(s, SEC(10));
 	CHECK_INT(n_issued(foreign), 1);
@@ -275,13 +275,13 @@ stop_after(unsigned int n_steps)
 	static struct scenario s;
 
 	scenario_set_up(&s);
-	neighbours(&s, 2);
+	others(&s, 2);
 	scenario_run(&s, 0);
 	while (n_steps--)
 		world_step(&s.world);
-	neighbour_stop(&s.neighbours[0]);
+	other_stop(&s.others[0]);
 	scenario_run(&s, SEC(10));
-	CHECK_INT(n_issued(&s.neighbours[1]), 1);
+	CHECK_INT(n_issued(&s.others[1]), 1);
 	CHECK_INT(s.world.vhost.n_installed, 1);
 	scenario_stop(&s);
 	scenario_check(&s);

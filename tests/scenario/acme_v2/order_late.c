@@ -262,7 +262,7 @@ SCENARIO(check_takes_for_ever)
 	CHECK_INT(s->world.vhost.n_installed, 0);
 }
 
-/* An answer that comes after its question was given up changes nothing. */
+/* An answer that comes after its request was given up changes nothing. */
 SCENARIO(late_key_is_dropped)
 {
 	hold_worker(s, "order", 0,

@@ -179,7 +179,7 @@ SCENARIO(v1_authorization_for_another_name)
 }
 
 /* It was ordered, and is not the one that was asked for. */
-SCENARIO(v1_authorization_for_the_neighbour)
+SCENARIO(v1_authorization_for_the_other)
 {
 	ca_speak_v1(&s->ca);
 	scenario_names(s, 2);

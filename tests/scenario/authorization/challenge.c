@@ -133,8 +133,8 @@ SCENARIO(operator_wants_http_alone)
 	CHECK_SAID(s, "n0.example: http-01: connection: refused");
 }
 
-/* §8.2: it stays pending with an error; asking the CA to validate it again for some
- * minutes, then the other way is tried. */
+/* §8.2: it stays pending with an error; asking the CA to validate it again for
+ * some minutes, then the other way is tried. */
 SCENARIO(http_fails_and_stays_open_and_tls_alpn_is_tried)
 {
 	fail(s, "http-01");

@@ -118,8 +118,8 @@ SCENARIO(adopted_and_renewed)
 	CHECK(s->world.agenda.now_us < DAY(77));
 }
 
-/* A pair that no client takes is no good one, whoever put it there: it is served
- * until there is a new one. */
+/* A pair that no client takes is no good one, whoever put it there: it is
+ * served until there is a new one. */
 static void
 is_replaced(struct scenario *s, const char *why)
 {
@@ -224,18 +224,20 @@ SCENARIO(directory_is_spelt_as_it_was)
 	CHECK_OK(acme_state_tags(s->config,
 				 acme_buf_span(&s->account.thumbprint),
 				 "crt.pem", &plain));
-	CHECK_STR(plain.origin, plain.spelt_origin);
+	CHECK_STR(plain.source, plain.spelt_source);
 	CHECK_STR(plain.wanted, plain.spelt_wanted);
 	is_spelt(s, "HTTPS://CA.TEST:443/directory");
 	CHECK_OK(acme_state_tags(s->config,
 				 acme_buf_span(&s->account.thumbprint),
 				 "crt.pem", &tags));
-	CHECK_STR(tags.origin, plain.origin);
+	CHECK_STR(tags.source, plain.source);
 	CHECK_STR(tags.wanted, plain.wanted);
-	CHECK(strcmp(tags.spelt_origin, plain.origin) != 0);
+	CHECK(strcmp(tags.spelt_source, plain.source) != 0);
 	restart(s);
-	at = strstr(s->world.vhost.state.data, plain.origin);
-	memcpy(at, tags.spelt_origin, ACME_STATE_TAG_LEN);
+	at = strstr(s->world.vhost.state.data, "\"source\"");
+	memcpy(at, "\"origin\"", strlen("\"origin\""));
+	at = strstr(s->world.vhost.state.data, plain.source);
+	memcpy(at, tags.spelt_source, ACME_STATE_TAG_LEN);
 	at = strstr(s->world.vhost.state.data, plain.wanted);
 	memcpy(at, tags.spelt_wanted, ACME_STATE_TAG_LEN);
 	is_kept(s);

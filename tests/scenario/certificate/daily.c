@@ -109,7 +109,7 @@ SCENARIO(daily_where_the_pair_is_not_installed)
 /* Without the account's key each attempt begins with the stored pair.  What it
  * says of that is for who asks for more. */
 static void
-check_pair_once(struct scenario *s, enum world_question pair, const char *line)
+check_pair_once(struct scenario *s, enum world_request pair, const char *line)
 {
 	unsigned int before;
 
@@ -206,7 +206,8 @@ SCENARIO(daily_where_the_lease_is_not_answered)
 		    1);
 }
 
-/* However often it is tried: what each attempt says is for who asks for more. */
+/* However often it is tried: what each attempt says is for who asks for
+ * more. */
 SCENARIO(daily_where_the_ca_fails)
 {
 	unsigned int before;
@@ -222,6 +223,9 @@ SCENARIO(daily_where_the_ca_fails)
 	scenario_run(s, DAY(DAYS) + MIN(2));
 	CHECK_INT(n_lines(s) - before, 3 + DAYS);
 	CHECK(count(s, 0, "n0.example: no new certificate: ") > 2 * DAYS);
+	/* The first order had a reason of its own. */
+	CHECK_INT(count(s, 0, "a new one is due: "),
+		  count(s, 0, "asking " CA_URL) - 1);
 }
 
 /* Each has another URL, and what it says has the URL in it. */
@@ -269,14 +273,14 @@ SCENARIO(daily_where_the_next_attempt_is_put_off)
 /* The newer pair of another process is refused each time. */
 SCENARIO(daily_where_the_pair_of_another_process_is_not_taken)
 {
-	struct neighbour *second;
+	struct other *second;
 
 	scenario_until_issued(s);
 	second = scenario_process(s);
 	second->config->renew_days = 30;
 	world_fail(&s->world, WORLD_INSTALL, ACME_ERR_INVALID, 0);
 	scenario_run(s, DAY(76) - MIN(2));
-	CHECK_INT(neighbour_count(second, ACME_PROGRESS_ISSUED), 1);
+	CHECK_INT(other_count(second, ACME_PROGRESS_ISSUED), 1);
 	check_days(s, 2,
 		   "n0.example: cannot serve the certificate that another "
 		   "process got: installing: invalid" VALID,

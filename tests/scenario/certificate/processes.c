@@ -6,20 +6,20 @@
 #include "scenario.h"
 
 static unsigned int
-n_issued(const struct neighbour *process)
+n_issued(const struct other *process)
 {
-	return neighbour_count(process, ACME_PROGRESS_ISSUED);
+	return other_count(process, ACME_PROGRESS_ISSUED);
 }
 
 static unsigned int
-n_started(const struct neighbour *process)
+n_started(const struct other *process)
 {
-	return neighbour_count(process, ACME_PROGRESS_STARTED);
+	return other_count(process, ACME_PROGRESS_STARTED);
 }
 
 /* Both serve what is in the files. */
 static void
-check_same(const struct scenario *s, const struct neighbour *process)
+check_same(const struct scenario *s, const struct other *process)
 {
 	CHECK_SPAN(acme_buf_span(&process->vhost.installed),
 		   acme_buf_span(&s->world.vhost.pair_chain));
@@ -30,7 +30,7 @@ check_same(const struct scenario *s, const struct neighbour *process)
 /* The newer one orders, and the other waits for it. */
 SCENARIO(two_processes_start_at_once)
 {
-	struct neighbour *second = scenario_process(s);
+	struct other *second = scenario_process(s);
 
 	scenario_run(s, MIN(1));
 	CHECK_INT(s->ca.n_orders, 1);
@@ -41,7 +41,7 @@ SCENARIO(two_processes_start_at_once)
 }
 
 /* A newer one that comes while an order is under way. */
-static struct neighbour *
+static struct other *
 come_amid_the_order(struct scenario *s)
 {
 	s->ca.sign_us = SEC(20);
@@ -51,7 +51,7 @@ come_amid_the_order(struct scenario *s)
 
 SCENARIO(order_is_not_disturbed)
 {
-	struct neighbour *second = come_amid_the_order(s);
+	struct other *second = come_amid_the_order(s);
 
 	scenario_run(s, MIN(1));
 	CHECK_INT(s->ca.n_orders, 1);
@@ -64,7 +64,7 @@ SCENARIO(order_is_not_disturbed)
 }
 
 /* A newer one that comes when the first certificate is there. */
-static struct neighbour *
+static struct other *
 come_after_the_first(struct scenario *s)
 {
 	s->ca.lifetime_s = 86400;
@@ -75,7 +75,7 @@ come_after_the_first(struct scenario *s)
 /* The newer one has all renewals, one order each. */
 SCENARIO(newer_process_renews)
 {
-	struct neighbour *second = come_after_the_first(s);
+	struct other *second = come_after_the_first(s);
 
 	scenario_run(s, DAY(4));
 	CHECK_INT(n_started(second), n_issued(second));
@@ -88,11 +88,11 @@ SCENARIO(newer_process_renews)
 /* Its locks are gone with it. */
 SCENARIO(older_process_goes_on_alone)
 {
-	struct neighbour *second = come_after_the_first(s);
+	struct other *second = come_after_the_first(s);
 
 	scenario_run(s, HOUR(17));
 	CHECK_INT(n_issued(second), 1);
-	neighbour_stop(second);
+	other_stop(second);
 	scenario_run(s, HOUR(17));
 	CHECK_INT(s->ca.n_orders, 3);
 	CHECK_INT(s->world.vhost.n_installed, 3);
@@ -101,14 +101,14 @@ SCENARIO(older_process_goes_on_alone)
 /* Killed in the middle: the order that it left is gone on with. */
 SCENARIO(order_of_a_dead_process)
 {
-	struct neighbour *second = come_after_the_first(s);
+	struct other *second = come_after_the_first(s);
 
 	scenario_run(s, HOUR(1));
 	scenario_forget_requests(s);
 	s->ca.sign_us = MIN(1);
 	while (!ca_count(&s->ca, "finalize"))
 		scenario_run(s, SEC(1));
-	neighbour_stop(second);
+	other_stop(second);
 	scenario_run(s, MIN(5));
 	CHECK_INT(s->ca.n_orders, 2);
 	CHECK_INT(s->world.vhost.n_installed, 2);
@@ -130,7 +130,7 @@ put_off(struct scenario *s, unsigned int status, const char *fields,
 static void
 give_way(struct scenario *s, unsigned int status, const char *problem)
 {
-	struct neighbour *second;
+	struct other *second;
 
 	s->ca.lifetime_s = 86400;
 	scenario_until_issued(s);
@@ -155,7 +155,7 @@ SCENARIO(process_that_waits_for_its_operator_gives_way)
 /* What one was told to wait for, the other waits for, too. */
 SCENARIO(processes_share_their_backoff)
 {
-	struct neighbour *second;
+	struct other *second;
 
 	s->ca.lifetime_s = 86400;
 	scenario_until_issued(s);
@@ -178,7 +178,7 @@ SCENARIO(held_process_gives_way)
 	acme_buf_clear(&s->world.vhost.state);
 	scenario_process(s);
 	scenario_run(s, MIN(3));
-	CHECK_INT(n_issued(&s->neighbours[0]), 1);
+	CHECK_INT(n_issued(&s->others[0]), 1);
 }
 
 SCENARIO(lease_is_not_answered)
@@ -193,7 +193,7 @@ SCENARIO(lease_is_not_answered)
 /* The files of the others can't be read, or not in time. */
 SCENARIO(files_of_the_other_process_are_slow)
 {
-	struct neighbour *second = come_amid_the_order(s);
+	struct other *second = come_amid_the_order(s);
 
 	second->vhost.plan[WORLD_GET_PAIR] = (struct world_plan){
 		.first = 1, .delay_us = MIN(2), .times = 1
@@ -206,13 +206,13 @@ SCENARIO(files_of_the_other_process_are_slow)
 /* It renewed, and ended before the other one looked. */
 SCENARIO(last_deed_of_a_process)
 {
-	struct neighbour *second = scenario_process(s);
+	struct other *second = scenario_process(s);
 
 	second->config->renew_days = 30;
 	scenario_run(s, DAY(59));
 	while (n_issued(second) < 2)
 		scenario_run(s, SEC(1));
-	neighbour_stop(second);
+	other_stop(second);
 	CHECK_INT(s->world.vhost.n_installed, 1);
 	scenario_run(s, MIN(2));
 	CHECK_INT(s->world.vhost.n_installed, 2);
@@ -221,11 +221,11 @@ SCENARIO(last_deed_of_a_process)
 
 SCENARIO(files_are_slow_when_it_is_our_turn)
 {
-	struct neighbour *second = scenario_process(s);
+	struct other *second = scenario_process(s);
 
 	s->ca.lifetime_s = 86400;
 	scenario_run(s, MIN(5));
-	neighbour_stop(second);
+	other_stop(second);
 	s->world.vhost.plan[WORLD_GET_PAIR].delay_us = MIN(2);
 	scenario_run(s, HOUR(17));
 	CHECK_INT(s->world.vhost.n_installed, 2);
@@ -233,7 +233,7 @@ SCENARIO(files_are_slow_when_it_is_our_turn)
 
 SCENARIO(taken_certificate_cannot_be_installed)
 {
-	struct neighbour *second = come_amid_the_order(s);
+	struct other *second = come_amid_the_order(s);
 
 	second->vhost.plan[WORLD_INSTALL] =
 		(struct world_plan){ .err = ACME_ERR_INVALID, .times = 1 };
@@ -246,7 +246,7 @@ SCENARIO(taken_certificate_cannot_be_installed)
 
 SCENARIO(taken_certificate_is_installed_late)
 {
-	struct neighbour *second = come_amid_the_order(s);
+	struct other *second = come_amid_the_order(s);
 
 	second->vhost.plan[WORLD_INSTALL] =
 		(struct world_plan){ .delay_us = AGENDA_NEVER, .times = 1 };

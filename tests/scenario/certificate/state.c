@@ -21,14 +21,14 @@ SCENARIO(state_is_cleared_when_all_is_done)
 	scenario_run(s, SEC(1));
 	text = acme_buf_str(&s->world.vhost.state);
 	CHECK_OK(acme_state_read(acme_span_str(text), &state, NULL));
-	CHECK_INT(strlen(state.origin), 16);
+	CHECK_INT(strlen(state.source), 16);
 	CHECK_INT(strlen(state.wanted), 16);
 	snprintf(want, sizeof(want),
 		 "{\"version\":1,\"account\":\"https://ca.test/account/1\","
-		 "\"certificate\":\"1001\",\"origin\":\"%s\","
+		 "\"certificate\":\"1001\",\"source\":\"%s\","
 		 "\"challenge\":\"http-01\",\"wanted\":\"%s\","
 		 "\"failures\":0,\"not-before\":0}",
-		 state.origin, state.wanted);
+		 state.source, state.wanted);
 	CHECK_STR(text, want);
 	acme_state_clear(&state);
 	CHECK_INT(strlen(s->world.vhost.state_tag), 16);
@@ -58,7 +58,7 @@ SCENARIO(state_of_the_page)
 	CHECK_INT(state.ordered_s, 1767225000);
 	CHECK_STR(state.certificate, "0a1b2c");
 	CHECK_STR(state.replaced, "091a2b");
-	CHECK_STR(state.origin, "00112233445566aa");
+	CHECK_STR(state.source, "00112233445566aa");
 	CHECK_STR(state.challenge, "http-01");
 	CHECK_STR(state.wanted, "bbccddeeff001122");
 	CHECK_INT(state.n_failures, 1);
@@ -263,8 +263,8 @@ SCENARIO(restart_waits_as_long)
 	CHECK_TIME(s->world.agenda.now_us, HOUR(2), HOUR(2) + SEC(3));
 }
 
-/* What other options failed with says nothing of these: there is no backoff, and
- * the failures are counted anew. */
+/* What other options failed with says nothing of these: there is no backoff,
+ * and the failures are counted anew. */
 static void
 attempt_at_once(struct scenario *s)
 {
@@ -311,8 +311,9 @@ SCENARIO(backoff_of_names_in_another_order_is_kept)
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
 }
 
-/* The time of the next attempt has passed, and then the clock is set back before
- * it: what fails now is a failure of its own, which is told and written down. */
+/* The time of the next attempt has passed, and then the clock is set back
+ * before it: what fails now is a failure of its own, which is told and written
+ * down. */
 SCENARIO(clock_is_set_back_before_an_attempt_that_was_put_off)
 {
 	ca_script(&s->ca,

@@ -41,10 +41,10 @@ stop_at_each(void (*prepare)(struct scenario *s))
 static void
 slow_everything(struct scenario *s)
 {
-	unsigned int question;
+	unsigned int request;
 
-	for (question = 0; question < WORLD__MAX; question++)
-		world_delay(&s->world, question, MS(1), 0);
+	for (request = 0; request < WORLD__MAX; request++)
+		world_delay(&s->world, request, MS(1), 0);
 }
 
 static void

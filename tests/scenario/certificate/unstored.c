@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A certificate that can't be stored is served from memory, and the disk is tried
- * again: until it can be, or a newer one is there.
+ * A certificate that can't be stored is served from memory, and the disk is
+ * tried again: until it can be, or a newer one is there.
  */
 #include "scenario.h"
 
@@ -269,17 +269,17 @@ SCENARIO(unstored_pair_is_renewed_when_the_operator_wants)
 /* Another process renews: what it keeps is not written over. */
 SCENARIO(unstored_pair_of_an_older_process)
 {
-	struct neighbour *second;
+	struct other *second;
 
 	be_unstored(s);
 	second = scenario_process(s);
 	scenario_run(s, MIN(2));
-	CHECK_INT(neighbour_count(second, ACME_PROGRESS_ISSUED), 1);
+	CHECK_INT(other_count(second, ACME_PROGRESS_ISSUED), 1);
 	disk(s, ACME_OK);
 	scenario_run(s, HOUR(2));
 	CHECK_SPAN(acme_buf_span(&s->world.vhost.pair_chain),
 		   acme_buf_span(&second->vhost.installed));
-	neighbour_stop(second);
+	other_stop(second);
 	scenario_run(s, HOUR(2));
 	CHECK(is_stored(s));
 	CHECK_INT(count(s, "is saved now"), 1);
@@ -289,14 +289,14 @@ SCENARIO(unstored_pair_of_an_older_process)
 /* It ended without one: the lease is back, and nothing is newer. */
 SCENARIO(unstored_pair_after_another_process)
 {
-	struct neighbour *second;
+	struct other *second;
 
 	be_unstored(s);
 	ca_next(&s->ca, "directory", 403, NULL, NULL);
 	second = scenario_process(s);
 	scenario_run(s, MIN(1));
-	CHECK_INT(neighbour_count(second, ACME_PROGRESS_FAILED), 1);
-	neighbour_stop(second);
+	CHECK_INT(other_count(second, ACME_PROGRESS_FAILED), 1);
+	other_stop(second);
 	disk(s, ACME_OK);
 	scenario_run(s, HOUR(2));
 	CHECK(is_stored(s));

@@ -79,7 +79,7 @@ SCENARIO(addresses_that_say_nothing)
 
 /* Each step has its own time, and what is said is which one is late. */
 static void
-late(struct scenario *s, enum world_question step, const char *why)
+late(struct scenario *s, enum world_request step, const char *why)
 {
 	world_delay(&s->world, step, AGENDA_NEVER, 0);
 	scenario_run(s, SEC(20) - MS(1));

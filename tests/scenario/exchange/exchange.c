@@ -50,17 +50,17 @@ SCENARIO(ca_cannot_be_resolved)
 
 /* Neither passes within minutes: once an attempt is enough. */
 static void
-is_not_tried_again(struct scenario *s, enum world_question question,
+is_not_tried_again(struct scenario *s, enum world_request request,
 		   enum acme_err err)
 {
-	world_fail(&s->world, question, err, 0);
+	world_fail(&s->world, request, err, 0);
 	scenario_until_failed(s);
 	CHECK_SAID(s, "ca.test: ");
 	CHECK_SAID(s, acme_err_name(err));
 	CHECK_INT(s->world.n_opened, 1);
 	CHECK_INT(s->ca.n_requests, 0);
 	CHECK(!strstr(acme_buf_str(&s->world.log), "trying again"));
-	world_fail(&s->world, question, ACME_OK, 0);
+	world_fail(&s->world, request, ACME_OK, 0);
 	scenario_until_issued(s);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* When a CA wants to be asked again (RFC 8555 6.6), also where it does not say. */
+/* When a CA wants to be asked again (RFC 8555 6.6), also where it does not
+ * say. */
 #include "scenario.h"
 
 #define BUSY_BODY CA_PROBLEM("rateLimited", "too many")

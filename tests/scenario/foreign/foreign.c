@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * foreign.flow, alone: whose the files are is asked until it is known, and another
- * ACME client's pair is served as soon as it is there, and followed.  Nothing is
- * ever written.
+ * foreign.flow, alone: whose the files are is asked until it is known, and
+ * another ACME client's pair is served as soon as it is there, and followed.
+ * Nothing is ever written.
  */
 #include "client/certificate/foreign.h"
 

@@ -44,7 +44,7 @@ SCENARIO(installation_is_done)
 
 	alone_done(alone, NULL);
 	CHECK_INT(alone_exit(alone), INSTALLATION_EXIT_INSTALLED);
-	CHECK(!alone_gift(alone));
+	CHECK(!alone_promised(alone));
 }
 
 SCENARIO(installation_is_refused)
@@ -54,7 +54,7 @@ SCENARIO(installation_is_refused)
 
 	alone_failed(alone, ACME_ERR_INVALID, "the key is too short");
 	CHECK_INT(alone_exit(alone), INSTALLATION_EXIT_REFUSED);
-	told = alone_gift(alone);
+	told = alone_promised(alone);
 	CHECK_STR(told->fault.text, "the key is too short");
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * order_csr.flow, alone: a key that is stored before the CSR is made of it.  The
- * worker is the world's.
+ * order_csr.flow, alone: a key that is stored before the CSR is made of it.
+ * The worker is the world's.
  */
 #include "client/order/order_csr.h"
 
@@ -76,7 +76,7 @@ check_failure(const struct alone *alone, unsigned int exit, const char *text)
 	const struct acme_failure *told;
 
 	CHECK_INT(alone_exit(alone), exit);
-	told = alone_gift(alone);
+	told = alone_promised(alone);
 	CHECK(told);
 	CHECK_STR(told->fault.text, text);
 }
@@ -138,8 +138,9 @@ SCENARIO(csr_key_is_not_made)
 	alone->vhost.plan[WORLD_WORK].err = ACME_ERR_CRYPTO;
 	begin(alone);
 	CHECK_INT(alone_exit(alone), ORDER_CSR_EXIT_LATER);
-	CHECK_ERR(((const struct acme_failure *)alone_gift(alone))->fault.err,
-		  ACME_ERR_SYSTEM);
+	CHECK_ERR(
+		((const struct acme_failure *)alone_promised(alone))->fault.err,
+		ACME_ERR_SYSTEM);
 	acme_order_csr_clear(&order_csr);
 }
 

@@ -39,7 +39,7 @@ check_late(struct alone *alone, uint64_t us, const char *text)
 
 	CHECK_INT(alone_wait_us(alone), us);
 	CHECK_INT(alone_exit(alone), ORDER_KEY_EXIT_LATER);
-	told = alone_gift(alone);
+	told = alone_promised(alone);
 	CHECK(told);
 	CHECK_STR(told->fault.text, text);
 	acme_order_csr_clear(&order_csr);

@@ -68,7 +68,7 @@ SCENARIO(standby_has_the_lease_already)
 
 	alone_give_lease(alone, false);
 	CHECK_INT(alone_exit(alone), STANDBY_EXIT_HAS_LEASE);
-	CHECK(!alone_gift(alone));
+	CHECK(!alone_promised(alone));
 }
 
 /* What the others did meanwhile is to be looked at. */

@@ -59,12 +59,12 @@ to_restore(struct scenario *s)
 	return alone;
 }
 
-/* What it asks of the account is no question to the port. */
+/* What it asks of the account is no request to the port. */
 static void
 check_waits_for_key(const struct alone *alone)
 {
 	CHECK(alone->account.key_queue.first == &alone->enrollment.account_ref);
-	CHECK(!alone->enrollment.tags.record[0]);
+	CHECK(!alone->enrollment.tags.pair[0]);
 	CHECK_INT(alone_exit(alone), -1);
 }
 
@@ -83,7 +83,7 @@ give_key(struct alone *alone)
 {
 	acme_wait_queue_tell(&alone->account.key_queue);
 	alone_settle(alone);
-	CHECK(alone->enrollment.tags.record[0]);
+	CHECK(alone->enrollment.tags.pair[0]);
 	CHECK_STR(alone_take_asked(alone), "store_try");
 }
 
@@ -106,7 +106,7 @@ SCENARIO(startup_serves_what_is_there)
 	CHECK(!alone->enrollment.was_writable);
 	alone_done(alone, NULL);
 	CHECK_INT(alone_exit(alone), STARTUP_EXIT_READY);
-	CHECK(!alone_gift(alone));
+	CHECK(!alone_promised(alone));
 	CHECK(alone->enrollment.was_writable && !alone->enrollment.unusable);
 	CHECK_STR(alone->enrollment.pair.info.serial, ALONE_SERIAL);
 }
@@ -206,7 +206,7 @@ SCENARIO(startup_gets_no_account_key)
 	acme_wait_queue_fail(&alone->account.key_queue, &why);
 	alone_settle(alone);
 	CHECK_INT(alone_exit(alone), STARTUP_EXIT_LATER);
-	told = alone_gift(alone);
+	told = alone_promised(alone);
 	CHECK_STR(told->fault.text, "auth.jwk: no JWK");
 	CHECK_INT(told->problem, ACME_PROBLEM_UNAUTHORIZED);
 }
@@ -220,7 +220,7 @@ SCENARIO(startup_gets_the_account_key_too_late)
 	CHECK_INT(alone_wait_us(alone), MIN(10));
 	CHECK_INT(alone_exit(alone), STARTUP_EXIT_LATER);
 	CHECK(!alone->account.key_queue.first);
-	told = alone_gift(alone);
+	told = alone_promised(alone);
 	CHECK_STR(told->fault.text, "the machine is too busy: the account's "
 				    "key was not ready in time");
 	CHECK_ERR(told->fault.err, ACME_ERR_SYSTEM);

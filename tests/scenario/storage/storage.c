@@ -50,7 +50,7 @@ SCENARIO(storage_stores_the_pair)
 
 	alone_done(alone, NULL);
 	CHECK_INT(alone_exit(alone), STORAGE_EXIT_STORED);
-	CHECK(!alone_gift(alone));
+	CHECK(!alone_promised(alone));
 	CHECK_OK(alone->enrollment.pair.unstored.err);
 }
 

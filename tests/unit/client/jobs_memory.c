@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A job for which memory runs out, at each allocation in turn, answers all the
- * same: with a class and a sentence.  The linker puts the engine's functions here
- * before the real ones (--wrap); so an answer comes here, and to no loop.
+ * same: with a class and a sentence.  The linker puts the engine's functions
+ * here before the real ones (--wrap); so an answer comes here, and to no loop.
  */
 #include "client/jobs.h"
 

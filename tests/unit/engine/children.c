@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Actions that say that they ran, and children that are there from the start. */
+/* Actions that say that they ran, and children that are there from the
+ * start. */
 #include "children.h"
 
 #include "test.h"

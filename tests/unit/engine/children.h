@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The contexts of flows that run each other: unit_runs, unit_middle, unit_part. */
+/* The contexts of flows that run each other: unit_runs, unit_middle,
+ * unit_part. */
 #ifndef CHILDREN_H
 #define CHILDREN_H
 

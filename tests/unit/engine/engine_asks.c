@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions and answers: one in time is an event, a late one is dropped, and
+ * Requests and answers: one in time is an event, a late one is dropped, and
  * one that outlives its requester touches nothing of it.
  */
 #include "letter.h"
@@ -10,7 +10,7 @@
 
 struct asks {
 	struct unit_asks_sm sm;
-	struct sm_request *next_ask; /* what the next question is put into */
+	struct sm_request *next_ask; /* what the next request is put into */
 	/* How the next one fails at once; NULL: it is asked. */
 	void (*fail)(struct sm *sm, uint8_t id, void *payload);
 };
@@ -66,9 +66,9 @@ start(void)
 }
 
 static void
-ask(struct asks *self, struct sm_request *question)
+ask(struct asks *self, struct sm_request *request)
 {
-	self->next_ask = question;
+	self->next_ask = request;
 	unit_asks_post_go(&self->sm);
 	world_settle();
 }
@@ -85,16 +85,16 @@ static void
 an_answer_in_time_is_an_event(void)
 {
 	struct asks *self = start();
-	struct sm_request question;
+	struct sm_request request;
 
-	ask(self, &question);
-	CHECK(sm_request_wanted(&question));
-	sm_request_done(&question, letter_new(1));
-	CHECK(!sm_request_wanted(&question));
+	ask(self, &request);
+	CHECK(sm_request_wanted(&request));
+	sm_request_done(&request, letter_new(1));
+	CHECK(!sm_request_wanted(&request));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
-	ask(self, &question);
-	sm_request_failed(&question, letter_new(2));
+	ask(self, &request);
+	sm_request_failed(&request, letter_new(2));
 	world_settle();
 	CHECK_STR(world_take_log(), "failed2");
 	stop(self);
@@ -104,11 +104,11 @@ static void
 a_second_answer_is_dropped(void)
 {
 	struct asks *self = start();
-	struct sm_request question;
+	struct sm_request request;
 
-	ask(self, &question);
-	sm_request_done(&question, letter_new(1));
-	sm_request_failed(&question, letter_new(2));
+	ask(self, &request);
+	sm_request_done(&request, letter_new(1));
+	sm_request_failed(&request, letter_new(2));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	stop(self);
@@ -139,27 +139,27 @@ static void
 an_answer_that_waits_while_its_state_is_left_is_dropped(void)
 {
 	struct asks *self = start();
-	struct sm_request question;
+	struct sm_request request;
 
-	ask(self, &question);
+	ask(self, &request);
 	unit_asks_post_leave(&self->sm);
-	sm_request_done(&question, letter_new(1));
+	sm_request_done(&request, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "");
 	stop(self);
 }
 
-/* It fails at once, its state is left, and another question is asked, all
+/* It fails at once, its state is left, and another request is asked, all
  * before that failure has its turn. */
 static struct asks *
 ask_again_after_failing_by(void (*fail)(struct sm *sm, uint8_t id,
 					void *payload),
-			   struct sm_request *question)
+			   struct sm_request *request)
 {
 	struct asks *self = start();
 
 	self->fail = fail;
-	self->next_ask = question;
+	self->next_ask = request;
 	unit_asks_post_go(&self->sm);
 	unit_asks_post_leave(&self->sm);
 	unit_asks_post_go(&self->sm);
@@ -170,12 +170,12 @@ ask_again_after_failing_by(void (*fail)(struct sm *sm, uint8_t id,
 static void
 an_answer_known_at_once_is_dropped_after_its_state(void)
 {
-	struct sm_request question;
-	struct asks *self = ask_again_after_failing_by(sm_answer, &question);
+	struct sm_request request;
+	struct asks *self = ask_again_after_failing_by(sm_answer, &request);
 
 	CHECK_STR(world_take_log(), "");
 	CHECK_INT(n_letters, 0);
-	CHECK(sm_request_wanted(&question));
+	CHECK(sm_request_wanted(&request));
 	self->fail = sm_answer;
 	unit_asks_post_go(&self->sm);
 	world_settle();
@@ -183,20 +183,20 @@ an_answer_known_at_once_is_dropped_after_its_state(void)
 	stop(self);
 }
 
-/* So no answer is posted: it is taken for that of a later question. */
+/* So no answer is posted: it is taken for that of a later request. */
 static void
 what_is_posted_is_never_dropped(void)
 {
-	struct sm_request question;
-	struct asks *self = ask_again_after_failing_by(sm_post, &question);
+	struct sm_request request;
+	struct asks *self = ask_again_after_failing_by(sm_post, &request);
 
 	CHECK_STR(world_take_log(), "failed3");
-	CHECK(!sm_request_wanted(&question));
+	CHECK(!sm_request_wanted(&request));
 	stop(self);
 }
 
 static void
-an_internal_line_keeps_earlier_questions(void)
+an_internal_line_keeps_earlier_requests(void)
 {
 	struct asks *self = start();
 	struct sm_request first, second;
@@ -212,33 +212,33 @@ an_internal_line_keeps_earlier_questions(void)
 }
 
 static void
-a_question_put_anew_drops_what_was_open(void)
+a_request_put_anew_drops_what_was_open(void)
 {
 	struct asks *self = start();
-	struct sm_request question;
+	struct sm_request request;
 
-	ask(self, &question);
-	ask(self, &question); /* in the same state */
+	ask(self, &request);
+	ask(self, &request); /* in the same state */
 	unit_asks_post_leave(&self->sm);
 	world_settle();
-	ask(self, &question); /* after a timeout, say */
-	sm_request_done(&question, letter_new(1));
+	ask(self, &request); /* after a timeout, say */
+	sm_request_done(&request, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "read1");
 	stop(self);
 }
 
 static void
-a_question_may_be_dropped_at_any_time(void)
+a_request_may_be_dropped_at_any_time(void)
 {
 	struct asks *self = start();
-	struct sm_request question;
+	struct sm_request request;
 
-	ask(self, &question);
-	sm_request_drop(&question);
-	sm_request_drop(&question);
-	CHECK(!sm_request_wanted(&question));
-	sm_request_done(&question, letter_new(1));
+	ask(self, &request);
+	sm_request_drop(&request);
+	sm_request_drop(&request);
+	CHECK(!sm_request_wanted(&request));
+	sm_request_done(&request, letter_new(1));
 	world_settle();
 	CHECK_STR(world_take_log(), "");
 	CHECK_INT(n_letters, 0);
@@ -280,9 +280,9 @@ static const struct test tests[] = {
 	TEST(an_answer_that_waits_while_its_state_is_left_is_dropped),
 	TEST(an_answer_known_at_once_is_dropped_after_its_state),
 	TEST(what_is_posted_is_never_dropped),
-	TEST(an_internal_line_keeps_earlier_questions),
-	TEST(a_question_put_anew_drops_what_was_open),
-	TEST(a_question_may_be_dropped_at_any_time),
+	TEST(an_internal_line_keeps_earlier_requests),
+	TEST(a_request_put_anew_drops_what_was_open),
+	TEST(a_request_may_be_dropped_at_any_time),
 	TEST(an_answer_outlives_its_requester),
 };
 

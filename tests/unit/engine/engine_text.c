@@ -70,7 +70,7 @@ play(void)
 static void
 every_step_is_a_line(void)
 {
-	static const char want[] = "unit_text.flow:4 #1 (start) --STEP--> A\n"
+	static const char want[] = "unit_text.flow:4 #1 (start) --ENTER--> A\n"
 				   "unit_text.flow #1 A: QUIET ignored\n"
 				   "unit_text.flow #1 A: STRANGE unexpected\n"
 				   "unit_text.flow:14 #1 A --GO-- A\n"

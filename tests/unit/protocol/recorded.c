@@ -90,7 +90,7 @@ check_file(size_t i, const struct acme_http_response *answer)
 	CHECK_STR(acme_buf_str(&answer->link_terms), files[i].terms);
 	CHECK_INT(answer->problem.type, files[i].problem);
 	CHECK_STR(acme_buf_str(&answer->problem.text), files[i].text);
-	CHECK(!answer->retry_after.told);
+	CHECK(!answer->retry_after.given);
 }
 
 static void

@@ -7,8 +7,8 @@
 
 #include "crypto/data.h"
 #include "crypto/random.h"
-#include "crypto/x509/identity.h"
-#include "crypto/x509/identity_private.h"
+#include "crypto/x509/parsed_pair.h"
+#include "crypto/x509/parsed_pair_private.h"
 #include "format/client_hello.h"
 #include "format/vector.h"
 
@@ -22,7 +22,7 @@
 #define HEAD	       4
 
 static struct acme_buf in = ACME_BUF_INIT(4096), out = ACME_BUF_INIT(65536);
-static struct acme_identity *identity;
+static struct acme_parsed_pair *pair;
 static mbedtls_ssl_config config;
 
 static int
@@ -53,8 +53,8 @@ set_up(void)
 
 	data_add(&chain, "leaf-rsa.crt");
 	data_add(&key, "rsa2048.pem");
-	CHECK_OK(acme_identity_parse(acme_buf_span(&chain), acme_buf_span(&key),
-				     &identity, NULL));
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&chain),
+					acme_buf_span(&key), &pair, NULL));
 	acme_buf_clear(&chain);
 	acme_buf_clear(&key);
 	mbedtls_ssl_config_init(&config);
@@ -63,8 +63,8 @@ set_up(void)
 					      MBEDTLS_SSL_PRESET_DEFAULT),
 		  0);
 	mbedtls_ssl_conf_rng(&config, acme_random, NULL);
-	CHECK_INT(mbedtls_ssl_conf_own_cert(&config, &identity->chain,
-					    acme_key_pk(identity->key)),
+	CHECK_INT(mbedtls_ssl_conf_own_cert(&config, &pair->chain,
+					    acme_key_pk(pair->key)),
 		  0);
 }
 
@@ -72,7 +72,7 @@ static void
 clear(void)
 {
 	mbedtls_ssl_config_free(&config);
-	acme_identity_unref(identity);
+	acme_parsed_pair_unref(pair);
 	acme_buf_clear(&in);
 	acme_buf_clear(&out);
 }

@@ -14,39 +14,39 @@
 #define ROUNDS_MAX 4096
 
 struct both {
-	struct acme_identity *identity;
+	struct acme_parsed_pair *pair;
 	struct acme_tls *server, *client;
 	enum acme_err server_err, client_err;
 	bool server_done, client_done;
 	struct acme_fault fault; /* the server's */
 };
 
-static struct acme_identity *
-make_identity(void)
+static struct acme_parsed_pair *
+make_pair(void)
 {
 	struct acme_buf cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_identity *identity = NULL;
+	struct acme_parsed_pair *pair = NULL;
 
 	CHECK_OK(acme_challenge_cert_make(NAME, acme_span(NULL, 0), &cert, &key,
 					  NULL));
-	CHECK_OK(acme_identity_parse(acme_buf_span(&cert),
-				     acme_buf_span(&key.buf), &identity, NULL));
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&cert),
+					acme_buf_span(&key.buf), &pair, NULL));
 	acme_buf_clear(&cert);
 	acme_secret_clear(&key);
-	return identity;
+	return pair;
 }
 
-/* The server is the only one that keeps its identity. */
+/* The server is the only one that keeps its pair. */
 static void
 begin(struct both *both, const char *protocol)
 {
-	struct acme_identity *identity = make_identity();
+	struct acme_parsed_pair *pair = make_pair();
 
 	*both = (struct both){ .server = NULL };
-	CHECK_OK(acme_tls_new_server(identity, protocol, &both->server,
+	CHECK_OK(acme_tls_new_server(pair, protocol, &both->server,
 				     &both->fault));
-	acme_identity_unref(identity);
+	acme_parsed_pair_unref(pair);
 	CHECK_OK(acme_tls_new_probe(NAME, &both->client, NULL));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CAs that are limited to names and uses, chains in other orders than the
- * usual, roots in odd files; tests/data/tls/make-limits.sh and make-weak.sh made
- * them.
+ * usual, roots in odd files; tests/data/tls/make-limits.sh and make-weak.sh
+ * made them.
  */
 #include "test.h"
 #include "tls_pair.h"

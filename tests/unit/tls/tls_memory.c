@@ -15,7 +15,7 @@
 #define STEP	   151 /* handshakes have thousands: each nth of them */
 
 static struct acme_trust *trust;
-static struct acme_identity *identity;
+static struct acme_parsed_pair *pair;
 
 struct both {
 	struct acme_tls *client, *server;
@@ -41,8 +41,8 @@ begin(void)
 
 	read_file(DATA "chain.pem", &chain);
 	read_file(DATA "leaf.key", &key);
-	CHECK_OK(acme_identity_parse(acme_buf_span(&chain), acme_buf_span(&key),
-				     &identity, NULL));
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&chain),
+					acme_buf_span(&key), &pair, NULL));
 	CHECK_OK(acme_trust_load(DATA "root.pem", &trust, NULL));
 	acme_buf_clear(&chain);
 	acme_buf_clear(&key);
@@ -51,7 +51,7 @@ begin(void)
 static void
 end(void)
 {
-	acme_identity_unref(identity);
+	acme_parsed_pair_unref(pair);
 	acme_trust_unref(trust);
 }
 
@@ -70,7 +70,7 @@ set_up(struct both *both)
 	*both = (struct both){ .client = NULL };
 	err = acme_tls_new(NAME, trust, NULL, &both->client, &both->fault);
 	return err ? err
-		   : acme_tls_new_server(identity, NULL, &both->server,
+		   : acme_tls_new_server(pair, NULL, &both->server,
 					 &both->fault);
 }
 

@@ -109,7 +109,7 @@ pass_over(const struct acme_privsep_message_sender *sender)
 }
 
 static bool
-answer(struct privsep *privsep, const struct acme_privsep_message *question,
+answer(struct privsep *privsep, const struct acme_privsep_message *asked,
        bool is_root)
 {
 	struct acme_privileged_reply reply;
@@ -119,7 +119,7 @@ answer(struct privsep *privsep, const struct acme_privsep_message *question,
 		acme_sandbox_landlock(&privsep->paths);
 		privsep->sealed = true;
 	}
-	acme_privileged_request(&privsep->paths, question, is_root, &reply);
+	acme_privileged_request(&privsep->paths, asked, is_root, &reply);
 	goes_on = send_answer(&reply.message);
 	acme_privileged_reply_clear(&reply);
 	return goes_on;
@@ -131,20 +131,20 @@ serve(struct privsep *privsep)
 {
 	struct acme_secret buffer = ACME_SECRET_INIT(ACME_PRIVSEP_MESSAGE_MAX);
 	struct acme_privsep_message_sender sender = { .pid = -1, .uid = -1 };
-	struct acme_privsep_message question;
+	struct acme_privsep_message asked;
 	bool goes_on = false;
 	enum acme_err err;
 
 	if (!wait_for_request(privsep))
 		return false;
-	err = acme_privsep_message_receive(ACME_PRIVSEP_SOCKET, &buffer,
-					   &question, &sender, NULL);
+	err = acme_privsep_message_receive(ACME_PRIVSEP_SOCKET, &buffer, &asked,
+					   &sender, NULL);
 	if ((!err || err == ACME_ERR_SYNTAX) && sender.pid != privsep->server)
 		goes_on = pass_over(&sender);
 	else if (err == ACME_ERR_SYNTAX)
 		goes_on = answer_nonsense();
 	else if (!err)
-		goes_on = answer(privsep, &question, !sender.uid);
+		goes_on = answer(privsep, &asked, !sender.uid);
 	else if (err != ACME_ERR_CLOSED) {
 		pause_a_moment();
 		goes_on = true;

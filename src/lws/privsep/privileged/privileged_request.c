@@ -206,7 +206,7 @@ is_refusal(const struct acme_store_request *request, enum acme_err err)
 
 void
 acme_privileged_request(struct acme_privileged_paths *paths,
-			const struct acme_privsep_message *question,
+			const struct acme_privsep_message *asked,
 			bool from_root, struct acme_privileged_reply *reply)
 {
 	struct acme_privsep_message *answer = &reply->message;
@@ -215,15 +215,14 @@ acme_privileged_request(struct acme_privileged_paths *paths,
 
 	memset(reply, 0, sizeof(*reply));
 	answer->what = ACME_PRIVSEP_MESSAGE_DONE;
-	answer->serial = question->serial;
-	if (question->what == ACME_PRIVSEP_MESSAGE_ADD) {
+	answer->serial = asked->serial;
+	if (asked->what == ACME_PRIVSEP_MESSAGE_ADD) {
 		answer->what = ACME_PRIVSEP_MESSAGE_ADD;
-		err = introduce(paths, question, from_root, &number,
+		err = introduce(paths, asked, from_root, &number,
 				&reply->fault);
 		answer->number = number;
 	} else {
-		err = do_access(paths, question, &reply->request,
-				&reply->fault);
+		err = do_access(paths, asked, &reply->request, &reply->fault);
 		answer->number = (int32_t)err;
 	}
 	if (err)

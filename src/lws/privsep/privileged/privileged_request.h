@@ -27,7 +27,7 @@ struct acme_privileged_reply {
 
 /* Do it, or refuse it and log why.  ${reply} is to be cleared. */
 void acme_privileged_request(struct acme_privileged_paths *paths,
-			     const struct acme_privsep_message *question,
+			     const struct acme_privsep_message *asked,
 			     bool from_root,
 			     struct acme_privileged_reply *reply);
 

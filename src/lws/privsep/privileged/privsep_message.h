@@ -15,7 +15,7 @@
 
 struct acme_privsep_message {
 	uint32_t what, record;
-	uint32_t serial; /* of a question, and of its answer */
+	uint32_t serial; /* of a request, and of its answer */
 	int32_t number;	 /* of the paths, or an answer's enum acme_err */
 	char tag[ACME_TAG_MAX + 1];
 	struct acme_span parts[ACME_PRIVSEP_MESSAGE_PARTS];

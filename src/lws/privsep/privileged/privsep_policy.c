@@ -25,7 +25,7 @@ limit_of(enum acme_record record)
 {
 	switch (record) {
 	case ACME_RECORD_ACCOUNT_KEY:
-	case ACME_RECORD_NEW_KEY:
+	case ACME_RECORD_ORDER_KEY:
 		return ACME_KEY_TEXT_MAX;
 	case ACME_RECORD_STATE:
 		return ACME_STATE_MAX;
@@ -49,7 +49,7 @@ wrong_shape(const struct acme_store_request *request)
 	if (request->record == ACME_RECORD_STATE
 		    ? strlen(request->tag) != ACME_STATE_TAG_LEN
 		    : *request->tag != '\0')
-		return "a tag is not one of a state";
+		return "only a state file has a tag, of 16 digits";
 	return NULL;
 }
 
@@ -144,7 +144,7 @@ check_text(const struct acme_store_request *request,
 					"the account key is not "
 					"a JWK of a private key")
 			       : ACME_OK;
-	case ACME_RECORD_NEW_KEY:
+	case ACME_RECORD_ORDER_KEY:
 		return check_key(text, &pem, fault)
 			       ? refuse(fault, paths,
 					"the order key is not a private "
@@ -212,7 +212,7 @@ check_tag(const struct acme_store_request *request,
 	const struct acme_store_paths *paths = &files->paths;
 	char tag[ACME_STATE_TAG_LEN + 1];
 
-	if (acme_state_record_tag(paths->cert, tag))
+	if (acme_state_pair_tag(paths->cert, tag))
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	if (strcmp(tag, request->tag) != 0)
 		return refuse(fault, paths, "the state is not of cert-path");

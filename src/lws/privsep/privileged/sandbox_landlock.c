@@ -130,7 +130,7 @@ limit_descriptors(const struct acme_privileged_paths *paths)
 
 /* Where the kernel could do it, and does not, the operator must know. */
 static void
-tell_missing(const char *what)
+log_missing(const char *what)
 {
 	bool is_old = errno == ENOSYS, is_off = errno == EOPNOTSUPP;
 	const char *why = is_old   ? "this kernel does not support it"
@@ -148,7 +148,7 @@ acme_sandbox_landlock(const struct acme_privileged_paths *paths)
 {
 	limit_descriptors(paths);
 	if (!limit_files(paths))
-		tell_missing("Landlock");
+		log_missing("Landlock");
 	if (!acme_sandbox_syscalls())
-		tell_missing("seccomp");
+		log_missing("seccomp");
 }

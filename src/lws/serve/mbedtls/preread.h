@@ -4,10 +4,10 @@
  * mbedTLS gets a connection when its ClientHello is all there, and a
  * validator's not at all.
  *
- * This is so at all times, and not only while a challenge is live: lws copies
- * pointers to the vhost's certificate when it gets a connection, and frees what
- * they point to when a new one is installed, so that a client who came before
- * and speaks after would be served from freed memory.
+ * This is so at all times, and not only while a challenge is published: lws
+ * copies pointers to the vhost's certificate when it gets a connection, and
+ * frees what they point to when a new one is installed, so that a client who
+ * came before and speaks after would be served from freed memory.
  */
 #ifndef ACME_LWS_SERVE_MBEDTLS_PREREAD_H
 #define ACME_LWS_SERVE_MBEDTLS_PREREAD_H

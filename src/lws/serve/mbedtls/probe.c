@@ -72,7 +72,7 @@ acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 		err = shake_hands(fd, tls, fault);
 	if (!err && acme_buf_add(leaf, acme_tls_peer_leaf(tls)))
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
-				     "no memory for a certificate");
+				     "out of memory for a certificate");
 	acme_tls_free(tls);
 	return err;
 }

@@ -29,7 +29,7 @@ acme_server_tls_free(struct acme_server_tls_pair *pair)
 {
 	if (!pair)
 		return;
-	acme_identity_unref(pair->identity);
+	acme_parsed_pair_unref(pair->parsed);
 	acme_buf_clear(&pair->chain);
 	acme_secret_clear(&pair->key);
 	free(pair);
@@ -41,16 +41,16 @@ read_pair(struct acme_server_tls_pair *pair, struct acme_span chain_pem,
 {
 	enum acme_err err;
 
-	err = acme_identity_parse(chain_pem, key_pem, &pair->identity, fault);
+	err = acme_parsed_pair_parse(chain_pem, key_pem, &pair->parsed, fault);
 	if (err)
 		return err;
 	pair->chain.limit = CHAIN_LIMIT(chain_pem.len);
 	pair->key = (struct acme_secret)ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	err = acme_buf_add(&pair->chain, ACME_SPAN("\n"));
 	if (!err)
-		err = acme_identity_chain_pem(pair->identity, &pair->chain);
+		err = acme_parsed_pair_chain_pem(pair->parsed, &pair->chain);
 	if (!err)
-		err = acme_identity_key_pem(pair->identity, &pair->key);
+		err = acme_parsed_pair_key_pem(pair->parsed, &pair->key);
 	return err ? acme_fault_set(fault, err, "the pair can't be copied")
 		   : ACME_OK;
 }

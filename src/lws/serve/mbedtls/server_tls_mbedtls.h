@@ -6,11 +6,11 @@
 #ifndef ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 #define ACME_LWS_SERVE_MBEDTLS_SERVER_TLS_MBEDTLS_H
 
-#include "crypto/x509/identity.h"
+#include "crypto/x509/parsed_pair.h"
 #include "lws/serve/server_tls.h"
 
 struct acme_server_tls_pair {
-	struct acme_identity *identity;
+	struct acme_parsed_pair *parsed;
 	struct acme_buf chain;	/* PEM, as lws is to have it */
 	struct acme_secret key; /* PEM */
 };

@@ -32,7 +32,7 @@ struct acme_validator {
 	bool working;
 	atomic_bool over; /* it is being closed: the worker need not go on */
 	/* the worker's, while `working` */
-	struct acme_identity *identity;
+	struct acme_parsed_pair *pair;
 	struct acme_tls *tls;
 	struct acme_buf flight;
 	bool done;
@@ -45,7 +45,7 @@ free_if_unused(struct acme_validator *v)
 	if (v->wsi || v->working)
 		return;
 	acme_tls_free(v->tls);
-	acme_identity_unref(v->identity);
+	acme_parsed_pair_unref(v->pair);
 	acme_buf_clear(&v->received);
 	acme_buf_clear(&v->flight);
 	free(v->name);
@@ -108,8 +108,7 @@ run(struct acme_job *job)
 
 	v->err = v->over ? ACME_ERR_CLOSED : ACME_OK;
 	if (!v->err && !v->tls)
-		v->err = acme_tls_new_server(v->identity, protocol, &v->tls,
-					     NULL);
+		v->err = acme_tls_new_server(v->pair, protocol, &v->tls, NULL);
 	if (!v->err)
 		v->err = acme_tls_receive(v->tls, acme_buf_span(&v->flight));
 	acme_buf_clear(&v->flight);
@@ -211,7 +210,7 @@ acme_validator_new(struct acme_hello_filters *filters, struct lws *wsi, int fd,
 	v->hello_filters = filters;
 	v->fd = fd;
 	v->type = hello->type;
-	v->identity = acme_identity_ref(hello->pair->identity);
+	v->pair = acme_parsed_pair_ref(hello->pair->parsed);
 	v->name = acme_span_dup(hello->name);
 	if (!v->name || receive_message(v, message)) {
 		free_if_unused(v);

@@ -57,7 +57,7 @@ connect_and_look(SSL *ssl, const struct handshake *handshake,
 	rc = SSL_connect(ssl);
 	if (handshake->err)
 		return acme_fault_set(fault, handshake->err,
-				      "no memory for a certificate");
+				      "out of memory for a certificate");
 	if (handshake->leaf->len)
 		return ACME_OK;
 	return ended(ssl, rc, errno, fault);
@@ -93,7 +93,7 @@ acme_server_tls_probe(int fd, const char *name, struct acme_buf *leaf,
 		err = connect_and_look(ssl, &handshake, fault);
 	else
 		err = acme_fault_set(fault, ACME_ERR_MEMORY,
-				     "no memory for a TLS client");
+				     "out of memory for a TLS client");
 	SSL_free(ssl);
 	SSL_CTX_free(ctx);
 	ERR_clear_error();

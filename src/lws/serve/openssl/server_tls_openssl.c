@@ -6,7 +6,7 @@
  */
 #include "lws/serve/openssl/server_tls_openssl.h"
 
-#include "lws/serve/openssl/siblings.h"
+#include "lws/serve/openssl/other_vhosts.h"
 
 #include <errno.h>
 #include <openssl/err.h>
@@ -206,8 +206,8 @@ acme_server_tls_serve_take(const struct acme_served_vhost *served,
 		return err;
 	if (!acme_server_tls_serve_on(ctx, pair))
 		return acme_fault_set(fault, ACME_ERR_MEMORY,
-				      "no memory for the certificate");
-	acme_server_tls_serve_siblings(served, pair);
+				      "out of memory for the certificate");
+	acme_server_tls_serve_other_vhosts(served, pair);
 	acme_server_tls_free(pair);
 	return ACME_OK;
 }

@@ -2,7 +2,8 @@
 #include "lws/plugin/given_options.h"
 #include "test.h"
 
-/* Each text that lws's callback may bring, and the option that it stands for. */
+/* Each text that lws's callback may bring, and the option that it stands
+ * for. */
 static const struct {
 	unsigned int element;
 	const char *option;

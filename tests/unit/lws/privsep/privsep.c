@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The privileged process of files: what it does for a server that gives up root, and for
- * one that was taken over since.  It takes paths from root only, so that is most
- * of it.
+ * The privileged process of files: what it does for a server that gives up
+ * root, and for one that was taken over since.  It takes paths from root only,
+ * so that is most of it.
  */
 #define _DEFAULT_SOURCE /* S_IFREG */
 #include "privsep_rig.h"
@@ -93,7 +93,7 @@ nobody_sends_junk(void)
 	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN("no PEM"), NULL),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_NEW_KEY, NULL,
+	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ORDER_KEY, NULL,
 		      ACME_SPAN("no PEM"), NULL),
 		  ACME_ERR_INVALID);
 	CHECK_ERR(run(ACME_STORE_REQUEST_PUT, ACME_RECORD_ACCOUNT_KEY, NULL,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The privileged process of files and those who are not its server: bytes that are no
- * message, forked processes, and what it could do itself.
+ * The privileged process of files and those who are not its server: bytes that
+ * are no message, forked processes, and what it could do itself.
  */
 #define _GNU_SOURCE /* syscall() */
 #include "privsep_rig.h"
@@ -63,9 +63,9 @@ nonsense_is_refused(void)
 static void
 nobody_forks(void)
 {
-	struct acme_privsep_message question = { .what = ACME_STORE_REQUEST_GET,
-						 .record = ACME_RECORD_PAIR,
-						 .serial = 99 };
+	struct acme_privsep_message asked = { .what = ACME_STORE_REQUEST_GET,
+					      .record = ACME_RECORD_PAIR,
+					      .serial = 99 };
 	int fd = find_socket(), status;
 	pid_t pid;
 
@@ -83,18 +83,17 @@ nobody_forks(void)
 	CHECK(waitpid(pid, &status, 0) == pid);
 	CHECK_INT(status, 0);
 	/* One that has the socket nevertheless. */
-	question.number = number;
+	asked.number = number;
 	pid = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
 	if (!pid)
-		_exit(acme_privsep_message_send(fd, &question, NULL) !=
-		      ACME_OK);
+		_exit(acme_privsep_message_send(fd, &asked, NULL) != ACME_OK);
 	CHECK(waitpid(pid, &status, 0) == pid);
 	CHECK_INT(status, 0);
 	CHECK(says("is not the one that it works for"));
 	CHECK_ERR(run(ACME_STORE_REQUEST_GET, ACME_RECORD_PAIR, NULL,
 		      ACME_SPAN(""), NULL),
 		  ACME_ERR_NOT_FOUND);
-	CHECK(recv(fd, &question, sizeof(question), MSG_DONTWAIT) < 0);
+	CHECK(recv(fd, &asked, sizeof(asked), MSG_DONTWAIT) < 0);
 }
 
 static void

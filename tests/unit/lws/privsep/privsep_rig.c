@@ -55,7 +55,7 @@ start(void)
 	paths = (struct acme_store_paths){
 		.auth = auth, .cert = cert, .key = key, .who = "test"
 	};
-	CHECK_OK(acme_state_record_tag(cert, tag));
+	CHECK_OK(acme_state_pair_tag(cert, tag));
 	privsep = acme_privsep_start(&fault);
 	CHECK_FOR(fault.text, privsep);
 	notes = acme_privsep_take_log(privsep);

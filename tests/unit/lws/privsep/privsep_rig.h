@@ -28,8 +28,8 @@ void end(void);
 /* Call ${work} in a process of its own, where it has to succeed. */
 void in_a_process(void (*work)(void));
 
-/* Call ${server} in a process that starts a privileged process as root, and then is not
- * root any more. */
+/* Call ${server} in a process that starts a privileged process as root, and
+ * then is not root any more. */
 void serve(void (*server)(void));
 
 /* The same, and ${as_root} before root is given up; NULL: nothing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two ClientHellos of a real validator of tls-sni-01: one that it was content with,
- * one that it was not.  tests/data/acme-v1/README.md has their story. */
+/* Two ClientHellos of a real validator of tls-sni-01: one that it was content
+ * with, one that it was not.  tests/data/acme-v1/README.md has their story. */
 #include "crypto/x509/cert.h"
 #include "crypto/x509_write/challenge_cert.h"
 #include "format/client_hello.h"

@@ -139,8 +139,8 @@ check_fields(const struct acme_http_response *got, const struct sample *want)
 	CHECK_STR(acme_buf_str(&got->content_type), want->content_type);
 	CHECK_STR(acme_buf_str(&got->link_up), want->up);
 	CHECK_STR(acme_buf_str(&got->link_terms), want->terms);
-	CHECK_INT(got->retry_after.told, want->retry_after_s >= 0);
-	if (got->retry_after.told)
+	CHECK_INT(got->retry_after.given, want->retry_after_s >= 0);
+	if (got->retry_after.given)
 		CHECK_INT(got->retry_after.s, want->retry_after_s);
 	CHECK_INT(got->keep_alive, want->keep_alive);
 	CHECK_INT(got->problem.type, want->problem);

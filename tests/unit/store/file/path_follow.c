@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Where an operator's link leads, asked again: who opened it before root was
- * given up sees what another ACME client renews by it, and reaches nothing else.
+ * given up sees what another ACME client renews by it, and reaches nothing
+ * else.
  */
 #define _DEFAULT_SOURCE /* lchown(), symlink() */
 #include "store/file/path.h"

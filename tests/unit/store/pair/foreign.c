@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The layouts of other ACME clients, as they lie on disk, and what only looks so. */
+/* The layouts of other ACME clients, as they lie on disk, and what only looks
+ * so. */
 #define _DEFAULT_SOURCE /* symlink() */
 #include "store/pair/foreign.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The look before an order: whatever hinders the commit, it finds before, and it
- * changes nothing.  What the system would say of a mount point, of an immutable
- * file, and of a link that is not permitted is said in its place.
+ * The look before an order: whatever hinders the commit, it finds before, and
+ * it changes nothing.  What the system would say of a mount point, of an
+ * immutable file, and of a link that is not permitted is said in its place.
  */
 #define _GNU_SOURCE /* statx(), syscall() */
 #include "pair_rig.h"

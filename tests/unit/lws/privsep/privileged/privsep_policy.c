@@ -59,7 +59,7 @@ begin(void)
 					     .opened = ACME_OPENED_PATHS_INIT };
 	CHECK_OK(acme_store_paths_open_auth(&files.opened, &files.paths,
 					    &fault));
-	CHECK_OK(acme_state_record_tag(CERT, tag));
+	CHECK_OK(acme_state_pair_tag(CERT, tag));
 	make_key(ACME_KEY_P256);
 	keep(&jwk);
 }
@@ -129,13 +129,13 @@ takes_what_the_client_writes(void)
 		keep(&jwk);
 		takes_nothing_but(ACME_RECORD_ACCOUNT_KEY, NULL,
 				  acme_buf_span(&jwk.buf));
-		takes_nothing_but(ACME_RECORD_NEW_KEY, NULL,
+		takes_nothing_but(ACME_RECORD_ORDER_KEY, NULL,
 				  acme_buf_span(&pem.buf));
 		takes_nothing_but(ACME_RECORD_STATE, tag, ACME_SPAN(STATE));
 	}
 	CHECK_ERR(put(ACME_RECORD_ACCOUNT_KEY, NULL, acme_buf_span(&pem.buf)),
 		  ACME_ERR_INVALID);
-	CHECK_ERR(put(ACME_RECORD_NEW_KEY, NULL, acme_buf_span(&jwk.buf)),
+	CHECK_ERR(put(ACME_RECORD_ORDER_KEY, NULL, acme_buf_span(&jwk.buf)),
 		  ACME_ERR_INVALID);
 	end();
 }

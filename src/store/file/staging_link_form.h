@@ -3,8 +3,8 @@
  * The form of the symbolic links that the store makes itself (staging.h): by
  * what a link says alone, they are told from the operator's.
  */
-#ifndef ACME_STORE_FILE_SYMLINK_FORM_H
-#define ACME_STORE_FILE_SYMLINK_FORM_H
+#ifndef ACME_STORE_FILE_STAGING_LINK_FORM_H
+#define ACME_STORE_FILE_STAGING_LINK_FORM_H
 
 #include <stdbool.h>
 
@@ -17,15 +17,15 @@
  * way of NEXT the two .upd lead there, and by way of LIVE the two files while
  * they are replaced.
  */
-enum acme_symlink_kind {
-	ACME_SYMLINK_NEXT,
-	ACME_SYMLINK_LIVE
+enum acme_staging_link_kind {
+	ACME_STAGING_LINK_NEXT,
+	ACME_STAGING_LINK_LIVE
 };
 
 /* With which, behind the key's name, the symlink is named. */
-const char *acme_symlink_form_suffix(enum acme_symlink_kind kind);
+const char *acme_staging_link_form_suffix(enum acme_staging_link_kind kind);
 
 /* Has ${target} the form of a link via one of them? */
-bool acme_symlink_form_fits(const char *target);
+bool acme_staging_link_form_fits(const char *target);
 
 #endif

@@ -6,7 +6,7 @@
  * certificate that call has replaced are the ones.  What it loads (no chain
  * from memory, an old key type in front) does not matter then.
  */
-#include "lws/serve/openssl/siblings.h"
+#include "lws/serve/openssl/other_vhosts.h"
 
 #include "lws/serve/openssl/ctx_pair.h"
 
@@ -136,8 +136,8 @@ load_pair(const struct acme_served_vhost *served,
 }
 
 void
-acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
-			       const struct acme_server_tls_pair *pair)
+acme_server_tls_serve_other_vhosts(const struct acme_served_vhost *served,
+				   const struct acme_server_tls_pair *pair)
 {
 	struct known *known;
 
@@ -153,8 +153,8 @@ acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
 }
 #else
 void
-acme_server_tls_serve_siblings(const struct acme_served_vhost *served,
-			       const struct acme_server_tls_pair *pair)
+acme_server_tls_serve_other_vhosts(const struct acme_served_vhost *served,
+				   const struct acme_server_tls_pair *pair)
 {
 	(void)served;
 	(void)pair;

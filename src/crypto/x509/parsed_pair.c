@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The leaf and the key are a pair; the rest of the chain is not looked at. */
-#include "crypto/x509/identity.h"
+#include "crypto/x509/parsed_pair.h"
 
 #include "base/limits.h"
 #include "crypto/key/key.h"
 #include "crypto/x509/cert.h"
 #include "crypto/x509/cert_private.h"
 #include "crypto/x509/extension.h"
-#include "crypto/x509/identity_private.h"
+#include "crypto/x509/parsed_pair_private.h"
 
 #include <mbedtls/oid.h>
 #include <stdlib.h>
@@ -65,18 +65,18 @@ read_chain(mbedtls_x509_crt *chain, struct acme_span text,
 }
 
 static enum acme_err
-read_pair(struct acme_identity *identity, struct acme_span chain,
+read_pair(struct acme_parsed_pair *pair, struct acme_span chain,
 	  struct acme_span key, struct acme_fault *fault)
 {
 	enum acme_err err;
 	int rc;
 
-	err = read_chain(&identity->chain, chain, fault);
+	err = read_chain(&pair->chain, chain, fault);
 	if (!err)
-		err = acme_key_from_pem_any(key, &identity->key, fault);
+		err = acme_key_from_pem_any(key, &pair->key, fault);
 	if (err)
 		return err;
-	rc = acme_compat_check_pair(&identity->chain.pk, &identity->key->pk);
+	rc = acme_compat_check_pair(&pair->chain.pk, &pair->key->pk);
 	if (acme_compat_is_own(rc))
 		return acme_compat_fault(fault, ACME_ERR_CRYPTO, rc,
 					 "checking the key");
@@ -86,10 +86,10 @@ read_pair(struct acme_identity *identity, struct acme_span chain,
 }
 
 enum acme_err
-acme_identity_parse(struct acme_span chain, struct acme_span key,
-		    struct acme_identity **identity, struct acme_fault *fault)
+acme_parsed_pair_parse(struct acme_span chain, struct acme_span key,
+		       struct acme_parsed_pair **pair, struct acme_fault *fault)
 {
-	struct acme_identity *read = calloc(1, sizeof(*read));
+	struct acme_parsed_pair *read = calloc(1, sizeof(*read));
 	enum acme_err err;
 
 	if (!read)
@@ -98,45 +98,45 @@ acme_identity_parse(struct acme_span chain, struct acme_span key,
 	mbedtls_x509_crt_init(&read->chain);
 	err = read_pair(read, chain, key, fault);
 	if (err)
-		acme_identity_unref(read);
+		acme_parsed_pair_unref(read);
 	else
-		*identity = read;
+		*pair = read;
 	return err;
 }
 
 enum acme_err
-acme_identity_key_pem(const struct acme_identity *identity,
-		      struct acme_secret *pem)
+acme_parsed_pair_key_pem(const struct acme_parsed_pair *pair,
+			 struct acme_secret *pem)
 {
-	return acme_key_to_pem(identity->key, pem);
+	return acme_key_to_pem(pair->key, pem);
 }
 
 enum acme_err
-acme_identity_chain_pem(const struct acme_identity *identity,
-			struct acme_buf *pem)
+acme_parsed_pair_chain_pem(const struct acme_parsed_pair *pair,
+			   struct acme_buf *pem)
 {
 	const mbedtls_x509_crt *crt;
 	enum acme_err err = ACME_OK;
 
-	for (crt = &identity->chain; !err && crt; crt = crt->next)
+	for (crt = &pair->chain; !err && crt; crt = crt->next)
 		err = acme_cert_to_pem(acme_span(crt->raw.p, crt->raw.len),
 				       pem);
 	return err;
 }
 
-struct acme_identity *
-acme_identity_ref(struct acme_identity *identity)
+struct acme_parsed_pair *
+acme_parsed_pair_ref(struct acme_parsed_pair *pair)
 {
-	atomic_fetch_add(&identity->n_refs, 1);
-	return identity;
+	atomic_fetch_add(&pair->n_refs, 1);
+	return pair;
 }
 
 void
-acme_identity_unref(struct acme_identity *identity)
+acme_parsed_pair_unref(struct acme_parsed_pair *pair)
 {
-	if (!identity || atomic_fetch_sub(&identity->n_refs, 1) > 1)
+	if (!pair || atomic_fetch_sub(&pair->n_refs, 1) > 1)
 		return;
-	mbedtls_x509_crt_free(&identity->chain);
-	acme_key_unref(identity->key);
-	free(identity);
+	mbedtls_x509_crt_free(&pair->chain);
+	acme_key_unref(pair->key);
+	free(pair);
 }

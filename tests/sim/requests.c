@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The questions of the port that have one answer: store, publishing, installing,
- * probing.  Each waits on the agenda; what never is answered is
+ * The requests of the port that have one answer: store, publishing,
+ * installing, probing.  Each waits on the agenda; what never is answered is
  * freed with the world, as a job that outlives who asked would be.
  */
 #include "world_private.h"
@@ -11,10 +11,10 @@
 
 #include <stdlib.h>
 
-struct question {
+struct port_request {
 	struct sm_request ask;
 	struct world_vhost *vhost;
-	enum world_question what;
+	enum world_request what;
 	enum acme_err err;
 	struct acme_buf text;	/* to be stored or installed */
 	char tag[32];		/* of the state */
@@ -43,9 +43,9 @@ static const char *const words[WORLD__MAX] = {
 };
 
 static void
-question_free(void *arg)
+request_free(void *arg)
 {
-	struct question *q = arg;
+	struct port_request *q = arg;
 
 	sm_request_drop(&q->ask);
 	acme_buf_clear(&q->text);
@@ -54,7 +54,7 @@ question_free(void *arg)
 }
 
 static void
-answer_no(struct question *q, enum acme_err err)
+answer_no(struct port_request *q, enum acme_err err)
 {
 	struct acme_fault *fault = acme_fault_new(err, "%s: %s", words[q->what],
 						  acme_err_name(err));
@@ -66,7 +66,7 @@ answer_no(struct question *q, enum acme_err err)
 }
 
 static void
-give(struct question *q, const struct acme_buf *key,
+give(struct port_request *q, const struct acme_buf *key,
      const struct acme_buf *chain)
 {
 	struct acme_stored *stored;
@@ -86,7 +86,7 @@ give(struct question *q, const struct acme_buf *key,
 }
 
 static void
-commit(struct question *q)
+commit(struct port_request *q)
 {
 	struct world_vhost *vhost = q->vhost->files;
 
@@ -97,7 +97,7 @@ commit(struct question *q)
 }
 
 static void
-install(struct question *q)
+install(struct port_request *q)
 {
 	struct world_vhost *vhost = q->vhost;
 
@@ -108,7 +108,7 @@ install(struct question *q)
 }
 
 static void
-probe(struct question *q)
+probe(struct port_request *q)
 {
 	const struct world_vhost *vhost = q->vhost;
 	const struct acme_buf *served =
@@ -129,21 +129,21 @@ probe(struct question *q)
 }
 
 static void
-put(struct question *q, struct acme_buf *record)
+put(struct port_request *q, struct acme_buf *record)
 {
 	world_copy(record, acme_buf_span(&q->text));
 	sm_request_done(&q->ask, NULL);
 }
 
 static void
-put_state(struct question *q)
+put_state(struct port_request *q)
 {
 	memcpy(q->vhost->files->state_tag, q->tag, sizeof(q->tag));
 	put(q, &q->vhost->files->state);
 }
 
 static void
-give_state(struct question *q)
+give_state(struct port_request *q)
 {
 	static const struct acme_buf none = ACME_BUF_INIT(0);
 	struct world_vhost *vhost = q->vhost->files;
@@ -153,7 +153,7 @@ give_state(struct question *q)
 }
 
 static void
-give_key(struct question *q, const struct acme_buf *key)
+give_key(struct port_request *q, const struct acme_buf *key)
 {
 	static const struct acme_buf none = ACME_BUF_INIT(0);
 
@@ -161,25 +161,25 @@ give_key(struct question *q, const struct acme_buf *key)
 }
 
 static void
-give_account_key(struct question *q)
+give_account_key(struct port_request *q)
 {
 	give_key(q, &q->vhost->world->account_key);
 }
 
 static void
-give_pair(struct question *q)
+give_pair(struct port_request *q)
 {
 	give(q, &q->vhost->files->pair_key, &q->vhost->files->pair_chain);
 }
 
 static void
-give_new_key(struct question *q)
+give_new_key(struct port_request *q)
 {
 	give_key(q, &q->vhost->files->new_key);
 }
 
 static void
-put_account_key(struct question *q)
+put_account_key(struct port_request *q)
 {
 	struct acme_buf *record = &q->vhost->world->account_key;
 
@@ -190,19 +190,19 @@ put_account_key(struct question *q)
 }
 
 static void
-put_new_key(struct question *q)
+put_new_key(struct port_request *q)
 {
 	put(q, &q->vhost->files->new_key);
 }
 
 static void
-say_yes(struct question *q)
+say_yes(struct port_request *q)
 {
 	sm_request_done(&q->ask, NULL);
 }
 
 static void
-give_lease(struct question *q)
+give_lease(struct port_request *q)
 {
 	struct acme_lease_acquired *acquired = calloc(1, sizeof(*acquired));
 
@@ -215,9 +215,9 @@ give_lease(struct question *q)
 }
 
 static void
-answer_yes(struct question *q)
+answer_yes(struct port_request *q)
 {
-	static void (*const responses[WORLD__MAX])(struct question *) = {
+	static void (*const responses[WORLD__MAX])(struct port_request *) = {
 		[WORLD_GET_ACCOUNT_KEY] = give_account_key,
 		[WORLD_GET_PAIR] = give_pair,
 		[WORLD_GET_NEW_KEY] = give_new_key,
@@ -241,25 +241,25 @@ answer_yes(struct question *q)
 static void
 answer(void *arg)
 {
-	struct question *q = arg;
+	struct port_request *q = arg;
 	bool was_tests = memory_is_tests(false);
 
 	if (q->err)
 		answer_no(q, q->err);
 	else
 		answer_yes(q);
-	question_free(q);
+	request_free(q);
 	memory_is_tests(was_tests);
 }
 
 void
-world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
+world_ask(struct world_vhost *vhost, enum world_request what, const char *tag,
 	  struct acme_span text, const struct acme_secret *key,
 	  const void *owner, const struct sm_requester *requester)
 {
 	struct world_plan plan = world_planned(vhost, what);
 	bool was_tests = memory_is_tests(true);
-	struct question *q = calloc(1, sizeof(*q));
+	struct port_request *q = calloc(1, sizeof(*q));
 
 	if (!q)
 		abort();
@@ -275,7 +275,7 @@ world_ask(struct world_vhost *vhost, enum world_question what, const char *tag,
 	if (key)
 		world_copy(&q->key.buf, acme_buf_span(&key->buf));
 	agenda_add(&vhost->world->agenda, plan.delay_us, owner, answer,
-		   question_free, q);
+		   request_free, q);
 	memory_is_tests(was_tests);
 }
 
@@ -311,7 +311,7 @@ kept_by(struct acme_port *port)
 }
 
 void
-world_questions_init(struct acme_port *port)
+world_requests_init(struct acme_port *port)
 {
 	world_worker_init(port);
 	world_records_init(port);

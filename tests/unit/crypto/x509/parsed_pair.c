@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which texts are a chain and its key, and what is said of the others. */
-#include "crypto/x509/identity.h"
-#include "crypto/x509/identity_private.h"
+#include "crypto/x509/parsed_pair.h"
+#include "crypto/x509/parsed_pair_private.h"
 
 #include "crypto/data.h"
 #include "crypto/x509_write/challenge_cert.h"
@@ -122,9 +122,9 @@ read_texts(const struct test_case *c, struct acme_buf *chain,
 }
 
 static size_t
-n_certs(const struct acme_identity *identity)
+n_certs(const struct acme_parsed_pair *pair)
 {
-	const mbedtls_x509_crt *crt = &identity->chain;
+	const mbedtls_x509_crt *crt = &pair->chain;
 	size_t n = 0;
 
 	for (; crt; crt = crt->next)
@@ -135,8 +135,8 @@ n_certs(const struct acme_identity *identity)
 static void
 texts(void)
 {
-	struct acme_identity *const none = (struct acme_identity *)&cases;
-	struct acme_identity *identity;
+	struct acme_parsed_pair *const none = (struct acme_parsed_pair *)&cases;
+	struct acme_parsed_pair *pair;
 	struct acme_fault fault;
 	struct acme_buf chain, key;
 	enum acme_err err;
@@ -144,11 +144,11 @@ texts(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		read_texts(&cases[i], &chain, &key);
-		identity = none;
+		pair = none;
 		fault = (struct acme_fault){ ACME_OK, "" };
-		err = acme_identity_parse(acme_buf_span(&chain),
-					  acme_buf_span(&key), &identity,
-					  &fault);
+		err = acme_parsed_pair_parse(acme_buf_span(&chain),
+					     acme_buf_span(&key), &pair,
+					     &fault);
 		acme_buf_clear(&chain);
 		acme_buf_clear(&key);
 		if (err != cases[i].err ||
@@ -156,10 +156,10 @@ texts(void)
 			TEST_FAIL("%s: %s, %s", cases[i].label,
 				  acme_err_name(err), fault.text);
 		CHECK_FOR(cases[i].label,
-			  err ? identity == none
-			      : n_certs(identity) == cases[i].n_certs);
+			  err ? pair == none
+			      : n_certs(pair) == cases[i].n_certs);
 		if (!err)
-			acme_identity_unref(identity);
+			acme_parsed_pair_unref(pair);
 	}
 }
 
@@ -168,25 +168,25 @@ texts(void)
 static size_t
 n_read(struct acme_span text, struct acme_span key)
 {
-	struct acme_identity *const none = (struct acme_identity *)&cases;
+	struct acme_parsed_pair *const none = (struct acme_parsed_pair *)&cases;
 	struct acme_secret pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_identity *identity = none;
+	struct acme_parsed_pair *pair = none;
 	struct acme_span copy = exact_copy(text);
 	struct acme_fault fault = { ACME_OK, "" };
-	enum acme_err err = acme_identity_parse(copy, key, &identity, &fault);
+	enum acme_err err = acme_parsed_pair_parse(copy, key, &pair, &fault);
 	size_t n;
 
 	exact_free(copy);
 	CHECK_INT(fault.err, err);
 	CHECK(!err == !fault.text[0]);
-	CHECK(!err == (identity != none));
+	CHECK(!err == (pair != none));
 	if (err)
 		return 0;
-	n = n_certs(identity);
-	CHECK_OK(acme_identity_key_pem(identity, &pem));
+	n = n_certs(pair);
+	CHECK_OK(acme_parsed_pair_key_pem(pair, &pem));
 	CHECK(strstr(key.data, acme_buf_str(&pem.buf)));
 	acme_secret_clear(&pem);
-	acme_identity_unref(identity);
+	acme_parsed_pair_unref(pair);
 	return n;
 }
 
@@ -255,32 +255,32 @@ of_a_challenge(void)
 {
 	struct acme_buf cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX);
 	struct acme_secret key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_identity *identity = NULL;
+	struct acme_parsed_pair *pair = NULL;
 
 	CHECK_OK(acme_challenge_cert_make("a.example", ACME_SPAN("t.h"), &cert,
 					  &key, NULL));
-	CHECK_OK(acme_identity_parse(acme_buf_span(&cert),
-				     acme_buf_span(&key.buf), &identity, NULL));
-	CHECK_INT(n_certs(identity), 1);
-	acme_identity_unref(identity);
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&cert),
+					acme_buf_span(&key.buf), &pair, NULL));
+	CHECK_INT(n_certs(pair), 1);
+	acme_parsed_pair_unref(pair);
 	acme_buf_clear(&cert);
 	acme_secret_clear(&key);
 }
 
-static struct acme_identity *
+static struct acme_parsed_pair *
 read_good(const char *key_file)
 {
 	const struct test_case good = { .chain = { "leaf.crt" },
 					.key = key_file };
-	struct acme_identity *identity = NULL;
+	struct acme_parsed_pair *pair = NULL;
 	struct acme_buf chain, key;
 
 	read_texts(&good, &chain, &key);
-	CHECK_OK(acme_identity_parse(acme_buf_span(&chain), acme_buf_span(&key),
-				     &identity, NULL));
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&chain),
+					acme_buf_span(&key), &pair, NULL));
 	acme_buf_clear(&chain);
 	acme_buf_clear(&key);
-	return identity;
+	return pair;
 }
 
 /* Whatever form it was read in, it is written in one. */
@@ -289,15 +289,15 @@ key_of_it(void)
 {
 	struct acme_secret sec1 = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
 	struct acme_secret pkcs8 = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_identity *a = read_good("p256.pem");
-	struct acme_identity *b = read_good("p256-pkcs8.pem");
+	struct acme_parsed_pair *a = read_good("p256.pem");
+	struct acme_parsed_pair *b = read_good("p256-pkcs8.pem");
 
-	CHECK_OK(acme_identity_key_pem(a, &sec1));
-	CHECK_OK(acme_identity_key_pem(b, &pkcs8));
+	CHECK_OK(acme_parsed_pair_key_pem(a, &sec1));
+	CHECK_OK(acme_parsed_pair_key_pem(b, &pkcs8));
 	CHECK(sec1.buf.len > 0);
 	CHECK_SPAN(acme_buf_span(&sec1.buf), acme_buf_span(&pkcs8.buf));
-	acme_identity_unref(a);
-	acme_identity_unref(b);
+	acme_parsed_pair_unref(a);
+	acme_parsed_pair_unref(b);
 	acme_secret_clear(&sec1);
 	acme_secret_clear(&pkcs8);
 }
@@ -310,14 +310,14 @@ chain_of_it(void)
 		.chain = { "p384.pem", "leaf-trusted.crt", "leaf-x509.crt" },
 		.key = "p256.pem"
 	};
-	struct acme_identity *identity = NULL;
+	struct acme_parsed_pair *pair = NULL;
 	struct acme_buf chain, key, pem = ACME_BUF_INIT(TEXT_MAX);
 
 	read_texts(&odd, &chain, &key);
-	CHECK_OK(acme_identity_parse(acme_buf_span(&chain), acme_buf_span(&key),
-				     &identity, NULL));
-	CHECK_OK(acme_identity_chain_pem(identity, &pem));
-	acme_identity_unref(identity);
+	CHECK_OK(acme_parsed_pair_parse(acme_buf_span(&chain),
+					acme_buf_span(&key), &pair, NULL));
+	CHECK_OK(acme_parsed_pair_chain_pem(pair, &pem));
+	acme_parsed_pair_unref(pair);
 	acme_buf_clear(&chain);
 	data_add(&chain, "leaf.crt");
 	CHECK(pem.len > chain.len);
@@ -334,15 +334,15 @@ static void
 counted(void)
 {
 	struct acme_secret pem = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX);
-	struct acme_identity *identity = read_good("p256.pem");
-	struct acme_identity *same = acme_identity_ref(identity);
+	struct acme_parsed_pair *pair = read_good("p256.pem");
+	struct acme_parsed_pair *same = acme_parsed_pair_ref(pair);
 
-	CHECK(same == identity);
-	acme_identity_unref(identity);
+	CHECK(same == pair);
+	acme_parsed_pair_unref(pair);
 	CHECK_INT(n_certs(same), 1);
-	CHECK_OK(acme_identity_key_pem(same, &pem));
-	acme_identity_unref(same);
-	acme_identity_unref(NULL);
+	CHECK_OK(acme_parsed_pair_key_pem(same, &pem));
+	acme_parsed_pair_unref(same);
+	acme_parsed_pair_unref(NULL);
 	acme_secret_clear(&pem);
 }
 

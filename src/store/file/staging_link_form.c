@@ -3,19 +3,19 @@
  * The names of the store's own links stand here, for those who make them and
  * for those who only have to know them.
  */
-#include "store/file/symlink_form.h"
+#include "store/file/staging_link_form.h"
 
 #include "store/file/folder_look.h"
 
 #include <string.h>
 
 static const char *const suffixes[] = {
-	[ACME_SYMLINK_NEXT] = ".acme-next",
-	[ACME_SYMLINK_LIVE] = ".acme-live",
+	[ACME_STAGING_LINK_NEXT] = ".acme-next",
+	[ACME_STAGING_LINK_LIVE] = ".acme-live",
 };
 
 const char *
-acme_symlink_form_suffix(enum acme_symlink_kind kind)
+acme_staging_link_form_suffix(enum acme_staging_link_kind kind)
 {
 	return suffixes[kind];
 }
@@ -36,12 +36,12 @@ is_a_file(const char *name)
 }
 
 bool
-acme_symlink_form_fits(const char *target)
+acme_staging_link_form_fits(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	struct acme_span through = acme_folder_of(target);
 
 	return slash && is_a_file(slash + 1) &&
-	       (ends_with(through, suffixes[ACME_SYMLINK_NEXT]) ||
-		ends_with(through, suffixes[ACME_SYMLINK_LIVE]));
+	       (ends_with(through, suffixes[ACME_STAGING_LINK_NEXT]) ||
+		ends_with(through, suffixes[ACME_STAGING_LINK_LIVE]));
 }
