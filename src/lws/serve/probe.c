@@ -90,6 +90,7 @@ connect_to(struct probe *probe, struct lws_vhost *vhost,
 	 * not held for as long as the flows wait for it. */
 	const struct timeval silence = {
 		.tv_sec = ISSUANCE_T_PROBE_US / 2 / US_PER_S,
+		.tv_usec = ISSUANCE_T_PROBE_US / 2 % US_PER_S,
 	};
 	int ends[2];
 
