@@ -19,7 +19,7 @@ FILE, FUNCTION, HEADER = 450, 40, 100
 TOGETHER = (
     (190, ("statemachine/certificate.flow",)),
     (120, ("statemachine/acme_v1.flow",)),
-    (340, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
+    (350, ("src/client/order/acme_v1.c", "src/client/order/acme_v1_requests.c")),
 )
 COUNTED = (".c", ".h", ".rl", ".py", ".flow")
 

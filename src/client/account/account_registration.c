@@ -121,8 +121,8 @@ acme_account_update_reg(struct acme_account *account)
 }
 
 /* Once: the directory is fetched again and again. */
-static void
-log_terms(struct acme_account *account)
+void
+acme_account_log_terms(struct acme_account *account)
 {
 	const char *terms = account->ca.directory.terms_of_service;
 
@@ -154,8 +154,6 @@ acme_account_keep_directory(struct acme_account *account,
 			      "%s: this is no ACME directory (is "
 			      "directory-url right?)",
 			      account->ca.directory_url);
-	else
-		log_terms(account);
 }
 
 void

@@ -45,6 +45,7 @@ acme_startup_load_pair(struct acme_startup *startup,
 {
 	struct acme_port *port = startup->enrollment->port;
 
+	startup->enrollment->unusable = false;
 	port->store_get(port, ACME_RECORD_PAIR, NULL, requester);
 }
 
@@ -131,19 +132,18 @@ acme_startup_not_read(struct acme_startup *startup)
 		"no new one meanwhile");
 }
 
-/* Nothing to restore is usual at the first start. */
 void
 acme_startup_warn_unusable(struct acme_startup *startup,
 			   const struct acme_fault *fault)
 {
 	struct acme_enrollment *a = startup->enrollment;
+	struct acme_fault why;
 
-	a->unusable = fault && fault->err != ACME_ERR_NOT_FOUND;
-	if (a->unusable)
-		acme_log(acme_enrollment_level(a, ACME_LOG_WARN),
-			 "%s: the stored certificate and key are unusable; "
-			 "requesting new ones, deleting nothing: %s",
-			 acme_enrollment_name(a), fault->text);
+	acme_fault_copy(&why, fault);
+	acme_log(acme_enrollment_level(a, ACME_LOG_WARN),
+		 "%s: the stored certificate and key are unusable; "
+		 "requesting new ones, deleting nothing: %s",
+		 acme_enrollment_name(a), why.text);
 }
 
 /* A new one is ordered then, and clients get none until it is there. */

@@ -58,7 +58,7 @@ acme_storage_not_stored(struct acme_storage *storage)
 }
 
 void
-acme_storage_note_stored(struct acme_storage *storage)
+acme_storage_log_stored(struct acme_storage *storage)
 {
 	struct acme_enrollment *a = storage->enrollment;
 

@@ -88,12 +88,6 @@ read_refusal(struct acme_exchange *x, const struct acme_http_response *response)
 			       acme_buf_str(&response->problem.text));
 	else if (acme_http_response_redirects(response))
 		note_redirect(x, response);
-	else if (x->for_nonce && response->status < 300)
-		acme_fault_set(&x->fault, ACME_ERR_INVALID,
-			       "%s: the CA responded with HTTP status %u "
-			       "without a nonce "
-			       "(Replay-Nonce, of letters of base64url)",
-			       asked_url(x), response->status);
 	else
 		acme_fault_set(&x->fault, ACME_ERR_INVALID,
 			       "%s: the CA responded with HTTP status %u%s%s",
@@ -131,6 +125,18 @@ acme_exchange_note_response(struct acme_exchange *x,
 			    const struct acme_http_response *response)
 {
 	read_refusal(x, acme_http_response_or_empty(response));
+}
+
+void
+acme_exchange_note_no_nonce(struct acme_exchange *x,
+			    const struct acme_http_response *response)
+{
+	response = acme_http_response_or_empty(response);
+	read_refusal(x, response);
+	acme_fault_set(&x->fault, ACME_ERR_INVALID,
+		       "%s: the CA responded with HTTP status %u without a "
+		       "nonce (Replay-Nonce, of letters of base64url)",
+		       asked_url(x), response->status);
 }
 
 /* Where it leads is in the fault, if it is not where it was sent. */

@@ -36,36 +36,10 @@ acme_v1_prepare(struct acme_v1 *v1, struct acme_enrollment *enrollment,
 	return &v1->sm.sm;
 }
 
-/* Actions: what is told */
-
-void
-acme_v1_report_authorize(struct acme_v1 *v1)
-{
-	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_AUTHORIZE, NULL);
-}
-
-void
-acme_v1_report_finalize(struct acme_v1 *v1)
-{
-	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_REQUEST, NULL);
-}
-
-void
-acme_v1_report_confirm(struct acme_v1 *v1)
-{
-	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_CONFIRM, NULL);
-}
-
-void
-acme_v1_report_issue(struct acme_v1 *v1)
-{
-	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_ISSUE, NULL);
-}
-
 /* Guards */
 
 enum acme_problem_type
-acme_v1_problem(const struct acme_v1 *v1, unsigned int item)
+acme_v1_authorization_problem(const struct acme_v1 *v1, unsigned int item)
 {
 	const struct acme_authorization *a =
 		acme_authorization_list_item(&v1->authorizations, item);
@@ -134,7 +108,13 @@ acme_v1_withdraw_responses(struct acme_v1 *v1)
 void
 acme_v1_reset_challenges(struct acme_v1 *v1)
 {
-	acme_authorization_list_reset(&v1->authorizations);
+	acme_authorization_list_forget(&v1->authorizations);
+}
+
+void
+acme_v1_log_other_type(struct acme_v1 *v1)
+{
+	acme_authorization_list_log_other_type(&v1->authorizations);
 }
 
 /* The chain's next part; 202, or an empty body: it will be at Location. */
@@ -173,16 +153,16 @@ acme_v1_note_later(struct acme_v1 *v1)
 }
 
 void
-acme_v1_note_challenge_failed(struct acme_v1 *v1, unsigned int item)
+acme_v1_warn_challenge_failed(struct acme_v1 *v1, unsigned int item)
 {
-	acme_authorization_list_note_challenge_failed(&v1->authorizations,
+	acme_authorization_list_warn_challenge_failed(&v1->authorizations,
 						      item);
 }
 
 void
-acme_v1_note_refused(struct acme_v1 *v1, unsigned int item)
+acme_v1_warn_refused(struct acme_v1 *v1, unsigned int item)
 {
-	acme_authorization_list_note_refused(&v1->authorizations, item);
+	acme_authorization_list_warn_refused(&v1->authorizations, item);
 }
 
 void
@@ -192,9 +172,9 @@ acme_v1_note_name_problem(struct acme_v1 *v1, unsigned int item)
 }
 
 void
-acme_v1_note_unseen(struct acme_v1 *v1)
+acme_v1_warn_unseen(struct acme_v1 *v1)
 {
-	acme_authorization_list_note_unseen(&v1->authorizations);
+	acme_authorization_list_warn_unseen(&v1->authorizations);
 }
 
 void

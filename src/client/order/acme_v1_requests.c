@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * These actions of acme_v1.flow run what it calls.  Requests are signed with
- * the key itself; what is only read is fetched by GET.
+ * These actions of acme_v1.flow run what it calls, and tell the program of it.
+ * Requests are signed with the key itself; what is only read is fetched by GET.
  */
 #include "client/order/acme_v1.h"
 
@@ -84,7 +84,7 @@ static struct sm *
 fetch(struct acme_authorization *a)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_account *account = a->order->challenges.enrollment->account;
+	struct acme_account *account = a->list->challenges.enrollment->account;
 
 	if (a->url || !a->name) {
 		acme_exchange_prepare_get(x, &account->ca, a->url);
@@ -102,19 +102,45 @@ static struct sm *
 respond(struct acme_authorization *a, const struct acme_challenge *challenge)
 {
 	struct acme_exchange *x = &a->exchange;
-	struct acme_account *account = a->order->challenges.enrollment->account;
-	char *response =
+	struct acme_account *account = a->list->challenges.enrollment->account;
+	char *key_authorization =
 		acme_account_key_authorization(account, challenge->token);
 	enum acme_err err = ACME_ERR_MEMORY;
 
 	acme_exchange_prepare_post(x, &account->ca, NULL, challenge->url);
 	x->step = "challenge";
-	if (response)
-		err = acme_v1_challenge_write(challenge->type, response,
-					      &x->payload);
-	free(response);
+	if (key_authorization)
+		err = acme_v1_challenge_write(challenge->type,
+					      key_authorization, &x->payload);
+	free(key_authorization);
 	return acme_exchange_written(x, err);
 }
 
 const struct acme_dialect acme_v1_dialect = { .fetch = fetch,
 					      .respond = respond };
+
+/* What the program is told */
+
+void
+acme_v1_report_authorize(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_AUTHORIZE, NULL);
+}
+
+void
+acme_v1_report_finalize(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_REQUEST, NULL);
+}
+
+void
+acme_v1_report_confirm(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_CONFIRM, NULL);
+}
+
+void
+acme_v1_report_issue(struct acme_v1 *v1)
+{
+	acme_enrollment_report(v1->enrollment, ACME_PROGRESS_ISSUE, NULL);
+}

@@ -251,9 +251,9 @@ acme_v2_read_chain(struct acme_v2 *v2,
 }
 
 void
-acme_v2_reset_order(struct acme_v2 *v2)
+acme_v2_log_other_type(struct acme_v2 *v2)
 {
-	acme_authorization_list_reset(&v2->authorizations);
+	acme_authorization_list_log_other_type(&v2->authorizations);
 }
 
 void

@@ -108,16 +108,16 @@ acme_v2_note_order_problem(struct acme_v2 *v2)
 }
 
 void
-acme_v2_note_challenge_failed(struct acme_v2 *v2, unsigned int item)
+acme_v2_warn_challenge_failed(struct acme_v2 *v2, unsigned int item)
 {
-	acme_authorization_list_note_challenge_failed(&v2->authorizations,
+	acme_authorization_list_warn_challenge_failed(&v2->authorizations,
 						      item);
 }
 
 void
-acme_v2_note_refused(struct acme_v2 *v2, unsigned int item)
+acme_v2_warn_refused(struct acme_v2 *v2, unsigned int item)
 {
-	acme_authorization_list_note_refused(&v2->authorizations, item);
+	acme_authorization_list_warn_refused(&v2->authorizations, item);
 }
 
 void
@@ -127,9 +127,9 @@ acme_v2_note_name_problem(struct acme_v2 *v2, unsigned int item)
 }
 
 void
-acme_v2_note_unseen(struct acme_v2 *v2)
+acme_v2_warn_unseen(struct acme_v2 *v2)
 {
-	acme_authorization_list_note_unseen(&v2->authorizations);
+	acme_authorization_list_warn_unseen(&v2->authorizations);
 }
 
 struct acme_failure *

@@ -71,7 +71,7 @@ static struct sm *
 post(struct acme_authorization *a, const char *step, const char *url)
 {
 	const struct acme_enrollment *enrollment =
-		a->order->challenges.enrollment;
+		a->list->challenges.enrollment;
 
 	struct sm *sm = acme_exchange_prepare_post(
 		&a->exchange, &enrollment->account->ca,

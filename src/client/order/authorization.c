@@ -23,7 +23,7 @@ acme_authorization_clear(struct acme_authorization *a)
 
 struct sm *
 acme_authorization_prepare(struct acme_authorization *a,
-			   struct acme_authorization_list *order,
+			   struct acme_authorization_list *list,
 			   const char *url,
 			   enum acme_authorization_purpose purpose)
 {
@@ -33,7 +33,7 @@ acme_authorization_prepare(struct acme_authorization *a,
 	a->logged = NULL;
 	acme_authorization_clear(a); /* it may have had ${url} */
 	*a = (struct acme_authorization){
-		.order = order,
+		.list = list,
 		.url = own,
 		.name = a->name,
 		.logged = logged,
@@ -126,7 +126,7 @@ acme_authorization_processing(const struct acme_authorization *a)
 bool
 acme_authorization_published(const struct acme_authorization *a)
 {
-	return a->chosen && acme_challenges_has_published(&a->order->challenges,
+	return a->chosen && acme_challenges_has_published(&a->list->challenges,
 							  a->chosen->token);
 }
 
@@ -153,7 +153,7 @@ acme_authorization_http_status(const struct acme_authorization *a)
 struct sm *
 acme_authorization_fetch(struct acme_authorization *a)
 {
-	return a->order->challenges.dialect->fetch(a);
+	return a->list->challenges.dialect->fetch(a);
 }
 
 struct sm *
@@ -161,8 +161,8 @@ acme_authorization_respond(struct acme_authorization *a)
 {
 	static const struct acme_challenge none = { .type = NULL };
 
-	return a->order->challenges.dialect->respond(a, a->chosen ? a->chosen
-								  : &none);
+	return a->list->challenges.dialect->respond(a, a->chosen ? a->chosen
+								 : &none);
 }
 
 struct sm *
@@ -180,7 +180,7 @@ acme_authorization_deactivate(struct acme_authorization *a)
 void
 acme_authorization_report_challenge(struct acme_authorization *a)
 {
-	acme_enrollment_report(a->order->challenges.enrollment,
+	acme_enrollment_report(a->list->challenges.enrollment,
 			       ACME_PROGRESS_CHALLENGE,
 			       acme_authorization_name(a));
 }
@@ -200,8 +200,8 @@ read_url(struct acme_authorization *a, const struct acme_buf *location,
 static bool
 is_there_twice(const struct acme_authorization *a)
 {
-	const struct acme_authorization *other = a->order->items;
-	const struct acme_authorization *end = other + a->order->n;
+	const struct acme_authorization *other = a->list->items;
+	const struct acme_authorization *end = other + a->list->n;
 
 	for (; other < end; other++)
 		if (other != a &&
@@ -222,7 +222,7 @@ read(struct acme_authorization *a, const struct acme_http_response *response,
 	if (err)
 		return err;
 	err = acme_identifiers_check_authz(
-		a->order->challenges.enrollment->config, &a->authz, &a->name,
+		a->list->challenges.enrollment->config, &a->authz, &a->name,
 		fault);
 	if (!err && is_there_twice(a))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
@@ -247,20 +247,20 @@ acme_authorization_read(struct acme_authorization *a,
 			      a->url ? a->url : acme_authorization_name(a));
 	}
 	/* Once: what the port can may change before the CA is told. */
-	a->chosen = acme_challenge_choose(&a->authz,
-					  a->order->challenges.enrollment,
-					  a->order->challenges.failed);
+	a->chosen =
+		acme_challenge_choose(&a->authz, a->list->challenges.enrollment,
+				      a->list->challenges.failed);
 }
 
 void
 acme_authorization_publish(struct acme_authorization *a,
 			   const struct sm_requester *requester)
 {
-	a->order->challenges.usable &= acme_challenge_usable_types(
-		&a->authz, a->order->challenges.enrollment);
+	a->list->challenges.usable &= acme_challenge_usable_types(
+		&a->authz, a->list->challenges.enrollment);
 	if (!a->chosen ||
 	    !acme_challenges_publish(
-		    &a->order->challenges, acme_challenge_type(a->chosen->type),
+		    &a->list->challenges, acme_challenge_type(a->chosen->type),
 		    acme_authorization_name(a), a->chosen->token, requester))
 		sm_answer(requester->sm, requester->failed, NULL);
 }
@@ -277,7 +277,7 @@ acme_authorization_note_problem(struct acme_authorization *a)
 void
 acme_authorization_note_later(struct acme_authorization *a)
 {
-	a->order->challenges.enrollment->failure.retry_after =
+	a->list->challenges.enrollment->failure.retry_after =
 		a->exchange.retry_after;
 	acme_authorization_note_problem(a);
 }
@@ -294,7 +294,7 @@ acme_authorization_note_fault(struct acme_authorization *a,
 void
 acme_authorization_note_no_challenge(struct acme_authorization *a)
 {
-	acme_challenge_refuse(&a->authz, a->order->challenges.enrollment,
+	acme_challenge_refuse(&a->authz, a->list->challenges.enrollment,
 			      &a->fault);
 }
 
@@ -331,7 +331,7 @@ acme_authorization_note_challenge(struct acme_authorization *a)
 static enum acme_log_level
 level(const struct acme_authorization *a)
 {
-	return acme_enrollment_level(a->order->challenges.enrollment,
+	return acme_enrollment_level(a->list->challenges.enrollment,
 				     ACME_LOG_WARN);
 }
 

@@ -18,7 +18,7 @@ enum acme_authorization_purpose {
 
 struct acme_authorization {
 	struct authorization_sm sm;
-	struct acme_authorization_list *order;
+	struct acme_authorization_list *list;
 	char *url;	  /* NULL: the CA has none for it yet (ACME v1) */
 	const char *name; /* that was ordered; NULL: not read yet */
 	enum acme_authorization_purpose purpose;
@@ -42,7 +42,7 @@ struct acme_authorization_list {
 
 /* Ready to be run.  The first time the memory must be zero. */
 struct sm *acme_authorization_prepare(struct acme_authorization *authorization,
-				      struct acme_authorization_list *order,
+				      struct acme_authorization_list *list,
 				      const char *url,
 				      enum acme_authorization_purpose purpose);
 

@@ -94,8 +94,8 @@ add_reason(struct acme_authorization_list *list,
 	struct acme_fault *told = &enrollment->failure.fault;
 	struct acme_fault before = *told;
 
-	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN), "%s",
-		 a->fault.text);
+	acme_log(acme_enrollment_level(enrollment, ACME_LOG_WARN),
+		 "cannot get the authorization of %s", a->fault.text);
 	if (list->has_error)
 		acme_fault_set(told, before.err, "%s; %s", before.text,
 			       a->fault.text);
@@ -112,7 +112,7 @@ acme_authorization_list_item(const struct acme_authorization_list *list,
 }
 
 void
-acme_authorization_list_note_challenge_failed(
+acme_authorization_list_warn_challenge_failed(
 	struct acme_authorization_list *list, unsigned int item)
 {
 	const struct acme_authorization *a =
@@ -136,7 +136,7 @@ acme_authorization_list_note_problem(struct acme_authorization_list *list,
 }
 
 void
-acme_authorization_list_note_refused(struct acme_authorization_list *list,
+acme_authorization_list_warn_refused(struct acme_authorization_list *list,
 				     unsigned int item)
 {
 	const struct acme_authorization *a =
@@ -168,13 +168,13 @@ acme_authorization_list_unseen(const struct acme_authorization_list *list)
 }
 
 void
-acme_authorization_list_note_unseen(struct acme_authorization_list *list)
+acme_authorization_list_warn_unseen(struct acme_authorization_list *list)
 {
 	unsigned int i;
 
 	for (i = 0; i < list->n; i++)
 		if (is_unseen(&list->items[i]))
-			acme_authorization_list_note_refused(list, i);
+			acme_authorization_list_warn_refused(list, i);
 }
 
 void
@@ -259,11 +259,11 @@ acme_authorization_list_forget(struct acme_authorization_list *list)
 }
 
 void
-acme_authorization_list_reset(struct acme_authorization_list *list)
+acme_authorization_list_log_other_type(
+	const struct acme_authorization_list *list)
 {
 	const struct acme_enrollment *enrollment = list->challenges.enrollment;
 
-	acme_authorization_list_forget(list);
 	acme_log(acme_enrollment_level(enrollment, ACME_LOG_NOTICE),
 		 "%s: a challenge failed, trying another type",
 		 acme_enrollment_name(enrollment));

@@ -42,9 +42,9 @@ acme_authorization_list_item(const struct acme_authorization_list *list,
  * are told.  Where a challenge failed, one of another type could do better;
  * where it was refused, its problem is the one that counts.
  */
-void acme_authorization_list_note_challenge_failed(
+void acme_authorization_list_warn_challenge_failed(
 	struct acme_authorization_list *list, unsigned int item);
-void acme_authorization_list_note_refused(struct acme_authorization_list *list,
+void acme_authorization_list_warn_refused(struct acme_authorization_list *list,
 					  unsigned int item);
 
 /* The problem of ${item} is the one that counts. */
@@ -55,7 +55,7 @@ void acme_authorization_list_note_problem(struct acme_authorization_list *list,
 bool acme_authorization_list_unseen(const struct acme_authorization_list *list);
 
 /* These are to blame, and the problem of the last one counts. */
-void acme_authorization_list_note_unseen(struct acme_authorization_list *list);
+void acme_authorization_list_warn_unseen(struct acme_authorization_list *list);
 
 /* Add to ${fault} which names are not validated. */
 void
@@ -81,7 +81,7 @@ void acme_authorization_list_keep_challenge(
  * which types failed stays known. */
 void acme_authorization_list_forget(struct acme_authorization_list *list);
 
-/* The same, as one type of challenge failed. */
-void acme_authorization_list_reset(struct acme_authorization_list *list);
+void acme_authorization_list_log_other_type(
+	const struct acme_authorization_list *list);
 
 #endif
