@@ -29,8 +29,9 @@ def run_words(state: State) -> str:
     run = state.run
     page = f"[{run.flow}]({run.flow}.md)"
     if run.many:
+        named = f" (`{run.named.name}`)" if run.named else ""
         return f"Runs {page} for each of `{run.prepare}`, at most " \
-            f"{run.limit} at a time,"
+            f"{run.limit}{named} at a time,"
     return f"Runs {page}, prepared by `{run.prepare}`,"
 
 

@@ -79,6 +79,11 @@ def constant_times(flow: Flow) -> List[str]:
             f"/* {in_words(us)} */" for name, us in times]
 
 
+def constant_limits(flow: Flow) -> List[str]:
+    return [f"#define {flow.name.upper()}_{name.upper()} {limit.number}"
+            for name, limit in flow.limits.items()]
+
+
 def ring_size(flow: Flow) -> int:
     """The power of two that has room for the queue."""
     return 1 << (flow.queue - 1).bit_length()
@@ -194,6 +199,7 @@ def header(flow: Flow) -> str:
              *timer_enum(flow),
              *titled("Timers and durations that are one time.",
                      constant_times(flow)),
+             *titled("Limits: so many at a time.", constant_limits(flow)),
              *instance(flow),
              f"#define {flow.name}_sm_init "
              f"SM_LINK_NAME({flow.name}_sm_init)",

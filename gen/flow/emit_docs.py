@@ -94,7 +94,7 @@ def page(flow: Flow, flows: List[Flow]) -> str:
         names = [f"[{name}]({name}.md)" for name in runs(flow)]
         lines.append(f"- It runs {listed(names)}.")
     lines += ["", *counters(flow), *timers(flow), *durations(flow),
-              *named_guards(flow), *requests(flow), *properties(flow)]
+              *limits(flow), *named_guards(flow), *requests(flow), *properties(flow)]
     for state in flow.states.values():
         lines += state_section(state)
     return "\n".join(lines)
@@ -139,6 +139,16 @@ def durations(flow: Flow) -> List[str]:
     if not rows:
         return []
     return ["## Durations", "", *table(["duration", "is", "in words"], rows)]
+
+
+def limits(flow: Flow) -> List[str]:
+    rows = [[f"`{limit.name}`", str(limit.number),
+             ", ".join(link(state) for state in flow.states.values()
+                       if state.run and state.run.named is limit)]
+            for limit in flow.limits.values()]
+    if not rows:
+        return []
+    return ["## Limits", "", *table(["limit", "at a time", "in"], rows)]
 
 
 def exit_words(end: Exit) -> str:

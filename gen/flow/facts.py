@@ -83,6 +83,8 @@ def declarations(flow: Flow) -> Dict[str, Fact]:
     for name, named in flow.durations.items():
         facts[f"duration {name}"] = Fact(named.name, " or else ".join(
             rest(line.name) for line in named.lines))
+    for name, limit in flow.limits.items():
+        facts[f"limit {name}"] = Fact(limit.name, str(limit.number))
     for item in flow.properties:
         facts[f"property {item.sentence}"] = Fact(item.sentence, item.text())
     facts.update(calls(flow))
@@ -107,7 +109,8 @@ def state_facts(state: State) -> Dict[str, Fact]:
         "the entry": acts_text(state.entry),
         "the exit": acts_text(state.exit),
         "the rest": "forever" if state.forever else "",
-        "what it runs": f"{run.flow} as {run.prepare} limit {run.limit}"
+        "what it runs": f"{run.flow} as {run.prepare} limit "
+                        f"{run.limit_text()}"
                         if run else ""}
     return {f"in {state.name}: {what}": Fact(state.name, text)
             for what, text in texts.items()}

@@ -29,7 +29,8 @@ ARROW, ACTIONS, PROMISE, COUNTER_COMMENT = 34, 48, 27, 39
 TIGHT_BEFORE, TIGHT_BEHIND = tuple("])(:"), tuple("[(!:")
 PROMISES = ("raises", "gives")
 PADDED = ("guards", "kinds", "define", "actions")  # to one length
-NAMED = ("count", "events", "define", "durations", "timers")  # a name, then it
+NAMED = ("count", "events", "define", "durations", "limits",
+         "timers")  # a name, then it
 
 
 @dataclass

@@ -154,6 +154,14 @@ class NamedDuration:
 
 
 @dataclass(eq=False)
+class Limit:
+    """So many at a time; C has it too."""
+
+    name: Word
+    number: int
+
+
+@dataclass(eq=False)
 class Exit:
     name: Word
     index: int
@@ -234,6 +242,11 @@ class Run:
     limit: int
     exits: List[str]
     many: bool  # each
+    named: Optional[Limit] = None  # the limit, where it has a name
+
+    def limit_text(self) -> str:
+        """As the table has it."""
+        return str(self.named.name if self.named else self.limit)
 
 
 @dataclass(eq=False)
@@ -352,6 +365,7 @@ class Flow:
     classes: Dict[Word, List[Event]]
     kinds: Dict[str, Kinds]
     durations: Dict[str, NamedDuration]
+    limits: Dict[str, Limit]
     guards: Dict[str, Guard]
     actions: Dict[str, Action]
     timers: Dict[str, Timer]

@@ -9,7 +9,8 @@ from .checks.verbs import ASKING, verb_of
 from .duration import NO_WITHIN
 from .library import Library
 from .model import (CANCEL, NOTE_TIMEOUT, OVERFLOW, Action, Counter, Event,
-                    Exit, Guard, Kinds, NamedDuration, Param, State, Timer)
+                    Exit, Guard, Kinds, Limit, NamedDuration, Param, State,
+                    Timer)
 from .nearest import nearest
 from .source import Errors, Word
 from .syntax import CallSyntax, FileSyntax, ParamSyntax, TimerSyntax
@@ -29,8 +30,9 @@ NOUNS = {
     "counter": "a counter: '{0}.left' guards a line, '{0}.use' is an action",
     "kinds": "of kinds: '[{0} is KIND]' guards a line",
     "duration": "a duration: '[{0} < TIME]' guards a line",
+    "limit": "a limit: it stands behind 'limit' in an 'each'",
 }
-INCLUDED = ("event", "class", "timer", "counter", "kinds", "duration")
+INCLUDED = ("event", "class", "timer", "counter", "kinds", "duration", "limit")
 
 # How a missing one is declared.
 DECLARE = {
@@ -39,7 +41,7 @@ DECLARE = {
     "action": "actions {0}", "timer": "timers {0} = TIME",
     "counter": "count {0} max NUMBER",
     "kinds": "kinds {0} ENUM PREFIX \"HEADER\"",
-    "duration": "durations {0} = TIME",
+    "duration": "durations {0} = TIME", "limit": "limits {0} = NUMBER",
 }
 
 
@@ -63,6 +65,7 @@ class Names:
         self.guards: Dict[str, Guard] = {}
         self.kinds: Dict[str, Kinds] = {}
         self.durations: Dict[str, NamedDuration] = {}
+        self.limits: Dict[str, Limit] = {}
         self.counters: Dict[str, Counter] = {}
         self.actions: Dict[str, Action] = {}
         self.timers: Dict[str, Timer] = {}
@@ -71,7 +74,7 @@ class Names:
             "class": self.classes, "guard": self.guards,
             "action": self.actions, "timer": self.timers,
             "counter": self.counters, "kinds": self.kinds,
-            "duration": self.durations}
+            "duration": self.durations, "limit": self.limits}
         self.undeclared: Set[Tuple[str, str]] = set()  # that were told
         self.declare()
 
@@ -116,6 +119,9 @@ class Names:
         for line in file.durations:
             self.durations.setdefault(
                 line.name, NamedDuration(line.name)).lines.append(line)
+        for item in file.limits:
+            self.new(self.limits, item.name, "limit",
+                     Limit(item.name, item.number))
         for item in file.actions:
             self.declare_action(item)
         for item in file.timers:

@@ -10,13 +10,14 @@ import re
 from typing import Callable, Dict, List, Optional, Set
 
 from . import lines, properties
+from .calls import read_calls, read_gives, read_param, read_raises
 from .duration import Times, is_number, read_duration, read_named
 from .lexer import Cursor, SyntaxFault, is_lower, is_name, is_upper, split
 from .nearest import nearest
 from .source import Errors, Source, Word
-from .syntax import (CallSyntax, DefineSyntax, EventSyntax, ExitSyntax,
-                     FileSyntax, KindsSyntax, LineSyntax, NamedDurationSyntax,
-                     ParamSyntax, StateSyntax, TimerSyntax)
+from .syntax import (DefineSyntax, EventSyntax, ExitSyntax, FileSyntax,
+                     KindsSyntax, LimitSyntax, LineSyntax, NamedDurationSyntax,
+                     StateSyntax, TimerSyntax)
 
 
 def is_string(word: str) -> bool:
@@ -34,6 +35,7 @@ def number(cursor: Cursor, what: str, most: int) -> int:
 BEGIN = 'write above it: flow NAME "what it is for"'
 MOST_WORDS = 10_000  # of a file with those it includes: six times the longest
 MOST_ERRORS = 1000
+MOST_LIMIT = 65535
 SPLIT = "let a flow of its own, run by 'call', do a part of it"
 
 
@@ -193,6 +195,7 @@ class Parser:
         self.file.counters += file.counters
         for named in file.durations:
             self.add_duration(named)
+        self.file.limits += file.limits
         self.file.defines += file.defines
         self.file.timers += file.timers
 
@@ -227,10 +230,19 @@ class Parser:
                         "prepares the context of what is run")
         state.prepare = cursor.need("a name in lower case", is_lower)
         if state.kind == "each":
-            if not cursor.skip("limit"):
-                cursor.fail("expected 'limit N'", "so many run at a time")
-            state.limit = number(cursor, "a limit", 65535)
+            self.read_limit(cursor, state)
         state.story = story(cursor)
+
+    @staticmethod
+    def read_limit(cursor: Cursor, state: StateSyntax) -> None:
+        if not cursor.skip("limit"):
+            cursor.fail("expected 'limit N'", "so many run at a time")
+        word = cursor.peek()
+        if word is not None and is_name(word):
+            state.limit_name = cursor.need("a limit's name in lower case",
+                                           is_lower)
+        else:
+            state.limit = number(cursor, "a limit", MOST_LIMIT)
 
     # Declarations of the flow
 
@@ -250,7 +262,7 @@ class Parser:
         what = "an exit's name in lower case"
         while True:
             name = cursor.need(what, is_lower)
-            param = self.read_param(cursor)
+            param = read_param(cursor)
             if param is not None and (param.take or param.word == "item"):
                 cursor.at -= 2
                 cursor.fail("an exit promises a struct")
@@ -297,11 +309,8 @@ class Parser:
                 return
 
     def read_guards(self, cursor: Cursor) -> None:
-        calls = self.read_calls(cursor, "a guard's name in lower case")
-        if cursor.skip("gives"):
-            self.read_words(cursor, "a struct's name",
-                            [call.gives for call in calls])
-        cursor.end()
+        calls = read_calls(cursor, "a guard's name in lower case")
+        read_gives(cursor, calls)
         for call in calls:
             if call.param is not None and call.param.take:
                 self.errors.add(call.param.word, "a guard takes nothing: it "
@@ -310,7 +319,7 @@ class Parser:
 
     def read_kinds(self, cursor: Cursor) -> None:
         name = cursor.need("a name in lower case", is_lower)
-        param = self.read_param(cursor)
+        param = read_param(cursor)
         if param is not None and param.take:
             self.errors.add(param.word, "a guard takes nothing: it looks, "
                             "and changes nothing")
@@ -338,50 +347,10 @@ class Parser:
         self.file.defines.append(define)
 
     def read_actions(self, cursor: Cursor) -> None:
-        calls = self.read_calls(cursor, "an action's name in lower case")
-        if cursor.skip("raises"):
-            self.read_raises(cursor, calls)
-        if cursor.skip("gives"):
-            self.read_words(cursor, "a struct's name",
-                            [call.gives for call in calls])
-        cursor.end()
+        calls = read_calls(cursor, "an action's name in lower case")
+        read_raises(cursor, calls)
+        read_gives(cursor, calls)
         self.file.actions += calls
-
-    def read_raises(self, cursor: Cursor, calls: List[CallSyntax]) -> None:
-        """raises CLASS_OR_EVENT..., or raises nothing"""
-        if cursor.skip("nothing"):
-            for call in calls:
-                call.raises_nothing = True
-        else:
-            self.read_words(cursor, "a class or an event",
-                            [call.raises for call in calls])
-
-    @staticmethod
-    def read_param(cursor: Cursor) -> Optional[ParamSyntax]:
-        """[(STRUCT)], [(take STRUCT)], [(item)]"""
-        if not cursor.skip("("):
-            return None
-        take = cursor.skip("take")
-        param = ParamSyntax(cursor.need("the payload's struct", is_name),
-                            take)
-        cursor.need_sign(")")
-        return param
-
-    def read_calls(self, cursor: Cursor, what: str) -> List[CallSyntax]:
-        """Names of guards or actions, each with what it is given."""
-        calls: List[CallSyntax] = []
-        while cursor.peek() not in (None, "raises", "gives") or not calls:
-            name = cursor.need(what, is_lower)
-            calls.append(CallSyntax(name, self.read_param(cursor)))
-        return calls
-
-    @staticmethod
-    def read_words(cursor: Cursor, what: str,
-                   to: List[List[Word]]) -> None:
-        words = [cursor.need(what, is_name)]
-        words += cursor.while_(lambda w: is_name(w) and w != "gives")
-        for list_ in to:
-            list_ += words
 
     @staticmethod
     def read_sentence(cursor: Cursor) -> Optional[Word]:
@@ -424,6 +393,13 @@ class Parser:
         named.sentence = sentence
         self.add_duration(named)
 
+    def read_limits(self, cursor: Cursor) -> None:
+        name = cursor.need("a limit's name in lower case", is_lower)
+        cursor.need_sign("=", f"write 'limits {name} = NUMBER'")
+        self.file.limits.append(
+            LimitSyntax(name, number(cursor, "a limit", MOST_LIMIT)))
+        cursor.end()
+
     def read_property(self, cursor: Cursor) -> None:
         sentence = self.read_sentence(cursor)
         self.file.properties.append(properties.read(cursor, sentence))
@@ -437,7 +413,8 @@ BLOCKS: Dict[str, Reader] = {
     "call": Parser.read_run, "each": Parser.read_run,
 }
 
-SHARED = ("events", "kinds", "count", "define", "durations", "timers")  # what may be included
+SHARED = ("events", "kinds", "count", "define", "durations", "limits",
+          "timers")  # what may be included
 
 DECLARATIONS: Dict[str, Reader] = {
     "context": Parser.read_context, "start": Parser.read_start,
@@ -445,6 +422,7 @@ DECLARATIONS: Dict[str, Reader] = {
     "count": Parser.read_count, "events": Parser.read_events,
     "guards": Parser.read_guards, "kinds": Parser.read_kinds,
     "define": Parser.read_define, "durations": Parser.read_durations,
-    "actions": Parser.read_actions, "timers": Parser.read_timers,
-    "never": Parser.read_property, "happy": Parser.read_happy,
+    "limits": Parser.read_limits, "actions": Parser.read_actions,
+    "timers": Parser.read_timers, "never": Parser.read_property,
+    "happy": Parser.read_happy,
 }

@@ -62,9 +62,9 @@ class Resolver:
             file.source, file.name, file.story, file.head, file.context,
             start, file.start, file.queue, list(names.exits.values()),
             names.counters, names.events, names.classes, names.kinds,
-            names.durations, {**names.guards, **self.comparisons},
-            names.actions, names.timers, list(self.ends.values()),
-            names.states, properties,
+            names.durations, names.limits,
+            {**names.guards, **self.comparisons}, names.actions, names.timers,
+            list(self.ends.values()), names.states, properties,
             [(word, state) for word, state in happy if state is not None])
 
     def check_head(self) -> bool:
@@ -99,6 +99,8 @@ class Resolver:
     def make_run(self, syntax: StateSyntax) -> Optional[Run]:
         folder = self.file.source.folder
         word = syntax.flow
+        named = self.names.find(syntax.limit_name, "limit") \
+            if syntax.limit_name else None
         child = self.library.flow_in(folder, word)
         if child is None or child.name is None:
             names = [name for name in self.library.names(folder)
@@ -113,9 +115,10 @@ class Resolver:
             self.drop(word, f"flow '{word}' has no exits: it never ends",
                       "run it by 'call', in a state that a timer ends")
             return None
-        run = Run(word, str(word), syntax.prepare, syntax.limit or 1,
+        run = Run(word, str(word), syntax.prepare,
+                  named.number if named else syntax.limit or 1,
                   [str(end.name) for end in child.exits],
-                  syntax.kind == "each")
+                  syntax.kind == "each", named)
         self.add_ends(run, [end.promise for end in child.exits])
         return run
 

@@ -130,6 +130,14 @@ class NamedDurationSyntax:
 
 
 @dataclass
+class LimitSyntax:
+    """NAME = NUMBER"""
+
+    name: Word
+    number: int
+
+
+@dataclass
 class DefineSyntax:
     """NAME = [TERM & ...] or [TERM & ...]"""
 
@@ -178,6 +186,7 @@ class StateSyntax:
     flow: Optional[Word] = None
     prepare: Optional[Word] = None
     limit: int = 0
+    limit_name: Optional[Word] = None  # instead of a number
     whole: bool = True  # no line of it was left out
 
 
@@ -207,6 +216,7 @@ class FileSyntax:
     guards: List[CallSyntax] = field(default_factory=list)
     kinds: List[KindsSyntax] = field(default_factory=list)
     durations: List[NamedDurationSyntax] = field(default_factory=list)
+    limits: List[LimitSyntax] = field(default_factory=list)
     defines: List[DefineSyntax] = field(default_factory=list)
     actions: List[CallSyntax] = field(default_factory=list)
     timers: List[TimerSyntax] = field(default_factory=list)

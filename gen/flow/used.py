@@ -41,13 +41,15 @@ def used_names(flow: Flow) -> Set[object]:
              for term in way}
     used |= {guard.of for guard in used if isinstance(guard, Guard)}
     used |= {flow.durations.get(word) for word in asked_durations(flow, used)}
+    used |= {state.run.named for state in flow.states.values() if state.run}
     used |= {act.what for act in flow.acts() if act.verb != "reset"}
     return used | {line.target for line in lines}
 
 
 def leave_out_unused(flow: Flow) -> None:
     """What is included, and the flow does not use, is none of its: it takes no
-    room in the tables nor in an instance, and C need not have it."""
+    room in the tables nor in an instance, and C need not have it. A limit takes
+    none: whoever includes it has it for C."""
     used = used_names(flow)
     used |= {act.what for act in flow.acts()}
     used |= {term.what for state in flow.states.values()

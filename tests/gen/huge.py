@@ -59,6 +59,7 @@ HUGE: Dict[str, Callable[[], str]] = {
     "counters": lambda: declared("count", "c", " max 1"),
     "kinds": lambda: declared("kinds", "k", ' thing THING "thing.h"'),
     "durations": lambda: declared("durations", "d", " = 1s"),
+    "limits": lambda: declared("limits", "l", " = 1"),
     "lines of a state": lambda: HEAD + STATE + lines(
         lambda i: f"  on GO [ready] -> ok / run {i}\n"),
     "lines never taken": lambda: HEAD + STATE + "  on GO -> ok\n" * LINES,

@@ -85,6 +85,8 @@ CHANGES: Tuple[Tuple[str, str, str], ...] = (
      "'3min \"{}\"'"),
     ("ring open\n", "ring open\n  actions shut\n",
      "new:14: action shut is new"),
+    ("ring open\n", "ring open\n  limits most = 3\n",
+     "new:14: limit most is new: 3"),
     ("ring open\n", "ring open\n  never open unless ring \"quietly\"\n",
      "new:14: property \"quietly\" is new: never open unless ring"),
     ('"no key"', '"none"', "new/key.shared:2: timer t_key is '30s \"none\"', was "

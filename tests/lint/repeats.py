@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Nothing stands twice in statemachine/: no line of a flow, and no timer,
-counter, event or rule of two flows, which an included file has for both, and
-no time with which one function is compared, or by which it is bounded.
+counter, event or rule of two flows, which an included file has for both, no
+time with which one function is compared, or by which it is bounded, and no
+number that limits an `each`.
 
 What a table can't say once:
 - How one state begins and ends (`start`, `entry`, `exit`) is that state's own.
@@ -26,8 +27,9 @@ FLOWS = (".flow", ".events", ".shared")
 BLOCK = re.compile(r"(state|choice|call|each) ([A-Z][A-Z0-9_]*)\b")
 COMMENT = re.compile(r'("[^"]*")|\s*#.*')
 STORY = re.compile(r'\s*"[^"]*"$')
-RULE = re.compile(r"\b\w+ (?:< \d\w+|within \d\w+ \d\w+)")
-DECLARED = ("count", "define", "durations", "events", "kinds", "timers")
+RULE = re.compile(r"\b\w+ (?:< \d\w+|within \d\w+ \d\w+)|\blimit \d+")
+DECLARED = ("count", "define", "durations", "events", "kinds", "limits",
+            "timers")
 OF_ONE_STATE = re.compile(r"(start|entry|exit) |(if \[.*\]|else) -> \w+$")
 
 TWO_VERSIONS = "each version of ACME is whole in its table; what they run " \
@@ -101,8 +103,8 @@ def _declarations(files: Files) -> List[str]:
 
 
 def _rules(files: Files) -> List[str]:
-    """What one function is compared with, or bounded by, is told once; a
-    property says again what lines do."""
+    """What one function is compared with, or bounded by, and how many run at a
+    time, is told once; a property says again what lines do."""
     found: List[str] = []
     before: Dict[str, str] = {}
     for path, text in files.items():
@@ -113,7 +115,7 @@ def _rules(files: Files) -> List[str]:
                 if rule in before:
                     found.append(f"{path}:{number}: '{rule}' stands in "
                                  f"{before[rule]} already; a name can stand "
-                                 "for the rule, or for its time")
+                                 "for the rule, or for its time or limit")
                 before.setdefault(rule, f"{path}:{number}")
     return found
 

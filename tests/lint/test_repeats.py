@@ -68,6 +68,13 @@ class Repeats(unittest.TestCase):
         self.accepted("  never A unless [rest < 1s] \"so\"\nstate A\n"
                       "  on B [rest < 1s] -> C\n")
 
+    def test_limits(self) -> None:
+        text = ("each A a as as limit 10 \"so\"\n  on all a -> B\n"
+                "each B a as as limit 10 # so\n  on all a -> done\n")
+        self.refused(text, "'limit 10' stands in statemachine/a.flow:1 already")
+        self.accepted(text.replace("limit 10", "limit pool_size"))
+        self.accepted(text.replace("limit 10", "limit 100", 1))
+
     def test_exception_that_nothing_needs(self) -> None:
         with unittest.mock.patch.dict(repeats.KEPT, {("a.A", "a.B"): "so"}):
             found = repeats.check({"statemachine/a.flow": self.A})
@@ -77,7 +84,7 @@ class Repeats(unittest.TestCase):
     def test_declarations(self) -> None:
         for line in ("timers t = 5s * 2 ^ n max 1min", "define a = [b & c]",
                      "kinds a b C \"d.h\"", "events a B C:d",
-                     "count c max 3", "timers v = 1min", "timers w \"so\""):
+                     "count c max 3", "limits l = 3", "timers v = 1min", "timers w \"so\""):
             other = line.replace("timers t", "timers u") \
                 .replace("events a", "events e")
             text = f"flow a\n  {line} # so\n  {other}\n"

@@ -280,7 +280,7 @@ scenario_check(const struct scenario *s)
 	CHECK_INT(s->world.n_unexpected, 0);
 	CHECK_INT(s->ca.n_reused, 0);
 	CHECK_STR(acme_buf_str(&s->ca.wrong), "");
-	CHECK(s->world.max_streams <= ACME_POOL_SIZE);
+	CHECK(s->world.max_streams <= CONNECTION_POOL_SIZE);
 	CHECK(!strstr(log, "PRIVATE KEY") && !strstr(log, "\"d\""));
 	CHECK(!s->world.streams);
 	CHECK(!s->world.responses);

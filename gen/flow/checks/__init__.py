@@ -66,9 +66,9 @@ SURE = FIRST + ("guard_never_holds", "rule_for_nothing", "never_taken",
 # What is refused before: while words are read and names are looked up.
 EARLY = ("syntax", "unknown_state", "unknown_event", "unknown_guard",
          "unknown_action", "unknown_timer", "unknown_counter",
-         "unknown_class", "unknown_flow", "unknown_exit", "declared_twice",
-         "jump", "recursion", "no_within", "bad_include", "timer_outrun",
-         "one_state_timers", "too_many", "property")
+         "unknown_class", "unknown_limit", "unknown_flow", "unknown_exit",
+         "declared_twice", "jump", "recursion", "no_within", "bad_include",
+         "timer_outrun", "one_state_timers", "too_many", "property")
 
 
 def check_all(flow: Flow, library: Library, errors: Errors,

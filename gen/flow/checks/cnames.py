@@ -11,8 +11,9 @@ from ..source import Errors, Word
 
 
 def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
-    """Every C function of the generated header: name, word, kind."""
+    """Every C name of the generated header: name, word, kind."""
     prefix = flow.context
+    yield f"{flow.name}_flow_h".upper(), flow.name, "header"
     for name, guard in flow.guards.items():
         if guard.is_function:
             yield f"{prefix}_{name}", guard.name, "guard"
@@ -31,7 +32,11 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
         yield f"{prefix}_{name}", kinds.name, "kinds"
     for name, action in flow.actions.items():
         yield f"{prefix}_{name}", action.name, "action"
+    for counter in flow.counters.values():
+        yield f"{flow.name}_counter_{counter.name}".upper(), counter.name, \
+            "counter"
     for timer in flow.timers.values():
+        yield f"{flow.name}_timer_{timer.name}".upper(), timer.name, "timer"
         if timer.duration.is_constant:
             yield f"{flow.name}_{timer.name}".upper() + "_US", timer.name, \
                 "timer"
@@ -46,6 +51,7 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
             if state.run.many:
                 yield f"{prefix}_n_{word}", word, "number of flows to run"
     for end in flow.exits:
+        yield f"{flow.name}_exit_{end.name}".upper(), end.name, "exit"
         if end.promise is not None:
             yield f"{prefix}_give_{end.promise}", end.promise, "promise"
     for name in told_classes(flow):
@@ -54,6 +60,8 @@ def functions(flow: Flow) -> Iterator[Tuple[str, Word, str]]:
         yield f"{flow.name}_{event.name}".upper(), event.word, "event"
         name = event.name.lower()
         yield f"{flow.name}_post_{name}", event.word, "event's post"
+    for name, limit in flow.limits.items():
+        yield f"{flow.name}_{name}".upper(), limit.name, "limit"
 
 
 def one_c_name(flow: Flow, errors: Errors) -> None:
@@ -63,5 +71,8 @@ def one_c_name(flow: Flow, errors: Errors) -> None:
         before = seen.setdefault(name, (word, kind))
         if before[1] != kind:
             call = "" if name.isupper() else "()"
+            file = "" if before[0].source is word.source else \
+                f" of {before[0].source.base_name}"
             errors.add(word, f"{name}{call} would be this {kind} and the "
-                       f"{before[1]} '{before[0]}' of line {before[0].line}")
+                       f"{before[1]} '{before[0]}' of line {before[0].line}"
+                       f"{file}")

@@ -68,7 +68,7 @@ def happy_path(flow: Flow, errors: Errors) -> None:
 # How a line uses what is declared.
 USES = {"exit": "-> {}", "counter": "[{0}.left]' and '/ {0}.use",
         "event": "on {}", "guard": "[{}]", "action": "/ {}",
-        "timer": "after {} -> ..."}
+        "timer": "after {} -> ...", "limit": "each ... limit {}"}
 
 
 def never_used(flow: Flow, errors: Errors) -> None:
@@ -89,6 +89,7 @@ def never_used(flow: Flow, errors: Errors) -> None:
     check("event", flow.events.values())
     check("guard", flow.guards.values())
     check("duration", flow.durations.values())
+    check("limit", flow.limits.values())
     check("kinds", flow.kinds.values())
     check("action", flow.actions.values())
     check("timer", flow.timers.values(), lambda timer: timer.event)

@@ -28,7 +28,7 @@ acme_ca_init(struct acme_ca *ca, const char *directory_url, const char *ca_file,
 		err = copy(ca_file, &ca->ca_file);
 	if (!err)
 		err = acme_origin_of(ca->directory_url, &origin, NULL);
-	for (i = 0; i < ACME_POOL_SIZE; i++)
+	for (i = 0; i < CONNECTION_POOL_SIZE; i++)
 		acme_connection_start(&ca->connections[i], ca);
 	return err;
 }
@@ -38,7 +38,7 @@ acme_ca_clear(struct acme_ca *ca)
 {
 	unsigned int i;
 
-	for (i = 0; i < ACME_POOL_SIZE; i++)
+	for (i = 0; i < CONNECTION_POOL_SIZE; i++)
 		acme_connection_stop(&ca->connections[i]);
 	acme_nonces_clear(&ca->nonces);
 	acme_directory_clear(&ca->directory);

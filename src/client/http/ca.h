@@ -25,7 +25,7 @@ struct acme_ca {
 	struct acme_nonces nonces;
 	struct acme_key *key; /* the account's; NULL: not known yet */
 	struct acme_pool pool;
-	struct acme_connection connections[ACME_POOL_SIZE];
+	struct acme_connection connections[CONNECTION_POOL_SIZE];
 };
 
 /*

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The connections to one CA, to whichever of its hosts, and the exchanges that
- * wait for one.  It opens as many as are waited for, up to its size; where
- * that is reached, idle ones to other hosts make room.  Who comes first is
- * served first.
+ * wait for one.  It opens as many as are waited for, up to pool_size of
+ * connection.flow; where that is reached, idle ones to other hosts make room.
+ * Who comes first is served first.
  */
 #ifndef ACME_CLIENT_HTTP_POOL_H
 #define ACME_CLIENT_HTTP_POOL_H
 
 #include "base/fault.h"
-
-#define ACME_POOL_SIZE 10
 
 struct acme_connection;
 struct acme_exchange;

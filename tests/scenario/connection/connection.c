@@ -5,7 +5,7 @@
  */
 #include "scenario.h"
 
-#define N_HOLDERS (3 * ACME_POOL_SIZE)
+#define N_HOLDERS (3 * CONNECTION_POOL_SIZE)
 
 /* Exchanges that wait for a connection and do nothing with it. */
 static void
@@ -174,7 +174,7 @@ SCENARIO(queue_is_long)
 	scenario_until_issued(s);
 	CHECK_TIME(ca_request(&s->ca, "directory", 0)->at_us, MIN(6),
 		   MIN(6) + SEC(1));
-	CHECK_INT(s->world.max_streams, ACME_POOL_SIZE);
+	CHECK_INT(s->world.max_streams, CONNECTION_POOL_SIZE);
 	clear(s, holders, N_HOLDERS);
 }
 
@@ -182,16 +182,16 @@ SCENARIO(queue_is_long)
  * holder makes room, and no more. */
 SCENARIO(idle_connections_make_room)
 {
-	static struct acme_exchange holders[ACME_POOL_SIZE + 2];
+	static struct acme_exchange holders[CONNECTION_POOL_SIZE + 2];
 	unsigned int i;
 
 	begin(s);
-	ask_idly(s, holders, ACME_POOL_SIZE);
+	ask_idly(s, holders, CONNECTION_POOL_SIZE);
 	scenario_run(s, MS(1));
-	for (i = 1; i < ACME_POOL_SIZE; i++)
+	for (i = 1; i < CONNECTION_POOL_SIZE; i++)
 		acme_exchange_release(&holders[i]);
 	scenario_run(s, MS(1));
-	for (i = ACME_POOL_SIZE; i < ACME_POOL_SIZE + 2; i++) {
+	for (i = CONNECTION_POOL_SIZE; i < CONNECTION_POOL_SIZE + 2; i++) {
 		acme_exchange_prepare_get(&holders[i], &s->account.ca, NULL);
 		holders[i].to =
 			(struct acme_origin){ ACME_SPAN("api.test"), 443 };
@@ -199,12 +199,12 @@ SCENARIO(idle_connections_make_room)
 	}
 	scenario_run(s, MS(1));
 	CHECK(holders[0].connection);
-	CHECK(holders[ACME_POOL_SIZE].connection);
-	CHECK(holders[ACME_POOL_SIZE + 1].connection);
-	CHECK_STR(holders[ACME_POOL_SIZE].connection->host, "api.test");
-	CHECK_INT(s->world.n_opened, ACME_POOL_SIZE + 2);
-	CHECK_INT(s->world.max_streams, ACME_POOL_SIZE);
-	clear(s, holders, ACME_POOL_SIZE + 2);
+	CHECK(holders[CONNECTION_POOL_SIZE].connection);
+	CHECK(holders[CONNECTION_POOL_SIZE + 1].connection);
+	CHECK_STR(holders[CONNECTION_POOL_SIZE].connection->host, "api.test");
+	CHECK_INT(s->world.n_opened, CONNECTION_POOL_SIZE + 2);
+	CHECK_INT(s->world.max_streams, CONNECTION_POOL_SIZE);
+	clear(s, holders, CONNECTION_POOL_SIZE + 2);
 }
 
 /* Its end is in one piece with an answer that says nothing of it: the answer

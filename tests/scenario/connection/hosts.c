@@ -61,7 +61,7 @@ SCENARIO(hundred_names_at_two_hosts)
 	s->ca.host = "api.test";
 	scenario_names(s, 100);
 	scenario_until_issued(s);
-	CHECK(s->world.max_streams <= ACME_POOL_SIZE);
+	CHECK(s->world.max_streams <= CONNECTION_POOL_SIZE);
 }
 
 /* A host that the directory does not name is asked nothing, and the order that

@@ -108,8 +108,8 @@ SCENARIO(a_hundred_names)
 	CHECK_INT(ca_count(&s->ca, "authz"), 100);
 	CHECK_INT(ca_count(&s->ca, "challenge"), 100);
 	CHECK_INT(ca_count(&s->ca, "newOrder"), 1);
-	CHECK(s->ca.n_requests <= 8 + 200 + ACME_POOL_SIZE);
-	CHECK_INT(s->world.max_streams, ACME_POOL_SIZE);
+	CHECK(s->ca.n_requests <= 8 + 200 + CONNECTION_POOL_SIZE);
+	CHECK_INT(s->world.max_streams, CONNECTION_POOL_SIZE);
 	CHECK_LOG(s, "100 names");
 }
 

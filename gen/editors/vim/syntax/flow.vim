@@ -7,7 +7,7 @@ endif
 syn case match
 syn keyword flowBlock include flow state choice call each
 syn keyword flowDeclaration context start exits queue count events guards kinds
-syn keyword flowDeclaration define durations actions timers never happy
+syn keyword flowDeclaration define durations limits actions timers never happy
 syn keyword flowLine on after if else ignore entry exit forever
 syn keyword flowWord struct in as limit max at once raises nothing gives take or
 syn keyword flowWord is within min jitter any all unless since
