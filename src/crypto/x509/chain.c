@@ -16,13 +16,16 @@ static enum acme_err
 find_leaf(struct acme_chain_read *chain, const struct acme_key *key,
 	  struct acme_fault *fault)
 {
+	enum acme_err err;
 	unsigned int i;
 
-	for (i = 0; i < chain->len; i++)
-		if (acme_chain_has_key(&chain->crt[i], key)) {
+	for (i = 0; i < chain->len; i++) {
+		err = acme_chain_check_key(&chain->crt[i], key, fault);
+		if (!err)
 			chain->path[chain->path_len++] = &chain->crt[i];
-			return ACME_OK;
-		}
+		if (err != ACME_ERR_INVALID)
+			return err;
+	}
 	if (chain->unread.err)
 		return acme_fault_set(fault, chain->unread.err, "%s",
 				      chain->unread.text);
@@ -240,9 +243,8 @@ acme_chain_is_for(struct acme_span pem, const struct acme_key *key,
 
 	mbedtls_x509_crt_init(&leaf);
 	err = acme_cert_read_first(pem, &leaf, &n_certs, fault);
-	if (!err && !acme_chain_has_key(&leaf, key))
-		err = acme_fault_set(fault, ACME_ERR_INVALID,
-				     "the certificate is not for this key");
+	if (!err)
+		err = acme_chain_check_key(&leaf, key, fault);
 	if (!err)
 		err = acme_cert_describe(&leaf, &found, fault);
 	if (!err) {

@@ -10,28 +10,40 @@
 
 #define SPKI_MAX 1024 /* RSA-4096 takes 550 bytes */
 
-/* SubjectPublicKeyInfo in ${buffer} (SPKI_MAX), at its end;
- * empty on failure. */
-static struct acme_span
-public_key(const mbedtls_pk_context *pk, unsigned char *buffer)
+/* SubjectPublicKeyInfo stands at the end of ${buffer} (SPKI_MAX) then; one that
+ * is longer is not ours, and empty. */
+static enum acme_err
+write_public_key(const mbedtls_pk_context *pk, unsigned char *buffer,
+		 struct acme_span *spki, struct acme_fault *fault)
 {
-	int len;
+	int len = mbedtls_pk_write_pubkey_der((mbedtls_pk_context *)pk, buffer,
+					      SPKI_MAX);
 
-	len = mbedtls_pk_write_pubkey_der((mbedtls_pk_context *)pk, buffer,
-					  SPKI_MAX);
-	if (len <= 0)
-		return acme_span(NULL, 0);
-	return acme_span(buffer + SPKI_MAX - len, (size_t)len);
+	if (acme_compat_is_own(len))
+		return acme_compat_fault(fault, ACME_ERR_CRYPTO, len,
+					 "comparing public keys");
+	*spki = len > 0 ? acme_span(buffer + SPKI_MAX - len, (size_t)len)
+			: acme_span(NULL, 0);
+	return ACME_OK;
 }
 
-bool
-acme_chain_has_key(const mbedtls_x509_crt *leaf, const struct acme_key *key)
+enum acme_err
+acme_chain_check_key(const mbedtls_x509_crt *leaf, const struct acme_key *key,
+		     struct acme_fault *fault)
 {
 	unsigned char of_leaf[SPKI_MAX], of_key[SPKI_MAX];
-	struct acme_span theirs = public_key(&leaf->pk, of_leaf);
-	struct acme_span ours = public_key(&key->pk, of_key);
+	struct acme_span theirs, ours;
+	enum acme_err err;
 
-	return ours.len && acme_span_equal(theirs, ours);
+	err = write_public_key(&leaf->pk, of_leaf, &theirs, fault);
+	if (!err)
+		err = write_public_key(&key->pk, of_key, &ours, fault);
+	if (err)
+		return err;
+	if (!ours.len || !acme_span_equal(theirs, ours))
+		return acme_fault_set(fault, ACME_ERR_INVALID,
+				      "the certificate is not for this key");
+	return ACME_OK;
 }
 
 static bool

@@ -7,8 +7,10 @@
 
 struct acme_key;
 
-bool acme_chain_has_key(const mbedtls_x509_crt *leaf,
-			const struct acme_key *key);
+/* ACME_ERR_INVALID: the certificate is for another key. */
+enum acme_err acme_chain_check_key(const mbedtls_x509_crt *leaf,
+				   const struct acme_key *key,
+				   struct acme_fault *fault) ACME_MUST_CHECK;
 
 /* Are its alternative names just ${names}, and all of them DNS names? */
 enum acme_err acme_chain_check_names(const mbedtls_x509_crt *leaf,

@@ -19,6 +19,11 @@ new_key() {
 	openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"
 }
 
+new_rsa_key() {
+	openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 \
+		-out "$1"
+}
+
 # sign ISSUER SUBJECT_KEY NAME OUT END EXTENSION...: ISSUER "self" signs itself,
 # by the digest $md where that is set
 sign() {

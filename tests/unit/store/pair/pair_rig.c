@@ -38,10 +38,10 @@ begin(void)
 	snprintf(cert, sizeof(cert), "%s", folder_path("cert.pem"));
 	snprintf(key, sizeof(key), "%s", folder_path("key.pem"));
 	paths = (struct paths){ .cert = cert, .key = key };
-	load(TEST_DATA "/tls/good.pem", &old.chain);
-	load(TEST_DATA "/tls/leaf.key", &old.key);
-	load(TEST_DATA "/tls/renewed.pem", &renewed.chain);
-	load(TEST_DATA "/tls/renewed.key", &renewed.key);
+	load(TEST_DATA "/tls/rsa/old.pem", &old.chain);
+	load(TEST_DATA "/tls/rsa/old.key", &old.key);
+	load(TEST_DATA "/tls/rsa/renewed.pem", &renewed.chain);
+	load(TEST_DATA "/tls/rsa/renewed.key", &renewed.key);
 }
 
 void
