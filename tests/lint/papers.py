@@ -112,10 +112,11 @@ def _up() -> str:
                      for (user, used), why in rooms.UP.items())
 
 
-def _circles() -> str:
+def _circles(files: Files) -> str:
     if not rooms.CIRCLES:
         return "There is none."
-    return "\n".join(f"- around `{name}`: {why}."
+    rings = {name: ring for ring in rooms.circles(files) for name in ring}
+    return "\n".join(f"- {_names(rings.get(name, [name]))}: {why}."
                      for name, why in rooms.CIRCLES.items())
 
 
@@ -136,7 +137,7 @@ PARTS: Dict[str, Callable[[Files], str]] = {
     "rooms": _rooms,
     "others": lambda files: _of_others(),
     "up": lambda files: _up(),
-    "circles": lambda files: _circles(),
+    "circles": _circles,
     "crowded": lambda files: _crowded(),
     "delays": lambda files: _delays(),
 }

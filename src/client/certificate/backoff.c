@@ -13,10 +13,11 @@
 
 struct sm *
 acme_backoff_prepare(struct acme_backoff *backoff,
-		     struct acme_enrollment *enrollment, const struct sm *owner)
+		     struct acme_enrollment *enrollment,
+		     const struct sm *caller)
 {
 	*backoff = (struct acme_backoff){ .enrollment = enrollment,
-					  .owner = owner };
+					  .caller = caller };
 	backoff_sm_init(&backoff->sm, backoff);
 	return &backoff->sm.sm;
 }
@@ -53,7 +54,7 @@ acme_backoff_no_certificate(struct acme_backoff *backoff)
 	char delay[ACME_BACKOFF_DELAY_SIZE];
 	struct sm *sm;
 
-	acme_backoff_delay_text(sm_remaining_us(backoff->owner), delay);
+	acme_backoff_delay_text(sm_remaining_us(backoff->caller), delay);
 	snprintf(backoff->more, sizeof(backoff->more),
 		 "%s%s; next attempt in %s", advice && *advice ? "; " : "",
 		 advice ? advice : "", delay);
@@ -85,7 +86,7 @@ acme_backoff_save_attempt(struct acme_backoff *backoff,
 
 	a->state.attempt_s =
 		a->port->now_s(a->port) +
-		(int64_t)(sm_remaining_us(backoff->owner) / US_PER_S);
+		(int64_t)(sm_remaining_us(backoff->caller) / US_PER_S);
 	acme_enrollment_save_state(a, requester);
 }
 

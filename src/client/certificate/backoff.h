@@ -12,14 +12,14 @@ struct acme_enrollment;
 struct acme_backoff {
 	struct backoff_sm sm;
 	struct acme_enrollment *enrollment;
-	const struct sm *owner; /* whose timer ends it */
-	char more[384];		/* advice, and when the next attempt is */
+	const struct sm *caller; /* whose timer ends it */
+	char more[384];		 /* advice, and when the next attempt is */
 };
 
-/* Ready to be run.  ${enrollment} and ${owner} are borrowed for its life. */
+/* Ready to be run.  ${enrollment} and ${caller} are borrowed for its life. */
 struct sm *acme_backoff_prepare(struct acme_backoff *backoff,
 				struct acme_enrollment *enrollment,
-				const struct sm *owner);
+				const struct sm *caller);
 
 /* What a person wants to know of a delay: "40 s", "12 h". */
 #define ACME_BACKOFF_DELAY_SIZE 28

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "crypto/x509/cert.h"
 #include "lws/options/options_values.h"
 #include "store/file/file.h"
 #include "store/pair/pair_pem.h"
@@ -85,6 +86,21 @@ read_and_serve(const struct acme_served_vhost *served,
 }
 
 static void
+log_served(const char *name, const char *path, const struct acme_buf *chain)
+{
+	struct acme_cert_info info;
+	char until[ACME_CERT_TIME_MAX];
+
+	if (acme_cert_info_read(acme_buf_span(chain), &info, NULL))
+		return; /* it was read, so memory is short now */
+	acme_cert_time_text(info.not_after_s, until);
+	acme_log(ACME_LOG_WARN,
+		 "vhost \"%s\" serves certificate %s of %s, which is in %s, "
+		 "until it expires at %s; nothing renews it",
+		 name, info.serial, info.issuer, path, until);
+}
+
+static void
 serve_and_log(const struct acme_served_vhost *served)
 {
 	struct acme_secret chain = ACME_SECRET_INIT(ACME_PEM_FILE_MAX);
@@ -94,9 +110,7 @@ serve_and_log(const struct acme_served_vhost *served)
 	enum acme_err err = read_and_serve(served, &chain, &key, &fault);
 
 	if (!err)
-		acme_log(ACME_LOG_NOTICE,
-			 "vhost \"%s\" serves the certificate that is in %s",
-			 name, served->cert_path);
+		log_served(name, served->cert_path, &chain.buf);
 	else if (err != ACME_ERR_NOT_FOUND)
 		acme_log(ACME_LOG_ERR,
 			 "vhost \"%s\" can't serve the certificate that is in "
