@@ -69,11 +69,19 @@ class Tools(unittest.TestCase):
         (build / "compile_commands.json").write_text(json.dumps(database))
         return tidy.check(build)[1]
 
+    NULL = ("int f(int *a);\nint\nf(int *a)\n{\n"
+            "\tif (a)\n\t\treturn 1;\n\treturn *a;\n}\n")
+
+    def test_the_analyzer_is_left_to_full(self) -> None:
+        for suite, found in (("standard", False), ("full", True)):
+            with unittest.mock.patch.dict(os.environ, ACME_SUITE=suite):
+                self.assertEqual(bool(self.tidy(self.NULL)), found)
+
     def test_tidy(self) -> None:
         fine = "int f(int a);\nint\nf(int a)\n{\n\treturn a + 1;\n}\n"
         warned = fine + "static int unused;\n"
-        found = self.tidy("int f(int *a);\nint\nf(int *a)\n{\n"
-                          "\tif (a)\n\t\treturn 1;\n\treturn *a;\n}\n")
+        with unittest.mock.patch.dict(os.environ, ACME_SUITE="full"):
+            found = self.tidy(self.NULL)
         self.assertIn("core.NullDereference", "\n".join(found))
         for generated in (False, True):
             self.assertEqual(self.tidy(fine, generated), [])
