@@ -86,11 +86,10 @@ struct sm_requester {
  * later it is dropped.  It outlives its requester without touching it.
  */
 struct sm_request {
-	struct sm *sm;		    /* NULL: the requester is gone */
+	struct sm_requester by;	    /* sm is NULL: nobody waits any more */
 	const struct sm_flow *flow; /* of the requester, for its payload */
-	struct sm_request *next, **link;
+	struct sm_request *next;    /* of what the requester asked */
 	uint32_t generation;
-	uint8_t done, failed, other; /* the events that answer it */
 };
 
 /* What the requester still waits for with this ${request} is dropped. */
@@ -118,7 +117,7 @@ bool sm_request_wanted(const struct sm_request *request);
 struct sm {
 	struct sm_link ready; /* its place in the loop's queue */
 	const struct sm_flow *flow;
-	struct sm_loop *loop;
+	struct sm_loop *loop; /* NULL: not started, or over */
 	void *context;
 	struct sm_event *ring;
 	uint16_t *count;     /* FLOW_COUNTER each: how often it was used */
@@ -134,11 +133,11 @@ struct sm {
 	uint16_t item;		       /* which child of an `each` it is */
 	uint16_t id;		       /* for traces */
 	unsigned int n_begun, n_ended; /* of those that it runs */
-	struct sm *parent;	       /* who runs it */
-	struct sm_link children; /* those that ended, and then those that run */
-	struct sm_link sibling;	 /* its place among its parent's */
-	struct sm_link timed;	 /* its place in the loop's list */
 	struct sm_request *requests;
+	struct sm_link sibling;	 /* its place among its parent's */
+	struct sm_link children; /* that it runs, the last begun first */
+	struct sm *parent;	 /* who runs it */
+	struct sm_link timed;	 /* its place in the loop's list */
 	/* The flow has ended with ${exit}; the instance may be freed here. */
 	void (*ended)(void *context, unsigned int exit);
 #if SM_TRACE

@@ -77,20 +77,6 @@ struct sm_row {
  * use, a counter to reset, a sm_child to start.
  */
 
-/*
- * How long a timer runs that is no constant: hint, from hint_min to hint_max,
- * unless it gives SM_UNKNOWN; else base * factor ^ counter, at most max, at
- * most cap, at least min, and jitter per cent more or less.
- */
-struct sm_rule {
-	uint64_t hint_min_us, hint_max_us, base_us, min_us, max_us;
-	uint16_t factor_percent; /* 150: times 1.5 */
-	uint8_t hint, cap;	 /* of sm_flow.duration_us(); 0: none */
-	uint8_t counter;	 /* its use is the exponent */
-	uint8_t jitter_percent;
-	uint8_t timer;
-};
-
 /* A `call`, or an `each`, which has all_first. */
 struct sm_child {
 	uint16_t limit;	   /* so many at a time */
@@ -116,7 +102,7 @@ struct sm_names {
 
 struct sm_flow {
 	uint8_t n_choices, n_states, n_exits, n_guards, n_actions, n_timers,
-		n_rules, n_counters, n_children;
+		n_counters, n_children;
 	uint8_t timer_first;   /* the event of timer 0 */
 	uint8_t ring_mask;     /* its size, a power of two, less 1 */
 	const uint16_t *first; /* a state each: its first cell */
@@ -124,15 +110,15 @@ struct sm_flow {
 	const struct sm_row *row;
 	const uint8_t *terms;	 /* terms[0] is 0 */
 	const uint8_t *ops;	 /* ops[0] is 0 */
-	const uint32_t *time_ms; /* a timer each, that has no rule */
-	const struct sm_rule *rule;
+	const uint32_t *time_ms; /* a timer each; 0: duration_us() says it */
 	const struct sm_child *child;
 	const uint16_t *counter_max;
 	/* The context's functions, by number from 1; NULL: none. */
 	void (*act)(struct sm *sm, unsigned int action, struct sm_event *event);
 	bool (*holds)(const void *context, unsigned int guard,
 		      const struct sm_event *event);
-	uint64_t (*duration_us)(const void *context, unsigned int number);
+	/* By timer: the formula of one that is no constant; NULL: none. */
+	uint64_t (*duration_us)(const struct sm *sm, unsigned int timer);
 	/* By sm_child, event and exit, as they are numbered; NULL: none. */
 	struct sm *(*prepare)(void *context, unsigned int child,
 			      unsigned int item); /* NULL: no more */
@@ -143,6 +129,29 @@ struct sm_flow {
 	const struct sm_names *names;
 #endif
 };
+
+/*
+ * For the formulas of timers.  SM_UNKNOWN is the greatest: a bound that can't
+ * say bounds nothing.
+ */
+static inline uint64_t
+sm_at_most_us(uint64_t us, uint64_t max_us)
+{
+	return us < max_us ? us : max_us;
+}
+
+static inline uint64_t
+sm_at_least_us(uint64_t us, uint64_t min_us)
+{
+	return us > min_us ? us : min_us;
+}
+
+/* ${us} * factor ^ exponent, where 150 per cent are times 1.5. */
+uint64_t sm_grown_us(uint64_t us, unsigned int factor_percent,
+		     unsigned int exponent, uint64_t max_us);
+
+/* Up to ${percent} more or less, as the host's random numbers say. */
+uint64_t sm_jittered_us(const struct sm *sm, uint64_t us, unsigned int percent);
 
 /* For FLOW_sm_init(), which has given the instance its memory. */
 #define sm_init SM_LINK_NAME(sm_init)

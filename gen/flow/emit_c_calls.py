@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional, Tuple
 
-from .emit_c_durations import asked_us
+from .emit_c_durations import asked_us, formulas, varying
 from .emit_c_header import FIRST_EVENT, constant
 from .emit_c_places import HERE, line_of
-from .interface import is_one, promises, timed
+from .interface import is_one, promises
 from .layout import Layout
 from .model import Action, Event, Flow, Guard, Param, Term
 from .source import Word
@@ -29,9 +29,10 @@ NOT_ALL_USED = ["/* No flow needs all that its functions are given. */",
 
 
 def function(result: str, name: str, parameters: str, body: List[str],
-             self: str = "") -> List[str]:
+             *declared: str) -> List[str]:
     return [f"static {result}", f"{name}({parameters})", "{",
-            *([f"\t{self};", ""] if self else []), *body, "}", ""]
+            *(f"\t{variable};" for variable in declared),
+            *([""] if declared else []), *body, "}", ""]
 
 
 def switch(on: str, cases: List[Case], otherwise: str = "") -> List[str]:
@@ -168,20 +169,12 @@ def act(flow: Flow) -> List[str]:
 # The rest
 
 def duration_us(flow: Flow) -> List[str]:
-    """Functions that timers ask; 0 is none of them."""
-    if all(timer.duration.is_constant for timer in flow.timers.values()):
+    """Of the timers that are no constants."""
+    if not varying(flow):
         return []
-    cases: List[Case] = [([number], f"return {asked_us(flow, name, 'self')}",
-                          name)
-                         for number, name in enumerate(timed(flow), 1)]
-    if not cases:
-        return function("uint64_t", "duration_us",
-                        "const void *context, unsigned int number",
-                        ["\treturn SM_UNKNOWN;"])
     return function("uint64_t", "duration_us",
-                    "const void *context, unsigned int number",
-                    switch("number", cases, "SM_UNKNOWN"),
-                    context(flow, True))
+                    "const struct sm *sm, unsigned int timer", formulas(flow),
+                    context(flow, True, "sm->context"), "uint64_t us")
 
 
 def prepare(flow: Flow, layout: Layout) -> List[str]:

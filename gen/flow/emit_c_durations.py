@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Functions of the durations that a flow names, for guards, timers and C."""
+"""How long timers run, and functions of the durations that a flow names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import List
 
 from .duration import in_words, sentence_of
 from .emit_c_places import HERE, line_of
-from .model import Flow, NamedDuration
+from .model import Flow, NamedDuration, Timer
 from .source import Word
-from .syntax import NamedDurationSyntax, TimeSyntax
+from .syntax import DurationSyntax, NamedDurationSyntax, TimeSyntax
 
-LEAST = ["static uint64_t", "least(uint64_t us, uint64_t other_us)", "{",
-         "\treturn us < other_us ? us : other_us;", "}", ""]
+MUCH_US = 1 << 48  # max of a duration that has none; 8 years
+MOST_US = 1 << 50  # it can grow once more in 64 bits
 
 
 def constant_us(us: int) -> str:
@@ -34,10 +34,9 @@ def call(flow: Flow, time: TimeSyntax) -> str:
 
 
 def value(flow: Flow, line: NamedDurationSyntax) -> str:
-    """SM_UNKNOWN is the greatest: a bound that can't say bounds nothing."""
     text = call(flow, line.time)
     for bound in line.bounds:
-        text = f"least({text}, {call(flow, bound)})"
+        text = f"sm_at_most_us({text}, {call(flow, bound)})"
     return text
 
 
@@ -71,7 +70,68 @@ def called(flow: Flow) -> List[NamedDuration]:
 
 
 def durations(flow: Flow) -> List[str]:
-    named = called(flow)
-    is_bound = any(line.bounds for item in named for line in item.lines)
-    return [*(LEAST if is_bound else []),
-            *(line for item in named for line in functions(flow, item))]
+    return [line for item in called(flow) for line in functions(flow, item)]
+
+
+# Timers
+
+def varying(flow: Flow) -> List[Timer]:
+    """Those that are no constants."""
+    return [timer for timer in flow.timers.values()
+            if not timer.duration.is_constant]
+
+
+def most_us(d: DurationSyntax) -> str:
+    if not d.max:
+        return f"{max(d.base, MUCH_US)} /* it has no max */"
+    return constant_us(min(d.max, MOST_US))
+
+
+def varied(flow: Flow, timer: Timer) -> str:
+    """What it begins with, as it grows, and as the dice say."""
+    d = timer.duration
+    text = constant_us(d.base or d.hint_min)
+    if timer.counter:
+        counter = list(flow.counters.values()).index(timer.counter)
+        text = f"sm_grown_us({text}, {d.factor_percent}, " \
+            f"sm->count[{counter} /* {timer.counter.name} */], {most_us(d)})"
+    if d.jitter_percent:
+        text = f"sm_jittered_us(sm, {text}, {d.jitter_percent})"
+    return text
+
+
+def formula(flow: Flow, timer: Timer) -> str:
+    """The bounds hold whatever the dice say."""
+    d = timer.duration
+    text = varied(flow, timer)
+    if d.jitter_percent and d.max:
+        text = f"sm_at_most_us({text}, {most_us(d)})"
+    if d.cap:
+        text = f"sm_at_most_us({text}, {asked_us(flow, d.cap, 'self')})"
+    if d.min:
+        text = f"sm_at_least_us({text}, {constant_us(d.min)})"
+    return text
+
+
+def timer_us(flow: Flow, timer: Timer) -> List[str]:
+    """Its statements: the hint counts, unless it can't say."""
+    d = timer.duration
+    if not d.hint:
+        return [f"return {formula(flow, timer)}"]
+    hint = f"sm_at_most_us(us, {constant_us(d.hint_max)})"
+    hint = f"sm_at_least_us({hint}, {constant_us(d.hint_min)})"
+    return [f"us = {asked_us(flow, d.hint, 'self')}",
+            f"if (us != SM_UNKNOWN) return {hint}",
+            f"return {formula(flow, timer)}"]
+
+
+def formulas(flow: Flow) -> List[str]:
+    """By timer."""
+    numbers = {name: number for number, name in enumerate(flow.timers)}
+    lines = []
+    for timer in varying(flow):
+        lines.append(f"\tcase {numbers[timer.name]}:")
+        for statement in timer_us(flow, timer):
+            lines += [line_of(timer.name), f"\t\t{statement};"]
+    return ["\tswitch (timer) {", *lines, HERE, "\t}",
+            "\treturn SM_NEVER;"]

@@ -7,15 +7,12 @@ from typing import Dict, Iterable, List
 
 from .duration import in_words
 from .emit_c_calls import NOT_ALL_USED, calls, released
-from .emit_c_durations import durations
+from .emit_c_durations import durations, varying
 from .emit_c_header import FIRST_EVENT, constant, generated, ring_size
 from .emit_c_places import numbered
-from .interface import promises, timed
+from .interface import promises
 from .layout import IGNORED, NONE, Cell, Layout, Pool
-from .model import Flow, Timer
-
-MUCH_US = 1 << 48  # max of a duration that has none; 8 years
-MOST_US = 1 << 50  # it can grow once more in 64 bits
+from .model import Flow
 
 
 def quoted(text: str) -> str:
@@ -97,41 +94,6 @@ def times(layout: Layout) -> List[str]:
         for timer in layout.timers])
 
 
-def rule(flow: Flow, layout: Layout, item: Timer) -> List[str]:
-    """How long a timer runs that is no constant."""
-    d, functions = item.duration, ["", *timed(flow)]
-    fields = [("hint_min_us", d.hint_min), ("hint_max_us", d.hint_max),
-              ("base_us", d.base or d.hint_min), ("min_us", d.min),
-              ("max_us", min(d.max, MOST_US) or max(d.base, MUCH_US)),
-              ("factor_percent", d.factor_percent or 100),
-              ("hint", functions.index(d.hint or "")),
-              ("cap", functions.index(d.cap or "")),
-              ("counter", layout.counters.index(item.counter)
-               if item.counter else 0),
-              ("jitter_percent", d.jitter_percent),
-              ("timer", layout.timers.index(item))]
-    words = {"hint": d.hint, "cap": d.cap, "counter": item.counter and
-             item.counter.name, "timer": item.name}
-    lines = ["{"]
-    for name, value in fields:
-        word = words.get(name)
-        if name.endswith("_us") and value not in (0, MUCH_US):
-            word = in_words(value)
-        if value or word:
-            lines.append(f"\t.{name} = {value},"
-                         f"{f' /* {word} */' if word else ''}")
-    return [*lines, "},"]
-
-
-def rules(flow: Flow, layout: Layout) -> List[str]:
-    return array("struct sm_rule rule[]", [
-        line for item in ruled(layout) for line in rule(flow, layout, item)])
-
-
-def ruled(layout: Layout) -> List[Timer]:
-    return [item for item in layout.timers if not item.duration.is_constant]
-
-
 def child(layout: Layout) -> List[str]:
     lines = []
     for run in layout.children:
@@ -187,17 +149,16 @@ def flow_struct(flow: Flow, layout: Layout) -> List[str]:
     counts = [("n_choices", layout.n_choices), ("n_states", layout.n_states),
               ("n_exits", len(flow.exits)), ("n_guards", len(layout.guards)),
               ("n_actions", len(flow.actions)),
-              ("n_timers", len(flow.timers)), ("n_rules", len(ruled(layout))),
-              ("n_counters", len(flow.counters)),
+              ("n_timers", len(flow.timers)), ("n_counters", len(flow.counters)),
               ("n_children", len(layout.children)),
               ("timer_first", FIRST_EVENT + len(flow.events)),
               ("ring_mask", ring_size(flow) - 1)]
     members = [("first", True), ("cell", True), ("row", True), ("terms", True),
                ("ops", True), ("time_ms", flow.timers),
-               ("rule", ruled(layout)), ("child", layout.children),
-               ("counter_max", flow.counters), ("act", flow.actions),
-               ("holds", layout.guards), ("duration_us", ruled(layout)),
-               ("prepare", layout.children), ("release", released(flow)), ("give", promises(flow))]
+               ("child", layout.children), ("counter_max", flow.counters),
+               ("act", flow.actions), ("holds", layout.guards),
+               ("duration_us", varying(flow)), ("prepare", layout.children),
+               ("release", released(flow)), ("give", promises(flow))]
     return [f"const struct sm_flow {flow.name}_flow = {{",
             *(f"\t.{name} = {value}," for name, value in counts if value),
             *(f"\t.{name} = {name}," for name, is_there in members
@@ -221,7 +182,7 @@ def tables(flow: Flow, layout: Layout, path: str) -> str:
     lines = [*generated(flow), f'#include "{flow.name}.flow.h"', "",
              *NOT_ALL_USED, *durations(flow), *calls(flow, layout), *first(layout),
              *cells(layout), *rows(layout), *terms(layout.terms),
-             *ops(layout.ops), *times(layout), *rules(flow, layout),
-             *child(layout), *counter_max(layout), *names(flow, layout),
+             *ops(layout.ops), *times(layout), *child(layout),
+             *counter_max(layout), *names(flow, layout),
              *flow_struct(flow, layout), *init(flow)]
     return numbered("\n".join(lines) + "\n", path)

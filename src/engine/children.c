@@ -36,13 +36,13 @@ retire(struct sm *sm)
 	struct sm_event *event;
 
 	sm->over = true;
+	sm->loop = NULL;
 	while (sm->ring_head != sm->ring_tail) {
 		event = &sm->ring[sm->ring_head++ & sm->flow->ring_mask];
 		sm_release(sm->flow, event->id, event->payload);
 	}
 	sm_requests_detach(sm);
 	sm_unlink(&sm->timed);
-	sm->loop = NULL;
 }
 
 /* A child has one more turn, in which its parent is told. */
@@ -51,14 +51,12 @@ sm_end(struct sm *sm)
 {
 	sm->exit = (uint8_t)(sm->state - sm->flow->n_states);
 	SM_CHECK_EXIT(sm);
-	if (sm->parent) {
+	if (sm->parent)
 		sm_loop_ready(sm);
-		retire(sm);
-		return;
-	}
+	else
+		sm_unlink(&sm->ready);
 	retire(sm);
-	sm_unlink(&sm->ready);
-	if (sm->ended)
+	if (!sm->parent && sm->ended)
 		sm->ended(sm->context, sm->exit);
 }
 
@@ -68,32 +66,26 @@ cancel(struct sm *sm)
 {
 	struct sm_event event = { .id = SM_CANCEL };
 
-	if (!sm->over)
+	if (sm->loop)
 		sm_dispatch(sm, &event);
 	retire(sm);
 	sm_unlink(&sm->ready);
 	sm_unlink(&sm->sibling);
 }
 
-/* What runs below ${top}, and then perhaps itself: the deepest first. */
-static void
-stop(struct sm *top, bool itself)
-{
-	struct sm *sm;
-
-	do {
-		sm = top;
-		while (!sm_list_empty(&sm->children))
-			sm = SM_OF(sm->children.next, struct sm, sibling);
-		if (sm != top || itself)
-			cancel(sm);
-	} while (sm != top);
-}
-
+/* What runs below it: the deepest first. */
 void
 sm_children_stop(struct sm *sm)
 {
-	stop(sm, false);
+	struct sm *below = sm;
+
+	while (!sm_list_empty(&sm->children)) {
+		below = SM_OF(below->children.next, struct sm, sibling);
+		if (sm_list_empty(&below->children)) {
+			cancel(below);
+			below = sm;
+		}
+	}
 	sm->pending &= SM_PENDING_OVERFLOW;
 	sm->runs = 0;
 }
@@ -101,8 +93,10 @@ sm_children_stop(struct sm *sm)
 void
 sm_stop(struct sm *sm)
 {
-	if (sm->loop)
-		stop(sm, true);
+	if (!sm->loop)
+		return;
+	sm_children_stop(sm);
+	cancel(sm);
 }
 
 static void
@@ -128,18 +122,17 @@ go_on(struct sm *sm, const struct sm_child *run)
 		return;
 	sm->all = (uint8_t)(run->all_first + sm->all);
 	sm->pending |= SM_PENDING_ALL;
+	sm_loop_ready(sm);
 }
 
 void
-sm_children_start(struct sm *sm, uint8_t child)
+sm_children_start(struct sm *sm, unsigned int child)
 {
 	sm->runs = (uint8_t)(child + 1);
 	sm->n_begun = 0;
 	sm->n_ended = 0;
 	sm->all = 0; /* none of nothing: as if each had the first exit */
 	go_on(sm, &sm->flow->child[child]);
-	if (sm->pending)
-		sm_loop_ready(sm);
 }
 
 /* What its exit promises stays the child's. */
@@ -156,12 +149,13 @@ struct sm *
 sm_tell_parent(struct sm *child, struct sm_event *event)
 {
 	struct sm *sm = child->parent;
-	const struct sm_child *run = &sm->flow->child[sm->runs - 1];
+	const struct sm_child *run;
 
 	sm_unlink(&child->ready);
 	sm_unlink(&child->sibling);
 	sm_loop_ready(sm);
 	event->payload = promised(child);
+	run = &sm->flow->child[sm->runs - 1];
 	event->id = (uint8_t)(run->any_first + child->exit);
 	event->item = child->item;
 	if (!sm->n_ended++)

@@ -75,41 +75,40 @@ unexpected(const struct sm *sm, uint8_t event)
 }
 
 static void
-use(struct sm *sm, unsigned int counter)
+use(struct sm *sm, const struct sm_flow *flow, unsigned int counter)
 {
-	if (sm->count[counter] < sm->flow->counter_max[counter])
+	if (sm->count[counter] < flow->counter_max[counter])
 		sm->count[counter]++;
 }
 
 /* An op that is no action: see sm_table.h for their order. */
 static void
-run_op(struct sm *sm, unsigned int op)
+run_op(struct sm *sm, const struct sm_flow *flow, unsigned int op)
 {
-	const struct sm_flow *flow = sm->flow;
 	unsigned int n_timers = flow->n_timers, n_counters = flow->n_counters;
 
 	op -= flow->n_actions + 1u;
 	if (op < n_timers)
-		sm_timer_arm(sm, (uint8_t)op);
+		sm_timer_arm(sm, op);
 	else if ((op -= n_timers) < n_timers)
-		sm_timer_disarm(sm, (uint8_t)op);
+		sm_timer_disarm(sm, op);
 	else if ((op -= n_timers) < n_counters)
-		use(sm, op);
+		use(sm, flow, op);
 	else if ((op -= n_counters) < n_counters)
 		sm->count[op] = 0;
 	else
-		sm_children_start(sm, (uint8_t)(op - n_counters));
+		sm_children_start(sm, op - n_counters);
 }
 
 static void
-run_ops(struct sm *sm, const struct sm_row *row, struct sm_event *event)
+run_ops(struct sm *sm, const struct sm_flow *flow, const struct sm_row *row,
+	struct sm_event *event)
 {
-	const struct sm_flow *flow = sm->flow;
 	const uint8_t *op = flow->ops + (row->ops & (uint16_t)~SM_LAST);
 
 	for (; *op; op++) {
 		if (*op > flow->n_actions) {
-			run_op(sm, *op);
+			run_op(sm, flow, *op);
 			continue;
 		}
 		SM_PROMISE(sm, *op);
@@ -119,9 +118,9 @@ run_ops(struct sm *sm, const struct sm_row *row, struct sm_event *event)
 }
 
 static bool
-in_choice(const struct sm *sm)
+in_choice(const struct sm *sm, const struct sm_flow *flow)
 {
-	return sm->state < sm->flow->n_choices;
+	return sm->state < flow->n_choices;
 }
 
 static void
@@ -133,17 +132,18 @@ leave(struct sm *sm)
 }
 
 static void
-take(struct sm *sm, const struct sm_row *row, struct sm_event *event)
+take(struct sm *sm, const struct sm_flow *flow, const struct sm_row *row,
+     struct sm_event *event)
 {
 	uint8_t from = sm->state;
 
 	if (row->target != SM_STAY) {
-		if (!in_choice(sm))
+		if (!in_choice(sm, flow))
 			leave(sm);
 		sm->state = row->target; /* no action sees it */
 	}
 	SM_TAKEN(sm, row, from, event->id);
-	run_ops(sm, row, event);
+	run_ops(sm, flow, row, event);
 }
 
 /*
@@ -157,8 +157,8 @@ follow(struct sm *sm, const struct sm_row *row, struct sm_event *event)
 	const struct sm_flow *flow = sm->flow;
 
 	while ((row = match(sm, row, event))) {
-		take(sm, row, event);
-		if (!in_choice(sm))
+		take(sm, flow, row, event);
+		if (!in_choice(sm, flow))
 			return;
 		row = flow->row + flow->cell[flow->first[sm->state]].rows - 1;
 	}
@@ -190,7 +190,7 @@ sm_counter_set(struct sm *sm, unsigned int counter, unsigned int used)
 }
 
 void
-sm_release(const struct sm_flow *flow, uint8_t event, void *payload)
+sm_release(const struct sm_flow *flow, unsigned int event, void *payload)
 {
 	if (payload && flow->release)
 		flow->release(payload, event);

@@ -5,7 +5,8 @@
  *   loop.c        which instance runs next, and when the host must call again
  *   dispatch.c    an event finds its row, and the row is taken
  *   children.c    instances start, end, run others and are stopped
- *   timer.c       durations, deadlines
+ *   timer.c       deadlines
+ *   duration.c    growth and jitter, for tables that have them
  *   request.c     port requests and their answers
  *   trace_text.c  a step as a line of text
  *   promise.c     what actions and exits promise, held where the build traces
@@ -55,15 +56,15 @@ enum {
 
 /* loop.c */
 void sm_loop_ready(struct sm *sm);
-void sm_loop_queue(struct sm *sm, uint8_t id, void *payload,
+void sm_loop_queue(struct sm *sm, unsigned int id, void *payload,
 		   uint32_t generation);
 
 /* dispatch.c */
 void sm_dispatch(struct sm *sm, struct sm_event *event);
-void sm_release(const struct sm_flow *flow, uint8_t event, void *payload);
+void sm_release(const struct sm_flow *flow, unsigned int event, void *payload);
 
 /* children.c */
-void sm_children_start(struct sm *sm, uint8_t child);
+void sm_children_start(struct sm *sm, unsigned int child);
 void sm_children_stop(struct sm *sm);
 struct sm *sm_tell_parent(struct sm *child, struct sm_event *event);
 void sm_end(struct sm *sm);
@@ -72,16 +73,14 @@ void sm_end(struct sm *sm);
 void sm_requests_detach(struct sm *sm);
 
 /* timer.c */
-void sm_timer_arm(struct sm *sm, uint8_t timer);
-void sm_timer_disarm(struct sm *sm, uint8_t timer);
+void sm_timer_arm(struct sm *sm, unsigned int timer);
+void sm_timer_disarm(struct sm *sm, unsigned int timer);
 uint8_t sm_timer_first(struct sm *sm);
-uint64_t sm_timers_due_us(const struct sm_loop *loop);
-void sm_timers_ready(struct sm_loop *loop, uint64_t now_us);
 
 #if SM_TRACE
 /* promise.c */
 void sm_promise(struct sm *sm, uint8_t action);
-void sm_check_promise(struct sm *sm, uint8_t event);
+void sm_check_promise(struct sm *sm, unsigned int event);
 void sm_check_exit(struct sm *sm);
 
 #define SM_PROMISE(sm_, action_)      sm_promise(sm_, action_)

@@ -98,7 +98,7 @@ turn(struct sm *sm, uint64_t now_us)
 {
 	struct sm_event event = { 0 };
 
-	if (sm->over) {
+	if (!sm->loop) {
 		sm = sm_tell_parent(sm, &event);
 	} else if (!next_event(sm, now_us, &event)) {
 		sm_unlink(&sm->ready);
@@ -112,36 +112,62 @@ turn(struct sm *sm, uint64_t now_us)
 		sm_end(sm);
 }
 
+static struct sm *
+timed(const struct sm_link *link)
+{
+	return SM_OF(link, struct sm, timed);
+}
+
+/* Those whose time has come have something to do. */
+static void
+ready_due(struct sm_loop *loop, uint64_t now_us)
+{
+	struct sm_link *at = loop->timed.next;
+
+	for (; at != &loop->timed && timed(at)->due_us <= now_us; at = at->next)
+		sm_loop_ready(timed(at));
+}
+
+/* When there is something to do. */
+static uint64_t
+next_us(const struct sm_loop *loop)
+{
+	if (!sm_list_empty(&loop->ready))
+		return 0;
+	if (sm_list_empty(&loop->timed))
+		return SM_NEVER;
+	return timed(loop->timed.next)->due_us;
+}
+
 void
 sm_loop_run(struct sm_loop *loop)
 {
 	unsigned int n = SM_RUN_MAX;
-	uint64_t at_us;
+	uint64_t now_us;
 
 	if (loop->running)
 		return;
 	loop->running = true;
-	at_us = loop->host->now_us(loop->host->world);
-	sm_timers_ready(loop, at_us);
+	now_us = loop->host->now_us(loop->host->world);
+	ready_due(loop, now_us);
 	for (; n && !sm_list_empty(&loop->ready); n--)
-		turn(SM_OF(loop->ready.next, struct sm, ready), at_us);
+		turn(SM_OF(loop->ready.next, struct sm, ready), now_us);
 	loop->running = false;
-	at_us = 0;
-	if (sm_list_empty(&loop->ready))
-		at_us = sm_timers_due_us(loop);
-	wake(loop, at_us);
+	wake(loop, next_us(loop));
 }
 
 /* Into the ring; where it is full, that becomes an event of its own. */
 void
-sm_loop_queue(struct sm *sm, uint8_t id, void *payload, uint32_t generation)
+sm_loop_queue(struct sm *sm, unsigned int id, void *payload,
+	      uint32_t generation)
 {
 	uint8_t mask = sm->flow->ring_mask;
 
 	SM_CHECK_PROMISE(sm, id);
 	if (sm->loop && (uint8_t)(sm->ring_tail - sm->ring_head) <= mask) {
 		sm->ring[sm->ring_tail++ & mask] =
-			(struct sm_event){ payload, generation, 0, id };
+			(struct sm_event){ payload, generation, 0,
+					   (uint8_t)id };
 		sm_loop_ready(sm);
 		return;
 	}

@@ -9,7 +9,7 @@
 
 #if SM_TRACE
 static bool
-raises(const struct sm_flow *flow, unsigned int action, uint8_t event)
+raises(const struct sm_flow *flow, unsigned int action, unsigned int event)
 {
 	const uint8_t *raised = flow->names->raises[action];
 
@@ -19,7 +19,7 @@ raises(const struct sm_flow *flow, unsigned int action, uint8_t event)
 }
 
 static bool
-is_answer(const struct sm_flow *flow, uint8_t event)
+is_answer(const struct sm_flow *flow, unsigned int event)
 {
 	unsigned int action;
 
@@ -56,18 +56,18 @@ sm_promise(struct sm *sm, uint8_t action)
 }
 
 void
-sm_check_promise(struct sm *sm, uint8_t event)
+sm_check_promise(struct sm *sm, unsigned int event)
 {
 	bool promised = sm->promised[event / 32] >> event % 32 & 1;
 
-	if (!sm->loop || sm->over)
+	if (!sm->loop)
 		return;
 	if (sm->acting)
 		promised = raises(sm->flow, sm->acting - 1u, event);
 	else if (!promised)
 		promised = !is_answer(sm->flow, event);
 	if (!promised)
-		report(sm, SM_STEP_UNPROMISED, sm->state, event);
+		report(sm, SM_STEP_UNPROMISED, sm->state, (uint8_t)event);
 }
 
 void

@@ -5,27 +5,17 @@
  */
 #include "engine/engine.h"
 
+/* Out of the list of ${sm}; whatever it holds, as it may be new. */
 static void
-unlink_ask(struct sm_request *request)
+forget(struct sm *sm, struct sm_request *request)
 {
-	if (!request->sm)
-		return;
-	*request->link = request->next;
-	if (request->next)
-		request->next->link = request->link;
-	request->sm = NULL;
-}
+	struct sm_request **link = &sm->requests;
 
-/* Whatever ${request} holds, as it may be new. */
-static void
-unlink_if_open(struct sm *sm, const struct sm_request *request)
-{
-	struct sm_request *open = sm->requests;
-
-	while (open && open != request)
-		open = open->next;
-	if (open)
-		unlink_ask(open);
+	while (*link && *link != request)
+		link = &(*link)->next;
+	if (*link)
+		*link = request->next;
+	request->by.sm = NULL;
 }
 
 void
@@ -34,70 +24,67 @@ sm_request_init(struct sm_request *request,
 {
 	struct sm *sm = requester->sm;
 
-	unlink_if_open(sm, request);
-	*request = (struct sm_request){
-		.sm = sm,
-		.flow = sm->flow,
-		.next = sm->requests,
-		.link = &sm->requests,
-		.generation = sm->generation,
-		.done = requester->done,
-		.failed = requester->failed,
-		.other = requester->other,
-	};
-	if (request->next)
-		request->next->link = &request->next;
+	forget(sm, request);
+	request->by = *requester;
+	request->flow = sm->flow;
+	request->generation = sm->generation;
+	request->next = sm->requests;
 	sm->requests = request;
 }
 
 /* The payload's type is the flow's,
  * so it is released even with no requester. */
 static void
-answer(struct sm_request *request, uint8_t id, void *payload)
+answer(struct sm_request *request, unsigned int id, void *payload)
 {
-	struct sm *sm = request->sm;
+	struct sm *sm = request->by.sm;
 
 	if (!sm) {
 		sm_release(request->flow, id, payload);
 		return;
 	}
-	unlink_ask(request);
+	forget(sm, request);
 	sm_loop_queue(sm, id, payload, request->generation);
 }
 
 void
 sm_request_done(struct sm_request *request, void *payload)
 {
-	answer(request, request->done, payload);
+	answer(request, request->by.done, payload);
 }
 
 void
 sm_request_failed(struct sm_request *request, void *payload)
 {
-	answer(request, request->failed, payload);
+	answer(request, request->by.failed, payload);
 }
 
 void
 sm_request_other(struct sm_request *request, void *payload)
 {
-	answer(request, request->other, payload);
+	answer(request, request->by.other, payload);
 }
 
 void
 sm_request_drop(struct sm_request *request)
 {
-	unlink_ask(request);
+	if (request->by.sm)
+		forget(request->by.sm, request);
 }
 
 bool
 sm_request_wanted(const struct sm_request *request)
 {
-	return request->sm && request->sm->generation == request->generation;
+	const struct sm *sm = request->by.sm;
+
+	if (!sm)
+		return false;
+	return sm->generation == request->generation;
 }
 
 void
 sm_requests_detach(struct sm *sm)
 {
-	while (sm->requests)
-		unlink_ask(sm->requests);
+	for (; sm->requests; sm->requests = sm->requests->next)
+		sm->requests->by.sm = NULL;
 }

@@ -216,7 +216,7 @@ alone_stop(struct alone *alone)
 
 	CHECK(!has_news(alone) && !alone->sm->over);
 	for (i = 0; i < n; i++)
-		open[i] = alone->requests[i].sm;
+		open[i] = alone->requests[i].by.sm;
 	sm_stop(alone->sm);
 	for (i = 0; i < n; i++)
 		if (open[i])

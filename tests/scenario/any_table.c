@@ -263,10 +263,9 @@ look(struct sm *sm)
 
 	for (i = 1; i <= flow->n_guards; i++)
 		(void)flow->holds(sm->context, i, &event);
-	for (i = 0; i < flow->n_rules; i++) {
-		(void)flow->duration_us(sm->context, flow->rule[i].hint);
-		(void)flow->duration_us(sm->context, flow->rule[i].cap);
-	}
+	for (i = 0; i < flow->n_timers; i++)
+		if (!flow->time_ms[i])
+			(void)flow->duration_us(sm, i);
 	for (i = 0; flow->give && i < flow->n_exits; i++)
 		(void)flow->give(sm->context, i);
 }
