@@ -35,3 +35,18 @@ if(NOT MBEDTLS_INCLUDE_DIR IN_LIST CMAKE_C_IMPLICIT_INCLUDE_DIRECTORIES)
     set(pc_libs " -L${mbedtls_libdir}")
 endif()
 install_pkgconfig(lws-acme-client client)
+
+# What the numbers of a trace mean, by which flowtrace finds names.
+set(maps ${PROJECT_BINARY_DIR}/maps)
+file(GLOB flows CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/statemachine/*.flow)
+file(GLOB included CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/statemachine/*.events
+     ${PROJECT_SOURCE_DIR}/statemachine/*.shared)
+sm_find_flowc(flowc flowc_sources)
+add_custom_command(OUTPUT ${maps}/written
+    COMMAND ${flowc} map -o ${maps} ${flows}
+    COMMAND ${CMAKE_COMMAND} -E touch ${maps}/written
+    DEPENDS ${flows} ${included} ${flowc_sources} COMMENT "flowc map" VERBATIM)
+add_custom_target(acme_maps ALL DEPENDS ${maps}/written)
+install(DIRECTORY ${maps}/ DESTINATION
+        ${CMAKE_INSTALL_DATADIR}/lws-acme-client/maps COMPONENT client
+        FILES_MATCHING PATTERN "*.map.json")

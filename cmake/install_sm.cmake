@@ -7,23 +7,28 @@ install(TARGETS lws-acme-client-sm EXPORT sm
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT sm)
 install(EXPORT sm NAMESPACE lws-acme-client:: DESTINATION ${package_dir}
         FILE sm-targets.cmake COMPONENT sm)
-foreach(header sm sm_table sm_trace)
+foreach(header sm sm_host sm_table sm_trace)
     install(FILES ${PROJECT_SOURCE_DIR}/include/${header}.h
             DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/lws-acme-client-sm
             COMPONENT sm)
 endforeach()
 
-# flowc finds its parts beside the file that the link leads to.
+# flowc and flowtrace find their parts beside the file that the link leads to.
 install(PROGRAMS ${SM_FLOWC} DESTINATION ${share_dir} COMPONENT sm)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/gen/flow DESTINATION ${share_dir}
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/gen/flowtrace DESTINATION ${share_dir}
+        COMPONENT sm)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/gen/flow
+                  ${PROJECT_SOURCE_DIR}/gen/traces DESTINATION ${share_dir}
         COMPONENT sm FILES_MATCHING PATTERN "*.py"
         PATTERN "simulator/*" PATTERN __pycache__ EXCLUDE)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/gen/editors DESTINATION ${share_dir}
         COMPONENT sm)
-file(RELATIVE_PATH flowc /${CMAKE_INSTALL_BINDIR} /${share_dir}/flowc)
-file(CREATE_LINK ${flowc} ${PROJECT_BINARY_DIR}/flowc SYMBOLIC)
-install(PROGRAMS ${PROJECT_BINARY_DIR}/flowc
-        DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT sm)
+foreach(program flowc flowtrace)
+    file(RELATIVE_PATH to /${CMAKE_INSTALL_BINDIR} /${share_dir}/${program})
+    file(CREATE_LINK ${to} ${PROJECT_BINARY_DIR}/${program} SYMBOLIC)
+    install(PROGRAMS ${PROJECT_BINARY_DIR}/${program}
+            DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT sm)
+endforeach()
 
 set(installed_flowc ${share_dir}/flowc)
 configure_package_config_file(
@@ -38,8 +43,8 @@ install(FILES ${PROJECT_BINARY_DIR}/lws-acme-client-config.cmake
               ${CMAKE_CURRENT_LIST_DIR}/sm_add_flow.cmake
         DESTINATION ${package_dir} COMPONENT sm)
 
-if(SM_TRACE STREQUAL "full")
-    set(pc_trace " -DSM_TRACE=2")
+if(sm_trace_level)
+    set(pc_trace " -DSM_TRACE=${sm_trace_level}")
 endif()
 install_pkgconfig(lws-acme-client-sm sm)
 
@@ -52,11 +57,13 @@ add_custom_command(OUTPUT ${flow_5}
     DEPENDS ${man_page} ${language_page} COMMENT "flow(5)" VERBATIM)
 add_custom_target(acme_manual ALL DEPENDS ${flow_5})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/flowc.1
+              ${PROJECT_SOURCE_DIR}/docs/man/flowtrace.1
         DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT sm)
 install(FILES ${flow_5} DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT sm)
 
 set(doc_dir ${CMAKE_INSTALL_DATAROOTDIR}/doc/lws-acme-client-sm)
-install(FILES ${PROJECT_SOURCE_DIR}/docs/framework.md DESTINATION ${doc_dir}
+install(FILES ${PROJECT_SOURCE_DIR}/docs/framework.md
+              ${PROJECT_SOURCE_DIR}/docs/trace.md DESTINATION ${doc_dir}
         COMPONENT sm)
 install(FILES ${language_page} DESTINATION ${doc_dir}
         RENAME flow-language.md COMPONENT sm)

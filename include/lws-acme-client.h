@@ -21,9 +21,9 @@
  * Options, each a text: auth-path, cert-path, key-path, directory-url and
  * common-name are needed; subject-alt-name (separated by commas), email,
  * country, state, locality, organization, ca-file, challenge, key-type,
- * account-key-type and renew-days are not.  The README tells what they mean.
- * A vhost whose options are wrong is served without the plugin, and the log
- * says why.
+ * account-key-type, renew-days and trace-path are not.  The README tells what
+ * they mean.  A vhost whose options are wrong is served without the plugin, and
+ * the log says why.
  *
  * Progress and result come to all protocols of the vhost, and of those that
  * serve the same certificate, as LWS_CALLBACK_VHOST_CERT_UPDATE.  `len` is the
@@ -54,7 +54,7 @@ extern "C" {
 
 #define LWS_ACME_CLIENT_NAME	  "lws-acme-client"
 #define LWS_ACME_CLIENT_PATH	  "/.well-known/acme-challenge"
-#define LWS_ACME_CLIENT_N_OPTIONS 16
+#define LWS_ACME_CLIENT_N_OPTIONS 17
 
 /* Their names; the first five are needed. */
 extern const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS];

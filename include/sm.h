@@ -5,27 +5,25 @@
  * gen/flowc into constant C tables (sm_table.h), and walked by the engine.
  *
  * One thread runs a loop and everything in it.  Nothing here allocates, and
- * nothing here knows a socket, a file or a clock: see struct sm_host.
+ * nothing here knows a socket, a file or a clock: see sm_host.h.
  */
 #ifndef SM_H
 #define SM_H
+
+#include "sm_host.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* 0: nothing, .text and .rodata as if it did not exist; 2: everything. */
+/* 0: nothing, .text and .rodata as if it did not exist; 1: records in a ring,
+ * by number; 2: everything, by name. */
 #ifndef SM_TRACE
 #define SM_TRACE 0
 #endif
 
-#define SM_NEVER   UINT64_MAX
-#define SM_UNKNOWN UINT64_MAX /* what a duration gives that can't say */
-
-struct sm;
 struct sm_flow;
 struct sm_loop;
-struct sm_step;
 
 /* What a guard or an action is told: the event that is being dispatched. */
 struct sm_event {
@@ -33,22 +31,6 @@ struct sm_event {
 	uint32_t generation; /* of the state that asked; 0: asked by nobody */
 	uint16_t item;	     /* which child of an `each` it is about, from 0 */
 	uint8_t id;	     /* FLOW_EVENT of the generated header */
-};
-
-/* The world, as a loop sees it.  All callbacks come on the loop's thread. */
-struct sm_host {
-	void *world;			 /* handed to each callback */
-	uint64_t (*now_us)(void *world); /* monotonic */
-	uint32_t (*random)(void *world); /* for jitter only */
-	/*
-	 * Call sm_loop_run() at ${at_us}, or as soon as possible where that
-	 * is past; it replaces the time given before.  SM_NEVER: no need.
-	 */
-	void (*wake)(void *world, uint64_t at_us);
-	/* An event came that no line of the state takes or ignores. */
-	void (*unexpected)(void *world, const struct sm *sm, uint8_t event);
-	/* What the engine did; NULL: not wanted.  Only where SM_TRACE is on. */
-	void (*trace)(void *world, const struct sm_step *step);
 };
 
 /* A place in a list, or its head: a ring of links. */
@@ -62,6 +44,9 @@ struct sm_loop {
 	struct sm_link timed; /* have a deadline, soonest first */
 	uint16_t last_id;
 	bool running;
+#if SM_TRACE
+	struct sm_trace *trace; /* NULL: no record is kept (sm_trace.h) */
+#endif
 };
 
 void sm_loop_init(struct sm_loop *loop, const struct sm_host *host);
@@ -141,6 +126,9 @@ struct sm {
 	/* The flow has ended with ${exit}; the instance may be freed here. */
 	void (*ended)(void *context, unsigned int exit);
 #if SM_TRACE
+	uint32_t traced_as; /* in records: its flow and item; 0: not at all */
+#endif
+#if SM_TRACE >= 2
 	uint32_t promised[8]; /* a bit an event: an action that raises it ran */
 	uint16_t row;	      /* taken last */
 	uint16_t acting;      /* 1 + the action that runs, or 0 */

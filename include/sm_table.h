@@ -85,16 +85,18 @@ struct sm_child {
 	uint8_t n_exits;   /* of the child's flow */
 };
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 /* Words for people: a name a number, and the line behind each row. */
 struct sm_names {
 	const char *file;
 	const char *const *states; /* then the exits */
 	const char *const *events;
 	const char *const *actions;
-	const char *const
-		*guards;       /* a text a row: "[bad_nonce & nonces.left]" */
-	const uint16_t *lines; /* a line a row, from 1 */
+	/* A text a row: "[bad_nonce & nonces.left]". */
+	const char *const *guards;
+	/* Guards, then counters: "nonces.left". */
+	const char *const *conditions;
+	const uint16_t *lines;	      /* a line a row, from 1 */
 	const uint8_t *const *raises; /* an action each: events, then 0 */
 	const bool *gives;	      /* an exit each: does it promise? */
 };
@@ -126,6 +128,9 @@ struct sm_flow {
 	void *(*give)(void *context, unsigned int exit);
 	const char *name;
 #if SM_TRACE
+	uint64_t hash; /* of all that flowc says of it: `flowc map` */
+#endif
+#if SM_TRACE >= 2
 	const struct sm_names *names;
 #endif
 };

@@ -101,6 +101,8 @@ static const char help[] =
 	"\n"
 	"Other:\n"
 	"  --verbose                log each step\n"
+	"  --trace-path FILE        write each step to a file that flowtrace\n"
+	"                           reads (if built with a trace)\n"
 	"  -h, --help               print this, and end\n"
 	"  -V, --version            print the version, and end\n"
 	"\n"

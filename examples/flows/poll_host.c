@@ -6,7 +6,6 @@
 #include "poll_host.h"
 
 #include <errno.h>
-#include <sm_trace.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -50,7 +49,7 @@ unexpected(void *world, const struct sm *sm, uint8_t event)
 	fprintf(stderr, "unexpected event %u in state %u\n", event, sm->state);
 }
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 /* Only a library that was built with a trace calls it. */
 static void
 trace(void *world, const struct sm_step *step)
@@ -61,23 +60,58 @@ trace(void *world, const struct sm_step *step)
 	sm_step_text(step, line, sizeof(line));
 	fprintf(stderr, "%s\n", line);
 }
+#endif
+
+#if SM_TRACE
+static uint64_t
+real_us(void)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
 
 static void
-set_trace(struct sm_host *host)
+trace_to_file(struct poll_host *self, const char *path)
 {
-	if (getenv("FLOW_TRACE"))
-		host->trace = trace;
-}
-#else
-static void
-set_trace(struct sm_host *host)
-{
-	(void)host;
-	if (getenv("FLOW_TRACE"))
-		fprintf(stderr, "FLOW_TRACE: build the library with "
-				"-DSM_TRACE=full, it has no trace\n");
+	int fd = sm_trace_open(path);
+
+	sm_trace_start(&self->trace, &self->loop);
+	if (fd < 0 || !sm_trace_to_file(&self->trace, fd, real_us()))
+		perror(path);
 }
 #endif
+
+#if SM_TRACE < 2
+/* Is there a word that the library can't follow? */
+static void
+warn_of(const char *name, const char *level)
+{
+	if (getenv(name))
+		fprintf(stderr,
+			"%s: build the library with -DSM_TRACE=%s, it has no "
+			"trace\n",
+			name, level);
+}
+#endif
+
+static void
+set_trace(struct poll_host *self)
+{
+#if SM_TRACE
+	if (getenv("FLOW_TRACE_FILE"))
+		trace_to_file(self, getenv("FLOW_TRACE_FILE"));
+#else
+	warn_of("FLOW_TRACE_FILE", "ring");
+#endif
+#if SM_TRACE >= 2
+	if (getenv("FLOW_TRACE"))
+		self->host.trace = trace;
+#else
+	warn_of("FLOW_TRACE", "full");
+#endif
+}
 
 void
 poll_host_init(struct poll_host *self, struct poll_watch *watch,
@@ -93,8 +127,8 @@ poll_host_init(struct poll_host *self, struct poll_watch *watch,
 		.watch = watch,
 		.n_watches = n_watches < WATCHES_MAX ? n_watches : WATCHES_MAX,
 	};
-	set_trace(&self->host);
 	sm_loop_init(&self->loop, &self->host);
+	set_trace(self);
 }
 
 /* For poll(), rounded up, so that no timer is looked at too early. */

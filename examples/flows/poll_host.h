@@ -4,7 +4,7 @@
 #define POLL_HOST_H
 
 #include <poll.h>
-#include <sm.h>
+#include <sm_trace.h>
 
 /* A descriptor that is waited for, and who is told.  Zero: it is not
  * watched. */
@@ -18,6 +18,9 @@ struct poll_watch {
 struct poll_host {
 	struct sm_host host;
 	struct sm_loop loop;
+#if SM_TRACE
+	struct sm_trace trace; /* of the loop */
+#endif
 	uint64_t wake_us; /* when the loop wants to run again */
 	struct poll_watch *watch;
 	unsigned int n_watches;

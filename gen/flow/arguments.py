@@ -26,6 +26,7 @@ COMMANDS: Dict[str, Command] = {
     "c": Command("emit_c", True),
     "svg": Command("emit_svg", True),
     "docs": Command("emit_docs", True),
+    "map": Command("emit_map", True),
     "stubs": Command("emit_stubs", True),
     "new": Command("new", files="what is the new flow's name?"),
     "todo": Command("unwritten"),

@@ -41,6 +41,8 @@ The language stands on one page, in statemachine/README.md.
   flowc sim FILE... > PAGE.html
                                a page on which the first flow is played, with
                                those that it runs, and traces are replayed
+  flowc map -o FOLDER FILE...  write NAME.map.json: what the numbers of a
+                               compiled table are, for flowtrace
   flowc promela -o FOLDER FILE... write NAME.pml: a model of the flow with its
                                properties, for Spin
 

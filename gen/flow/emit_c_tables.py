@@ -10,6 +10,7 @@ from .emit_c_calls import NOT_ALL_USED, calls, released
 from .emit_c_durations import durations, varying
 from .emit_c_header import FIRST_EVENT, constant, generated, ring_size
 from .emit_c_places import numbered
+from .emit_map import conditions, map_of
 from .interface import promises
 from .layout import IGNORED, NONE, Cell, Layout, Pool
 from .model import Flow
@@ -118,11 +119,12 @@ def names(flow: Flow, layout: Layout) -> List[str]:
     states = [*names_of(layout), *(str(e.name) for e in flow.exits)]
     rows_ = list(layout.rows.items())
     return [
-        "#if SM_TRACE",
+        "#if SM_TRACE >= 2",
         *words("state_names", states),
         *words("event_names", [e.name for e in layout.events]),
         *words("action_names", flow.actions),
         *words("guard_texts", [row.guard_text for row in rows_]),
+        *words("conditions", conditions(layout)),
         *array("uint16_t lines[]", [f"{row.line}," for row in rows_]),
         *raises(layout),
         *array("bool gives[]", [
@@ -134,6 +136,7 @@ def names(flow: Flow, layout: Layout) -> List[str]:
         *(["\t.actions = action_names,", "\t.raises = raises,"]
           if flow.actions else []),
         *(["\t.gives = gives,"] if flow.exits else []),
+        *(["\t.conditions = conditions,"] if conditions(layout) else []),
         "\t.guards = guard_texts,", "\t.lines = lines,", "};", "#endif", ""]
 
 
@@ -164,7 +167,9 @@ def flow_struct(flow: Flow, layout: Layout) -> List[str]:
             *(f"\t.{name} = {name}," for name, is_there in members
               if is_there),
             f"\t.name = {quoted(flow.name)},",
-            "#if SM_TRACE", "\t.names = &names,", "#endif", "};", ""]
+            "#if SM_TRACE", f"\t.hash = UINT64_C(0x{map_of(flow)['hash']}),",
+            "#endif", "#if SM_TRACE >= 2", "\t.names = &names,", "#endif", "};",
+            ""]
 
 
 def init(flow: Flow) -> List[str]:

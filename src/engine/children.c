@@ -26,6 +26,7 @@ sm_start(struct sm *sm, struct sm_loop *loop)
 	assert(!sm->loop);
 	sm->loop = loop;
 	sm->id = ++loop->last_id;
+	SM_TRACE_BEGIN(sm);
 	sm_post(sm, SM_EVENT_ENTER, NULL);
 }
 
@@ -66,8 +67,10 @@ cancel(struct sm *sm)
 {
 	struct sm_event event = { .id = SM_CANCEL };
 
-	if (sm->loop)
+	if (sm->loop) {
 		sm_dispatch(sm, &event);
+		SM_RECORD(sm, SM_STEP_STOPPED, SM_AT(0, sm->state, 0), 0);
+	}
 	retire(sm);
 	sm_unlink(&sm->ready);
 	sm_unlink(&sm->sibling);
@@ -95,6 +98,7 @@ sm_stop(struct sm *sm)
 {
 	if (!sm->loop)
 		return;
+	SM_TRACE_TURN(sm->loop, sm_now_us(sm));
 	sm_children_stop(sm);
 	cancel(sm);
 }

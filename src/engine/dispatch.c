@@ -19,6 +19,8 @@ term_holds(const struct sm *sm, uint8_t term, const struct sm_event *event)
 		number -= flow->n_guards + 1u;
 		holds = sm->count[number] < flow->counter_max[number];
 	}
+	SM_DETAIL(sm, holds ? SM_STEP_GUARD_TRUE : SM_STEP_GUARD_FALSE,
+		  (term & ~(unsigned int)SM_TERM_NOT) - 1, event->id);
 	return holds != !!(term & SM_TERM_NOT);
 }
 
@@ -59,19 +61,19 @@ match(const struct sm *sm, const struct sm_row *row,
 static void
 report(const struct sm *sm, enum sm_step_kind kind, uint8_t event)
 {
-	SM_REPORT(sm, kind, 0, sm->state, sm->state, event);
+	SM_REPORT(sm, kind, event);
 }
 
 /* An instance may be stopped where nothing waits for that. */
-static void
+static SM_APART void
 unexpected(const struct sm *sm, uint8_t event)
 {
 	const struct sm_host *host = sm->loop->host;
 
 	if (event == SM_CANCEL)
 		return;
-	host->unexpected(host->world, sm, event);
 	report(sm, SM_STEP_UNEXPECTED, event);
+	host->unexpected(host->world, sm, event);
 }
 
 static void

@@ -8,13 +8,15 @@
  *   timer.c       deadlines
  *   duration.c    growth and jitter, for tables that have them
  *   request.c     port requests and their answers
- *   trace_text.c  a step as a line of text
+ *   trace.c       what is done, as records in a ring
+ *   trace_file.c  records in a file
+ *   trace_text.c  a record, or a step, as a line of text
  *   promise.c     what actions and exits promise, held where the build traces
  */
 #ifndef SM_ENGINE_H
 #define SM_ENGINE_H
 
-#include "sm_trace.h"
+#include "engine/traced.h"
 
 #define SM_RUN_MAX 32 /* turns in one call of sm_loop_run() */
 
@@ -76,44 +78,5 @@ void sm_requests_detach(struct sm *sm);
 void sm_timer_arm(struct sm *sm, unsigned int timer);
 void sm_timer_disarm(struct sm *sm, unsigned int timer);
 uint8_t sm_timer_first(struct sm *sm);
-
-#if SM_TRACE
-/* promise.c */
-void sm_promise(struct sm *sm, uint8_t action);
-void sm_check_promise(struct sm *sm, unsigned int event);
-void sm_check_exit(struct sm *sm);
-
-#define SM_PROMISE(sm_, action_)      sm_promise(sm_, action_)
-#define SM_PROMISED(sm_)	      ((sm_)->acting = 0)
-#define SM_CHECK_PROMISE(sm_, event_) sm_check_promise(sm_, event_)
-#define SM_CHECK_EXIT(sm_)	      sm_check_exit(sm_)
-#define SM_TAKEN(sm_, row_, from_, event_)                               \
-	do {                                                             \
-		(sm_)->row = (uint16_t)((row_) - (sm_)->flow->row);      \
-		if ((sm_)->flow->names->lines[(sm_)->row])               \
-			SM_REPORT(sm_, SM_STEP_TAKEN, (sm_)->row, from_, \
-				  (row_)->target, event_);               \
-	} while (0)
-#define SM_REPORT(sm_, kind_, row_, from_, to_, event_)          \
-	do {                                                     \
-		const struct sm_host *host_ = (sm_)->loop->host; \
-		struct sm_step step_ = { .sm = (sm_),            \
-					 .kind = (kind_),        \
-					 .row = (row_),          \
-					 .from = (from_),        \
-					 .to = (to_),            \
-					 .event = (event_) };    \
-		if (host_->trace)                                \
-			host_->trace(host_->world, &step_);      \
-	} while (0)
-#else
-#define SM_PROMISE(sm_, action_)	   ((void)0)
-#define SM_PROMISED(sm_)		   ((void)0)
-#define SM_CHECK_PROMISE(sm_, event_)	   ((void)0)
-#define SM_CHECK_EXIT(sm_)		   ((void)0)
-#define SM_TAKEN(sm_, row_, from_, event_) ((void)(from_))
-#define SM_REPORT(sm_, kind_, row_, from_, to_, event_) \
-	((void)(sm_), (void)(kind_), (void)(event_))
-#endif
 
 #endif

@@ -13,6 +13,7 @@ sm_loop_init(struct sm_loop *loop, const struct sm_host *host)
 	loop->host = host;
 	loop->last_id = 0;
 	loop->running = false;
+	SM_TRACE_NONE(loop);
 	sm_list_init(&loop->ready);
 	sm_list_init(&loop->timed);
 }
@@ -149,10 +150,12 @@ sm_loop_run(struct sm_loop *loop)
 		return;
 	loop->running = true;
 	now_us = loop->host->now_us(loop->host->world);
+	SM_TRACE_TURN(loop, now_us);
 	ready_due(loop, now_us);
 	for (; n && !sm_list_empty(&loop->ready); n--)
 		turn(SM_OF(loop->ready.next, struct sm, ready), now_us);
 	loop->running = false;
+	SM_TRACE_WRITE(loop);
 	wake(loop, next_us(loop));
 }
 

@@ -7,7 +7,7 @@
  */
 #include "engine/engine.h"
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 static bool
 raises(const struct sm_flow *flow, unsigned int action, unsigned int event)
 {
@@ -41,6 +41,7 @@ report(const struct sm *sm, enum sm_step_kind kind, uint8_t to, uint8_t event)
 				.to = to,
 				.event = event };
 
+	SM_RECORD(sm, kind, SM_AT(sm->row, sm->state, to), event);
 	if (host->trace)
 		host->trace(host->world, &step);
 }

@@ -4,13 +4,15 @@
  */
 #include "engine/engine.h"
 
+#define US_PER_MS 1000
+
 static uint64_t
 duration_us(const struct sm *sm, unsigned int timer)
 {
 	const struct sm_flow *flow = sm->flow;
 	uint32_t ms = flow->time_ms[timer];
 
-	return ms ? ms * UINT64_C(1000) : flow->duration_us(sm, timer);
+	return ms ? (uint64_t)ms * US_PER_MS : flow->duration_us(sm, timer);
 }
 
 /* Find its place in the loop's list: the soonest first. */
@@ -47,11 +49,26 @@ void
 sm_timer_arm(struct sm *sm, unsigned int timer)
 {
 	set(sm, timer, sm_now_us(sm) + duration_us(sm, timer));
+	/* The clock may have gone on by some microseconds: rounded. */
+	SM_DETAIL(sm, SM_STEP_TIMER_ARMED,
+		  (uint32_t)sm_at_most_us((sm->deadline[timer] - sm_now_us(sm) +
+					   US_PER_MS / 2) /
+						  US_PER_MS,
+					  UINT32_MAX),
+		  sm->flow->timer_first + timer);
 }
 
 void
 sm_timer_disarm(struct sm *sm, unsigned int timer)
 {
+#if SM_TRACE >= 2
+	if (sm->deadline[timer])
+		SM_DETAIL(sm,
+			  sm->deadline[timer] <= sm_now_us(sm)
+				  ? SM_STEP_TIMER_OVERTAKEN
+				  : SM_STEP_TIMER_CANCELLED,
+			  0, sm->flow->timer_first + timer);
+#endif
 	set(sm, timer, 0);
 }
 
@@ -93,6 +110,10 @@ sm_timer_first(struct sm *sm)
 
 	while (sm->deadline[first] != sm->due_us)
 		first++;
+#if SM_TRACE >= 2
+	set(sm, first, 0); /* it has run out: nobody cancels it */
+#else
 	sm_timer_disarm(sm, first);
+#endif
 	return (uint8_t)(sm->flow->timer_first + first);
 }

@@ -2,10 +2,11 @@
 /*
  * engine_bench table|switch taken|unexpected|ignored N: post N events to a door
  * and dispatch them; prints ns an event.  Under callgrind two N tell what one
- * event takes.
+ * event takes.  Compiled with a trace, the table is traced to its ring.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "bench_door.h"
+#include "sm_trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,9 @@
 #include <time.h>
 
 static struct bench_door door;
+#if SM_TRACE
+static struct sm_trace trace;
+#endif
 
 bool
 bench_door_locked(const struct bench_door *self)
@@ -75,6 +79,9 @@ table_push(uint8_t event, unsigned long n)
 	unsigned long i;
 
 	sm_loop_init(&loop, &bench_host);
+#if SM_TRACE
+	sm_trace_start(&trace, &loop);
+#endif
 	bench_door_sm_init(&door.sm, &door);
 	sm_start(&door.sm.sm, &loop);
 	for (i = 0; i < n; i += BURST) {

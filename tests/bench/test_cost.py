@@ -29,6 +29,8 @@ TIMES = {"taken": 2.0, "unexpected": 1.5, "ignored": 1.5}  # of the switch
 ENGINE_BYTES = 2560  # what every program with a flow links
 DURATION_BYTES = 150
 TABLES_BYTES = 4096
+# Instructions of an event, to the ring; the aim is 40 for each.
+TRACE_MOST = {"taken": 60, "unexpected": 60, "ignored": 40}
 FEW, MANY = 4000, 24000
 
 
@@ -53,7 +55,9 @@ def all_it_runs(flow: str) -> List[str]:
 
 
 class Build(unittest.TestCase):
-    """A folder, and the compiler, without a trace."""
+    """A folder, and the compiler; without a trace, where nothing is said."""
+
+    level = 0
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="lws-acme-cost-")
@@ -66,7 +70,7 @@ class Build(unittest.TestCase):
 
     def compile(self, *words: object) -> None:
         run(os.environ.get("CC", "cc"), "-std=c11", "-DNDEBUG",
-            "-D_POSIX_C_SOURCE=200809L", "-DSM_TRACE=0",
+            "-D_POSIX_C_SOURCE=200809L", f"-DSM_TRACE={self.level}",
             *(f"-I{path}" for path in (ROOT / "include", ROOT / "src", HERE,
                                        self.folder)), *words)
 
@@ -84,11 +88,26 @@ class Events(Build):
         return (self.count(form, kind, MANY) - self.count(form, kind, FEW)) / \
             (MANY - FEW)
 
-    def test_beside_a_switch(self) -> None:
+    def bench(self) -> None:
         self.flowc(HERE / "bench_door.flow")
         self.compile("-O2", "-g", HERE / "engine_bench.c",
                      HERE / "hand_door.c", self.folder / "bench_door.flow.c",
                      *ENGINE, "-o", self.folder / "bench")
+
+    def test_traced_to_the_ring(self) -> None:
+        self.bench()
+        without = {kind: self.instructions("table", kind) for kind in TIMES}
+        self.level = 1
+        self.bench()
+        for kind, less in without.items():
+            with self.subTest(kind):
+                more = self.instructions("table", kind) - less
+                print(f"{kind}: {more:.0f} instructions of the trace")
+                self.assertGreater(more, 0)
+                self.assertLessEqual(more, TRACE_MOST[kind])
+
+    def test_beside_a_switch(self) -> None:
+        self.bench()
         for kind, most in TIMES.items():
             with self.subTest(kind):
                 table, switch = (self.instructions(form, kind)

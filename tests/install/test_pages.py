@@ -12,7 +12,7 @@ from pathlib import Path
 
 from outside import TOP, VERSION, folder, installed, main, refused, run
 
-MAN = ("man1/flowc.1", "man5/flow.5")
+MAN = ("man1/flowc.1", "man1/flowtrace.1", "man5/flow.5")
 
 
 def man_page(name: str) -> Path:
@@ -53,6 +53,14 @@ class Manual(unittest.TestCase):
             self.assertRegex(text, rf"(?m)^ +{re.escape(word)}\b|"
                              rf"flowc {re.escape(word)}\b", word)
 
+    def test_flowtrace_has_each_option(self) -> None:
+        said = run(installed("none") / "usr/bin/flowtrace", "--help")
+        words = set(re.findall(r"--[a-z]+\b", said))
+        text = rendered(man_page("man1/flowtrace.1")).replace("\u2212", "-")
+        self.assertGreater(len(words), 4)
+        for word in words:
+            self.assertRegex(text, rf"(?m)^ +{word}\b", word)
+
     def test_flow_is_the_language_page(self) -> None:
         """Each heading and the first words of each example are there."""
         text = rendered(man_page("man5/flow.5"))
@@ -79,8 +87,8 @@ class Files(unittest.TestCase):
                  for place, _, names in os.walk(root) for name in names]
         self.assertGreater(len(found), 40)
         for path in found:
-            if path not in ("usr/bin/flowc", "usr/share/man/man1/flowc.1",
-                            "usr/share/man/man5/flow.5"):
+            if path not in ("usr/bin/flowc", "usr/bin/flowtrace",
+                            *(f"usr/share/man/{name}" for name in MAN)):
                 self.assertIn("lws-acme-client", path)
         self.assertIn("usr/include/lws-acme-client-sm/sm.h", found)
 
@@ -97,8 +105,9 @@ class Files(unittest.TestCase):
 
     def test_pages_and_examples(self) -> None:
         place = installed("none") / "usr/share/doc/lws-acme-client-sm"
-        for name in ("framework.md", "flow-language.md",
-                     "tutorials/first-flow.md", "examples/line_client.flow", "examples/job_runner.c"):
+        for name in ("framework.md", "trace.md", "flow-language.md",
+                     "tutorials/first-flow.md", "examples/line_client.flow",
+                     "examples/job_runner.c"):
             self.assertTrue((place / name).is_file(), name)
 
 

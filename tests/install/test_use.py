@@ -135,6 +135,16 @@ class Outside(Programs):
                 run("make", folder=project, **pkg_config(installed(trace)))
                 self.work(project, trace == "full")
 
+    def test_traced_to_a_file(self) -> None:
+        """Without names; flowtrace has them from the tables."""
+        project, root = outside("ring"), installed("ring")
+        run("make", folder=project, **pkg_config(root))
+        path = project / "job.trace"
+        run(project / "job_runner", 60, "true", FLOW_TRACE_FILE=str(path))
+        self.assertIn("RUNNING --EXITED [succeeded]--> ok", run(
+            root / "usr/bin/flowtrace", "--maps", project, path))
+        self.assertEqual(list(root.rglob("__pycache__")), [])
+
     def test_add_subdirectory(self) -> None:
         project = folder() / "parent"
         project.mkdir()

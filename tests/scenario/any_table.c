@@ -245,11 +245,11 @@ act(struct sm *sm, unsigned int action, uint16_t item)
 	/* What is told of a timer that ran out needs one. */
 	struct sm_event event = { .id = sm->flow->timer_first, .item = item };
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 	sm->acting = (uint16_t)(action + 1);
 #endif
 	sm->flow->act(sm, action + 1, &event);
-#if SM_TRACE
+#if SM_TRACE >= 2
 	sm->acting = 0;
 #endif
 }

@@ -8,7 +8,7 @@
 
 #include "sm.h"
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -23,7 +23,7 @@ struct steps {
 	size_t n; /* of all */
 };
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 /* Ends the process where the step is a fault. */
 void steps_add(struct steps *steps, uint64_t at_us, const struct sm_step *step);
 

@@ -76,7 +76,7 @@ unexpected(void *opaque, const struct sm *sm, uint8_t event)
 	world->n_unexpected++;
 }
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 static void
 trace(void *opaque, const struct sm_step *step)
 {
@@ -103,7 +103,7 @@ world_init(struct world *world, uint32_t seed)
 					.random = draw,
 					.wake = wake,
 					.unexpected = unexpected };
-#if SM_TRACE
+#if SM_TRACE >= 2
 	world->host.trace = trace;
 #endif
 	steps_tell_lines();

@@ -4,6 +4,7 @@
 
 #include "client/enrollment/enrollment.h"
 #include "client/problem_advice.h"
+#include "client/trace_log.h"
 
 #include <stdio.h>
 
@@ -68,6 +69,7 @@ void
 acme_backoff_log_failed(struct acme_backoff *backoff)
 {
 	acme_reminder_log(&backoff->enrollment->reminder, ACME_LOG_INFO);
+	acme_trace_log(backoff->sm.sm.loop, ACME_LOG_INFO);
 }
 
 void

@@ -2,6 +2,7 @@
 /* These are the guards and actions of reminder.flow. */
 #include "client/enrollment/reminder.h"
 
+#include "client/trace_log.h"
 #include "crypto/x509/cert.h"
 
 #include <stdio.h>
@@ -130,4 +131,5 @@ acme_reminder_remind(struct acme_reminder *reminder)
 		.at_us = sm_now_us(&reminder->sm.sm),
 	};
 	acme_reminder_log(reminder, reminder->level);
+	acme_trace_log(reminder->sm.sm.loop, ACME_LOG_NOTICE);
 }

@@ -7,11 +7,12 @@
 #include "lws/loop/lws_context.h"
 #include "base/log.h"
 #include "client/payload.h"
+#include "client/trace_log.h"
 #include "crypto/random.h"
 #include "lws/loop/lws_log.h"
-#include "sm_trace.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 /* The loop could not begin, as memory or descriptors were short, and so no flow
@@ -94,7 +95,12 @@ static void
 unexpected(void *world, const struct sm *sm, uint8_t event)
 {
 	(void)world;
-#if SM_TRACE
+#if SM_TRACE == 1
+	acme_log(ACME_LOG_WARN,
+		 "%s #%u: unexpected event %u in state %u (tables %016" PRIx64
+		 ")",
+		 sm->flow->name, sm->id, event, sm->state, sm->flow->hash);
+#elif SM_TRACE
 	acme_log(ACME_LOG_WARN, "%s #%u: unexpected %s in %s", sm->flow->name,
 		 sm->id, sm->flow->names->events[event],
 		 sm->flow->names->states[sm->state]);
@@ -102,9 +108,10 @@ unexpected(void *world, const struct sm *sm, uint8_t event)
 	acme_log(ACME_LOG_WARN, "%s #%u: unexpected event %u in state %u",
 		 sm->flow->name, sm->id, event, sm->state);
 #endif
+	acme_trace_log(sm->loop, ACME_LOG_NOTICE);
 }
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 static void
 trace(void *world, const struct sm_step *step)
 {
@@ -198,7 +205,7 @@ init(struct acme_lws_context *lws, struct lws_context *context,
 	lws->host.random = random_word;
 	lws->host.wake = wake;
 	lws->host.unexpected = unexpected;
-#if SM_TRACE
+#if SM_TRACE >= 2
 	lws->host.trace = trace;
 #endif
 	lws->timerfd.on_expiry = timer_expired;
@@ -207,6 +214,10 @@ init(struct acme_lws_context *lws, struct lws_context *context,
 	lws->client_vhost.began = client_vhost_began;
 	lws->client_vhost.ended = client_vhost_ended;
 	sm_loop_init(&lws->loop, &lws->host);
+#if SM_TRACE
+	lws->trace_fd = -1;
+	sm_trace_start(&lws->trace, &lws->loop);
+#endif
 	acme_worker_init(&lws->worker);
 }
 

@@ -10,6 +10,7 @@
 #include "lws/loop/client_vhost.h"
 #include "lws/loop/timerfd.h"
 #include "lws/loop/worker.h"
+#include "sm_trace.h"
 
 #include <libwebsockets.h>
 
@@ -32,6 +33,10 @@ struct acme_lws_context {
 	unsigned int n_users; /* vhosts, the client vhost included */
 	struct sm_host host;
 	struct sm_loop loop;
+#if SM_TRACE
+	struct sm_trace trace;
+	int trace_fd; /* -1: no file */
+#endif
 	lws_sorted_usec_list_t sul;  /* when the loop is to run */
 	struct acme_timerfd timerfd; /* then too */
 	struct acme_client_vhost client_vhost;

@@ -124,6 +124,8 @@ copy_texts(const struct acme_option_values *values,
 		copy(values, ACME_OPTION_CERT_PATH, &short_of_memory);
 	options->key_path =
 		copy(values, ACME_OPTION_KEY_PATH, &short_of_memory);
+	options->trace_path =
+		copy(values, ACME_OPTION_TRACE_PATH, &short_of_memory);
 	config->directory_url =
 		copy(values, ACME_OPTION_DIRECTORY_URL, &short_of_memory);
 	config->ca_file = copy(values, ACME_OPTION_CA_FILE, &short_of_memory);
@@ -141,6 +143,26 @@ copy_texts(const struct acme_option_values *values,
 	return ACME_OK;
 }
 
+/* What a trace is added to must not be what the store reads. */
+static enum acme_err
+check_trace(const struct acme_option_values *values, struct acme_fault *fault)
+{
+	static const enum acme_option others[] = { ACME_OPTION_AUTH_PATH,
+						   ACME_OPTION_CERT_PATH,
+						   ACME_OPTION_KEY_PATH };
+	const char *path = values->at[ACME_OPTION_TRACE_PATH];
+	size_t i;
+
+	for (i = 0; path && i < LWS_ARRAY_SIZE(others); i++)
+		if (!strcmp(path, values->at[others[i]]))
+			return acme_fault_set(
+				fault, ACME_ERR_INVALID,
+				"option \"trace-path\" is the same file as "
+				"option \"%s\": give each a file of its own",
+				lws_acme_client_options[others[i]]);
+	return ACME_OK;
+}
+
 enum acme_err
 acme_options_read(const struct lws_protocol_vhost_options *list,
 		  struct acme_options *options, struct acme_fault *fault)
@@ -152,6 +174,8 @@ acme_options_read(const struct lws_protocol_vhost_options *list,
 	if (!options->config)
 		return acme_fault_set(fault, ACME_ERR_MEMORY, "out of memory");
 	err = sort_out(list, &values, fault);
+	if (!err)
+		err = check_trace(&values, fault);
 	if (!err)
 		err = acme_options_values_read(&values, options->config, fault);
 	if (!err)
@@ -166,5 +190,6 @@ acme_options_clear(struct acme_options *options)
 	free(options->auth_path);
 	free(options->cert_path);
 	free(options->key_path);
+	free(options->trace_path);
 	*options = (struct acme_options){ .config = NULL };
 }

@@ -13,6 +13,7 @@
 struct acme_options {
 	struct acme_config *config;
 	char *auth_path, *cert_path, *key_path;
+	char *trace_path; /* NULL: no file is wanted */
 };
 
 /* Is there any of ours?  lws has some that every protocol may be given. */

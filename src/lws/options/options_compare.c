@@ -59,6 +59,7 @@ acme_options_difference(const struct acme_options *a,
 		{ "account-key-type",
 		  x->account_key_type == y->account_key_type },
 		{ "renew-days", x->renew_days == y->renew_days },
+		{ "trace-path", same(a->trace_path, b->trace_path) },
 	};
 	size_t i;
 

@@ -34,6 +34,7 @@ const char *const lws_acme_client_options[LWS_ACME_CLIENT_N_OPTIONS] = {
 	[ACME_OPTION_KEY_TYPE] = "key-type",
 	[ACME_OPTION_ACCOUNT_KEY_TYPE] = "account-key-type",
 	[ACME_OPTION_RENEW_DAYS] = "renew-days",
+	[ACME_OPTION_TRACE_PATH] = "trace-path",
 };
 
 static enum acme_err

@@ -5,6 +5,7 @@
  */
 #include "lws/plugin/lifecycle.h"
 
+#include "lws/files/trace_file.h"
 #include "lws/plugin/vhost.h"
 #include "lws/vhosts/unmanaged_vhosts.h"
 #include "lws/vhosts/vhost_discovery.h"
@@ -39,6 +40,7 @@ end(struct acme_lws_context *lws)
 
 	acme_unmanaged_vhosts_forget(&shared->listeners);
 	acme_lws_context_stop(lws);
+	acme_trace_file_stop(lws);
 	acme_file_rights_clear(&shared->file_rights);
 	acme_privsep_log_clear(&shared->privsep_log);
 	acme_streams_clear(&shared->streams);

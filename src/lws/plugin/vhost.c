@@ -6,6 +6,7 @@
 #include "lws/plugin/vhost.h"
 #include "base/log.h"
 #include "client/certificate/certificate.h"
+#include "lws/files/trace_file.h"
 #include "lws/options/options_compare.h"
 #include "lws/options/path_checks.h"
 #include "lws/plugin/account_registry.h"
@@ -120,6 +121,7 @@ set_up(struct acme_vhost *vhost, struct acme_shared *shared,
 	err = acme_file_rights_check(&shared->file_rights, &paths, fault);
 	if (err)
 		return err;
+	acme_trace_file_start(&shared->lws, vhost->options.trace_path);
 	acme_vhost_port_init(vhost, shared);
 	init_served(vhost);
 	err = acme_server_tls_prepare(&vhost->served, fault);

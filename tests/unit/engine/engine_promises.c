@@ -120,7 +120,7 @@ office_read(struct office *self, const struct letter *letter)
 	world_note("read%d", letter ? (int)letter->number : -1);
 }
 
-#if SM_TRACE
+#if SM_TRACE >= 2
 static void
 trace(void *world_, const struct sm_step *step)
 {
@@ -134,7 +134,7 @@ static void
 start(void)
 {
 	world_init();
-#if SM_TRACE
+#if SM_TRACE >= 2
 	world.host.trace = trace;
 #endif
 	faults[0] = '\0';
@@ -246,9 +246,10 @@ an_exit_without_its_promise_is_a_fault(void)
 	unit_clerk_post_break(&office.clerk.sm);
 	world_settle();
 	CHECK_STR(world_take_log(), "read-1");
-	CHECK_STR(faults, SM_TRACE ? "unit_clerk.flow:20 #2 written ends the "
-				     "flow without what it promises"
-				   : "");
+	CHECK_STR(faults, SM_TRACE >= 2
+				  ? "unit_clerk.flow:20 #2 written ends the "
+				    "flow without what it promises"
+				  : "");
 	stop();
 }
 
@@ -264,9 +265,10 @@ an_event_that_nobody_raised_is_a_fault(void)
 				  : "");
 	start();
 	unit_clerk_post_reply(&office.clerk.sm, NULL);
-	CHECK_STR(faults, SM_TRACE ? "unit_clerk.flow:4 #2 WAIT: REPLY is not "
-				     "raised by any action that ran"
-				   : "");
+	CHECK_STR(faults, SM_TRACE >= 2
+				  ? "unit_clerk.flow:4 #2 WAIT: REPLY is not "
+				    "raised by any action that ran"
+				  : "");
 	stop();
 }
 
@@ -276,9 +278,10 @@ an_action_posts_only_what_it_raises_itself(void)
 	start();
 	office.clerk.oversteps = true;
 	ask();
-	CHECK_STR(faults, SM_TRACE ? "unit_clerk.flow:19 #2 ASKED: SLOW is not "
-				     "raised by overstep"
-				   : "");
+	CHECK_STR(faults, SM_TRACE >= 2
+				  ? "unit_clerk.flow:19 #2 ASKED: SLOW is not "
+				    "raised by overstep"
+				  : "");
 	stop();
 }
 

@@ -38,7 +38,7 @@ trace(void *world_, const struct sm_step *step)
 
 	(void)world_;
 	(void)step;
-#if SM_TRACE
+#if SM_TRACE >= 2
 	sm_step_text(step, lines + len, sizeof(lines) - len);
 	len = strlen(lines);
 	snprintf(lines + len, sizeof(lines) - len, "\n");
@@ -79,7 +79,7 @@ every_step_is_a_line(void)
 				   "unit_text.flow:19 #1 B --GO--> done\n";
 
 	play();
-	CHECK_STR(lines, SM_TRACE ? want : "");
+	CHECK_STR(lines, SM_TRACE >= 2 ? want : "");
 	CHECK_INT(world.n_unexpected, 1);
 }
 

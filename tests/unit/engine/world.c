@@ -43,7 +43,7 @@ trace(void *self, const struct sm_step *step)
 	seen->n_dropped += step->kind == SM_STEP_DROPPED;
 	seen->n_ignored += step->kind == SM_STEP_IGNORED;
 	seen->n_refused += step->kind == SM_STEP_NO_GUARD_HELD;
-#if SM_TRACE
+#if SM_TRACE >= 2
 	CHECK(!sm_step_is_fault(step));
 #endif
 }

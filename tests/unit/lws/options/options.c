@@ -145,6 +145,9 @@ static const struct {
 	{ { "locality", X64 X64 "x" },
 	  "option \"locality\" has 129 characters, more than 128" },
 	{ { "locality", "a\xff" }, "option \"locality\" is not UTF-8" },
+	{ { "trace-path", "k.pem" },
+	  "option \"trace-path\" is the same file as option \"key-path\": give "
+	  "each a file of its own" },
 	{ { "ca-file", "/nowhere/ca.pem" },
 	  "option \"ca-file\": roots /nowhere/ca.pem: can't be read: No such "
 	  "file or directory" },

@@ -21,6 +21,7 @@ static const char *const values[LWS_ACME_CLIENT_N_OPTIONS][2] = {
 	{ "p256", "p384" },
 	{ "p256", "rsa2048" },
 	{ "30", "31" },
+	{ "a.trace", "b.trace" },
 };
 
 /* All options, the ${other}-th with its second value. */
