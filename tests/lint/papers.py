@@ -6,6 +6,7 @@ docs/decisions/README.md.  As a program (papers.py --write) it writes them anew.
 """
 import re
 import sys
+from collections import Counter
 from typing import Callable, Dict, List, Set, Tuple
 
 import delays
@@ -127,6 +128,15 @@ def _crowded() -> str:
                      for name, why in rooms.CROWDED.items())
 
 
+def _with_headers(files: Files) -> str:
+    """Folders whose files are more, where headers count."""
+    n_files = Counter(path.rpartition("/")[0].partition("/")[2]
+                      for path in files if path.startswith("src/") and
+                      path.endswith((".c", ".h", ".rl")))
+    return ", ".join(f"`{name}` ({n})" for name, n in n_files.most_common()
+                     if n > rooms.SOURCES_IN_A_ROOM) + "."
+
+
 def _delays() -> str:
     return "\n".join(f"- `{path}` ({', '.join(f'`{name}`' for name in names)}): "
                      f"{why}." for path, (names, why) in delays.IN_C.items())
@@ -139,6 +149,7 @@ PARTS: Dict[str, Callable[[Files], str]] = {
     "up": lambda files: _up(),
     "circles": _circles,
     "crowded": lambda files: _crowded(),
+    "headers": _with_headers,
     "delays": lambda files: _delays(),
 }
 
