@@ -38,6 +38,8 @@ EXCUSED = {
     "which read a stream that fopen() has refused": "__isoc99_fscanf fclose",
     "a list that is closed when it has been read": "closedir",
     "whose failure is memory alone": "pthread_atfork",
+    "of the trace's file: there is no trace then, and the log says so":
+        "ftruncate lseek pread",
 }
 
 
