@@ -8,6 +8,7 @@
 
 #include "memory/short_memory.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,8 @@ run_alone(FILE *out, size_t nth, int (*run)(const void *test), const void *test)
 {
 	int status;
 
+	if (setpgid(0, 0))
+		give_up("setpgid");
 	alarm(WAIT_MAX_S);
 	if (setrlimit(RLIMIT_CPU, &(struct rlimit){ TIME_MAX_S, TIME_MAX_S }))
 		give_up("setrlimit");
@@ -145,12 +148,28 @@ show(const char *name, size_t nth, int status, FILE *out)
 		fputs(line, stdout);
 }
 
+/* Its end; a test that a failed check ended has left processes behind. */
+static int
+wait_for(pid_t pid)
+{
+	siginfo_t info;
+	int status;
+
+	/* Until it is waited for, its group's number is no other's. */
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT))
+		give_up("waitid");
+	kill(-pid, SIGKILL);
+	if (waitpid(pid, &status, 0) != pid)
+		give_up("waitpid");
+	return status;
+}
+
 static bool
 run_child(const char *name, size_t nth, int (*run)(const void *test),
 	  const void *test)
 {
 	FILE *out = tmpfile();
-	int status = -1;
+	int status;
 	bool is_good;
 	pid_t pid;
 
@@ -165,8 +184,7 @@ run_child(const char *name, size_t nth, int (*run)(const void *test),
 		give_up("fork");
 	if (!pid)
 		run_alone(out, nth, run, test);
-	if (waitpid(pid, &status, 0) != pid)
-		give_up("waitpid");
+	status = wait_for(pid);
 	is_good = !status && !has_complaint(out);
 	if (!is_good)
 		show(name, nth, status, out);
