@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What a validator looks at (RFC 8737 §3, ACME v1), read by OpenSSL. */
+/* What a validator looks at (RFC 8737 §3, ACME v1), read by OpenSSL, which has
+ * memory from one certificate to the next: without, it may crash. */
 #include "crypto/x509_write/challenge_cert.h"
 
 #include "crypto/key/key.h"
+#include "memory/short_memory.h"
 #include "test.h"
 
 #include <openssl/pem.h>
@@ -30,9 +32,11 @@ make_with(const char *name, struct acme_span key_authorization,
 		.cert = ACME_BUF_INIT(ACME_CHALLENGE_CERT_MAX),
 		.key = ACME_SECRET_INIT(ACME_KEY_TEXT_MAX),
 	};
+	memory_is_tests(false);
 	if (acme_challenge_cert_make(name, key_authorization, &made->cert,
 				     &made->key, &fault))
 		TEST_FAIL("%s", fault.text);
+	memory_is_tests(true);
 	bio = BIO_new_mem_buf(made->cert.data, (int)made->cert.len);
 	made->x509 = PEM_read_bio_X509(bio, NULL, NULL, NULL);
 	BIO_free(bio);
@@ -51,6 +55,7 @@ made_clear(struct made *made)
 	X509_free(made->x509);
 	acme_buf_clear(&made->cert);
 	acme_secret_clear(&made->key);
+	memory_is_tests(false);
 }
 
 static X509_EXTENSION *
@@ -119,9 +124,9 @@ has_the_digest(void)
 	const ASN1_OCTET_STRING *value;
 	struct made made;
 
+	make(NAME, &made);
 	SHA256((const unsigned char *)KEY_AUTHORIZATION,
 	       sizeof(KEY_AUTHORIZATION) - 1, want + 2);
-	make(NAME, &made);
 	extension = only_extension(made.x509, OID);
 	CHECK_INT(X509_EXTENSION_get_critical(extension), 1);
 	value = X509_EXTENSION_get_data(extension);
