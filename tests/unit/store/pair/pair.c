@@ -155,12 +155,12 @@ operators_link_stays(void)
 static void
 two_folders(void)
 {
-	struct paths both;
+	static char cert[256];
 
 	begin();
 	CHECK(!mkdir(folder_path("certs"), 0700));
-	both = paths;
-	paths.cert = strdup(folder_path("certs/c"));
+	snprintf(cert, sizeof(cert), "%s", folder_path("certs/c"));
+	paths.cert = cert;
 	CHECK_OK(commit(ACME_PAIR_LIVE, &old));
 	CHECK_OK(commit(ACME_PAIR_NEXT, &renewed));
 	CHECK(folder_has("certs/c", span(&old.chain)));
@@ -169,8 +169,6 @@ two_folders(void)
 	CHECK(folder_has("certs/c", span(&renewed.chain)));
 	CHECK(folder_has("key.pem", span(&renewed.key)));
 	CHECK(!folder_holds("certs/c.upd"));
-	free((char *)paths.cert);
-	paths = both;
 	end();
 }
 
