@@ -195,3 +195,9 @@ memory_own_realloc(void *old, size_t size)
 {
 	return REAL(realloc)(old, size);
 }
+
+void *
+memory_library_realloc(void *old, size_t size)
+{
+	return realloc(old, size);
+}

@@ -38,6 +38,9 @@ void *memory_own_malloc(size_t size);
 void *memory_own_calloc(size_t n, size_t size);
 void *memory_own_realloc(void *old, size_t size);
 
+/* And this asks there as a library does: what a library is given as its own. */
+void *memory_library_realloc(void *old, size_t size);
+
 /*
  * ${watcher} is told of each that is counted: where it comes from, as one
  * number.  The same functions that call one another in the same lines are the
