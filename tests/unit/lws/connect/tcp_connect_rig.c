@@ -30,11 +30,18 @@ freeaddrinfo(struct addrinfo *result)
 	(void)result;
 }
 
-/* The stream is, by rig_open_stream(). */
 void
-caller_opened(struct caller *self)
+caller_open(struct caller *self)
 {
-	(void)self;
+	const struct acme_endpoint to = {
+		.host = "ca.test",
+		.port = ntohs(rig.hosts[0].at.sin_port),
+		.ca_file = TEST_DATA "/tls/root.pem",
+	};
+	const struct acme_stream_observer observer =
+		UNIT_TCP_CONNECT_STREAM_EVENTS(&self->sm);
+
+	self->stream = acme_stream_open(&rig.shared->streams, &to, &observer);
 }
 
 void
@@ -157,7 +164,8 @@ rig_begin(void)
 	memset(&rig, 0, sizeof(rig));
 	n_lost = count_lost();
 	rig.n_fds_after = rig_count_fds() + n_lost;
-	rig.shared = acme_lifecycle_get(create_context());
+	rig.context = create_context();
+	rig.shared = acme_lifecycle_get(rig.context);
 	CHECK(rig.shared);
 	rig.lws = &rig.shared->lws;
 	CHECK_OK(acme_lws_context_start(rig.lws, NULL));
@@ -166,7 +174,7 @@ rig_begin(void)
 void
 rig_turn(void)
 {
-	CHECK(lws_service(rig.lws->context, -1) >= 0);
+	CHECK(lws_service(rig.context, -1) >= 0);
 	usleep(1000);
 }
 
@@ -202,7 +210,6 @@ rig_settle(void)
 void
 rig_end(void)
 {
-	struct lws_context *context = rig.lws->context;
 	unsigned int i;
 
 	for (i = 0; rig_count_fds() > rig.n_fds; i++) {
@@ -210,7 +217,7 @@ rig_end(void)
 		rig_turn();
 	}
 	acme_lifecycle_put(rig.shared);
-	lws_context_destroy(context);
+	lws_context_destroy(rig.context);
 	for (i = 0; i < rig.n; i++) {
 		close(rig.hosts[i].fd);
 		if (rig.hosts[i].filler >= 0)
@@ -222,19 +229,11 @@ rig_end(void)
 void
 rig_open_stream(struct caller *caller)
 {
-	const struct acme_endpoint to = {
-		.host = "ca.test",
-		.port = ntohs(rig.hosts[0].at.sin_port),
-		.ca_file = TEST_DATA "/tls/root.pem",
-	};
-	const struct acme_stream_observer observer =
-		UNIT_TCP_CONNECT_STREAM_EVENTS(&caller->sm);
-
 	rig.n_fds = rig_count_fds();
 	memset(caller, 0, sizeof(*caller));
 	unit_tcp_connect_sm_init(&caller->sm, caller);
 	sm_start(&caller->sm.sm, &rig.lws->loop);
-	caller->stream = acme_stream_open(&rig.shared->streams, &to, &observer);
+	sm_loop_run(&rig.lws->loop);
 	CHECK(caller->stream);
 }
 

@@ -30,6 +30,7 @@ struct host {
 };
 
 extern struct rig {
+	struct lws_context *context;
 	struct acme_shared *shared;
 	struct acme_lws_context *lws; /* in it */
 	struct host hosts[TARGETS_MAX];
