@@ -3,10 +3,12 @@
 #define _DEFAULT_SOURCE /* S_IFREG */
 #include "store/folder.h"
 
+#include "memory/short_memory.h"
 #include "store/resolved.h"
 #include "test.h"
 
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -119,32 +121,43 @@ the_dead_have_nothing(void)
 	folder_remove();
 }
 
+/* In a process of its own: it has the lease, says so, and ends with the other
+ * end of ${to}, unless it is killed. */
+static void
+hold(int to)
+{
+	struct acme_lease lease;
+	char byte;
+
+	memory_is_tests(true); /* the other one may be short of it */
+	lease = opened();
+	if (takes(&lease) && write(to, "", 1) == 1)
+		_exit(read(to, &byte, 1) ? 1 : 0);
+	_exit(1);
+}
+
 /* SIGKILL, with no chance to say good-bye. */
 static void
 a_killed_process_has_nothing(void)
 {
-	struct acme_lease lease, two;
+	struct acme_lease two;
 	pid_t child;
 	char byte;
-	int ready[2];
+	int ends[2];
 
 	folder_make();
-	CHECK(!pipe(ready));
+	CHECK(!socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
 	child = fork();
-	if (!child) {
-		lease = opened();
-		if (!takes(&lease) || write(ready[1], "", 1) != 1)
-			_exit(1);
-		pause();
-	}
-	CHECK_INT(read(ready[0], &byte, 1), 1);
+	close(ends[child != 0]);
+	if (!child)
+		hold(ends[1]);
+	CHECK_INT(read(ends[0], &byte, 1), 1);
 	two = waiting();
 	CHECK(!kill(child, SIGKILL));
 	CHECK_INT(waitpid(child, NULL, 0), child);
 	CHECK(gains(&two));
 	acme_lease_close(&two);
-	close(ready[0]);
-	close(ready[1]);
+	close(ends[0]);
 	folder_remove();
 }
 
