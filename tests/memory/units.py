@@ -42,7 +42,8 @@ def main(floor: int, step: str, most: str, programs: List[str]) -> int:
     own_tmp()
     n_failed, wrong = 0, []
     for i, program in enumerate(programs):
-        run = subprocess.run([program, "--memory", str(i), step, most],
+        first = str(i % int(step))
+        run = subprocess.run([program, "--memory", first, step, most],
                              text=True, stdout=subprocess.PIPE)
         *lines, last = run.stdout.splitlines() or [""]
         told = FAILED.match(last)
