@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Dict, List, NamedTuple, Tuple
 
 from .nearest import nearest
+from .record import fresh, record
 from .report import FORMATS
 
 
@@ -37,13 +37,13 @@ COMMANDS: Dict[str, Command] = {
 }
 
 
-@dataclass
+@record
 class Arguments:
     command: Command
     folder: str = ""
     check: bool = False
     form: str = FORMATS[0]
-    files: List[str] = field(default_factory=list)
+    files: List[str] = fresh(list)
 
     def option(self, name: str, words: List[str]) -> None:
         """`words` are those behind it."""

@@ -8,12 +8,12 @@ large the flow is, and its text the size that it is read in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 from .happy import happy_path
 from .line_words import acts_text, events_text, inside, run_text
 from .model import Exit, Flow, Line, State
+from .record import fresh, record
 from .text_width import text_width, wrapped
 
 WIDTH = 830  # of a page
@@ -27,16 +27,16 @@ Target = Union[State, Exit]
 Piece = Tuple[str, str]  # its class, and the text
 
 
-@dataclass(eq=False)
+@record
 class Row:
     """A line of the table in a box, or several that lead to one target."""
 
     label: str
     acts: str = ""
     target: Optional[Target] = None
-    lines: List[Line] = field(default_factory=list)
+    lines: List[Line] = fresh(list)
     is_happy: bool = False
-    texts: List[List[Piece]] = field(default_factory=list)  # of each line
+    texts: List[List[Piece]] = fresh(list)  # of each line
     place: int = 0  # in the column
     y: float = 0
     height: float = 0
@@ -48,15 +48,15 @@ class Row:
             all(line.keyword == "after" for line in self.lines)
 
 
-@dataclass(eq=False)
+@record
 class Box:
     """A state, with what is in it, or an exit."""
 
     of: Optional[Target]  # None: where the flow begins
     depth: int = 0
-    rows: List[Row] = field(default_factory=list)
-    boxes: List["Box"] = field(default_factory=list)
-    story: List[str] = field(default_factory=list)
+    rows: List[Row] = fresh(list)
+    boxes: List["Box"] = fresh(list)
+    story: List[str] = fresh(list)
     place: int = 0
     x: float = 0
     y: float = 0

@@ -67,7 +67,7 @@ def rows(layout: Layout) -> List[str]:
         last = " | SM_LAST" if row.last else ""
         lines.append(f"{{ {layout.terms.places[row.guard]}, {target}, "
                      f"{layout.ops.places[row.ops]}{last} }}, "
-                     f"/* {row.line}: {row.text} */")
+                     f"/* {row.line}: {layout.texts[row].row} */")
     return array("struct sm_row row[]", lines)
 
 
@@ -123,7 +123,7 @@ def names(flow: Flow, layout: Layout) -> List[str]:
         *words("state_names", states),
         *words("event_names", [e.name for e in layout.events]),
         *words("action_names", flow.actions),
-        *words("guard_texts", [row.guard_text for row in rows_]),
+        *words("guard_texts", [layout.texts[row].guard for row in rows_]),
         *words("conditions", conditions(layout)),
         *array("uint16_t lines[]", [f"{row.line}," for row in rows_]),
         *raises(layout),

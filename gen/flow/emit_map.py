@@ -71,8 +71,8 @@ def to(flow: Flow, item: TableRow, line: Optional[Line]) -> Optional[str]:
 def row(layout: Layout, item: TableRow,
         lines: Dict[int, Line]) -> Dict[str, object]:
     guards = list(layout.terms.lists)
-    line = lines.get(item.line)
-    return {"line": item.line, "text": item.text, "guard": item.guard_text,
+    line, text = lines.get(item.line), layout.texts[item]
+    return {"line": item.line, "text": text.row, "guard": text.guard,
             "terms": [term(text) for text in guards[item.guard]],
             "target": item.target, "last": item.last,
             "to": to(layout.flow, item, line),

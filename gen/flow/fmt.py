@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Iterator, List, Optional, Tuple
 
@@ -20,6 +19,7 @@ from .lexer import split
 from .library import FLOW
 from .load import write_if_new
 from .parser import BLOCKS, Parser
+from .record import record
 from .report import Report
 from .source import MOST_BYTES, Errors, Source, Word, read_source
 from .syntax import FileSyntax
@@ -33,7 +33,7 @@ NAMED = ("count", "events", "define", "durations", "limits",
          "timers")  # a name, then it
 
 
-@dataclass
+@record
 class Row:
     """A line in two parts: in lines of one kind that stand together, the second
     parts stand in one column."""

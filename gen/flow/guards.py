@@ -88,6 +88,8 @@ def follows(guard: Terms, others: List[Terms]) -> bool:
     With very many conditions only the plain cases are found: one that asks no
     more than `guard` does.
     """
+    if not others:
+        return False
     terms = guarded(guard)
     if any((what, not negated) in terms for what, negated in terms):
         return False

@@ -4,10 +4,10 @@ table's line that asks for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Iterable, List, Optional, Tuple
 
 from .model import Action, Flow, Guard, Param
+from .record import fresh, record
 from .source import Word
 
 GUARDS = "Guards: they look, and change nothing."
@@ -22,13 +22,13 @@ PAYLOADS = "Payloads that no action took."
 CONTEXT = "context"
 
 
-@dataclass
+@record
 class Function:
     kind: str  # GUARDS and so on
     word: Word  # what the table calls it
     result: str
     name: str
-    parameters: List[Tuple[str, str]] = field(default_factory=list)
+    parameters: List[Tuple[str, str]] = fresh(list)
     frees: Optional[str] = None  # the struct that it is given to keep
 
     def text(self, of: List[str]) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -21,15 +20,19 @@ class Op(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     line: int  # 0: no line asks for it
     guard: int  # a list of `terms`
     target: Optional[int]  # None: internal
     ops: int  # a list of `ops`
     last: bool  # of its list
-    guard_text: str = field(compare=False)
-    text: str = field(compare=False)  # the line of the table, for people
+
+
+class RowText(NamedTuple):
+    """The line of the table, for people."""
+
+    guard: str
+    row: str
 
 
 class Pool:
@@ -87,9 +90,11 @@ class Layout:
         self.counters = list(flow.counters.values())
         self.actions = list(flow.actions.values())
         self.timers = list(flow.timers.values())
+        self.timers_of = {s: s.timers() for s in flow.states.values()}
         self.children: List[Run] = []
         self.child_of: Dict[Run, int] = {}
         self.collect_children()
+        self.texts: Dict[TableRow, RowText] = {}  # of the first that is so
         self.terms, self.ops = Pool(ends=1), Pool(ends=1)
         self.rows, self.cells = Pool(ends=0), Pool(ends=0)
         self.terms.add([])  # the first: no guard
@@ -173,11 +178,14 @@ class Layout:
 
     def table_row(self, row: Row, last: bool) -> TableRow:
         guard = row.line.guard if row.line else []
-        return TableRow(
+        found = TableRow(
             self.line_number(row),
             self.terms.add([self.term(term) for term in guard]),
-            self.target(row), self.ops.add(self.row_ops(row)), last,
-            row.line.guard_text() if row.line else "", self.row_text(row))
+            self.target(row), self.ops.add(self.row_ops(row)), last)
+        if found not in self.texts:
+            self.texts[found] = RowText(
+                row.line.guard_text() if row.line else "", self.row_text(row))
+        return found
 
     def line_number(self, row: Row) -> int:
         if row.line:
@@ -212,11 +220,11 @@ class Layout:
         return self.leave_ops(row) + line + self.enter_ops(row)
 
     def leave_ops(self, row: Row) -> List[Op]:
-        entered = [t for state in row.entered for t in state.timers()]
+        entered = [t for state in row.entered for t in self.timers_of[state]]
         ends = isinstance(row.target, Exit) or row.event is CANCEL
         ops: List[Op] = []
         for state in row.left:
-            ops += [self.disarm(timer) for timer in state.timers()
+            ops += [self.disarm(timer) for timer in self.timers_of[state]
                     if timer not in entered and not ends]
             ops += self.act_ops(state.exit)
         return ops
@@ -225,7 +233,7 @@ class Layout:
         ops: List[Op] = []
         for state in row.entered:
             ops += self.act_ops(state.entry)
-            ops += [self.arm(timer) for timer in state.timers()]
+            ops += [self.arm(timer) for timer in self.timers_of[state]]
             if state.run is not None:
                 ops.append(self.run(state.run))
         return ops

@@ -10,14 +10,15 @@ from . import signs
 from .source import MOST_COLUMNS, UNSEEN, Errors, Source, Word
 
 TOKEN = re.compile(r"""
-      (?P<space>  \s+ | \#.* )
+    \s* (?:
+      (?P<end>    \#.* | $ )
     | (?P<string> "[^"]*" )
     | (?P<number> [0-9][0-9A-Za-z.]*%? )
     | (?P<word>   [A-Za-z_]\w*(\.\w+)* )
     | (?P<bad>    =+> | --+> | [=!<>]= | \|\| | && | // | /\* )
     | (?P<sign>   -> | [][/&!:=*^<()] )
-    | (?P<other>  . )
-    """, re.VERBOSE | re.ASCII)
+    | (?P<other>  \S )
+    )""", re.VERBOSE | re.ASCII)
 COMMENT_END = re.compile(r"\*/|/\*")
 NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 DOTTED = re.compile(r"[A-Za-z_]\w*(\.\w+)*", re.ASCII)
@@ -59,9 +60,9 @@ def split(source: Source, number: int, errors: Errors) -> List[Word]:
     words = []
     for match in TOKEN.finditer(text):
         kind = match.lastgroup
-        if kind == "space":
-            continue
-        word = Word(match.group(), source, number, match.start() + 1)
+        if kind == "end":
+            break
+        word = Word(match[kind], source, number, match.start(kind) + 1)
         if kind in ("bad", "other"):
             errors.add(word, *signs.bad(word))
             raise SyntaxFault

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from typing import Dict, List, Optional
 
-from .parser import Parser
+from .parser import Include, Parser
 from .report import Report
 from .source import Errors, Word, read_source
 from .syntax import FileSyntax
@@ -15,17 +15,18 @@ FLOW = ".flow"
 
 
 class Library:
-    """Reads each flow once."""
+    """Reads each file once."""
 
     def __init__(self, report: Optional[Report] = None) -> None:
         self.report = report or Report()
         self.flows: Dict[str, Parser] = {}
+        self.included: Dict[str, FileSyntax] = {}  # those without errors
         self.folders: Dict[str, List[str]] = {}
 
     def read(self, path: str) -> Parser:
         """The parsed file, with its errors; an OSError goes out."""
         if path not in self.flows:
-            parser = Parser(read_source(path), Errors(), include)
+            parser = Parser(read_source(path), Errors(), self.include)
             parser.read()
             self.flows[path] = parser
         return self.flows[path]
@@ -33,6 +34,8 @@ class Library:
     def flow_in(self, folder: str, name: str) -> Optional[FileSyntax]:
         """The flow `name` beside; its own errors are its own matter."""
         path = os.path.join(folder, name + FLOW)
+        if path in self.flows:
+            return self.flows[path].file
         if name not in self.names(folder) or not os.path.isfile(path):
             return None
         try:
@@ -48,10 +51,20 @@ class Library:
                 if name.endswith(FLOW))
         return self.folders[folder]
 
+    def include(self, name: Word, parent: Parser) -> Optional[FileSyntax]:
+        """The declarations of an included file; None: it was reported."""
+        path = os.path.join(parent.file.source.folder, name)
+        if parent.is_included or path not in self.included:
+            file = read_included(name, path, parent, self.include)
+            if file is None:
+                return None
+            self.included[path] = file
+        return self.included[path]
 
-def include(name: Word, parent: Parser) -> Optional[FileSyntax]:
-    """The declarations of an included file; None: it was reported."""
-    errors, path = parent.errors, os.path.join(parent.file.source.folder, name)
+
+def read_included(name: Word, path: str, parent: Parser,
+                  include: Include) -> Optional[FileSyntax]:
+    errors = parent.errors
     if parent.is_included:
         errors.add(name, "an included file includes nothing itself")
         return None

@@ -6,14 +6,14 @@ Everything behind the resolver reads this and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Dict, Iterator, List, Optional, Tuple, Union
 
+from .record import fresh, record
 from .source import Source, Word
 from .syntax import DurationSyntax, NamedDurationSyntax
 
 
-@dataclass(eq=False)
+@record
 class Event:
     """Something that a line can wait for."""
 
@@ -37,14 +37,14 @@ CANCEL = Event("CANCEL", "builtin")
 OVERFLOW = Event("OVERFLOW", "builtin")
 
 
-@dataclass(eq=False)
+@record
 class Counter:
     name: Word
     max: int
     at_once: bool
 
 
-@dataclass(eq=False)
+@record
 class Param:
     """What a guard or an action is given besides the context."""
 
@@ -59,18 +59,18 @@ class Param:
 NOTE_TIMEOUT = "note_timeout"  # is given the sentence of the timer
 
 
-@dataclass(eq=False)
+@record
 class Action:
     name: Word
     param: Optional[Param] = None
-    raises: List[Event] = field(default_factory=list)
+    raises: List[Event] = fresh(list)
     raises_nothing: bool = False  # and says so
-    answers: List[Event] = field(default_factory=list)  # of its requester
-    gives: List[Word] = field(default_factory=list)  # what exits promise
+    answers: List[Event] = fresh(list)  # of its requester
+    gives: List[Word] = fresh(list)  # what exits promise
     tells_timer: bool = False  # it is note_timeout
 
 
-@dataclass(eq=False)
+@record
 class Kinds:
     """A function of C's that says of which kind something is."""
 
@@ -84,7 +84,7 @@ class Kinds:
         return f"{self.prefix}_{kind.upper()}"
 
 
-@dataclass(eq=False)
+@record
 class Guard:
     """A function of C's; with `than`, a comparison of two durations; with
     `of`, whether it is one of these `kinds`; with `ways`, a name for other
@@ -94,11 +94,11 @@ class Guard:
     than: Optional[Word] = None
     than_us: int = 0  # where `than` is a time
     param: Optional[Param] = None
-    gives: List[Word] = field(default_factory=list)
-    ways: List[List["Term"]] = field(default_factory=list)
+    gives: List[Word] = fresh(list)
+    ways: List[List["Term"]] = fresh(list)
     whole: bool = True  # no unknown word was left out of its ways
     of: Optional[Kinds] = None
-    kinds: List[Word] = field(default_factory=list)
+    kinds: List[Word] = fresh(list)
 
     @property
     def is_function(self) -> bool:
@@ -122,7 +122,7 @@ class Guard:
         return [self.name] if self.than_us else [self.name, self.than]
 
 
-@dataclass(eq=False)
+@record
 class Timer:
     name: Word
     duration: DurationSyntax
@@ -131,12 +131,12 @@ class Timer:
     sentence: Optional[Word] = None  # for note_timeout, in its quotes
 
 
-@dataclass(eq=False)
+@record
 class NamedDuration:
     """The first of its lines whose function can say counts."""
 
     name: Word
-    lines: List[NamedDurationSyntax] = field(default_factory=list)
+    lines: List[NamedDurationSyntax] = fresh(list)
 
     def functions(self) -> List[Word]:
         """That it asks, of the context or of durations above it."""
@@ -153,7 +153,7 @@ class NamedDuration:
         return any(line.sentence for line in self.lines)
 
 
-@dataclass(eq=False)
+@record
 class Limit:
     """So many at a time; C has it too."""
 
@@ -161,14 +161,14 @@ class Limit:
     number: int
 
 
-@dataclass(eq=False)
+@record
 class Exit:
     name: Word
     index: int
     promise: Optional[Word] = None  # the struct that it gives
 
 
-@dataclass(eq=False)
+@record
 class Term:
     """One condition of a guard."""
 
@@ -181,7 +181,7 @@ class Term:
         return ("!" if self.negated else "") + word
 
 
-@dataclass(eq=False)
+@record
 class Act:
     """One step of a line: an action, or a counter's use or reset."""
 
@@ -190,7 +190,7 @@ class Act:
     verb: str  # run, use, reset
 
 
-@dataclass(eq=False)
+@record
 class EventUse:
     """A word of a line, and the events that it stands for."""
 
@@ -203,23 +203,25 @@ class EventUse:
         return f"{self.mode} {self.word}" if self.mode else str(self.word)
 
 
-@dataclass(eq=False)
+@record
 class Line:
     """One row of the table as it is written."""
 
     keyword: Word  # on, after, if, else, ignore
     state: "State"
-    uses: List[EventUse] = field(default_factory=list)
-    guard: List[Term] = field(default_factory=list)
+    uses: List[EventUse] = fresh(list)
+    guard: List[Term] = fresh(list)
     target: Optional[Union["State", Exit]] = None
     target_word: Optional[Word] = None
-    acts: List[Act] = field(default_factory=list)
+    acts: List[Act] = fresh(list)
 
     @property
     def number(self) -> int:
         return self.keyword.line
 
     def events(self) -> List[Event]:
+        if len(self.uses) == 1:
+            return list(self.uses[0].events)
         return list(dict.fromkeys(
             event for use in self.uses for event in use.events))
 
@@ -232,7 +234,7 @@ class Line:
         return " ".join(act.word for act in self.acts)
 
 
-@dataclass(eq=False)
+@record
 class Run:
     """What a `call` or an `each` runs."""
 
@@ -249,7 +251,7 @@ class Run:
         return str(self.named.name if self.named else self.limit)
 
 
-@dataclass(eq=False)
+@record
 class State:
     name: Word
     kind: str  # state, choice, call, each
@@ -258,10 +260,10 @@ class State:
     parent: Optional["State"] = None
     start: Optional["State"] = None
     start_word: Optional[Word] = None
-    children: List["State"] = field(default_factory=list)
-    lines: List[Line] = field(default_factory=list)
-    entry: List[Act] = field(default_factory=list)
-    exit: List[Act] = field(default_factory=list)
+    children: List["State"] = fresh(list)
+    lines: List[Line] = fresh(list)
+    entry: List[Act] = fresh(list)
+    exit: List[Act] = fresh(list)
     forever: Optional[Word] = None
     run: Optional[Run] = None
     whole: bool = True  # no line of it was left out as wrong
@@ -302,7 +304,7 @@ class State:
         return found
 
 
-@dataclass(eq=False)
+@record
 class Occurrence:
     """Something that a run of the flow may do: it takes an event, is in a
     state, does an action, runs a flow, ends by an exit, finds a guard to hold
@@ -323,7 +325,7 @@ class Occurrence:
         return f"{self.mode} {self.word}" if self.mode else str(self.word)
 
 
-@dataclass(eq=False)
+@record
 class Property:
     """What never occurs, unless something else has since the last `since`."""
 
@@ -349,7 +351,7 @@ class Property:
             for word in (keyword, *(item.text() for item in part)))
 
 
-@dataclass(eq=False)
+@record
 class Flow:
     source: Source
     name: Word
@@ -371,8 +373,8 @@ class Flow:
     timers: Dict[str, Timer]
     ends: List[Event]  # of the flows that it runs
     states: Dict[str, State]
-    properties: List[Property] = field(default_factory=list)
-    happy: List[Tuple[Word, State]] = field(default_factory=list)
+    properties: List[Property] = fresh(list)
+    happy: List[Tuple[Word, State]] = fresh(list)
 
     def all_events(self) -> List[Event]:
         """In the order of their numbers."""

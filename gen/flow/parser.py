@@ -19,6 +19,8 @@ from .syntax import (DefineSyntax, EventSyntax, ExitSyntax, FileSyntax,
                      KindsSyntax, LimitSyntax, LineSyntax, NamedDurationSyntax,
                      StateSyntax, TimerSyntax)
 
+Include = Callable[[Word, "Parser"], Optional[FileSyntax]]
+
 
 def is_string(word: str) -> bool:
     return word.startswith('"')
@@ -58,7 +60,7 @@ class Parser:
     """Reads one file; `file` is the result."""
 
     def __init__(self, source: Source, errors: Errors,
-                 include: Callable[[Word, Parser], Optional[FileSyntax]]):
+                 include: Include):
         self.file = FileSyntax(source)
         self.errors = errors
         self.include = include

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Dict, List, Set
 
@@ -50,5 +49,6 @@ class Report:
 
     def end(self) -> None:
         if self.is_json:
+            import json  # few ask for it
             json.dump(self.objects, sys.stderr, indent=2)
             sys.stderr.write("\n")

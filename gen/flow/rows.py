@@ -7,12 +7,12 @@ before inherited ones, what is left, what is entered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Dict, List, Optional, Union
 
 from .guards import follows
 from .model import CANCEL, ENTER, Act, Event, Exit, Flow, Line, State, Term
+from .record import fresh, record
 
 Target = Union[State, Exit, None]
 
@@ -56,7 +56,7 @@ def is_total(lines: List[Line]) -> bool:
     return is_covered([], lines)
 
 
-@dataclass(eq=False)
+@record
 class Row:
     """One line as it is taken from one state for one event."""
 
@@ -64,8 +64,8 @@ class Row:
     event: Event
     line: Optional[Line]
     target: Target  # a state to rest in, a choice, an exit; None: internal
-    left: List[State] = field(default_factory=list)  # innermost first
-    entered: List[State] = field(default_factory=list)  # outermost first
+    left: List[State] = fresh(list)  # innermost first
+    entered: List[State] = fresh(list)  # outermost first
 
     def acts(self) -> List[Act]:
         """All acts of taking it, in their order."""
@@ -99,7 +99,9 @@ def make_row(source: Optional[State], event: Event, line: Optional[Line],
     return Row(source, event, line, leaf, left, entered[::-1])
 
 
+@lru_cache(maxsize=4096)
 def rows_of(state: State, event: Event) -> List[Row]:
+    """Asked often, as lines_by_event() is."""
     if event not in lines_by_event(state):
         return []
     return [make_row(state, event, line, line.target)
@@ -116,12 +118,10 @@ def events_of(state: State) -> List[Event]:
 def cancel_rows(state: State) -> List[Row]:
     """What is done where an instance is stopped in `state`: its lines for
     CANCEL, and in any case all states are left."""
-    rows = [row for row in rows_of(state, CANCEL)
-            if row.line.keyword != "ignore"]
-    rows = rows or [Row(state, CANCEL, None, None)]
-    for row in rows:
-        row.left = list(state.up())
-    return rows
+    left = list(state.up())
+    rows = [Row(state, CANCEL, row.line, row.target, left, row.entered)
+            for row in rows_of(state, CANCEL) if row.line.keyword != "ignore"]
+    return rows or [Row(state, CANCEL, None, None, left)]
 
 
 def first_row(flow: Flow) -> Row:

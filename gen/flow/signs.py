@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Optional, Tuple
 
 ARROW = "write '->'"
@@ -39,6 +38,7 @@ def shown(char: str) -> str:
     """A character as a message names it."""
     if " " < char < "\x7f":
         return f"'{char}'"
+    import unicodedata  # large, and for what is wrong only
     name = unicodedata.name(char, "a control character")
     number = f"U+{ord(char):04X}, {name.lower()}"
     return f"'{char}' ({number})" if char.isprintable() else number

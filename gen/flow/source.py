@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from typing import Dict, Iterable, List, Optional, Set, Tuple
+
+from .record import fresh, record
 
 BOM = "\ufeff"
 MOST_BYTES = 1 << 23
+FEW_BYTES = 1 << 16  # more than most files; read(n) makes room for n
 MOST_COLUMNS = 1000
 
 # What an editor does not show, or shows as something else: controls (a tab
@@ -52,19 +54,23 @@ class Source:
 def read_source(path: str) -> Source:
     """Bytes that are not UTF-8 stay in it, each as one character."""
     with open(path, "rb") as file:
-        text = file.read(MOST_BYTES).decode("utf-8", "surrogateescape")
+        found = file.read(FEW_BYTES)
+        if len(found) == FEW_BYTES:
+            found += file.read(MOST_BYTES - FEW_BYTES)
+    text = found.decode("utf-8", "surrogateescape")
     return Source(path, text[text.startswith(BOM):])
 
 
 class Word(str):
     """A word of a table; it knows where it stands (line and column from 1)."""
 
+    __slots__ = ("source", "line", "column")
     source: Source
     line: int
     column: int
 
     def __new__(cls, text: str, source: Source, line: int, column: int):
-        self = super().__new__(cls, text)
+        self = str.__new__(cls, text)
         self.source = source
         self.line = line
         self.column = column
@@ -80,7 +86,7 @@ class Word(str):
                     self.column + start)
 
 
-@dataclass
+@record
 class Error:
     """What is wrong with a word."""
 
@@ -104,12 +110,12 @@ class Error:
         return text
 
 
-@dataclass
+@record
 class Errors:
     """The errors of one run over one flow."""
 
-    found: List[Error] = field(default_factory=list)
-    told: Set[tuple] = field(default_factory=set)
+    found: List[Error] = fresh(list)
+    told: Set[tuple] = fresh(set)
 
     def add(self, word: Word, message: str, hint: Optional[str] = None,
             is_warning: bool = False) -> None:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import List, Optional, Set, Tuple
 
+from .record import fresh, record
 from .source import Source, Word
 
 
-@dataclass
+@record
 class DurationSyntax:
     """[HINT within MIN MAX [else]] [BASE [* FACTOR ^ COUNTER] ...]; in us.
 
@@ -25,8 +25,8 @@ class DurationSyntax:
     min: int = 0
     cap: Optional[Word] = None
     jitter_percent: int = 0
-    named: List[Word] = field(default_factory=list)  # named times in it
-    unknown: List[Word] = field(default_factory=list)  # names of none above
+    named: List[Word] = fresh(list)  # named times in it
+    unknown: List[Word] = fresh(list)  # names of none above
 
     @property
     def is_constant(self) -> bool:
@@ -36,7 +36,7 @@ class DurationSyntax:
             self.cap or self.jitter_percent)
 
 
-@dataclass
+@record
 class EventWord:
     """An event as a line names it: [any|all] WORD."""
 
@@ -44,7 +44,7 @@ class EventWord:
     word: Word
 
 
-@dataclass
+@record
 class TermSyntax:
     """[!] NAME, [!] COUNTER.left, [!] FUNCTION < TIME|FUNCTION, or
     [!] NAME is KIND..."""
@@ -53,10 +53,10 @@ class TermSyntax:
     word: Word
     than: Optional[Word] = None
     than_us: int = 0  # where `than` is a time
-    kinds: List[Word] = field(default_factory=list)
+    kinds: List[Word] = fresh(list)
 
 
-@dataclass
+@record
 class ParamSyntax:
     """What a guard or an action is given: (STRUCT), (take STRUCT), (item)."""
 
@@ -64,18 +64,18 @@ class ParamSyntax:
     take: bool = False
 
 
-@dataclass
+@record
 class CallSyntax:
     """A guard or an action as it is declared."""
 
     name: Word
     param: Optional[ParamSyntax] = None
-    raises: List[Word] = field(default_factory=list)
+    raises: List[Word] = fresh(list)
     raises_nothing: bool = False  # and says so
-    gives: List[Word] = field(default_factory=list)
+    gives: List[Word] = fresh(list)
 
 
-@dataclass
+@record
 class KindsSyntax:
     """NAME [(STRUCT)] ENUM PREFIX and the HEADER in quotes."""
 
@@ -86,20 +86,20 @@ class KindsSyntax:
     header: Word
 
 
-@dataclass
+@record
 class ExitSyntax:
     name: Word
     promise: Optional[Word] = None  # the struct that it gives
 
 
-@dataclass
+@record
 class TimerSyntax:
     name: Word
     duration: DurationSyntax
     sentence: Optional[Word] = None
 
 
-@dataclass
+@record
 class TimeSyntax:
     """A TIME, its name, or a FUNCTION of the context."""
 
@@ -111,13 +111,13 @@ class TimeSyntax:
         return not self.us
 
 
-@dataclass
+@record
 class NamedDurationSyntax:
     """NAME = TIME|FUNCTION [max TIME|FUNCTION]... and a SENTENCE in quotes."""
 
     name: Word
     time: TimeSyntax
-    bounds: List[TimeSyntax] = field(default_factory=list)
+    bounds: List[TimeSyntax] = fresh(list)
     sentence: Optional[Word] = None
 
     def times(self) -> List[TimeSyntax]:
@@ -129,7 +129,7 @@ class NamedDurationSyntax:
         return not (self.time.is_function or self.bounds or self.sentence)
 
 
-@dataclass
+@record
 class LimitSyntax:
     """NAME = NUMBER"""
 
@@ -137,15 +137,15 @@ class LimitSyntax:
     number: int
 
 
-@dataclass
+@record
 class DefineSyntax:
     """NAME = [TERM & ...] or [TERM & ...]"""
 
     name: Word
-    ways: List[List[TermSyntax]] = field(default_factory=list)
+    ways: List[List[TermSyntax]] = fresh(list)
 
 
-@dataclass
+@record
 class OccurrenceSyntax:
     """What a property speaks of: a word, as lines have it, or [[!] GUARD]."""
 
@@ -153,36 +153,36 @@ class OccurrenceSyntax:
     term: Optional[TermSyntax] = None
 
 
-@dataclass
+@record
 class PropertySyntax:
     """never OCCURRENCE... [unless ...] [since ...] and a SENTENCE in quotes."""
 
     keyword: Word
     sentence: Word
-    never: List[OccurrenceSyntax] = field(default_factory=list)
-    unless: List[OccurrenceSyntax] = field(default_factory=list)
-    since: List[OccurrenceSyntax] = field(default_factory=list)
+    never: List[OccurrenceSyntax] = fresh(list)
+    unless: List[OccurrenceSyntax] = fresh(list)
+    since: List[OccurrenceSyntax] = fresh(list)
 
 
-@dataclass
+@record
 class LineSyntax:
     """on, after, if, else, ignore, entry, exit, forever."""
 
     keyword: Word
-    events: List[EventWord] = field(default_factory=list)
-    guard: List[TermSyntax] = field(default_factory=list)
+    events: List[EventWord] = fresh(list)
+    guard: List[TermSyntax] = fresh(list)
     target: Optional[Word] = None
-    acts: List[Word] = field(default_factory=list)
+    acts: List[Word] = fresh(list)
 
 
-@dataclass
+@record
 class StateSyntax:
     kind: str  # state, choice, call, each
     name: Word
     story: str = ""
     parent: Optional[Word] = None
     start: Optional[Word] = None
-    lines: List[LineSyntax] = field(default_factory=list)
+    lines: List[LineSyntax] = fresh(list)
     flow: Optional[Word] = None
     prepare: Optional[Word] = None
     limit: int = 0
@@ -190,14 +190,14 @@ class StateSyntax:
     whole: bool = True  # no line of it was left out
 
 
-@dataclass
+@record
 class EventSyntax:
     group: Word
     name: Word
     payload: Optional[Word]
 
 
-@dataclass
+@record
 class FileSyntax:
     source: Source
     name: Optional[Word] = None
@@ -206,21 +206,21 @@ class FileSyntax:
     context: Optional[Word] = None
     start: Optional[Word] = None
     queue: int = 8
-    happy: List[Word] = field(default_factory=list)  # states on the path
+    happy: List[Word] = fresh(list)  # states on the path
     lacks_include: bool = False  # so that much may be unknown
     n_words: int = 0  # with those of included files
-    exits: List[ExitSyntax] = field(default_factory=list)
-    counters: List[Tuple[Word, int, bool]] = field(default_factory=list)
-    groups: List[Word] = field(default_factory=list)
-    events: List[EventSyntax] = field(default_factory=list)
-    guards: List[CallSyntax] = field(default_factory=list)
-    kinds: List[KindsSyntax] = field(default_factory=list)
-    durations: List[NamedDurationSyntax] = field(default_factory=list)
-    limits: List[LimitSyntax] = field(default_factory=list)
-    defines: List[DefineSyntax] = field(default_factory=list)
-    actions: List[CallSyntax] = field(default_factory=list)
-    timers: List[TimerSyntax] = field(default_factory=list)
-    sentences: List[Tuple[Word, Word]] = field(default_factory=list)
-    properties: List[PropertySyntax] = field(default_factory=list)
-    states: List[StateSyntax] = field(default_factory=list)
-    unread: Set[str] = field(default_factory=set)  # words of left out lines
+    exits: List[ExitSyntax] = fresh(list)
+    counters: List[Tuple[Word, int, bool]] = fresh(list)
+    groups: List[Word] = fresh(list)
+    events: List[EventSyntax] = fresh(list)
+    guards: List[CallSyntax] = fresh(list)
+    kinds: List[KindsSyntax] = fresh(list)
+    durations: List[NamedDurationSyntax] = fresh(list)
+    limits: List[LimitSyntax] = fresh(list)
+    defines: List[DefineSyntax] = fresh(list)
+    actions: List[CallSyntax] = fresh(list)
+    timers: List[TimerSyntax] = fresh(list)
+    sentences: List[Tuple[Word, Word]] = fresh(list)
+    properties: List[PropertySyntax] = fresh(list)
+    states: List[StateSyntax] = fresh(list)
+    unread: Set[str] = fresh(set)  # words of left out lines

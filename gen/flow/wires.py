@@ -4,21 +4,21 @@ to it share; wires that pass one another have lanes of their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Dict, List
 
 from .column import Box, Column, Row
+from .record import fresh, record
 
 
-@dataclass(eq=False)
+@record
 class Wire:
     """All arrows from one side to a box, which come from above (down), or
     from below."""
 
     target: Box
     is_down: bool
-    sources: List[Box] = field(default_factory=list)
-    rows: List[Row] = field(default_factory=list)  # of the sources
+    sources: List[Box] = fresh(list)
+    rows: List[Row] = fresh(list)  # of the sources
     lane: int = 0  # 0: beside the column
 
     def places(self) -> List[int]:

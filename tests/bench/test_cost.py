@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a table costs beside a switch: instructions of an event, and bytes.
+"""What a table costs beside a switch: instructions of an event, and bytes; and
+what it costs to compile all of ours.
 
   test_cost.py Events     callgrind counts, at -O2: the same each time
   test_cost.py Sizes      sections of object files, at -Os
+  test_cost.py Flowc      cachegrind counts
 
-Neither depends on the machine's load.  Both depend on the compiler, which is
-$CC; the bars are those of gcc on x86-64.
+None depends on the machine's load.  The first two depend on the compiler, which
+is $CC; their bars are those of gcc on x86-64.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +35,7 @@ TABLES_BYTES = 4096
 # Instructions of an event, to the ring; the aim is 40 for each.
 TRACE_MOST = {"taken": 60, "unexpected": 60, "ignored": 40}
 FEW, MANY = 4000, 24000
+FLOWC_TIMES = 54  # of a Python that does nothing; Debian's 3.11 has 51
 
 
 def run(*command: object) -> str:
@@ -157,6 +161,45 @@ class Sizes(Build):
         print(f"{', '.join(flows)}: {size} bytes of tables")
         self.assertGreater(size, 1000)
         self.assertLessEqual(size, TABLES_BYTES)
+
+
+@unittest.skipIf(sys.version_info < (3, 11), "the bar is of later Pythons")
+class Flowc(Build):
+    """All shipped flows, and nothing of an earlier run is used."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        python = [sys.executable, "-B", "-S"]  # as bare as on any machine
+        self.empty = [*python, "-c", ""]
+        self.all_flows = [
+            *python, ROOT / "gen/flowc", "c", "-o", self.folder,
+            *sorted((ROOT / "statemachine").glob("*.flow"))]
+
+    def instructions(self, command: List[object]) -> int:
+        said = run("valgrind", "--tool=cachegrind", "--cache-sim=no",
+                   "--cachegrind-out-file=/dev/null", *command)
+        return int(re.search(r"I +refs: +([\d,]+)", said)[1].replace(",", ""))
+
+    @staticmethod
+    def seconds(command: List[object]) -> float:
+        """Of CPU, at best."""
+        def used() -> float:
+            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return usage.ru_utime + usage.ru_stime
+        times = [used()]
+        for _ in range(5):
+            run(*command)
+            times.append(used())
+        return min(end - begin for begin, end in zip(times, times[1:]))
+
+    def test_all_flows(self) -> None:
+        os.environ["PYTHONHASHSEED"] = "0"
+        times = self.instructions(self.all_flows) / \
+            self.instructions(self.empty)
+        print(f"flowc c: {times:.1f} times the instructions of an empty "
+              f"Python; {self.seconds(self.all_flows):.2f} s of CPU, of an "
+              f"empty one {self.seconds(self.empty):.2f} s")
+        self.assertLessEqual(times, FLOWC_TIMES)
 
 
 if __name__ == "__main__":

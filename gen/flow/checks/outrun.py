@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 from ..duration import in_words
 from ..library import Library
 from ..model import Flow, State
+from ..record import record
 from ..source import Errors, Word
 from ..syntax import (DurationSyntax, FileSyntax, LineSyntax, StateSyntax)
 
@@ -45,7 +46,7 @@ def longest(d: DurationSyntax) -> Optional[int]:
     return max(us, d.hint_max) if d.hint else us
 
 
-@dataclass
+@record
 class Limit:
     """An `after` line that always ends the state that it stands in."""
 
@@ -136,7 +137,7 @@ def comes_first(limit: Limit, word: Word, us: int) -> bool:
         (limit.us, limit.timer.line) < (us, word.line)
 
 
-@dataclass
+@record
 class Way:
     """From a flow to a timer, through the flows that are run."""
 
@@ -188,7 +189,7 @@ class Folder:
                      for word in table.timers(state)]
             if state.flow is not None and state.flow not in (*seen, name):
                 limit = table.limit_of(state)
-                below += [replace(way, states=[at, *way.states])
+                below += [Way([at, *way.states], way.flow, way.timer, way.us)
                           for way in self.ways(str(state.flow), (*seen, name))
                           if limit is None or way.us < limit.us]
             for way in below:
@@ -200,12 +201,18 @@ class Folder:
         return most is not None and most <= way.us
 
 
+@lru_cache(maxsize=1)
+def folder_of(library: Library, folder: str) -> Folder:
+    """All flows of a folder are asked one after the other."""
+    return Folder(library, folder)
+
+
 def timer_outrun(flow: Flow, library: Library, errors: Errors) -> None:
     """Also in a flow that is run, where no one who runs it gives the time."""
     file = library.flow_in(flow.source.folder, str(flow.name))
     if file is None:
         return
-    folder = Folder(library, flow.source.folder)
+    folder = folder_of(library, flow.source.folder)
     table = Table(file)
     in_own_flow(table, file, errors)
     for state in flow.states.values():

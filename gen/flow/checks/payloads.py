@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Dict, Iterator, List, Optional, Set, Tuple, Union
 
 from ..model import Act, Action, Event, Flow, Guard, Kinds, Param, State
+from ..record import fresh, record
 from ..rows import Row, all_rows, first_row, make_row
 from ..source import Errors, Word, listed
 
 HINT = "what is declared without a struct is given none"
 
 
-@dataclass
+@record
 class Load:
     """The event that a row is taken for, and who took its payload."""
 
@@ -38,13 +38,13 @@ class Load:
         return None
 
 
-@dataclass
+@record
 class Lack:
     """A word of a line, and the events that bring it nothing to give."""
 
     word: Word
     text: str
-    reasons: List[str] = field(default_factory=list)
+    reasons: List[str] = fresh(list)
 
 
 class Walk:
