@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from harness.case import Case
-from rig.process import comes_true, takes_connections
 from rig.server import Server
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,8 +44,7 @@ class Trace(Case):
         self.refuses_other_tables()
         # The next run adds to it.
         self.start(server)
-        self.assertTrue(comes_true(lambda: takes_connections(server.port)))
-        self.chain(server)
+        self.wait_restored(server)
         self.stopped(server)
         self.assertEqual(self.read().count(" begins\n"), 2)
         self.assertRegex(self.read("--check"), r"^\d{3,} steps of \d+ instances "
