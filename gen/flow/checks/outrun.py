@@ -148,35 +148,13 @@ class Way:
 
 
 class Folder:
-    """Flows that run one another, and the time that each may have."""
+    """Flows that run one another."""
 
     def __init__(self, library: Library, folder: str):
-        self.tables: Dict[str, Table] = {}
-        self.callers: Dict[str, List[Tuple[str, StateSyntax]]] = {}
-        for name in library.names(folder):
-            file = library.flow_in(folder, name)
-            if file is None:
-                continue
-            self.tables[name] = Table(file)
-            for state in file.states:
-                if state.flow is not None:
-                    self.callers.setdefault(str(state.flow), []).append(
-                        (name, state))
-
-    def most_time(self, name: str, seen: Tuple[str, ...] = ()) \
-            -> Optional[int]:
-        """How long a flow may run, at most, whoever runs it."""
-        found: List[int] = []
-        for caller, state in self.callers.get(name, []):
-            limit = self.tables[caller].limit_of(state)
-            times = [] if limit is None else [limit.us]
-            outer = None if caller in seen else \
-                self.most_time(caller, (*seen, name))
-            times += [] if outer is None else [outer]
-            if not times:
-                return None
-            found.append(min(times))
-        return max(found, default=None)
+        files = {name: library.flow_in(folder, name)
+                 for name in library.names(folder)}
+        self.tables = {name: Table(file) for name, file in files.items()
+                       if file is not None}
 
     def ways(self, name: str, seen: Tuple[str, ...] = ()) -> List[Way]:
         """To the timers in a flow and in those that it runs, but where a
@@ -196,10 +174,6 @@ class Folder:
                 found.setdefault((way.flow, str(way.timer)), way)
         return list(found.values())
 
-    def is_outrun(self, way: Way) -> bool:
-        most = self.most_time(way.flow)
-        return most is not None and most <= way.us
-
 
 @lru_cache(maxsize=1)
 def folder_of(library: Library, folder: str) -> Folder:
@@ -208,7 +182,7 @@ def folder_of(library: Library, folder: str) -> Folder:
 
 
 def timer_outrun(flow: Flow, library: Library, errors: Errors) -> None:
-    """Also in a flow that is run, where no one who runs it gives the time."""
+    """In the flow, and in those that it runs."""
     file = library.flow_in(flow.source.folder, str(flow.name))
     if file is None:
         return
@@ -222,15 +196,14 @@ def timer_outrun(flow: Flow, library: Library, errors: Errors) -> None:
 
 def of_child(state: State, table: Table, folder: Folder,
              errors: Errors) -> None:
+    """Of several timers that never run out the longest is told."""
     limit = table.limit_of(table.states[state.name])
     if limit is None:
         return
-    ways = [way for way in folder.ways(state.run.flow)
-            if limit.us <= way.us and folder.is_outrun(way)]
+    ways = [way for way in folder.ways(state.run.flow) if limit.us <= way.us]
     if ways:
         way = max(ways, key=lambda way: way.us)
         errors.add(state.run.word, f"'{way.timer}' ({in_words(way.us)}) of "
                    f"flow '{way.flow}' never runs out: {limit.text()} ends "
                    f"'{state.name}' before, on the way "
-                   f"{' -> '.join([str(state.name), *way.states])}, and no "
-                   "other way gives it more time", HINT)
+                   f"{' -> '.join([str(state.name), *way.states])}", HINT)
