@@ -94,26 +94,38 @@ order_key(struct bench *b)
 	return acme_order_csr_recall(&b->order_csr);
 }
 
+static void
+act(struct sm *sm, unsigned int action, uint16_t item)
+{
+	/* What is told of a timer that ran out needs one. */
+	struct sm_event event = { .id = sm->flow->timer_first, .item = item };
+
+#if SM_TRACE >= 2
+	sm->acting = (uint16_t)(action + 1);
+#endif
+	sm->flow->act(sm, action + 1, &event);
+#if SM_TRACE >= 2
+	sm->acting = 0;
+#endif
+}
+
+/* One of an authorization's actions publishes, and its flow asks for that. */
 static struct sm *
 publication(struct bench *b)
 {
-	const struct sm_requester requester = { .sm = &b->v2.sm.sm,
-						.done = ACME_V2_SAVED,
-						.failed = ACME_V2_SAVE_FAILED };
-	const struct acme_publication_observer observer = { .context = b };
-	const struct acme_challenge_response response = {
-		.type = ACME_CHALLENGE_HTTP_01,
-		.identifier = "n0.example",
-		.token = "t",
-		.key_authorization = "t.x",
-	};
-	struct acme_publication *p;
+	static const struct acme_challenge challenge = { .type = "http-01",
+							 .token = "t" };
+	struct sm *sm = authorization(b);
+	struct acme_authorization *a = b->v2.authorizations.items;
+	unsigned int i;
 
-	acme_v2(b);
-	p = acme_publication_start(&b->enrollment.publications, &observer,
-				   &response, &requester);
-	CHECK(p);
-	return &p->sm.sm;
+	for (i = 0; !b->enrollment.publications.first; i++) {
+		CHECK(i < sm->flow->n_actions);
+		a->name = "n0.example";
+		a->chosen = &challenge;
+		act(sm, i, 0);
+	}
+	return &b->enrollment.publications.first->sm.sm;
 }
 
 static struct sm *
@@ -231,27 +243,14 @@ static void
 tear_down(struct bench *b)
 {
 	stop_certificate(b);
+	if (b->enrollment.publications.first)
+		acme_publication_stop(b->enrollment.publications.first);
 	acme_v1_clear(&b->v1);
 	acme_v2_clear(&b->v2);
 	acme_exchange_clear(&b->exchange);
 	acme_order_csr_clear(&b->order_csr);
 	acme_enrollment_clear(&b->enrollment);
 	acme_account_clear(&b->account);
-}
-
-static void
-act(struct sm *sm, unsigned int action, uint16_t item)
-{
-	/* What is told of a timer that ran out needs one. */
-	struct sm_event event = { .id = sm->flow->timer_first, .item = item };
-
-#if SM_TRACE >= 2
-	sm->acting = (uint16_t)(action + 1);
-#endif
-	sm->flow->act(sm, action + 1, &event);
-#if SM_TRACE >= 2
-	sm->acting = 0;
-#endif
 }
 
 static void

@@ -22,13 +22,9 @@ static char lines[1024];
 MEMBER_GUARD(text, ready)
 
 void
-text_ask(struct text *self)
+text_ask(struct text *self, const struct sm_requester *requester)
 {
-	const struct sm_requester requester = { .sm = &self->sm.sm,
-						.done = UNIT_TEXT_LATE,
-						.failed = UNIT_TEXT_LATE };
-
-	sm_request_init(&self->ask, &requester);
+	sm_request_init(&self->ask, requester);
 }
 
 static void
@@ -73,10 +69,10 @@ every_step_is_a_line(void)
 	static const char want[] = "unit_text.flow:4 #1 (start) --ENTER--> A\n"
 				   "unit_text.flow #1 A: QUIET ignored\n"
 				   "unit_text.flow #1 A: STRANGE unexpected\n"
-				   "unit_text.flow:14 #1 A --GO-- A\n"
-				   "unit_text.flow:13 #1 A --GO [ready]--> B\n"
+				   "unit_text.flow:15 #1 A --GO-- A\n"
+				   "unit_text.flow:14 #1 A --GO [ready]--> B\n"
 				   "unit_text.flow #1 B: LATE came too late\n"
-				   "unit_text.flow:19 #1 B --GO--> done\n";
+				   "unit_text.flow:20 #1 B --GO--> done\n";
 
 	play();
 	CHECK_STR(lines, SM_TRACE >= 2 ? want : "");
