@@ -126,7 +126,8 @@ struct sm {
 	/* The flow has ended with ${exit}; the instance may be freed here. */
 	void (*ended)(void *context, unsigned int exit);
 #if SM_TRACE
-	uint32_t traced_as; /* in records: its flow and item; 0: not at all */
+	struct sm_trace *trace; /* which keeps records of it, or NULL */
+	uint32_t traced_as;	/* in them: its flow and item */
 #endif
 #if SM_TRACE >= 2
 	uint32_t promised[8]; /* a bit an event: an action that raises it ran */

@@ -56,10 +56,15 @@ struct sm_record {
 		uint32_t ms;	/* SM_STEP_TIMER_ARMED: for so long */
 		uint32_t guard; /* SM_STEP_GUARD_...: its number */
 	} as;
-	uint8_t flow; /* from 1 */
-	uint8_t event;
-	uint8_t kind; /* enum sm_step_kind */
-	uint8_t item; /* of an `each`, the lowest bits */
+	union {
+		struct {
+			uint8_t flow; /* from 1 */
+			uint8_t event;
+			uint8_t kind; /* enum sm_step_kind */
+			uint8_t item; /* of an `each`, the lowest bits */
+		};
+		uint32_t what; /* all of them */
+	};
 };
 
 /* The memory of a loop's trace; zero at first. */

@@ -59,21 +59,22 @@ match(const struct sm *sm, const struct sm_row *row,
 }
 
 static void
-report(const struct sm *sm, enum sm_step_kind kind, uint8_t event)
+report(const struct sm *sm, enum sm_step_kind kind, unsigned int event)
 {
 	SM_REPORT(sm, kind, event);
 }
 
 /* An instance may be stopped where nothing waits for that. */
 static SM_APART void
-unexpected(const struct sm *sm, uint8_t event)
+unexpected(const struct sm *sm, unsigned int event)
 {
-	const struct sm_host *host = sm->loop->host;
+	const struct sm_host *host;
 
 	if (event == SM_CANCEL)
 		return;
 	report(sm, SM_STEP_UNEXPECTED, event);
-	host->unexpected(host->world, sm, event);
+	host = sm->loop->host;
+	host->unexpected(host->world, sm, (uint8_t)event);
 }
 
 static void

@@ -6,23 +6,15 @@
 #include "engine/engine.h"
 
 #if SM_TRACE
-#include <string.h>
 
-/* What stands in the ring is given away when this many are not written. */
-#define UNWRITTEN_MAX (SM_TRACE_RECORDS / 2)
+/* What stands in the ring is given away with each so many records. */
+#define WRITTEN_TOGETHER (SM_TRACE_RECORDS / 2)
 
 void
 sm_trace_start(struct sm_trace *trace, struct sm_loop *loop)
 {
 	loop->trace = trace;
-	sm_trace_turn(loop, loop->host->now_us(loop->host->world));
-}
-
-void
-sm_trace_turn(struct sm_loop *loop, uint64_t now_us)
-{
-	if (loop->trace)
-		loop->trace->now = now_us << 16;
+	SM_TRACE_TURN(loop, loop->host->now_us(loop->host->world));
 }
 
 /* In one piece, or in two around the ring's end. */
@@ -46,7 +38,7 @@ sm_trace_write(struct sm_trace *trace)
 static inline void
 make_room(struct sm_trace *trace)
 {
-	if (trace->n - trace->n_written >= UNWRITTEN_MAX)
+	if (trace->n % WRITTEN_TOGETHER == 0)
 		sm_trace_write(trace);
 }
 
@@ -84,34 +76,50 @@ sm_trace_begin(struct sm *sm)
 	struct sm_trace *trace = sm->loop->trace;
 	uint8_t number = trace ? number_of(trace, sm->flow) : 0;
 
-	sm->traced_as = 0;
-	if (number)
-		sm->traced_as = SM_LAST_BYTES(number, 0, 0, sm->item & 0xffu);
+	sm->trace = number ? trace : NULL;
+	sm->traced_as = SM_WHAT(number, 0, 0, sm->item & 0xffu);
 	SM_RECORD(sm, SM_STEP_STARTED,
 		  SM_AT(sm->parent ? sm->parent->id : 0, 0, 0), 0);
 }
 
 /*
- * Called for each event: few instructions, and no division.  What is traced has
- * a loop with a trace.  What calls another function stands last, so that no
- * register is saved.
+ * Called for each event: few instructions, and no division.  What calls another
+ * function stands last, so that no register is saved.
  */
-void
-sm_record(const struct sm *sm, uint32_t as, uint32_t what)
+static inline void
+keep(const struct sm *sm, uint32_t as, uint32_t what)
 {
-	struct sm_trace *trace;
+	struct sm_trace *trace = sm->trace;
 	struct sm_record *record;
 
-	if (!sm->traced_as)
+	if (!trace)
 		return;
-	trace = sm->loop->trace;
 	record = &trace->ring[trace->n++ % SM_TRACE_RECORDS];
 	record->when = trace->now | sm->id;
 	record->as.ms = as;
-	what |= sm->traced_as;
-	memcpy((char *)record + offsetof(struct sm_record, flow), &what,
-	       sizeof(what));
+	record->what = what | sm->traced_as;
 	make_room(trace);
+}
+
+void
+sm_record(const struct sm *sm, uint32_t as, uint32_t what)
+{
+	keep(sm, as, what);
+}
+
+/* From here on, so that who dispatches an event does nothing for the trace. */
+void
+sm_record_taken(const struct sm *sm, const struct sm_row *row,
+		unsigned int from, unsigned int event)
+{
+	keep(sm, SM_AT(row - sm->flow->row, from, row->target),
+	     SM_WHAT(0, event, SM_STEP_TAKEN, 0));
+}
+
+void
+sm_record_not_taken(const struct sm *sm, uint32_t what)
+{
+	keep(sm, SM_AT_STATE(sm->state), what);
 }
 
 const struct sm_record *

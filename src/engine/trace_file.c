@@ -143,7 +143,7 @@ sm_trace_to_file(struct sm_trace *trace, int fd, uint64_t real_us)
 	struct header header = { .byte_order = 0x01020304,
 				 .format = FORMAT,
 				 .level = SM_TRACE,
-				 .now_us = trace->now >> 16,
+				 .now_us = trace->now >> SM_ID_BITS,
 				 .real_us = real_us };
 	unsigned int i;
 	bool good;

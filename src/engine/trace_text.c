@@ -14,7 +14,9 @@
 static double
 seconds_ago(const struct sm_trace *trace, const struct sm_record *record)
 {
-	return (double)((trace->now >> 16) - (record->when >> 16)) / 1e6;
+	return (double)((trace->now >> SM_ID_BITS) -
+			(record->when >> SM_ID_BITS)) /
+	       1e6;
 }
 #endif
 

@@ -15,45 +15,49 @@
 #include "sm_trace.h"
 
 #if SM_TRACE
+#define SM_ID_BITS 16 /* of sm_record.when: sm.id */
+
 /* trace.c */
-void sm_trace_turn(struct sm_loop *loop, uint64_t now_us);
 void sm_trace_begin(struct sm *sm);
 struct sm_record sm_trace_flow(const struct sm_trace *trace,
 			       unsigned int number);
 void sm_record(const struct sm *sm, uint32_t as, uint32_t what);
+void sm_record_taken(const struct sm *sm, const struct sm_row *row,
+		     unsigned int from, unsigned int event);
+void sm_record_not_taken(const struct sm *sm, uint32_t what);
 
-/* The last four bytes of a record in one piece. */
+/* sm_record.as.at, the same where a state is not left, and sm_record.what. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define SM_LAST_BYTES(flow_, event_, kind_, item_)     \
+#define SM_AT(row_, from_, to_) \
+	((uint32_t)(row_) | (uint32_t)(from_) << 16 | (uint32_t)(to_) << 24)
+#define SM_AT_STATE(state_) ((state_)*UINT32_C(0x01010000))
+#define SM_WHAT(flow_, event_, kind_, item_)           \
 	((uint32_t)(flow_) | (uint32_t)(event_) << 8 | \
 	 (uint32_t)(kind_) << 16 | (uint32_t)(item_) << 24)
 #else
-#define SM_LAST_BYTES(flow_, event_, kind_, item_)            \
+#define SM_AT(row_, from_, to_) \
+	((uint32_t)(row_) << 16 | (uint32_t)(from_) << 8 | (uint32_t)(to_))
+#define SM_AT_STATE(state_) ((state_)*UINT32_C(0x0101))
+#define SM_WHAT(flow_, event_, kind_, item_)                  \
 	((uint32_t)(flow_) << 24 | (uint32_t)(event_) << 16 | \
 	 (uint32_t)(kind_) << 8 | (uint32_t)(item_))
 #endif
 
-/* sm_record.as.at in one piece; compilers see that it is one store. */
-static inline uint32_t
-sm_at(uint16_t row, uint8_t from, uint8_t to)
-{
-	struct sm_record record = { .as.at = { row, from, to } };
-
-	return record.as.ms;
-}
-
-#define SM_AT(row_, from_, to_)	  sm_at((uint16_t)(row_), from_, to_)
-#define SM_APART		  __attribute__((noinline))
-#define SM_TRACE_NONE(loop_)	  ((loop_)->trace = NULL)
-#define SM_TRACE_TURN(loop_, us_) sm_trace_turn(loop_, us_)
-#define SM_TRACE_BEGIN(sm_)	  sm_trace_begin(sm_)
+#define SM_APART	     __attribute__((noinline))
+#define SM_TRACE_NONE(loop_) ((loop_)->trace = NULL)
+#define SM_TRACE_TURN(loop_, us_)                                  \
+	do {                                                       \
+		if ((loop_)->trace)                                \
+			(loop_)->trace->now = (us_) << SM_ID_BITS; \
+	} while (0)
+#define SM_TRACE_BEGIN(sm_) sm_trace_begin(sm_)
 #define SM_TRACE_WRITE(loop_)                                \
 	do {                                                 \
 		if ((loop_)->trace && (loop_)->trace->write) \
 			sm_trace_write((loop_)->trace);      \
 	} while (0)
 #define SM_RECORD(sm_, kind_, as_, event_) \
-	sm_record(sm_, as_, SM_LAST_BYTES(0, event_, kind_, 0))
+	sm_record(sm_, as_, SM_WHAT(0, event_, kind_, 0))
 #else
 #define SM_APART
 #define SM_TRACE_NONE(loop_)		   ((void)0)
@@ -83,7 +87,7 @@ void sm_tell_step(const struct sm_step *step);
 					      .row = (row_),   \
 					      .from = (from_), \
 					      .to = (to_),     \
-					      .event = (event_) })
+					      .event = (uint8_t)(event_) })
 #define SM_DETAIL(sm_, kind_, as_, event_) SM_RECORD(sm_, kind_, as_, event_)
 #else
 #define SM_PROMISE(sm_, action_)		      ((void)0)
@@ -96,20 +100,19 @@ void sm_tell_step(const struct sm_step *step);
 #endif
 
 #if SM_TRACE
-#define SM_TAKEN(sm_, row_, from_, event_)                                  \
-	do {                                                                \
-		uint16_t number_ = (uint16_t)((row_) - (sm_)->flow->row);   \
-                                                                            \
-		SM_TOOK(sm_, number_);                                      \
-		SM_RECORD(sm_, SM_STEP_TAKEN,                               \
-			  SM_AT(number_, from_, (row_)->target), event_);   \
-		SM_TELL(sm_, SM_STEP_TAKEN, number_, from_, (row_)->target, \
-			event_);                                            \
+/* The number of a row. */
+#define SM_ROW(sm_, row_) ((uint16_t)((row_) - (sm_)->flow->row))
+
+#define SM_TAKEN(sm_, row_, from_, event_)                            \
+	do {                                                          \
+		SM_TOOK(sm_, SM_ROW(sm_, row_));                      \
+		sm_record_taken(sm_, row_, from_, event_);            \
+		SM_TELL(sm_, SM_STEP_TAKEN, SM_ROW(sm_, row_), from_, \
+			(row_)->target, event_);                      \
 	} while (0)
 #define SM_REPORT(sm_, kind_, event_)                                       \
 	do {                                                                \
-		SM_RECORD(sm_, kind_, SM_AT(0, (sm_)->state, (sm_)->state), \
-			  event_);                                          \
+		sm_record_not_taken(sm_, SM_WHAT(0, event_, kind_, 0));     \
 		SM_TELL(sm_, kind_, 0, (sm_)->state, (sm_)->state, event_); \
 	} while (0)
 #else

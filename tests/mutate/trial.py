@@ -17,7 +17,7 @@ from mutant import Mutant
 from suite import Suite, Test
 
 CPU_S = 40           # an endless loop ends; no test needs half of it
-WALL_S = 300         # who waits for what never comes, too
+WALL_S = 900         # who waits for what never comes, too
 FILE_BYTES = 1 << 28
 LIMITS = ["prlimit", f"--cpu={CPU_S}", f"--fsize={FILE_BYTES}", "--core=0"]
 

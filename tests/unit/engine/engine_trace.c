@@ -65,8 +65,7 @@ static void
 record(unsigned int n)
 {
 	while (n--)
-		sm_record(&traced.sm.sm, 0,
-			  SM_LAST_BYTES(0, 0, SM_STEP_IGNORED, 0));
+		sm_record(&traced.sm.sm, 0, SM_WHAT(0, 0, SM_STEP_IGNORED, 0));
 }
 
 static void
@@ -108,12 +107,17 @@ the_end_of_a_run_writes(void)
 static void
 half_a_ring_is_written_in_a_run(void)
 {
+	const unsigned int half = SM_TRACE_RECORDS / 2;
+
 	start();
-	record(SM_TRACE_RECORDS / 2 - 1);
+	record(half - N_BEGIN - 1);
 	CHECK_INT(n_pieces, 0);
 	record(1);
 	CHECK_INT(n_pieces, 1);
-	CHECK_INT(piece[0], SM_TRACE_RECORDS / 2);
+	CHECK_INT(piece[0], half - N_BEGIN);
+	record(half);
+	CHECK_INT(n_pieces, 2);
+	CHECK_INT(piece[1], half);
 }
 
 static void
@@ -161,12 +165,12 @@ a_flow_too_many_has_no_records(void)
 		sm_trace_begin(sm);
 		CHECK_INT(kept.n_flows, i + 1);
 		CHECK_INT(kept.n, N_BEGIN + 2 * i);
-		CHECK(sm->traced_as);
+		CHECK(sm->trace == &kept);
 	}
 	sm->flow = &flows[0];
 	sm_trace_begin(sm);
 	record(1);
-	CHECK(!sm->traced_as);
+	CHECK(!sm->trace);
 	CHECK_INT(kept.n_flows, SM_TRACE_FLOWS);
 	CHECK_INT(kept.n, N_BEGIN + 2 * (SM_TRACE_FLOWS - 1));
 	/* One that has its number keeps it. */
