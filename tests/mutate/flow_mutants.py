@@ -8,7 +8,6 @@ from typing import Callable, Iterator, List
 
 from mutant import Change, Mutant, mutant, numbered
 
-TABLES = (".flow", ".shared")
 NOT_CODE = re.compile(r"#[^\n]*|\"[^\"\n]*\"|^  never [^\n]*", re.M)
 BLOCK = re.compile(r"^(?:state|choice|call|each|flow)\s+(\w+)", re.M)
 ROW = re.compile(r"^  (?:on|after|if|ignore|entry|exit)\b[^\n]*", re.M)

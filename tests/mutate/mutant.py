@@ -7,6 +7,7 @@ import hashlib
 from typing import Dict, Iterable, List, NamedTuple, Tuple
 
 SAME = "\0"  # in what is new: what was there
+TABLES = (".flow", ".shared")
 Key = Tuple[str, str, str, str, int]
 
 
@@ -31,6 +32,10 @@ class Mutant(NamedTuple):
     @property
     def key(self) -> Key:
         return self.path, self.place, self.before, self.after, self.nth
+
+    @property
+    def is_table(self) -> bool:
+        return self.path.endswith(TABLES)
 
     @property
     def where(self) -> str:

@@ -19,8 +19,8 @@ import report
 import survivors
 from build import TOP, Broken, Build, NotBuilt
 from c_mutants import mutants_of_c
-from flow_mutants import TABLES, mutants_of_flow
-from mutant import Mutant, chosen
+from flow_mutants import mutants_of_flow
+from mutant import TABLES, Mutant, chosen
 from suite import Suite
 from trial import KILLED, SURVIVED, Trial, Verdict
 

@@ -12,7 +12,6 @@ from typing import Dict, List, NamedTuple, Optional, Tuple
 
 import by_spin
 from build import TOP, Build, NotBuilt
-from flow_mutants import TABLES
 from mutant import Mutant
 from suite import Suite, Test
 
@@ -149,7 +148,7 @@ class Trial:
         return None if status == test.skipped else status == 0
 
     def made(self, mutant: Mutant) -> Objects:
-        make = make_flow if mutant.path.endswith(TABLES) else make_c
+        make = make_flow if mutant.is_table else make_c
         return make(self.build, mutant, self.folder)
 
     def run(self, mutant: Mutant) -> Verdict:
