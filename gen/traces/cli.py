@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field
+from importlib import import_module
 from typing import IO, Iterator, List, Union
 
+from .arguments import CHECK, Arguments, Usage, arguments
 from .check import Check
 from .fault import TraceError
 from .log import in_words
@@ -37,60 +38,16 @@ records, which it was told to trace to, or its log.
                                have: a line that is not taken so, an event
                                that is unexpected, a property that is broken
 
+  --mermaid                    a sequence diagram for Mermaid: which instance
+                               started which, what each did, how it ended
+  -o OUT                       write that to the file OUT
+
   --help                       this text
 
 Exit status: 0 all is well, 1 the file or the tables are wrong, 2 wrong usage,
 3 --check found something.
 """
 PAUSE_S = 0.2  # a file tells nobody that it has grown
-
-
-class Usage(Exception):
-    """The command line makes no sense."""
-
-
-@dataclass
-class Arguments:
-    file: str = ""
-    maps: List[str] = field(default_factory=list)
-    flow: str = ""
-    instance: int = 0
-    follow: bool = False
-    check: bool = False
-
-    def option(self, name: str, words: List[str]) -> None:
-        """`words` are those behind it."""
-        if name in ("--follow", "--check"):
-            setattr(self, name[2:], True)
-            return
-        if name not in ("--maps", "--flow", "--instance"):
-            raise Usage(f"unknown option '{name}'")
-        if not words:
-            raise Usage(f"'{name}' wants a word behind it")
-        word = words.pop(0)
-        if name == "--maps":
-            self.maps.append(word)
-        elif name == "--flow":
-            self.flow = word
-        elif word.lstrip("#").isdigit():
-            self.instance = int(word.lstrip("#"))
-        else:
-            raise Usage(f"'{word}' is no number of an instance")
-
-
-def arguments(words: List[str]) -> Arguments:
-    args, words = Arguments(), list(words)
-    while words:
-        word = words.pop(0)
-        if word.startswith("-"):
-            args.option(word, words)
-        elif args.file:
-            raise Usage(f"one file at a time, not '{word}' as well")
-        else:
-            args.file = word
-    if not args.file:
-        raise Usage("which file?")
-    return args
 
 
 def pieces(file: IO[bytes], follow: bool) -> Iterator[bytes]:
@@ -126,7 +83,7 @@ def show(args: Arguments) -> int:
         file.seek(0)
         if is_trace:
             return show_trace(file, args, maps)
-        if args.check:
+        if args.form:
             raise TraceError("is no trace of flows")
         lines = (data.decode(errors="replace") for data in file)
         for line in in_words(lines, maps):
@@ -135,7 +92,10 @@ def show(args: Arguments) -> int:
 
 
 def show_trace(file: IO[bytes], args: Arguments, maps: Maps) -> int:
-    shown: Union[Check, Text] = Check() if args.check else Text()
+    if args.is_drawn:
+        draw(file, args, maps)
+        return 0
+    shown: Union[Check, Text] = Check() if args.form == CHECK else Text()
     for found in items(file, args, maps):
         for item in found:
             sys.stdout.write(shown.lines(item))
@@ -144,6 +104,27 @@ def show_trace(file: IO[bytes], args: Arguments, maps: Maps) -> int:
         return 0
     sys.stdout.write(shown.summary())
     return 3 if shown.n_faults else 0
+
+
+def draw(file: IO[bytes], args: Arguments, maps: Maps) -> None:
+    """What is made of all records at once; its module has the form's name."""
+    found = [item for some in items(file, args, maps) for item in some]
+    if not any(isinstance(item, Record) for item in found):
+        raise TraceError("has no record of " + wanted(args))
+    module = import_module(f".{args.form}", __package__)
+    text = module.drawn(found, args)
+    if not args.out:
+        sys.stdout.write(text)
+        return
+    with open(args.out, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def wanted(args: Arguments) -> str:
+    """What was asked for, in words."""
+    words = [f"instance #{args.instance}"] if args.instance else []
+    words += [f"flow '{args.flow}'"] if args.flow else []
+    return " of ".join(words) or "any flow"
 
 
 def main(words: List[str]) -> int:
