@@ -63,7 +63,8 @@ install(FILES ${flow_5} DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT sm)
 
 set(doc_dir ${CMAKE_INSTALL_DATAROOTDIR}/doc/lws-acme-client-sm)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/framework.md
-              ${PROJECT_SOURCE_DIR}/docs/trace.md DESTINATION ${doc_dir}
+              ${PROJECT_SOURCE_DIR}/docs/trace.md
+              ${PROJECT_SOURCE_DIR}/docs/trace-way.svg DESTINATION ${doc_dir}
         COMPONENT sm)
 install(FILES ${language_page} DESTINATION ${doc_dir}
         RENAME flow-language.md COMPONENT sm)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Dict, List, Optional
+from typing import Dict, List, Optional, Union
 
 from .happy import happy_path
 from .line_words import events_text, run_text
@@ -31,14 +31,18 @@ class Arrow:
         self.is_time = True
         self.is_end = head.startswith("exit ")
         self.options: List[str] = []
+        self.lines: List[Line] = []
 
     def add(self, line: Line, is_happy: bool) -> None:
+        self.lines.append(line)
         self.is_time = self.is_time and line.keyword == "after"
         self.is_happy = self.is_happy or is_happy
 
 
 class Picture:
     """Collects the lines of one graph."""
+
+    edge = "arrowsize=0.65"
 
     def __init__(self, flow: Flow, room: float):
         self.flow = flow
@@ -57,13 +61,14 @@ class Picture:
         self.add(1, f'graph [fontname="{FONT}", fontsize={NAME}];')
         self.add(1, f'node [fontname="{FONT}", fontsize={NAME}, shape=box, '
                  'style="rounded,filled", margin="0.12,0.05", height=0.3];')
-        self.add(1, "edge [arrowsize=0.65];")
+        self.add(1, f"edge [{self.edge}];")
         self.node(1, "start", f"{DOT}, width=0.16, height=0.16", 12)
         for state in self.flow.states.values():
             if state.parent is None:
                 self.add_state(state, 1)
         for end in self.flow.exits:
-            about = f'class=exit, id="box-{end.name}", label="{end.name}"'
+            about = f'class={self.kind(end)}, id="box-{end.name}", ' \
+                f'label="{end.name}"'
             self.node(1, f"exit {end.name}", about, self.width(end.name))
         self.add_arrows(self.arrows())
         self.add(0, "}")
@@ -94,8 +99,12 @@ class Picture:
         self.node(depth, state.name, f"{form}label=<{label}>, "
                   f"{self.about(state)}", width * (1 + 0.4 * state.is_choice))
 
+    def kind(self, target: Union[State, Exit]) -> str:
+        """The classes of its box."""
+        return kind_of(target)
+
     def about(self, state: State) -> str:
-        return f'class={kind_of(state)}, id="box-{state.name}", ' \
+        return f'class={self.kind(state)}, id="box-{state.name}", ' \
             f'URL="{link(self.flow, state)}", tooltip="{self.story(state)}"'
 
     @staticmethod
@@ -145,7 +154,7 @@ class Picture:
               target: object) -> Arrow:
         options = []
         if source is not None and source.is_parent:
-            tail = inner(source, target)
+            tail = self.inner(source, target)
             if not is_in(target, source):
                 options.append(f'ltail="cluster_{source.name}"')
         head = f"exit {target.name}" if isinstance(target, Exit) \
@@ -181,15 +190,28 @@ class Picture:
     def add_arrow(self, arrow: Arrow, is_back: bool) -> None:
         """A way back is told to Graphviz as one down, whose head is above."""
         tail, head, options = arrow.tail, arrow.head, arrow.options
-        names = ["wire"] + ["to-exit"] * arrow.is_end + ["happy"] * arrow.is_happy + \
+        names = ["wire"] + ["to-exit"] * arrow.is_end + self.marks(arrow) + \
             ["time"] * arrow.is_time
         if is_back and tail != head:
             tail, head = head, tail
             options = [swapped(option) for option in options] + ["dir=back"]
-        options = [*options, f'class="{" ".join(names)}"']
+        options = [*options, f'class="{" ".join(names)}"', *self.words(arrow)]
         if arrow.is_happy:
             options.append("weight=4")
         self.add(1, f'"{tail}" -> "{head}" [{", ".join(options)}];')
+
+    def inner(self, parent: State, target: object) -> str:
+        """The state in `parent` from which an arrow of its border is drawn."""
+        is_above = isinstance(target, State) and target.index < parent.index
+        return parent.leaves()[0 if is_above else -1].name
+
+    def marks(self, arrow: Arrow) -> List[str]:
+        """Classes by which it stands out."""
+        return ["happy"] * arrow.is_happy
+
+    def words(self, arrow: Arrow) -> List[str]:
+        """Options for what stands beside it."""
+        return []
 
 
 def swapped(option: str) -> str:
@@ -199,12 +221,6 @@ def swapped(option: str) -> str:
 
 def is_in(target: object, parent: State) -> bool:
     return isinstance(target, State) and parent in target.up()
-
-
-def inner(parent: State, target: object) -> str:
-    """The state in `parent` from which an arrow of its border is drawn."""
-    is_above = isinstance(target, State) and target.index < parent.index
-    return parent.leaves()[0 if is_above else -1].name
 
 
 def overview(flow: Flow, room: float) -> str:

@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import subprocess
-from typing import Dict, List, Tuple
+from typing import Callable, Dict, List, Tuple
 
 from . import emit_dot
 from .column import WIDTH
@@ -31,10 +31,10 @@ def dot_text(flow: Flow) -> str:
     return emit_dot.overview(flow, ROOMS[0])
 
 
-def mark(dot: str) -> str:
+def mark(dot: str, by: str = "gen/flowc svg") -> str:
     """The comment by which a picture tells what it was drawn from."""
     digest = hashlib.sha256(dot.encode()).hexdigest()[:16]
-    return f"<!-- gen/flowc svg; dot text {digest} -->"
+    return f"<!-- {by}; dot text {digest} -->"
 
 
 def run_dot(dot: str) -> str:
@@ -52,18 +52,28 @@ def size_of(svg: str) -> Tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def draw_states(flow: Flow) -> str:
-    """As wide as its text can be read on a page, or as narrow as can be."""
+def drawn_by_dot(overview: Callable[[float], str]) -> str:
+    """Of the room of its boxes: as wide as its text can be read on a page, or
+    as narrow as can be."""
     drawn = []
     for room in ROOMS:
-        drawn.append(run_dot(emit_dot.overview(flow, room)))
+        drawn.append(run_dot(overview(room)))
         if size_of(drawn[-1])[0] <= WIDEST:
             break
-    svg = min(drawn, key=lambda text: max(WIDEST, size_of(text)[0]))
+    return min(drawn, key=lambda text: max(WIDEST, size_of(text)[0]))
+
+
+def framed(svg: str, comment: str, title: str, more: str = "") -> str:
+    """What Graphviz drew, in our own colours."""
     body = svg[svg.index('<g id="graph0"'):]
     return "\n".join([
-        '<?xml version="1.0" encoding="UTF-8"?>', mark(dot_text(flow)),
-        opening(*size_of(svg), f"{flow.name}: {flow.story}"), body])
+        '<?xml version="1.0" encoding="UTF-8"?>', comment,
+        opening(*size_of(svg), title) + more, body])
+
+
+def draw_states(flow: Flow) -> str:
+    svg = drawn_by_dot(lambda room: emit_dot.overview(flow, room))
+    return framed(svg, mark(dot_text(flow)), f"{flow.name}: {flow.story}")
 
 
 def is_drawn(path: str, dot: str) -> bool:

@@ -40,6 +40,10 @@ records, which it was told to trace to, or its log.
 
   --mermaid                    a sequence diagram for Mermaid: which instance
                                started which, what each did, how it ended
+  --svg                        the picture of a flow, as 'flowc svg' draws its
+                               states, with the way that was taken and how
+                               often; needs the tables themselves, Graphviz,
+                               and --flow where the trace has several
   -o OUT                       write that to the file OUT
 
   --help                       this text

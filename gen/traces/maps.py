@@ -7,9 +7,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Dict, Iterator, List, Optional
+from typing import TYPE_CHECKING, Dict, Iterator, List, Optional
 
 from .fault import TraceError
+
+if TYPE_CHECKING:
+    from flow.model import Flow
 
 FORMAT = 1
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -18,10 +21,13 @@ USUAL = ("../../statemachine", "../../lws-acme-client/maps")
 
 
 class Map:
-    """A flow's map, as `flowc map` writes it."""
+    """A flow's map, as `flowc map` writes it; `table` is the flow itself, where
+    that was read."""
 
-    def __init__(self, made: Dict, path: str):
+    def __init__(self, made: Dict, path: str,
+                 table: Optional["Flow"] = None):
         self.path = path
+        self.table = table
         self.hash: str = made["hash"]
         self.flow: str = made["flow"]
         self.file: str = made["file"]
@@ -88,7 +94,7 @@ def compiled(paths: List[str]) -> Iterator[Map]:
         raise TraceError("the tables are wrong, so that nothing can be read "
                          "by them")
     for path, flow in zip(paths, flows):
-        yield Map(map_of(flow), path)
+        yield Map(map_of(flow), path, flow)
 
 
 def found_in(folder: str) -> List[str]:
@@ -119,7 +125,7 @@ class Maps:
                 made = read_map(path)
                 self.maps[made.hash] = made
         for made in compiled(tables) if tables else ():
-            self.maps.setdefault(made.hash, made)
+            self.maps[made.hash] = made  # it has more than its map
 
     def get(self, name: str, hash_: str) -> Map:
         if not self.read:

@@ -105,7 +105,8 @@ class Files(unittest.TestCase):
 
     def test_pages_and_examples(self) -> None:
         place = installed("none") / "usr/share/doc/lws-acme-client-sm"
-        for name in ("framework.md", "trace.md", "flow-language.md",
+        for name in ("framework.md", "trace.md", "trace-way.svg",
+                     "flow-language.md",
                      "tutorials/first-flow.md", "examples/line_client.flow",
                      "examples/job_runner.c"):
             self.assertTrue((place / name).is_file(), name)
