@@ -55,5 +55,5 @@ function(acme_add_core_suite)
     acme_add_e2e_test(load test_load.Renewals.test_few ${loaded} PROCESSORS 2
         COST 40)
     acme_add_e2e_test(load_20 test_load.Renewals.test_twenty ${full}
-        PROCESSORS 2 COST 100 TIMEOUT 900)
+        COST 100 TIMEOUT 900)
 endfunction()
