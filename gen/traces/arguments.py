@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import List
 
 PLAIN, CHECK = "", "check"
-DRAWN = ("mermaid", "svg")  # forms that are made of the whole trace
+DRAWN = ("mermaid", "svg", "tour")  # forms that are made of the whole trace
 
 
 class Usage(Exception):

@@ -44,6 +44,9 @@ records, which it was told to trace to, or its log.
                                states, with the way that was taken and how
                                often; needs the tables themselves, Graphviz,
                                and --flow where the trace has several
+  --tour                       what one instance did, as a test in C for the
+                               stubs of its flow ('flowc stubs'), which passes
+                               where the flow does the same again
   -o OUT                       write that to the file OUT
 
   --help                       this text

@@ -151,7 +151,7 @@ class Mermaid(Made):
                 (("--mermaid", "--follow", "x"),
                  "'--mermaid' is made of a whole trace, so it does not go "
                  "with '--follow'"),
-                (("-o", "y", "x"), "'-o' goes with '--mermaid' or '--svg'"),
+                (("-o", "y", "x"), "'-o' goes with '--mermaid' or '--svg' or '--tour'"),
                 (("x", "--mermaid", "-o"), "'-o' wants a word behind it")):
             done = self.flowtrace(*words)
             self.assertEqual((done.stderr, done.returncode), (
@@ -255,8 +255,8 @@ class Way(Made):
             "Graphviz: install it\n", 1))
 
 
-def way_of_a_job(folder: Path) -> str:
-    """Its picture, of a program that is compiled in `folder`."""
+def trace_of_a_job(folder: Path) -> Path:
+    """Of one that fails once; its program is compiled in `folder`."""
     flowc("c", "-o", folder, JOB).check_returncode()
     sources = [*sorted((ROOT / "src" / "engine").glob("*.c")),
                *(EXAMPLES / name for name in ("job_runner.c",
@@ -271,9 +271,14 @@ def way_of_a_job(folder: Path) -> str:
         [folder / "job_runner", "9", "sh", "-c",
          "test -e done || { touch done; exit 3; }"], check=True,
         cwd=folder, stderr=subprocess.DEVNULL, env={**os.environ, "FLOW_TRACE_FILE": "job.trace"})
+    return folder / "job.trace"
+
+
+def made_of(trace: Path, *words: str) -> str:
+    """What flowtrace makes of an example's trace."""
     return subprocess.run(
         [sys.executable, "-B", str(FLOWTRACE), "--maps", str(EXAMPLES),
-         "--svg", "job.trace"], cwd=folder, check=True, text=True,
+         *words, str(trace)], check=True, text=True,
         stdout=subprocess.PIPE).stdout
 
 
@@ -282,7 +287,7 @@ class Example(unittest.TestCase):
 
     def test_docs_have_what_it_draws(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            svg = way_of_a_job(Path(folder))
+            svg = made_of(trace_of_a_job(Path(folder)), "--svg")
         kept = KEPT.read_text()
         # Another version of Graphviz draws another picture of the same text.
         self.assertEqual(kept.split("\n")[1], svg.split("\n")[1])
@@ -362,6 +367,6 @@ PARTS = {"mermaid": Mermaid, "way": Way, "way_example": Example,
 if __name__ == "__main__":
     if sys.argv[1:] == ["--update"]:
         with tempfile.TemporaryDirectory() as place:
-            KEPT.write_text(way_of_a_job(Path(place)))
+            KEPT.write_text(made_of(trace_of_a_job(Path(place)), "--svg"))
         sys.exit(0)
     sys.exit(run_parts(sys.argv[1:], PARTS, __doc__))
