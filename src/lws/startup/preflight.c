@@ -13,12 +13,14 @@
 #include "lws/files/file_ids.h"
 #include "lws/loop/lws_log.h"
 #include "lws/serve/server_tls.h"
+#include "store/file/errno_fault.h"
 #include "store/file/file.h"
 #include "store/file/lock.h"
 #include "store/pair/foreign.h"
 #include "store/pair/pair_files.h"
 #include "store/pair/quarantine.h"
 
+#include <errno.h>
 #include <time.h>
 
 #define PAUSE_MS 50 /* no event tells that a pair's lock was dropped */
@@ -62,6 +64,22 @@ refuses_next(struct acme_pair_files *files, struct acme_fault *fault)
 	return refuses(files,
 		       &certs[next_cert ? ACME_FILE_UPD : ACME_FILE_LIVE],
 		       &keys[next_key ? ACME_FILE_UPD : ACME_FILE_LIVE], fault);
+}
+
+static void
+log_not_looked_at(const char *who, const char *cert, const char *key,
+		  const struct acme_fault *fault)
+{
+	acme_log(ACME_LOG_ERR,
+		 "%s: not checking %s and %s before lws loads them: %s", who,
+		 cert, key, fault->text);
+}
+
+static void
+log_not_read(const struct acme_pair_at *pair, const struct acme_fault *fault)
+{
+	log_not_looked_at(pair->who, pair->cert->named.path,
+			  pair->key->named.path, fault);
 }
 
 static void
@@ -125,6 +143,15 @@ wait_for_lease(const char *path)
 }
 
 static void
+log_not_known(const struct acme_pair_at *pair, const char *path)
+{
+	struct acme_fault fault;
+
+	(void)acme_errno_fault(&fault, path, "stat", errno);
+	log_not_read(pair, &fault);
+}
+
+static void
 move_what_waits(const struct acme_pair_files *files,
 		const struct acme_pair_at *pair)
 {
@@ -137,6 +164,8 @@ move_what_waits(const struct acme_pair_files *files,
 		wait = wait_for_lease(opened[i].path);
 		if (wait == ACME_FILE_LEASED || wait == ACME_FILE_PIPE)
 			move(opened[i].text, files->who);
+		else if (wait == ACME_FILE_UNKNOWN)
+			log_not_known(pair, opened[i].path);
 	}
 }
 
@@ -161,22 +190,6 @@ look(struct acme_pair_files *files)
 		return;
 	move(key, files->who);
 	move(cert, files->who);
-}
-
-static void
-log_not_looked_at(const char *who, const char *cert, const char *key,
-		  const struct acme_fault *fault)
-{
-	acme_log(ACME_LOG_ERR,
-		 "%s: not checking %s and %s before lws loads them: %s", who,
-		 cert, key, fault->text);
-}
-
-static void
-log_not_read(const struct acme_pair_at *pair, const struct acme_fault *fault)
-{
-	log_not_looked_at(pair->who, pair->cert->named.path,
-			  pair->key->named.path, fault);
 }
 
 static bool
@@ -299,6 +312,14 @@ look_at_ours(const struct acme_store_paths *store_paths, const char *ca_file)
 				  store_paths->key, &fault);
 }
 
+static bool
+blocks(const char *path)
+{
+	enum acme_file_wait wait = acme_file_waits(path);
+
+	return wait != ACME_FILE_READY && wait != ACME_FILE_UNKNOWN;
+}
+
 /* What was not moved, whatever hindered. */
 static enum acme_err
 check_waits(const char *path, const char *suffix, const char *who,
@@ -309,7 +330,7 @@ check_waits(const char *path, const char *suffix, const char *who,
 
 	if (err)
 		err = acme_fault_set(fault, err, "%s: out of memory", who);
-	else if (acme_file_waits(name.data))
+	else if (blocks(name.data))
 		err = acme_fault_set(fault, ACME_ERR_INVALID,
 				     "%s: lws would block for ever opening "
 				     "%s, which is no regular file, or is held "

@@ -118,7 +118,8 @@ acme_file_waits(const char *path)
 	struct stat st;
 
 	if (stat(path, &st))
-		return ACME_FILE_READY;
+		return errno == ENOENT || errno == ENOTDIR ? ACME_FILE_READY
+							   : ACME_FILE_UNKNOWN;
 	if (S_ISREG(st.st_mode))
 		return is_leased(path) ? ACME_FILE_LEASED : ACME_FILE_READY;
 	if (S_ISFIFO(st.st_mode))

@@ -61,7 +61,8 @@ enum acme_file_wait {
 	ACME_FILE_READY,  /* nothing, or there is no file */
 	ACME_FILE_LEASED, /* a process that has a lease on it (fcntl(2)) */
 	ACME_FILE_PIPE,	  /* whoever writes into it */
-	ACME_FILE_DEVICE
+	ACME_FILE_DEVICE,
+	ACME_FILE_UNKNOWN /* errno says why it can't be told */
 };
 
 enum acme_file_wait acme_file_waits(const char *path);
