@@ -63,8 +63,10 @@ def missing_start(flow: Flow, errors: Errors) -> None:
     def test(word: Optional[Word], target: object) -> None:
         while isinstance(target, State) and target.is_parent:
             if target.start is None and target.whole:
-                first = next(state.name for state in flow.states.values()
-                             if state.parent is target)
+                first = next((state.name for state in flow.states.values()
+                              if state.parent is target), "")
+                if not first:
+                    return  # it is declared twice
                 errors.add(word, f"'{target.name}' has no 'start' line: which "
                            "of the states in it is entered?",
                            f"write below 'state {target.name}': start {first}")
