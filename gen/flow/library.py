@@ -27,6 +27,8 @@ class Library:
         """The parsed file, with its errors; an OSError goes out."""
         if path not in self.flows:
             parser = Parser(read_source(path), Errors(), self.include)
+            parser.is_included = not path.endswith(FLOW) and not any(
+                line.startswith("flow") for line in parser.file.source.lines)
             parser.read()
             self.flows[path] = parser
         return self.flows[path]

@@ -21,7 +21,7 @@ def read_flow(path: str, library: Library) -> Tuple[Optional[Flow], Errors]:
     parser = library.read(path)
     errors = parser.errors
     if parser.file.name is None:
-        no_flow(parser.file, errors)
+        no_flow(parser.file, errors, parser.is_included)
     elif not names_fit(parser.file, errors):
         return None, errors
     resolver = Resolver(parser.file, library, errors)
@@ -33,13 +33,12 @@ def read_flow(path: str, library: Library) -> Tuple[Optional[Flow], Errors]:
     return flow, errors
 
 
-def no_flow(file: FileSyntax, errors: Errors) -> None:
+def no_flow(file: FileSyntax, errors: Errors, is_included: bool) -> None:
     """Unless its line was left out as wrong."""
     if "flow" not in file.unread:
-        has_events = bool(file.groups or file.timers or file.counters)
         errors.add(Word("", file.source, 1, 1), "this file has no flow",
-                   "it is checked with the flows that include it"
-                   if has_events and not file.states else
+                   "an included file: check a flow that includes it"
+                   if is_included else
                    'a flow begins with: flow NAME "what it is for"')
 
 

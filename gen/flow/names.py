@@ -32,6 +32,8 @@ NOUNS = {
     "duration": "a duration: '[{0} < TIME]' guards a line",
     "limit": "a limit: it stands behind 'limit' in an 'each'",
 }
+NO_DURATIONS = ("timer", "guard", "counter", "event", "state", "action",
+                "kinds")  # no function of C has a name of these
 INCLUDED = ("event", "class", "timer", "counter", "kinds", "duration", "limit")
 
 # How a missing one is declared.
@@ -136,9 +138,24 @@ class Names:
         for name, sentence in file.sentences:
             self.give_sentence(name, sentence)
 
+    def check_functions(self) -> None:
+        """Of timers and durations, when all is declared."""
+        for timer in self.file.timers:
+            for word in (timer.duration.hint, timer.duration.cap):
+                if word is not None:
+                    self.is_duration(word)
+        for named in self.file.durations:
+            for time in named.times():
+                if time.is_function:
+                    self.is_duration(time.word)
+
     def check_times(self, timer: TimerSyntax) -> None:
         """Do its names stand for times?"""
         duration = timer.duration
+        if duration.factor_percent == 100:
+            self.errors.add(duration.counter, "with the factor 1 nothing grows",
+                            f"leave out '* 1 ^ {duration.counter}', or write "
+                            "a larger factor")
         for word in duration.unknown:
             self.whole = False
             if word in self.durations:
@@ -150,6 +167,29 @@ class Names:
                                 f"write '{word} within MIN MAX'")
             else:
                 self.find(word, "duration")
+
+    def is_duration(self, word: Word) -> bool:
+        """Or a function of the context; else it is reported."""
+        name = word.partition(".")[0]
+        if word in self.durations:
+            return True
+        for kind in NO_DURATIONS:
+            if name in self.tables[kind]:
+                noun = NOUNS[kind].format(name).partition(":")[0]
+                return self.no_duration(word, f"'{name}' is {noun}, and no "
+                                        "duration")
+        if name.lower() in self.durations or name != word:
+            return self.no_duration(word, f"unknown duration '{word}'",
+                                    f"write '{name.lower()}'"
+                                    if name != name.lower() else None)
+        return True
+
+    def no_duration(self, word: Word, message: str,
+                    hint: Optional[str] = None) -> bool:
+        self.whole = False
+        self.errors.add(word, message, hint or "a duration's name, a function "
+                        "of the context or a TIME stands here")
+        return False
 
     def give_sentence(self, name: Word, sentence: Word) -> None:
         """This flow's, for a timer that an included file declares."""

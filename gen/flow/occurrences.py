@@ -29,9 +29,30 @@ class Occurrences:
                 self.runs.setdefault(state.run.prepare, []).append(state.run)
 
     def properties(self, found: List[PropertySyntax]) -> List[Property]:
-        return [Property(item.keyword, item.sentence, self.all(item.never),
+        made = [Property(item.keyword, item.sentence, self.all(item.never),
                          self.all(item.unless), self.all(item.since))
                 for item in found]
+        if self.names.whole:
+            self.check_twice(made)
+        return made
+
+    def check_twice(self, found: List[Property]) -> None:
+        """A property that is there already, and one that allows nothing."""
+        seen: Dict[tuple, Word] = {}
+        for item in found:
+            parts = [frozenset(each.text() for each in part)
+                     for part in (item.never, item.unless, item.since)]
+            before = seen.setdefault(tuple(parts), item.keyword)
+            if before is not item.keyword:
+                self.resolver.errors.add(
+                    item.keyword, "this property stands in line "
+                    f"{before.line} already", "leave one of them out")
+            for each in item.since:
+                if each.text() in parts[1]:
+                    self.resolver.errors.add(
+                        each.word, f"'{each.text()}' stands behind 'unless', "
+                        "too: it would allow and forbid at once",
+                        "leave it out here or there")
 
     def all(self, items: List[OccurrenceSyntax]) -> List[Occurrence]:
         found = [self.occurrence(item) for item in items]

@@ -103,14 +103,14 @@ class Parser:
 
         The lines behind it still belong to the block that it begins.
         """
+        from . import misread  # for what is wrong only
         text = self.file.source.lines[number_ - 1]
-        words = re.findall(r"\w+", text)
-        for word in [*words, *re.findall(r"[\w-]+", text)]:
-            word = word.replace("-", "_")
-            self.file.unread.update((word, word.lower(), word.upper()))
+        words = misread.words_of(text)
+        self.file.unread.update(misread.spellings(text))
         if self.state is not None:
             self.state.whole = False
-        if not text[:1].isspace() and words and words[0] in BLOCKS:
+        if not text[:1].isspace() and words and \
+                words[0] in BLOCKS and words[0] != "include":
             self.in_flow = words[0] == "flow"
             if not self.in_flow and not self.is_last(number_):
                 keyword = Word(words[0], self.file.source, number_, 1)
@@ -132,14 +132,25 @@ class Parser:
                         f"{' '.join(SHARED)}")
         if words[0] in BLOCKS:
             self.open_block(cursor)
-        elif words[0] == "events" or self.in_flow or self.is_included:
+        elif self.in_flow or self.is_included:
             self.declare(cursor)
         elif self.state is not None:
-            lines.read(cursor, self.state)
+            self.read_in_state(cursor, self.state)
         elif words[0] in DECLARATIONS and self.file.name is None:
             self.lack_flow(cursor)
         else:
-            self.unknown(cursor, list(BLOCKS) + ["events"])
+            self.unknown(cursor, ["include", "flow"])
+
+    def read_in_state(self, cursor: Cursor, state: StateSyntax) -> None:
+        """Its lines; a declaration of the flow is read, too, but not here."""
+        word = cursor.words[0]
+        if word not in DECLARATIONS or word == "start":
+            lines.read(cursor, state)
+            return
+        self.errors.add(word, f"'{word}' is a declaration: it stands in the "
+                        "flow, above all states", "move this line up")
+        cursor.take()
+        DECLARATIONS[word](self, cursor)
 
     def lack_flow(self, cursor: Cursor) -> None:
         """Say it once, and read on as if it had begun."""
@@ -151,13 +162,21 @@ class Parser:
 
     def open_block(self, cursor: Cursor) -> None:
         keyword = cursor.words[0]
-        if keyword.column != 1:
+        if keyword == "include" and (self.in_flow or self.state) and \
+                not self.is_included:
+            self.errors.add(keyword, "'include' stands above the flow",
+                            "move this line up, and begin it with 'include'")
+        elif keyword.column != 1:
             self.errors.add(keyword, f"'{keyword}' is indented, as if it "
                             "belonged to the lines above",
                             f"begin the line with '{keyword}'")
+        cursor.take()
+        if keyword == "include":
+            self.read_include(cursor)
+            return
         self.state = None
         self.in_flow = False
-        BLOCKS[cursor.take()](self, cursor)
+        BLOCKS[keyword](self, cursor)
 
     def declare(self, cursor: Cursor) -> None:
         word = cursor.words[0]

@@ -16,9 +16,19 @@ from .syntax import (DefineSyntax, EventWord, FileSyntax, LineSyntax,
                      StateSyntax, TermSyntax)
 
 VERBS = ("use", "reset")
+JOINING = ("not", "and", "or")  # no kinds
 
 # What a flow can't be without.
 FIRST = {"context": "context struct NAME", "start": "start STATE"}
+
+
+def what_is_asked(term: TermSyntax) -> str:
+    """How a term is written that has such words among its kinds."""
+    kinds = " ".join(kind for kind in term.kinds if kind not in JOINING)
+    if term.kinds[0] == "not":
+        return f"write '[{'' if term.negated else '!'}{term.word} is " \
+            f"{kinds or 'KIND'}]'"
+    return f"write 'is {kinds or 'KIND'}'"
 
 
 class Resolver:
@@ -47,6 +57,7 @@ class Resolver:
         for state, syntax in zip(made, file.states):
             self.place_state(state, syntax)
         self.check_nesting(made)
+        names.check_functions()
         for define in file.defines:
             self.make_define(define)
         for state, syntax in zip(made, file.states):
@@ -228,6 +239,7 @@ class Resolver:
     def add_row(self, state: State, syntax: LineSyntax,
                 acts: List[Act]) -> None:
         line = Line(syntax.keyword, state, acts=acts)
+        self.check_twice(syntax)
         for event in syntax.events:
             use = self.make_use(state, syntax.keyword, event)
             if use is not None:
@@ -241,6 +253,14 @@ class Resolver:
             line.target = self.names.find_target(syntax.target)
         if self.names.whole:
             state.lines.append(line)
+
+    def check_twice(self, syntax: LineSyntax) -> None:
+        seen: set = set()
+        for event in syntax.events:
+            if (event.mode, event.word) in seen:
+                self.errors.add(event.word, f"'{event.word}' stands here "
+                                "twice", "leave one of them out")
+            seen.add((event.mode, event.word))
 
     def make_use(self, state: State, keyword: Word,
                  event: EventWord) -> Optional[EventUse]:
@@ -305,6 +325,9 @@ class Resolver:
     def make_term(self, syntax: TermSyntax) -> Optional[Term]:
         negated, word = syntax.negated, syntax.word
         if syntax.than is not None:
+            words = [word, *([] if syntax.than_us else [syntax.than])]
+            if not all([self.names.is_duration(each) for each in words]):
+                return None
             return Term(word, negated, self.comparison(syntax))
         if syntax.kinds:
             return self.kind_term(syntax)
@@ -331,6 +354,10 @@ class Resolver:
         if kinds is None:
             return None
         for index, kind in enumerate(syntax.kinds):
+            if kind in JOINING:
+                self.drop(kind, f"'{kind}' is no kind",
+                          what_is_asked(syntax))
+                return None
             if kind in syntax.kinds[:index]:
                 self.errors.add(kind, f"'{kind}' stands there already")
         guard = Guard(kinds.name, param=kinds.param, of=kinds,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ..duration import in_words
 from ..model import Flow, NamedDuration
 from ..source import Errors
 
@@ -11,6 +12,7 @@ def named_duration(flow: Flow, errors: Errors) -> None:
     seen: set = set()
     for named in flow.durations.values():
         check_lines(named, errors)
+        check_bounds(named, errors)
         check_sentences(named, errors)
         for word in named.functions():
             if word in flow.durations and word not in seen:
@@ -32,6 +34,17 @@ def check_lines(named: NamedDuration, errors: Errors) -> None:
                    f"'{last.word}' gives SM_UNKNOWN",
                    f"end with a line '{named.name} = TIME', or write "
                    f"'{named.name} = TIME max {last.word}'")
+
+
+def check_bounds(named: NamedDuration, errors: Errors) -> None:
+    """Of two times it is known which one counts."""
+    for line in named.lines:
+        for bound in line.bounds if line.time.us else []:
+            if bound.us:
+                less = in_words(min(bound.us, line.time.us))
+                errors.add(bound.word, f"of {in_words(line.time.us)} and this "
+                           f"'max', {less} always counts",
+                           "leave out the larger one")
 
 
 def check_sentences(named: NamedDuration, errors: Errors) -> None:
