@@ -13,6 +13,8 @@ from .syntax import DurationSyntax, NamedDurationSyntax, TimeSyntax
 UNITS = {"ms": 1000, "s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6,
          "d": 86400 * 10**6}
 Times = Dict[Word, int]  # by their names, in us
+FORM = "a timer goes: TIME * FACTOR ^ COUNTER max TIME min TIME jitter N%"
+WITHIN = "a timer goes: FUNCTION within MIN MAX else TIME ..."
 NO_WITHIN = "a function of the context never stands alone: it could give " \
     "any time"
 
@@ -42,6 +44,17 @@ def time_of(cursor: Cursor, duration: DurationSyntax, times: Times) -> int:
     return times.get(word, 0)
 
 
+def need_second(cursor: Cursor) -> None:
+    """Of 'within', where nothing stands between its two times."""
+    word = cursor.peek()
+    if word is not None and not is_number(word) and \
+            (word in ("and", "to") or not is_name(word)):
+        second = cursor.words[cursor.at + 1:cursor.at + 2] or ["MAX"]
+        cursor.fail(f"'{word}' does not belong here",
+                    f"write 'within {cursor.words[cursor.at - 1]} "
+                    f"{second[0]}'")
+
+
 def read_hint(cursor: Cursor, duration: DurationSyntax, times: Times) -> None:
     duration.hint = cursor.take()
     if not cursor.skip("within"):
@@ -49,6 +62,7 @@ def read_hint(cursor: Cursor, duration: DurationSyntax, times: Times) -> None:
         cursor.fail(f"'{duration.hint}' has no 'within': {NO_WITHIN}",
                     f"write '{duration.hint} within MIN MAX'")
     duration.hint_min = time_of(cursor, duration, times)
+    need_second(cursor)
     duration.hint_max = time_of(cursor, duration, times)
     if duration.hint_min > duration.hint_max > 0:
         cursor.at -= 1
@@ -114,11 +128,11 @@ def read_duration(cursor: Cursor, times: Times) -> DurationSyntax:
     if cursor.peek() is not None and has_hint(cursor):
         read_hint(cursor, duration, times)
         if not cursor.skip("else"):
-            cursor.end()
+            cursor.end(WITHIN)
             return duration
     duration.base = time_of(cursor, duration, times)
     read_bounds(cursor, duration, times)
-    cursor.end()
+    cursor.end(FORM)
     return duration
 
 

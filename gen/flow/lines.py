@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict
+from typing import Callable, Dict, Optional
 
 from .duration import is_number, time_us
 from .lexer import (Cursor, SyntaxFault, is_dotted, is_lower, is_name,
@@ -16,6 +16,10 @@ from .syntax import EventWord, LineSyntax, StateSyntax, TermSyntax
 FORM = "a line goes: [GUARD & ...] -> TARGET / ACTION ..., each part of " \
     "which may be missing"
 ACTIONS = "actions stand behind '/'"
+EDGE = "an 'entry' or 'exit' line has actions only: it leads nowhere, and " \
+    "asks no guard"
+IF = "write 'if': the first 'if' that holds wins"
+ELSE_IF = ("elseif", "elif", "elsif", "when", "case")
 TERMS = "terms are joined by '&', and end with ']'"
 
 
@@ -46,15 +50,48 @@ def read_limit(cursor: Cursor, term: TermSyntax) -> None:
     term.than = word
 
 
+def without_prefix(cursor: Cursor, name: str) -> Optional[str]:
+    """A constant of C as a kind: FETCH_PROBLEM_BUSY of `problem` is busy."""
+    kind = str(cursor.peek()).lower().rpartition(f"{name}_".lower())[2]
+    return f"write '{kind}'" if is_name(kind) and kind != cursor.peek() \
+        else None
+
+
+def turned_round(cursor: Cursor, negated: bool) -> Optional[str]:
+    """TIME < FUNCTION the other way round."""
+    words = cursor.words[cursor.at:cursor.at + 3]
+    if len(words) < 3 or not is_number(words[0]) or words[1] != "<" or \
+            not is_name(words[2]):
+        return None
+    return f"write '{'' if negated else '!'}{words[2]} < {words[0]}'"
+
+
+def joined(cursor: Cursor) -> str:
+    """What to write where terms are joined by a word."""
+    before, word = cursor.words[cursor.at - 1], cursor.peek()
+    if before == "not" and word is not None and is_name(word):
+        return f"write '!{word}'"
+    if word == "and":
+        return "write '&'"
+    if word != "or":
+        return TERMS
+    return f"write '[{before}] or [{word.rest().partition(']')[0]}]'" \
+        if cursor.words[0] == "define" and cursor.words[cursor.at - 2] == "[" \
+        else OR
+
+
 def read_term(cursor: Cursor) -> TermSyntax:
     """[!] NAME, [!] FUNCTION < TIME|FUNCTION, [!] NAME is KIND..."""
     negated = cursor.skip("!")
-    term = TermSyntax(negated, cursor.need("a guard", is_dotted, TERMS))
+    term = TermSyntax(negated, cursor.need(
+        "a guard", is_dotted, turned_round(cursor, negated) or TERMS))
     if cursor.skip("<"):
         read_limit(cursor, term)
     elif cursor.skip("is"):
-        term.kinds = [cursor.need("a kind in lower case", is_lower)]
-        term.kinds += cursor.while_(is_lower)
+        what = "a kind in lower case"
+        while not term.kinds or is_name(cursor.peek() or "]"):
+            term.kinds.append(cursor.need(what, is_lower,
+                                          without_prefix(cursor, term.word)))
     return term
 
 
@@ -66,7 +103,7 @@ def read_guard(cursor: Cursor, line: LineSyntax) -> None:
         if cursor.skip("]"):
             return
         cursor.need("'&' or ']'", lambda word: word == "&",
-                    OR if cursor.peek() == "or" else TERMS)
+                    joined(cursor))
 
 
 def read_target(cursor: Cursor, line: LineSyntax) -> None:
@@ -80,7 +117,9 @@ def read_acts(cursor: Cursor, line: LineSyntax) -> None:
         line.acts = [cursor.need("an action", is_dotted, ACTIONS)]
         line.acts += cursor.while_(is_dotted)
     word = cursor.peek()
-    if word is not None:
+    if word is not None and line.keyword in ("entry", "exit"):
+        cursor.end(EDGE)
+    elif word is not None:
         cursor.end(ACTIONS if line.target and is_name(word) and
                    not is_upper(word) else FORM)
 
@@ -115,6 +154,7 @@ def read_branch(cursor: Cursor, line: LineSyntax) -> None:
         read_guard(cursor, line)
     if cursor.peek() != "->":
         cursor.fail("a line of a choice leads somewhere: expected '->'",
+                    IF if cursor.peek() == "if" else
                     "a line with a guard begins with 'if'"
                     if cursor.peek() == "[" else "-> TARGET / ACTION ...")
     read_target(cursor, line)
@@ -124,6 +164,7 @@ def read_branch(cursor: Cursor, line: LineSyntax) -> None:
 def read_edge(cursor: Cursor, line: LineSyntax) -> None:
     if cursor.peek() != "/":
         cursor.fail("expected '/' and actions",
+                    EDGE if cursor.peek() in ("->", "[") else
                     f"write '{line.keyword} / ACTION ...'")
     read_acts(cursor, line)
 
@@ -152,6 +193,8 @@ def read_start(cursor: Cursor, state: StateSyntax) -> None:
 
 def what_else(keyword: Word, state: StateSyntax) -> str:
     """Of a word that begins no line of this state, or of this choice."""
+    if state.kind == "choice" and keyword in ELSE_IF:
+        return IF
     if keyword in CHOICE_LINES:
         return "it stands in a choice: write 'choice NAME' above it"
     if keyword in STATE_LINES:
@@ -176,7 +219,7 @@ def read(cursor: Cursor, state: StateSyntax) -> None:
         read_start(cursor, state)
         return
     if keyword not in known:
-        near = nearest(keyword, known)
+        near = None if keyword in ELSE_IF else nearest(keyword, known)
         cursor.fail(f"no line of a {state.kind} begins with '{keyword}'",
                     f"did you mean '{near}'?" if near else
                     what_else(keyword, state))

@@ -159,14 +159,31 @@ class Names:
         for word in duration.unknown:
             self.whole = False
             if word in self.durations:
+                self.no_time(word, self.durations[word], not (
+                    duration.hint or duration.base))
+            elif duration.hint is not None:
                 self.errors.add(word, f"'{word}' names no TIME above this "
-                                "line", f"declare it so: durations {word} = "
-                                "TIME")
+                                "line", "a TIME stands here: what a function "
+                                "of the context gives is bounded by 'within'")
             elif not duration.base and word is duration.unknown[0]:
                 self.errors.add(word, f"'{word}' has no 'within': {NO_WITHIN}",
                                 f"write '{word} within MIN MAX'")
             else:
                 self.find(word, "duration")
+
+    def no_time(self, word: Word, named: NamedDuration,
+                is_first: bool) -> None:
+        """A duration of more than one TIME, or one that stands below."""
+        line = named.name.line
+        if named.is_time:
+            self.errors.add(word, f"'{word}' names no TIME above this line",
+                            f"it is declared in line {line}: move that line "
+                            "up")
+            return
+        self.errors.add(word, f"'{word}' is asked of C (line {line}): here "
+                        "stands only a duration of one TIME",
+                        f"write '{word} within MIN MAX'" if is_first else
+                        "write a TIME")
 
     def is_duration(self, word: Word) -> bool:
         """Or a function of the context; else it is reported."""
@@ -239,6 +256,9 @@ class Names:
         if word in self.file.unread:
             self.whole = False
             return None
+        other_case = self.in_other_case(word, kind)
+        if other_case is not None:
+            return other_case
         near, other = nearest(word, table), self.elsewhere(word)
         if near is not None and (other is None or near.lower() == word.lower()):
             self.errors.add(word, f"unknown {kind} '{word}'",
@@ -253,10 +273,25 @@ class Names:
                             self.what_to_write(word, kind, other))
         return None
 
+    def in_other_case(self, word: Word, kind: str):
+        """An event, or a state behind '->', that is written as a class or an
+        exit: 'order' for ORDER."""
+        upper = {"class": "event", "exit": "state"}.get(kind, "")
+        name = word.upper()
+        if word in self.tables[kind] or self.elsewhere(word) or \
+                name not in self.tables.get(upper, ()):
+            return None
+        self.errors.add(word, f"unknown {upper} '{word}'",
+                        f"write '{name}': {upper}s are upper case")
+        return self.tables[upper][name]
+
     def what_to_write(self, word: Word, kind: str,
                       other: Optional[str]) -> str:
         """A name that is only alike, and the class that answers an action of
         its name, may well be others than the one that is meant."""
+        if kind == "class" and word in ("entry", "exit"):
+            rest = word.rest()
+            return f"write '{word} {rest if rest[:1] == '/' else '/ ACTION'}'"
         declare = f"declare it: {DECLARE[kind].format(word)}"
         if kind == "action" and verb_of(word) in ASKING:
             declare += " raises CLASS"
@@ -300,21 +335,24 @@ class Names:
             return self.states.get(word) or self.exits[word]
         if "." in word:
             flow, _, name = word.rpartition(".")
+            if flow == self.file.name and \
+                    (name in self.exits or name in self.states):
+                self.whole = False
+                self.errors.add(word, f"'{flow}' is this flow itself",
+                                f"write '-> {name}'")
+                return None
             return self.jump(word, name, flow)
         kind = "state" if word == word.upper() else "exit"
         if word not in self.file.unread and self.elsewhere(word) is None and \
                 nearest(word, self.tables[kind]) is None:
-            for flow in self.flows_beside():
+            for flow in self.flows_run():
                 if self.has(flow, word):
                     return self.jump(word, word, flow)
         return self.find(word, kind)
 
-    def flows_beside(self) -> List[str]:
-        """The flows that this one runs, and then those beside it."""
+    def flows_run(self) -> List[str]:
         run = [state.flow for state in self.file.states if state.flow]
-        beside = self.library.names(self.file.source.folder)
-        return [name for name in dict.fromkeys(run + beside)
-                if name != self.file.name]
+        return [name for name in dict.fromkeys(run) if name != self.file.name]
 
     def has(self, flow: str, state: str) -> bool:
         file = self.library.flow_in(self.file.source.folder, flow)

@@ -6,7 +6,6 @@ A line that makes no sense is reported and left out; the rest is read on.
 
 from __future__ import annotations
 
-import re
 from typing import Callable, Dict, List, Optional, Set
 
 from . import lines, properties
@@ -18,12 +17,9 @@ from .source import Errors, Source, Word
 from .syntax import (DefineSyntax, EventSyntax, ExitSyntax, FileSyntax,
                      KindsSyntax, LimitSyntax, LineSyntax, NamedDurationSyntax,
                      StateSyntax, TimerSyntax)
+from .words import first_name, is_string, once, read_sentence, story
 
 Include = Callable[[Word, "Parser"], Optional[FileSyntax]]
-
-
-def is_string(word: str) -> bool:
-    return word.startswith('"')
 
 
 def number(cursor: Cursor, what: str, most: int) -> int:
@@ -39,21 +35,6 @@ MOST_WORDS = 10_000  # of a file with those it includes: six times the longest
 MOST_ERRORS = 1000
 MOST_LIMIT = 65535
 SPLIT = "let a flow of its own, run by 'call', do a part of it"
-
-
-def once(cursor: Cursor, before: Optional[Word], word: Word) -> Word:
-    if before is not None:
-        cursor.at = cursor.words.index(word)
-        cursor.fail(f"'{cursor.words[0]}' stands in line {before.line} "
-                    "already")
-    return word
-
-
-def story(cursor: Cursor) -> str:
-    word = cursor.peek()
-    text = cursor.take()[1:-1] if word and is_string(word) else ""
-    cursor.end()
-    return text
 
 
 class Parser:
@@ -231,7 +212,8 @@ class Parser:
         self.file.story = story(cursor)
 
     def new_state(self, cursor: Cursor, kind: str) -> StateSyntax:
-        name = cursor.need(f"a name in upper case for the {kind}", is_upper)
+        name = cursor.need(f"a name in upper case for the {kind}", is_upper,
+                           first_name(cursor))
         state = StateSyntax(kind, name)
         self.state = state
         self.file.states.append(state)
@@ -344,6 +326,8 @@ class Parser:
         if param is not None and param.take:
             self.errors.add(param.word, "a guard takes nothing: it looks, "
                             "and changes nothing")
+        if cursor.peek() == "enum":
+            cursor.fail("'enum' does not belong here", "leave out 'enum'")
         enum = cursor.need("the enum's name", is_name)
         prefix = cursor.need("the constants' prefix in upper case", is_upper)
         header = cursor.need("the header that declares them, in quotes",
@@ -364,7 +348,7 @@ class Parser:
             define.ways.append(line.guard)
             if not cursor.skip("or"):
                 break
-        cursor.end()
+        cursor.end("within '[' and ']' guards are joined by '&'")
         self.file.defines.append(define)
 
     def read_actions(self, cursor: Cursor) -> None:
@@ -373,24 +357,9 @@ class Parser:
         read_gives(cursor, calls)
         self.file.actions += calls
 
-    @staticmethod
-    def read_sentence(cursor: Cursor) -> Optional[Word]:
-        """The last word of a line, where that is a sentence: C has it as it
-        is written here."""
-        if not is_string(cursor.words[-1]):
-            return None
-        word = cursor.words.pop()
-        match = re.search(r"\\|\?\?[=/'()!<>-]", word)
-        if match:
-            cursor.errors.add(word.part(match.start(), match.end()),
-                              f"'{match.group()}' means something else in C, "
-                              "where this sentence stands",
-                              "find other words")
-        return word
-
     def read_timers(self, cursor: Cursor) -> None:
         name = cursor.need("a timer's name in lower case", is_lower)
-        sentence = self.read_sentence(cursor)
+        sentence = read_sentence(cursor)
         if sentence and cursor.peek() is None and not self.is_included:
             self.file.sentences.append((name, sentence))
             return
@@ -409,7 +378,7 @@ class Parser:
     def read_durations(self, cursor: Cursor) -> None:
         name = cursor.need("a duration's name in lower case", is_lower)
         cursor.need_sign("=")
-        sentence = self.read_sentence(cursor)
+        sentence = read_sentence(cursor)
         named = read_named(cursor, name, self.times)
         named.sentence = sentence
         self.add_duration(named)
@@ -422,7 +391,7 @@ class Parser:
         cursor.end()
 
     def read_property(self, cursor: Cursor) -> None:
-        sentence = self.read_sentence(cursor)
+        sentence = read_sentence(cursor)
         self.file.properties.append(properties.read(cursor, sentence))
 
 

@@ -358,6 +358,11 @@ class Resolver:
                 self.drop(kind, f"'{kind}' is no kind",
                           what_is_asked(syntax))
                 return None
+            before, _, short = kind.partition(f"{kinds.prefix.lower()}_")
+            if short and not before:
+                self.errors.add(kind, f"'{kind}' begins with the prefix that "
+                                f"line {kinds.name.line} declares",
+                                f"write '{short}'")
             if kind in syntax.kinds[:index]:
                 self.errors.add(kind, f"'{kind}' stands there already")
         guard = Guard(kinds.name, param=kinds.param, of=kinds,

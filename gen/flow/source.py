@@ -80,6 +80,11 @@ class Word(str):
     def place(self) -> Tuple[str, int, int]:
         return (self.source.path, self.line, self.column)
 
+    def rest(self) -> str:
+        """What stands behind it in its line."""
+        text = self.source.lines[self.line - 1][self.column - 1 + len(self):]
+        return text.partition("#")[0].strip()
+
     def part(self, start: int, end: int) -> "Word":
         """The characters start to end of this word."""
         return Word(self[start:end], self.source, self.line,

@@ -73,11 +73,19 @@ USES = {"exit": "-> {}", "counter": "[{0}.left]' and '/ {0}.use",
 
 def never_used(flow: Flow, errors: Errors) -> None:
     used = used_names(flow)
+    grows = {timer.counter.name for timer in flow.timers.values()
+             if timer.counter}
 
     def check(kind: str, items: Iterable, key=lambda item: item) -> None:
         for item in items:
             word = item.name if not hasattr(item, "word") else item.word
             if key(item) not in used and word.source is flow.source:
+                if word in grows:
+                    errors.add(word, f"counter '{word}' is never counted: no "
+                               f"line has '/ {word}.use'",
+                               f"give a line '/ {word}.use', or the timer no "
+                               f"'^ {word}'")
+                    continue
                 use = USES.get(kind, "").format(word)
                 errors.add(word, f"{kind} '{word}' is never used",
                            f"give a line '{use}', or do not declare it"
@@ -87,7 +95,8 @@ def never_used(flow: Flow, errors: Errors) -> None:
     check("exit", flow.exits)
     check("counter", flow.counters.values())
     check("event", flow.events.values())
-    check("guard", flow.guards.values())
+    check("guard", [g for g in flow.guards.values()
+                    if not (g.of or g.than)])
     check("duration", flow.durations.values())
     check("limit", flow.limits.values())
     check("kinds", flow.kinds.values())
