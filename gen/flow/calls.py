@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from .lexer import Cursor, is_lower, is_name
+from .lexer import Cursor, is_lower, is_name, is_upper
+from .nearest import nearest
 from .source import Word
 from .syntax import CallSyntax, ParamSyntax
 
@@ -16,6 +17,14 @@ def read_param(cursor: Cursor) -> Optional[ParamSyntax]:
     if not cursor.skip("("):
         return None
     take = cursor.skip("take")
+    start = cursor.at
+    if cursor.skip("struct") or cursor.words[start + 1:start + 2] == ["*"]:
+        words = [word for word in cursor.words[start:start + 2]
+                 if is_name(word) and word != "struct"]
+        cursor.at = start
+        cursor.fail("only the struct's name stands here", "write "
+                    f"'({'take ' if take else ''}{words[0]})': 'struct' and "
+                    "'*' are C's" if words else None)
     param = ParamSyntax(cursor.need("the payload's struct", is_name), take)
     cursor.need_sign(")")
     return param
@@ -35,6 +44,18 @@ def read_words(cursor: Cursor, what: str, to: List[List[Word]]) -> None:
     words += cursor.while_(lambda w: is_name(w) and w != "gives")
     for list_ in to:
         list_ += words
+
+
+def need_raises(cursor: Cursor, groups: List[Word]) -> None:
+    """A class or an event behind a word that is almost 'raises'."""
+    if "raises" in cursor.words:
+        return
+    for at in range(2, len(cursor.words) - 1):
+        word, what = cursor.words[at:at + 2]
+        if (what in groups or is_upper(what)) and nearest(word, ["raises"]):
+            cursor.at = at
+            cursor.fail(f"'{word}' does not belong here",
+                        "did you mean 'raises'?")
 
 
 def read_raises(cursor: Cursor, calls: List[CallSyntax]) -> None:

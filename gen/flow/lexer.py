@@ -63,7 +63,7 @@ def split(source: Source, number: int, errors: Errors) -> List[Word]:
         if kind == "end":
             break
         word = Word(match[kind], source, number, match.start(kind) + 1)
-        if kind in ("bad", "other"):
+        if kind in ("bad", "other") and words[:2] != ["include", "<"]:
             errors.add(word, *signs.bad(word))
             raise SyntaxFault
         if kind == "string":

@@ -178,6 +178,7 @@ STATE_LINES: Dict[str, Callable[[Cursor, LineSyntax], None]] = {
     "entry": read_edge, "exit": read_edge, "forever": read_forever,
 }
 CHOICE_LINES = {"if": read_branch, "else": read_branch}
+BLOCKS = ("state", "choice", "call", "each")
 ONCE = ("entry", "exit", "forever")
 
 
@@ -208,6 +209,10 @@ def read(cursor: Cursor, state: StateSyntax) -> None:
     known = CHOICE_LINES if state.kind == "choice" else STATE_LINES
     keyword = cursor.words[0]
     if keyword.column == 1:
+        near = None if keyword in known else nearest(keyword, BLOCKS)
+        if near is not None:
+            cursor.fail(f"no line begins with '{keyword}' here",
+                        f"did you mean '{near}'?")
         cursor.errors.add(keyword, f"'{keyword}' is not indented",
                           f"a line of a {state.kind} is indented"
                           if keyword in known

@@ -48,7 +48,7 @@ DECLARE = {
 
 
 def make_param(syntax: Optional[ParamSyntax]) -> Optional[Param]:
-    return Param(str(syntax.word), syntax.take) if syntax else None
+    return Param(syntax.word, syntax.take) if syntax else None
 
 
 class Names:
@@ -87,13 +87,18 @@ class Names:
         """Enter `word`, unless it is there already."""
         if word in table:
             before = next(name for name in table if name == word)
-            line = f" in line {before.line}" \
+            line = f" in line {before.line}{self.file_of(before)}" \
                 if isinstance(before, Word) else ""
             self.errors.add(word, f"{kind} '{word}' is declared{line} "
                             "already")
             self.whole = self.whole and kind != "state"
             return
         table[word] = what
+
+    def file_of(self, word: Word) -> str:
+        """Where that is not this one."""
+        return f" of {word.source.base_name}" \
+            if word.source is not self.file.source else ""
 
     def declare(self) -> None:
         file = self.file

@@ -100,7 +100,8 @@ class Occurrences:
                       word in self.names.tables[kind]), None)
         hint = f"'{word}' is {NOUNS[other].format(word)}" if other else \
             f"did you mean '{near}'?" if near else None
-        if word in self.names.file.unread:
+        if word in self.names.file.unread or \
+                self.names.file.lacks_include and not other:
             self.names.whole = False
         else:
             self.resolver.drop(word, f"'{word}' occurs nowhere here", hint)

@@ -9,25 +9,19 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Set
 
 from . import lines, properties
-from .calls import read_calls, read_gives, read_param, read_raises
-from .duration import Times, is_number, read_duration, read_named
+from .calls import (need_raises, read_calls, read_gives, read_param,
+                    read_raises)
+from .duration import Times, read_duration, read_named
 from .lexer import Cursor, SyntaxFault, is_lower, is_name, is_upper, split
 from .nearest import nearest
 from .source import Errors, Source, Word
 from .syntax import (DefineSyntax, EventSyntax, ExitSyntax, FileSyntax,
                      KindsSyntax, LimitSyntax, LineSyntax, NamedDurationSyntax,
                      StateSyntax, TimerSyntax)
-from .words import first_name, is_string, once, read_sentence, story
+from .words import (first_name, is_string, number, once, read_sentence,
+                    story)
 
 Include = Callable[[Word, "Parser"], Optional[FileSyntax]]
-
-
-def number(cursor: Cursor, what: str, most: int) -> int:
-    word = cursor.need(what, is_number)
-    if not word.isdigit() or not 1 <= int(word) <= most:
-        cursor.at -= 1
-        cursor.fail(f"'{word}' is not {what}", f"1 to {most}")
-    return int(word)
 
 
 BEGIN = 'write above it: flow NAME "what it is for"'
@@ -86,15 +80,19 @@ class Parser:
         """
         from . import misread  # for what is wrong only
         text = self.file.source.lines[number_ - 1]
-        words = misread.words_of(text)
         self.file.unread.update(misread.spellings(text))
         if self.state is not None:
             self.state.whole = False
-        if not text[:1].isspace() and words and \
-                words[0] in BLOCKS and words[0] != "include":
-            self.in_flow = words[0] == "flow"
+        begun = misread.begun(text, [*BLOCKS, *DECLARATIONS,
+                                     *lines.STATE_LINES])
+        self.file.unread.add(begun)
+        if begun == "include":
+            self.file.lacks_include = True
+        elif begun in BLOCKS and not text[:1].isspace() and \
+                not self.is_included:
+            self.in_flow = begun == "flow"
             if not self.in_flow and not self.is_last(number_):
-                keyword = Word(words[0], self.file.source, number_, 1)
+                keyword = Word(begun, self.file.source, number_, 1)
                 self.state = StateSyntax(keyword, keyword)
 
     def is_last(self, number_: int) -> bool:
@@ -105,6 +103,7 @@ class Parser:
     def read_line(self, number_: int) -> None:
         words = split(self.file.source, number_, self.errors)
         if not words:
+            self.check_comment(number_)
             return
         self.file.n_words += len(words)
         cursor = Cursor(words, self.errors)
@@ -121,6 +120,13 @@ class Parser:
             self.lack_flow(cursor)
         else:
             self.unknown(cursor, ["include", "flow"])
+
+    def check_comment(self, number_: int) -> None:
+        """C's way to include a file is a comment here."""
+        if self.file.source.lines[number_ - 1].startswith("#include"):
+            from . import misread
+            self.file.lacks_include |= misread.is_include_of_c(
+                self.file.source, number_, self.errors)
 
     def read_in_state(self, cursor: Cursor, state: StateSyntax) -> None:
         """Its lines; a declaration of the flow is read, too, but not here."""
@@ -179,8 +185,12 @@ class Parser:
     # Blocks
 
     def read_include(self, cursor: Cursor) -> None:
-        name = cursor.need("a file's name in quotes", is_string,
-                           'write include "NAME"')
+        if not is_string(cursor.peek() or ""):
+            from . import misread
+            name = misread.file_name(cursor.peek())
+            cursor.need("a file's name in quotes", is_string,
+                        f'write include "{name}"')
+        name = cursor.take()
         cursor.end()
         before = self.included.setdefault(name, name)
         if before is not name:
@@ -352,6 +362,7 @@ class Parser:
         self.file.defines.append(define)
 
     def read_actions(self, cursor: Cursor) -> None:
+        need_raises(cursor, self.file.groups)
         calls = read_calls(cursor, "an action's name in lower case")
         read_raises(cursor, calls)
         read_gives(cursor, calls)

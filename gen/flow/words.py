@@ -1,17 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Words that lines of several kinds have: names, stories, sentences."""
+"""Words that lines of several kinds have: names, numbers, stories, sentences."""
 
 from __future__ import annotations
 
 import re
 from typing import Optional
 
+from .duration import is_number
 from .lexer import Cursor, is_upper
 from .source import Word
 
 
 def is_string(word: str) -> bool:
     return word.startswith('"')
+
+
+def number(cursor: Cursor, what: str, most: int) -> int:
+    word = cursor.need(what, is_number)
+    if not word.isdigit() or not 1 <= int(word) <= most:
+        cursor.at -= 1
+        cursor.fail(f"'{word}' is not {what}", f"1 to {most}")
+    return int(word)
 
 
 def once(cursor: Cursor, before: Optional[Word], word: Word) -> Word:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Dict, Iterator, List, Optional, Set, Tuple, Union
 
 from ..model import Act, Action, Event, Flow, Guard, Kinds, Param, State
+from ..nearest import nearest
 from ..record import fresh, record
 from ..rows import Row, all_rows, first_row, make_row
 from ..source import Errors, Word, listed
@@ -132,9 +133,20 @@ def carriers(flow: Flow, param: Param) -> List[str]:
             if event.payload == param.struct]
 
 
+def declared(flow: Flow, word: Word) -> Union[Guard, Kinds, Action, None]:
+    return flow.actions.get(word) or flow.guards.get(word) or \
+        flow.kinds.get(word)
+
+
+def no_carrier(flow: Flow, param: Param, errors: Errors) -> None:
+    near = nearest(param.struct, [event.payload for event in flow.all_events()
+                                  if event.payload])
+    errors.add(param.struct, f"no event carries '{param.struct}'",
+               f"did you mean '{near}'?" if near else HINT)
+
+
 def hint(flow: Flow, word: Word) -> str:
-    what: Union[Guard, Kinds, Action, None] = flow.actions.get(word) or \
-        flow.guards.get(word) or flow.kinds.get(word)
+    what = declared(flow, word)
     if isinstance(what, Action) and what.tells_timer:
         return "a sentence stands behind the timer's time, in quotes"
     if what is None or what.param is None or what.param.is_item:
@@ -147,6 +159,11 @@ def hint(flow: Flow, word: Word) -> str:
 def wrong_payload(flow: Flow, errors: Errors) -> None:
     walk = Walk(flow)
     for lack in walk.walk():
+        what = declared(flow, lack.word)
+        if what is not None and what.param is not None and \
+                not carriers(flow, what.param) and not what.param.is_item:
+            no_carrier(flow, what.param, errors)
+            continue
         why = f", but {listed(lack.reasons)}" if lack.reasons else ""
         errors.add(lack.word, lack.text + why, hint(flow, lack.word))
     used = {event for state in flow.states.values() for line in state.lines
