@@ -192,6 +192,10 @@ def read_start(cursor: Cursor, state: StateSyntax) -> None:
     cursor.end()
 
 
+def a_kind(kind: str) -> str:
+    return {"call": "a 'call'", "each": "an 'each'"}.get(kind, f"a {kind}")
+
+
 def what_else(keyword: Word, state: StateSyntax) -> str:
     """Of a word that begins no line of this state, or of this choice."""
     if state.kind == "choice" and keyword in ELSE_IF:
@@ -214,10 +218,10 @@ def read(cursor: Cursor, state: StateSyntax) -> None:
             cursor.fail(f"no line begins with '{keyword}' here",
                         f"did you mean '{near}'?")
         cursor.errors.add(keyword, f"'{keyword}' is not indented",
-                          f"a line of a {state.kind} is indented"
+                          f"a line of {a_kind(state.kind)} is indented"
                           if keyword in known
                           else "a declaration stands above all states, and "
-                          f"is indented, as a line of a {state.kind} is")
+                          f"is indented, as a line of {a_kind(state.kind)} is")
         if keyword not in known:
             raise SyntaxFault
     if keyword == "start" and state.kind == "state":
@@ -225,7 +229,7 @@ def read(cursor: Cursor, state: StateSyntax) -> None:
         return
     if keyword not in known:
         near = None if keyword in ELSE_IF else nearest(keyword, known)
-        cursor.fail(f"no line of a {state.kind} begins with '{keyword}'",
+        cursor.fail(f"no line of {a_kind(state.kind)} begins with '{keyword}'",
                     f"did you mean '{near}'?" if near else
                     what_else(keyword, state))
     for line in state.lines if keyword in ONCE else []:

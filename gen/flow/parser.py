@@ -222,8 +222,8 @@ class Parser:
         self.file.story = story(cursor)
 
     def new_state(self, cursor: Cursor, kind: str) -> StateSyntax:
-        name = cursor.need(f"a name in upper case for the {kind}", is_upper,
-                           first_name(cursor))
+        name = cursor.need(f"a name in upper case for {lines.a_kind(kind)}",
+                           is_upper, first_name(cursor))
         state = StateSyntax(kind, name)
         self.state = state
         self.file.states.append(state)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 from .library import Library
+from .lines import a_kind
 from .model import (Act, Counter, Event, EventUse, Flow, Guard, Line, Run,
                     State, Term)
 from .names import Names
@@ -117,6 +118,10 @@ class Resolver:
             names = [name for name in self.library.names(folder)
                      if name != self.file.name]
             near = nearest(word, names)
+            if child is not None:
+                self.drop(word, f"{child.source.base_name} has no flow",
+                          f"it begins with: flow {word}")
+                return None
             self.drop(word, f"unknown flow '{word}': there is no "
                       f"{word}.flow beside this file",
                       f"did you mean '{near}'?" if near else
@@ -159,7 +164,7 @@ class Resolver:
         parent = self.names.find(syntax.parent, "state")
         state.whole = state.whole and parent is not None
         if parent is not None and parent.kind != "state":
-            self.drop(syntax.parent, f"'{parent.name}' is a {parent.kind}: "
+            self.drop(syntax.parent, f"'{parent.name}' is {a_kind(parent.kind)}: "
                       "no state can be in it")
         elif parent is not None:
             state.parent = parent

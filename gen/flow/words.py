@@ -16,7 +16,7 @@ def is_string(word: str) -> bool:
 
 
 def number(cursor: Cursor, what: str, most: int) -> int:
-    word = cursor.need(what, is_number)
+    word = cursor.need("a number", is_number)
     if not word.isdigit() or not 1 <= int(word) <= most:
         cursor.at -= 1
         cursor.fail(f"'{word}' is not {what}", f"1 to {most}")

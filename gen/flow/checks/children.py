@@ -9,6 +9,7 @@ from ..library import Library
 from ..model import Event, Flow, State
 from ..rows import is_total, lines_for, live_lines
 from ..source import Errors
+from .lines import report_lost
 
 
 def ends(flow: Flow, state: State, kind: str) -> List[Event]:
@@ -31,9 +32,13 @@ def call_exit_not_handled(flow: Flow, errors: Errors) -> None:
     for state in flow.states.values():
         if state.run is None or state.run.many or not state.is_known():
             continue
-        missing = [event.name.rpartition(".")[2]
-                   for event in ends(flow, state, "call")
-                   if not is_handled(state, event)]
+        missing = []
+        for event in ends(flow, state, "call"):
+            lines = lines_for(state, event)
+            if not lines:
+                missing.append(event.name.rpartition(".")[2])
+            elif not is_total(lines):
+                report_lost(lines, event, errors)
         if missing:
             errors.add(state.name, f"'{state.name}' calls {state.run.flow} "
                        f"but does not handle its exit"

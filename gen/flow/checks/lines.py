@@ -185,13 +185,16 @@ def event_lost(flow: Flow, errors: Errors) -> None:
             lines = lines_for(state, event)
             if lines and event.flow is None and event is not CANCEL \
                     and not is_total(lines):
-                report_lost(lines[-1], event, errors)
+                report_lost(lines, event, errors)
 
 
-def report_lost(line: Line, event: Event, errors: Errors) -> None:
-    use = next(use for use in line.uses if event in use.events)
+def report_lost(lines: List[Line], event: Event, errors: Errors) -> None:
+    guards = [line.guard_text() for line in lines]
+    use = next(use for use in lines[-1].uses if event in use.events)
     errors.add(use.word, f"'{event.name}' is handled only under a guard: if "
-               f"{line.guard_text()} is false, it is lost",
+               f"{guards[0]} is false, it is lost" if len(guards) == 1 else
+               f"'{event.name}' is lost where none of {', '.join(guards)} "
+               "holds",
                f"end with a line without a guard, or 'ignore {event.name}'"
                if event.timer is None else
                "end with a line without a guard")

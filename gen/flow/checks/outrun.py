@@ -124,7 +124,7 @@ def in_own_flow(table: Table, file: FileSyntax, errors: Errors) -> None:
             text = f"'{word}' ({in_words(us)}) never runs out here:"
             if above is not None and above.us <= us and above.timer != word:
                 errors.add(word, f"{text} {above.text()} of a state above it "
-                           "began before and is no longer", HINT)
+                           "began before and runs out no later", HINT)
             elif own is not None and comes_first(own, word, us):
                 errors.add(word, f"{text} {own.text()} in line "
                            f"{own.timer.line} ends '{state.name}' first",

@@ -33,7 +33,7 @@ def asks_nothing(flow: Flow, errors: Errors) -> None:
         if sounds_asking(action) and not action.raises and \
                 not action.raises_nothing:
             errors.warn(action.name, f"'{action.name}' sounds as if it asked "
-                        "for something, and raises nothing",
+                        "for something, but does not say what it raises",
                         "'raises CLASS' says what may come of it, 'raises "
                         "nothing' that it asks for nothing; or find another "
                         "verb")
